@@ -1,0 +1,1 @@
+"""coprod: agent-based simulation of co-production in health and social care."""

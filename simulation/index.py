@@ -1,0 +1,22 @@
+"""Where each parameter stands in the vector of values that both engines read: ``index.learn_health`` and so on.
+
+The constants are made from the declarations at import, so the vector cannot disagree with them. Group parameters follow
+the others: value ``f`` of group ``g`` stands at ``GROUPS + g * GROUP_SIZE + f``, with f one of the ``group_...``
+constants.
+"""
+
+from .parameters import all_parameters
+
+BASE_NAMES: tuple[str, ...] = tuple(name for name in all_parameters() if "*" not in name)
+GROUP_FIELDS: tuple[str, ...] = tuple(name.rpartition(".")[2] for name in all_parameters() if "*" in name)
+GROUPS = len(BASE_NAMES)
+GROUP_SIZE = len(GROUP_FIELDS)
+
+for _position, _name in enumerate(BASE_NAMES):
+    globals()[_name.replace(".", "_")] = _position
+for _position, _name in enumerate(GROUP_FIELDS):
+    globals()["group_" + _name] = _position
+
+
+def __getattr__(name: str) -> int:
+    raise AttributeError(f"no parameter has the constant {name!r}")

@@ -1,0 +1,324 @@
+"""Phase 8: what everyone learns from the step. Reads the state at the phase's start, then commits it.
+
+Loops run one state at a time, those that read a state before those that change it; each is simple enough for the
+compiler to run on vectors.
+"""
+
+from coprod.simulation import index as P
+from coprod.simulation.draws import BLOCKS_PER_GENERATION, LEARN, uniforms
+from coprod.simulation.mechanisms_service import (
+    burden_after,
+    efficacy_after,
+    gained,
+    good_chance,
+    health_after,
+    institutional_trust_after,
+    leave_chance,
+    response_expectation_after,
+    well_being_after,
+)
+from coprod.simulation.mechanisms_session import relax
+from coprod.simulation.numerics import unit
+from coprod.simulation.population import fill_citizen, first_member, home_unit
+from coprod.simulation.state import (
+    ATTITUDE,
+    BUILDING_TRUST,
+    BURDEN,
+    COMMITMENT,
+    CONTRIBUTION,
+    EFFICACY,
+    EPISODE,
+    EXPECTATION,
+    FIT,
+    GENERATION,
+    HEALTH,
+    INSTITUTIONAL_TRUST,
+    L_GOAL,
+    L_VIEW,
+    NEED,
+    OWN_EFFICACY,
+    OWN_EXPECTATION,
+    OWN_HEALTH,
+    OWN_RESPONSE,
+    P_BURDEN,
+    P_COMMITMENT,
+    P_EPISODES,
+    P_EXPERTISE,
+    P_OPENNESS,
+    P_OWN_OPENNESS,
+    P_POSITION,
+    P_ROLE,
+    P_SAFETY,
+    P_VIEW,
+    PARTNER,
+    POSITION,
+    PRESENT,
+    QUALITY,
+    RESPONSE_EXPECTATION,
+    ROLE,
+    SAFETY,
+    SUPPORTING,
+    TRAINING,
+    TRUST,
+    TRUST_BACK,
+    U_EFFECT,
+    U_INCLUSIVENESS,
+    U_LEFT,
+    U_PROMISE,
+    UNUSED,
+    USED,
+    VALUE,
+    VIEW,
+    WELL_BEING,
+)
+
+from .chosen import power, safety, trust
+from .initial import place_citizen
+from .world import (
+    EPISODE_LIST,
+    GOOD,
+    LEAVE,
+    N_CITIZENS,
+    OLD_EFFICACY,
+    OLD_TRUST,
+    PEER,
+    SHOCK,
+    TIE,
+    TRAIT,
+    compiled,
+)
+
+
+@compiled
+def draw_events(w, seed, replicate, step):
+    """Health shocks and leaving, and copies of what peers are asked about."""
+    theta, c = w.theta, w.citizens
+    generation, burden, unused = c[GENERATION], c[BURDEN], c[UNUSED]
+    shock, leave = w.citizens[SHOCK], w.citizens[LEAVE]
+    p_shock, p_leave = theta[P.learn_shock], theta[P.learn_leave]
+    by_burden, by_unused = theta[P.learn_leave_burden], theta[P.learn_leave_unused]
+    for i in range(w.n_citizens):
+        a, b = uniforms(seed, replicate, step, LEARN, i, int(generation[i]) * BLOCKS_PER_GENERATION)
+        shock[i] = 1.0 if a < p_shock else 0.0
+        leave[i] = 1.0 if b < leave_chance(burden[i], unused[i], p_leave, by_burden, by_unused) else 0.0
+    old, institutional = w.citizens[OLD_TRUST], c[INSTITUTIONAL_TRUST]
+    for i in range(w.n_citizens):
+        old[i] = institutional[i]
+    old, efficacy = w.citizens[OLD_EFFICACY], c[EFFICACY]
+    for i in range(w.n_citizens):
+        old[i] = efficacy[i]
+
+
+@compiled
+def learn_from_episodes(w, seed, replicate, step, found):
+    """Judge this step's episodes: the row of good ones, read below; trust is changed after those who read it."""
+    theta, c, good = w.theta, w.citizens, w.citizens[GOOD]
+    for i in range(w.n_citizens):
+        good[i] = 0.0
+    for e in range(found):
+        i = w.links[EPISODE_LIST, e]
+        u, _ = uniforms(seed, replicate, step, LEARN, i, int(c[GENERATION, i]) * BLOCKS_PER_GENERATION + 1)
+        chance = good_chance(c[QUALITY, i], c[EXPECTATION, i], theta[P.deliver_judgement])
+        good[i] = 1.0 if u < chance else 0.0
+
+
+@compiled
+def learn_well_being_and_institutions(w, step, u, first, last):
+    """What reads personal trust: well-being and institutional trust."""
+    theta, c = w.theta, w.citizens
+    t0, t1, t2, t3 = c[TRUST, first:last], c[TRUST + 1, first:last], c[TRUST + 2, first:last], c[TRUST + 3, first:last]
+    n = float(w.n_ties)
+    value, health, well_being = c[VALUE, first:last], c[HEALTH, first:last], c[WELL_BEING, first:last]
+    factor = theta[P.learn_well_being_half_life]
+    w_value, w_health = theta[P.learn_well_being_value], theta[P.learn_well_being_health]
+    w_trust = theta[P.learn_well_being_trust]
+    for i in range(last - first):
+        personal = (t0[i] + t1[i] + t2[i] + t3[i]) / n
+        well_being[i] = well_being_after(
+            well_being[i], value[i], health[i], personal, factor, w_value, w_health, w_trust
+        )
+    institutional, old, present = c[INSTITUTIONAL_TRUST, first:last], w.citizens[OLD_TRUST], c[PRESENT, first:last]
+    factor = theta[P.learn_institutional]
+    say = theta[P.learn_institutional_peers] if w.n_peers > 0 else 0.0
+    kept, broken = theta[P.learn_promise_kept], theta[P.learn_promise_broken]
+    onlooker, promise = theta[P.implement_onlooker_share], w.units[U_PROMISE, u]
+    peer = w.links[PEER + (step % w.n_peers if w.n_peers > 0 else 0), first:last]
+    for i in range(last - first):
+        personal = (t0[i] + t1[i] + t2[i] + t3[i]) / n
+        exposure = 1.0 if present[i] > 0.5 else onlooker
+        institutional[i] = institutional_trust_after(
+            institutional[i], personal, old[peer[i]], promise, exposure, factor, say, kept, broken
+        )
+
+
+@compiled
+def learn_expectations(w, u, first, last):
+    """Response expectation, expectation of quality, commitment."""
+    theta, c = w.theta, w.citizens
+    response, own, used, present = c[RESPONSE_EXPECTATION, first:last], c[OWN_RESPONSE, first:last], c[USED, first:last], c[PRESENT, first:last]
+    fade = theta[P.learn_response_fade]
+    input_used, input_unused = theta[P.learn_input_used], theta[P.learn_input_unused]
+    kept, broken = theta[P.learn_promise_kept], theta[P.learn_promise_broken]
+    onlooker, promise = theta[P.implement_onlooker_share], w.units[U_PROMISE, u]
+    for i in range(last - first):
+        exposure = 1.0 if present[i] > 0.5 else onlooker
+        response[i] = response_expectation_after(
+            response[i], own[i], used[i], promise, exposure, fade, input_used, input_unused, kept, broken
+        )
+    unused = c[UNUSED, first:last]
+    for i in range(last - first):
+        unused[i] = 0.0 if used[i] > 0.5 else (1.0 if used[i] < -0.5 else unused[i])
+    expectation, own, quality = c[EXPECTATION, first:last], c[OWN_EXPECTATION, first:last], c[QUALITY, first:last]
+    factor = theta[P.learn_expectation]
+    for i in range(last - first):
+        expectation[i] = relax(expectation[i], 0.5 * own[i] + 0.5 * quality[i], factor)
+    commitment, role = c[COMMITMENT, first:last], c[ROLE, first:last]
+    fade, gain = theta[P.learn_commitment_fade], theta[P.learn_commitment]
+    for i in range(last - first):
+        faded = relax(commitment[i], 0.0, fade)
+        heard = role[i] > 1.5 and role[i] < 2.5
+        commitment[i] = unit(gained(faded, gain)) if heard else faded
+
+
+@compiled
+def learn_efficacy_and_power(w, step, u, first, last):
+    """Attitude (which reads efficacy), efficacy, position, safety (which reads position)."""
+    theta, c = w.theta, w.citizens
+    attitude, old = c[ATTITUDE, first:last], w.citizens[OLD_EFFICACY]
+    before = w.citizens[OLD_EFFICACY, first:last]
+    factor = theta[P.learn_attitude]
+    for i in range(last - first):
+        attitude[i] = relax(attitude[i], before[i], factor)
+    efficacy, own, episode, good, role = c[EFFICACY, first:last], c[OWN_EFFICACY, first:last], c[EPISODE, first:last], w.citizens[GOOD, first:last], c[ROLE, first:last]
+    training = w.units[U_EFFECT + TRAINING, u]
+    fade, train = theta[P.learn_efficacy_fade], theta[P.learn_training]
+    peers = theta[P.learn_efficacy_peers] if w.n_peers > 0 else 0.0
+    mastery, failure, heard_gain = theta[P.learn_mastery], theta[P.learn_failure], theta[P.learn_heard_efficacy]
+    peer = w.links[PEER + (step % w.n_peers if w.n_peers > 0 else 0), first:last]
+    for i in range(last - first):
+        heard = 1.0 if role[i] > 1.5 and role[i] < 2.5 else 0.0
+        efficacy[i] = efficacy_after(
+            efficacy[i],
+            own[i],
+            old[peer[i]],
+            training,
+            episode[i],
+            good[i],
+            heard,
+            fade,
+            peers,
+            train,
+            mastery,
+            failure,
+            heard_gain,
+        )
+    safe, position = c[SAFETY, first:last], c[POSITION, first:last]
+    inclusive, rejection = w.units[U_INCLUSIVENESS, u], theta[P.learn_rejection]
+    for i in range(last - first):
+        moved = safety(safe[i], position[i], inclusive, theta)
+        safe[i] = unit(moved - rejection) if role[i] > 2.5 else moved
+    for i in range(last - first):
+        position[i] = power(position[i], theta)
+
+
+@compiled
+def learn_body(w, u, first, last):
+    """Burden (which reads health), health, views."""
+    theta, c = w.theta, w.citizens
+    burden, health, role = c[BURDEN, first:last], c[HEALTH, first:last], c[ROLE, first:last]
+    episode, given = c[EPISODE, first:last], c[CONTRIBUTION, first:last]
+    support = w.units[U_EFFECT + SUPPORTING, u]
+    illness, recovery = theta[P.learn_illness_burden], theta[P.learn_recovery]
+    session_load, episode_load = theta[P.learn_session_load], theta[P.learn_episode_load]
+    for i in range(last - first):
+        seated = session_load if role[i] > 0.5 else 0.0
+        load = seated + episode_load * given[i] * episode[i]
+        burden[i] = burden_after(burden[i], illness * (1.0 - health[i]), support, load, recovery)
+    own, fit, quality, shock = c[OWN_HEALTH, first:last], c[FIT, first:last], c[QUALITY, first:last], w.citizens[SHOCK, first:last]
+    factor, care, size = theta[P.learn_health], theta[P.learn_care_share], theta[P.learn_shock_size]
+    for i in range(last - first):
+        health[i] = health_after(health[i], own[i], fit[i], quality[i], shock[i], factor, care, size)
+    factor = theta[P.learn_view]
+    for k in range(w.dimensions):
+        view, need = c[VIEW + k, first:last], c[NEED + k, first:last]
+        for i in range(last - first):
+            view[i] = relax(view[i], need[i], factor)
+
+
+@compiled
+def learn_trust(w, found):
+    """Personal trust on both sides of this step's episodes."""
+    c = w.citizens
+    for e in range(found):
+        i = w.links[EPISODE_LIST, e]
+        slot = int(c[PARTNER, i])
+        u = home_unit(w.links[TIE + slot, i], w.n_professionals, w.n_units)
+        bonus = w.theta[P.learn_trust_bonus] * w.units[U_EFFECT + BUILDING_TRUST, u]
+        good = w.citizens[GOOD, i]
+        c[TRUST + slot, i] = trust(c[TRUST + slot, i], good, bonus, w.theta)
+        c[TRUST_BACK + slot, i] = trust(c[TRUST_BACK + slot, i], good, bonus, w.theta)
+
+
+@compiled
+def learn_staff(w):
+    theta, p = w.theta, w.professionals
+    for j in range(w.n_professionals):
+        u = home_unit(j, w.n_professionals, w.n_units)
+        role = p[P_ROLE, j]
+        for k in range(w.dimensions):
+            norm = theta[P.professionals_norm] if k < w.dimensions - w.hidden else theta[P.professionals_hidden_norm]
+            p[P_VIEW + k, j] = relax(p[P_VIEW + k, j], norm, theta[P.learn_staff_view])
+        p[P_EXPERTISE, j] = gained(p[P_EXPERTISE, j], theta[P.learn_training] * w.units[U_EFFECT + TRAINING, u])
+        p[P_OPENNESS, j] = relax(p[P_OPENNESS, j], p[P_OWN_OPENNESS, j], theta[P.learn_openness_fade])
+        moved = safety(p[P_SAFETY, j], p[P_POSITION, j], w.units[U_INCLUSIVENESS, u], theta)
+        p[P_SAFETY, j] = unit(moved - theta[P.learn_rejection]) if role > 2.5 else moved
+        load = theta[P.learn_staff_load] * p[P_EPISODES, j] + (theta[P.learn_session_load] if role > 0.5 else 0.0)
+        p[P_BURDEN, j] = burden_after(
+            p[P_BURDEN, j],
+            theta[P.learn_staff_rest_burden],
+            w.units[U_EFFECT + SUPPORTING, u],
+            load,
+            theta[P.learn_recovery],
+        )
+        faded = relax(p[P_COMMITMENT, j], 0.0, theta[P.learn_commitment_fade])
+        heard = role > 1.5 and role < 2.5
+        p[P_COMMITMENT, j] = unit(gained(faded, theta[P.learn_commitment])) if heard else faded
+        p[P_POSITION, j] = power(p[P_POSITION, j], theta)
+        p[P_ROLE, j] = 0.0
+    leaders = w.leaders
+    for q in range(w.n_units + w.n_organisations + w.n_regions):
+        for k in range(w.dimensions):
+            leaders[L_VIEW + k, q] = relax(leaders[L_VIEW + k, q], leaders[L_GOAL + k, q], theta[P.learn_staff_view])
+
+
+@compiled
+def replace_leavers(w, seed, replicate):
+    """Clear this step's marks; give the place of each citizen who leaves to a new one."""
+    c, leave = w.citizens, w.citizens[LEAVE]
+    for u in range(w.n_units):
+        if w.seats[u, N_CITIZENS] > 0:
+            for a in range(w.seats[u, N_CITIZENS]):
+                i = w.seats[u, a]
+                c[ROLE, i] = 0.0
+                c[USED, i] = 0.0
+    for i in range(w.n_citizens):
+        if leave[i] > 0.5:
+            generation = int(c[GENERATION, i]) + 1
+            fill_citizen(w.small[TRAIT], w.theta, w.n_groups, w.dimensions, w.hidden, seed, replicate, i, generation)
+            place_citizen(w, i, generation)
+            w.units[U_LEFT, home_unit(i, w.n_citizens, w.n_units)] += 1.0
+
+
+@compiled
+def learn(w, seed, replicate, step, found):
+    draw_events(w, seed, replicate, step)
+    learn_from_episodes(w, seed, replicate, step, found)
+    for u in range(w.n_units):
+        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+        learn_well_being_and_institutions(w, step, u, first, last)
+        learn_expectations(w, u, first, last)
+        learn_efficacy_and_power(w, step, u, first, last)
+        learn_body(w, u, first, last)
+    learn_trust(w, found)
+    learn_staff(w)
+    replace_leavers(w, seed, replicate)

@@ -1,0 +1,339 @@
+"""Phase 9: yearly statistics, and the vector of measures at a recorded step.
+
+Means over citizens are sums over (unit, group) cells in index order, added up over groups and then over units, so that
+every aggregate of a measure agrees with its parts.
+"""
+
+from coprod.simulation import index as P
+from coprod.simulation.mechanisms_session import progress
+from coprod.simulation.population import first_member
+from coprod.simulation.state import (
+    ATTITUDE,
+    BURDEN,
+    COMMITMENT,
+    EFFICACY,
+    GROUP,
+    HEALTH,
+    INSTITUTIONAL_TRUST,
+    L_ATTITUDE,
+    L_CAPACITY,
+    L_POSITION,
+    L_RESOURCES,
+    L_VALUE,
+    P_ATTITUDE,
+    P_BURDEN,
+    P_POSITION,
+    P_RESOURCES,
+    P_SAFETY,
+    P_VALUE,
+    POSITION,
+    RESOURCES,
+    RESPONSE_EXPECTATION,
+    SAFETY,
+    TRUST,
+    U_AGREEMENT,
+    U_AGREEMENTS,
+    U_COST,
+    U_DESIGN,
+    U_EPISODES,
+    U_HEARD,
+    U_HIDDEN,
+    U_IDEAS,
+    U_INPUTS,
+    U_KEPT,
+    U_LEFT,
+    U_PROMISES,
+    U_ROUNDS,
+    U_SEATED,
+    U_SESSIONS,
+    U_START,
+    U_USED,
+    U_VOICE_GINI,
+    U_YIELD,
+    VALUE,
+    WELL_BEING,
+    YEAR_TALK,
+    YEAR_TALK_CHANCE,
+)
+from coprod.simulation.statistics import gini, ratio
+
+from .chosen import power_form
+from .implement import between
+from .lead import need_gaps
+from .sorting import sort
+from .world import (
+    C_BURDEN,
+    C_COMMITMENT,
+    C_EFFICACY,
+    C_GAP,
+    C_HEALTH,
+    C_INSTITUTIONAL,
+    C_INVITED,
+    C_NEGATIVE,
+    C_NEGATIVE_SUM,
+    C_POWER,
+    C_RESPONSE,
+    C_SAFETY,
+    C_SEATED,
+    C_TRUST,
+    C_VALUE,
+    C_WELL_BEING,
+    COLUMNS,
+    COUNT,
+    EVERY,
+    GAP,
+    LEVEL_CAPACITY,
+    LEVEL_VALUE,
+    MEMORY,
+    OTHERS,
+    POWER,
+    STAFF,
+    SUMMED,
+    SUPPORT_ENDED,
+    VALUE_AT_END,
+    YEAR_GINI,
+    YEAR_GINI_CHANCE,
+    compiled,
+    entry,
+)
+
+NAN = float("nan")
+
+
+@compiled
+def gini_of_row(w, row):
+    values, ordered = w.citizens[row], w.everyone[0]
+    for i in range(w.n_citizens):
+        ordered[i] = values[i]
+    sort(ordered, w.everyone[1], w.n_citizens)
+    return gini(ordered, w.n_citizens)
+
+
+@compiled
+def mean_value(w):
+    total = 0.0
+    for u in range(w.n_units):
+        part = 0.0
+        for i in range(first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)):
+            part += w.citizens[VALUE, i]
+        total += part
+    return total / float(w.n_citizens)
+
+
+@compiled
+def observe(w, step):
+    """What must be noted at every step, recorded or not."""
+    dt = w.theta[P.time_dt]
+    if int((step + 1) * dt / 52.0) > int(step * dt / 52.0):
+        w.small[MEMORY, YEAR_GINI] = gini_of_row(w, YEAR_TALK)
+        w.small[MEMORY, YEAR_GINI_CHANCE] = gini_of_row(w, YEAR_TALK_CHANCE)
+        for i in range(w.n_citizens):
+            w.citizens[YEAR_TALK, i] = 0.0
+            w.citizens[YEAR_TALK_CHANCE, i] = 0.0
+    if w.small[MEMORY, SUPPORT_ENDED] < 0.5 and (step + 1) * dt >= w.theta[P.leaders_support_ends]:
+        w.small[MEMORY, SUPPORT_ENDED] = 1.0
+        w.small[MEMORY, VALUE_AT_END] = mean_value(w)
+
+
+@compiled
+def fill_cells(w, cells):
+    """Sums over the citizens of each unit and group."""
+    c = w.citizens
+    power = w.citizens[POWER]
+    resources, position, attitude = c[RESOURCES], c[POSITION], c[ATTITUDE]
+    for i in range(w.n_citizens):
+        power[i] = power_form(resources[i], position[i], attitude[i], w.theta)
+    for u in range(w.n_units):
+        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+        need_gaps(w, u, first, last)
+        for g in range(w.n_groups):
+            for x in range(SUMMED):
+                cells[u, g, x] = 0.0
+        for i in range(first, last):
+            cell = cells[u, int(c[GROUP, i])]
+            cell[COUNT] += 1.0
+            cell[C_GAP] += w.citizens[GAP, i]
+            cell[C_SAFETY] += c[SAFETY, i]
+            cell[C_EFFICACY] += c[EFFICACY, i]
+            cell[C_TRUST] += (c[TRUST, i] + c[TRUST + 1, i] + c[TRUST + 2, i] + c[TRUST + 3, i]) / float(w.n_ties)
+            cell[C_INSTITUTIONAL] += c[INSTITUTIONAL_TRUST, i]
+            cell[C_RESPONSE] += c[RESPONSE_EXPECTATION, i]
+            cell[C_COMMITMENT] += c[COMMITMENT, i]
+            cell[C_BURDEN] += c[BURDEN, i]
+            cell[C_WELL_BEING] += c[WELL_BEING, i]
+            cell[C_HEALTH] += c[HEALTH, i]
+            cell[C_VALUE] += c[VALUE, i]
+            cell[C_NEGATIVE] += 1.0 if c[VALUE, i] < 0.0 else 0.0
+            cell[C_NEGATIVE_SUM] += c[VALUE, i] if c[VALUE, i] < 0.0 else 0.0
+            cell[C_POWER] += power[i]
+
+
+@compiled
+def total_of(w, row):
+    total = 0.0
+    for u in range(w.n_units):
+        total += w.units[row, u]
+    return total
+
+
+@compiled
+def put(out, at, values):
+    """Write a tuple of numbers to ``out`` from ``at`` on; where it ends."""
+    for x in values:
+        out[at] = x
+        at += 1
+    return at
+
+
+@entry
+def write_measures(w, step, out):
+    """Write every measure after ``step`` steps to ``out``, in the order of ``coprod.simulation.measures``."""
+    units, p, q = w.units, w.professionals, w.leaders
+    cells, totals, groups = w.cells, w.totals, w.n_groups
+    by_group, by_unit, rest = totals[:groups], totals[groups : groups + w.n_units], totals[groups + w.n_units :]
+    every, others = rest[EVERY], rest[OTHERS]
+    fill_cells(w, cells)
+    totals.fill(0.0)
+    for u in range(w.n_units):
+        for g in range(w.n_groups):
+            for x in range(COLUMNS):
+                by_group[g, x] += cells[u, g, x]
+                by_unit[u, x] += cells[u, g, x]
+    for u in range(w.n_units):
+        for x in range(COLUMNS):
+            every[x] += by_unit[u, x]
+    for g in range(1, w.n_groups):
+        for x in range(COLUMNS):
+            others[x] += by_group[g, x]
+    invited_all = every[C_INVITED]
+    seated_all = every[C_SEATED]
+    first_rate = ratio(by_group[0, C_SEATED], by_group[0, C_INVITED])
+    other_rate = ratio(others[C_SEATED], others[C_INVITED])
+
+    staff = rest[STAFF]  # value, power, safety, burden
+    powers = w.everyone[0]
+    for i in range(w.n_citizens):
+        powers[i] = w.citizens[POWER, i]
+    for j in range(w.n_professionals):
+        x = power_form(p[P_RESOURCES, j], p[P_POSITION, j], p[P_ATTITUDE, j], w.theta)
+        powers[w.n_citizens + j] = x
+        staff[0] += p[P_VALUE, j]
+        staff[1] += x
+        staff[2] += p[P_SAFETY, j]
+        staff[3] += p[P_BURDEN, j]
+    n_leaders = w.n_units + w.n_organisations + w.n_regions
+    level_value, level_capacity = rest[LEVEL_VALUE], rest[LEVEL_CAPACITY]
+    left = 1.0
+    if step * w.theta[P.time_dt] >= w.theta[P.leaders_support_ends]:
+        left = w.theta[P.leaders_support_capacity_left]
+    leader_value = 0.0
+    leader_power = 0.0
+    for leader in range(n_leaders):
+        x = power_form(q[L_RESOURCES, leader], q[L_POSITION, leader], q[L_ATTITUDE, leader], w.theta)
+        powers[w.n_citizens + w.n_professionals + leader] = x
+        leader_value += q[L_VALUE, leader]
+        leader_power += x
+        level = 0 if leader < w.n_units else (1 if leader < w.n_units + w.n_organisations else 2)
+        level_value[level] += q[L_VALUE, leader]
+        level_capacity[level] += q[L_CAPACITY, leader] * left
+    n_people = w.n_citizens + w.n_professionals + n_leaders
+    sort(powers, w.everyone[1], n_people)
+    people = float(w.n_citizens)
+    workers = float(w.n_professionals)
+    progressed = 0.0
+    with_agreement = 0.0
+    for u in range(w.n_units):
+        if units[U_AGREEMENTS, u] > 0.0:
+            with_agreement += 1.0
+            progressed += progress(
+                between(units, U_START, U_AGREEMENT, u, w.dimensions),
+                between(units, U_DESIGN, U_AGREEMENT, u, w.dimensions),
+            )
+    sessions = total_of(w, U_SESSIONS)
+    value = every[C_VALUE] / people
+    first_value = ratio(by_group[0, C_VALUE], by_group[0, COUNT])
+    other_value = ratio(others[C_VALUE], others[COUNT])
+
+    outputs = (
+        sessions,
+        ratio(total_of(w, U_AGREEMENTS), sessions),
+        ratio(total_of(w, U_ROUNDS), total_of(w, U_AGREEMENTS)),
+        total_of(w, U_IDEAS),
+        ratio(progressed, with_agreement),
+        ratio(total_of(w, U_KEPT), total_of(w, U_PROMISES)),
+        ratio(total_of(w, U_HIDDEN), sessions),
+        1.0 - every[C_GAP] / people,
+    )
+    experience = (
+        ratio(total_of(w, U_VOICE_GINI), sessions),
+        w.small[MEMORY, YEAR_GINI],
+        w.small[MEMORY, YEAR_GINI_CHANCE],
+        ratio(total_of(w, U_HEARD), total_of(w, U_SEATED)),
+        ratio(seated_all, invited_all),
+        ratio(first_rate, other_rate) if other_rate > 0.0 else NAN,
+        every[C_SAFETY] / people,
+        every[C_EFFICACY] / people,
+        every[C_TRUST] / people,
+        every[C_INSTITUTIONAL] / people,
+        every[C_RESPONSE] / people,
+        every[C_COMMITMENT] / people,
+        every[C_BURDEN] / people,
+        total_of(w, U_LEFT) / people,
+        ratio(total_of(w, U_USED), total_of(w, U_INPUTS)),
+        gini(powers, n_people),
+        staff[1] / workers - every[C_POWER] / people,
+    )
+    results = (
+        every[C_WELL_BEING] / people,
+        every[C_HEALTH] / people,
+        value,
+        every[C_NEGATIVE] / people,
+        every[C_NEGATIVE_SUM] / people,
+        every[C_GAP] / people,
+        total_of(w, U_EPISODES) / people,
+        total_of(w, U_COST) / people,
+        first_value - other_value,
+        value - w.small[MEMORY, VALUE_AT_END]
+        if step * w.theta[P.time_dt] >= w.theta[P.leaders_support_ends] + 52.0
+        else NAN,
+    )
+    at = put(out, put(out, put(out, 0, outputs), experience), results)
+    n = float(n_leaders)
+    roles = (
+        value,
+        staff[0] / workers,
+        leader_value / n,
+        every[C_POWER] / people,
+        staff[1] / workers,
+        leader_power / n,
+        every[C_SAFETY] / people,
+        staff[2] / workers,
+        NAN,
+        every[C_BURDEN] / people,
+        staff[3] / workers,
+        NAN,
+    )
+    at = put(out, at, roles)
+    for g in range(groups):
+        size = by_group[g, COUNT]
+        out[at + g] = 1.0 - ratio(by_group[g, C_GAP], size)
+        out[at + groups + g] = ratio(by_group[g, C_SEATED], by_group[g, C_INVITED])
+        out[at + 2 * groups + g] = ratio(by_group[g, C_EFFICACY], size)
+        out[at + 3 * groups + g] = ratio(by_group[g, C_TRUST], size)
+        out[at + 4 * groups + g] = ratio(by_group[g, C_INSTITUTIONAL], size)
+        out[at + 5 * groups + g] = ratio(by_group[g, C_WELL_BEING], size)
+        out[at + 6 * groups + g] = ratio(by_group[g, C_HEALTH], size)
+        out[at + 7 * groups + g] = ratio(by_group[g, C_VALUE], size)
+    at += 8 * groups
+    for u in range(w.n_units):
+        size = by_unit[u, COUNT]
+        out[at + u] = ratio(units[U_AGREEMENTS, u], units[U_SESSIONS, u])
+        out[at + w.n_units + u] = units[U_YIELD, u]
+        out[at + 2 * w.n_units + u] = ratio(by_unit[u, C_TRUST], size)
+        out[at + 3 * w.n_units + u] = ratio(by_unit[u, C_GAP], size)
+        out[at + 4 * w.n_units + u] = ratio(by_unit[u, C_VALUE], size)
+    at += 5 * w.n_units
+    counts = (float(w.n_units), float(w.n_organisations), float(w.n_regions))
+    for level in range(3):
+        out[at + level] = level_value[level] / counts[level]
+        out[at + 3 + level] = level_capacity[level] / counts[level]

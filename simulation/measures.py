@@ -1,0 +1,108 @@
+"""What is measured: one declaration for each variable of a result.
+
+Both engines write the same vector of numbers at a recorded step; ``layout`` says where in it each measure stands.
+Flows (sessions, episodes, promises, ...) are totals or ratios of totals since the start, so they do not depend on how
+often one records.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+Perspective = Literal["outputs of the process", "experience of taking part", "end results"]
+ROLES = ("citizen", "professional", "leader")
+LEVELS = ("micro", "meso", "macro")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A variable of the result. ``dimension`` is '' (over all), 'role', 'group', 'unit' or 'level'."""
+
+    name: str
+    long_name: str
+    unit: str
+    perspective: Perspective
+    dimension: str = ""
+
+
+OUTPUT: Perspective = "outputs of the process"
+EXPERIENCE: Perspective = "experience of taking part"
+RESULT: Perspective = "end results"
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("sessions", "sessions held since the start", "sessions", OUTPUT),
+    Measure("agreement_rate", "agreements per session since the start", "share", OUTPUT),
+    Measure("rounds_to_agreement", "rounds of dialogue until agreement", "rounds", OUTPUT),
+    Measure("ideas", "utterances that entered a record since the start", "utterances", OUTPUT),
+    Measure("implemented_share", "progress of current agreements", "share", OUTPUT),
+    Measure("promises_kept", "agreements kept of those that came of age", "share", OUTPUT),
+    Measure("hidden_needs_surfaced", "sessions whose record covers a hidden need", "share", OUTPUT),
+    Measure("fit", "fit of the home unit's design to needs", "share", OUTPUT),
+    Measure("voice_gini", "Gini of voice within sessions", "Gini", EXPERIENCE),
+    Measure("contribution_gini", "Gini of utterances over the last full 52 weeks", "Gini", EXPERIENCE),
+    Measure("contribution_gini_chance", "the same if seats had been given by chance", "Gini", EXPERIENCE),
+    Measure("heard_share", "seated citizens with an utterance on record", "share", EXPERIENCE),
+    Measure("attendance_rate", "seats taken per invitation", "share", EXPERIENCE),
+    Measure("attendance_ratio", "attendance rate of the first group over that of the others", "ratio", EXPERIENCE),
+    Measure("psychological_safety", "psychological safety of citizens", "share", EXPERIENCE),
+    Measure("efficacy", "self-efficacy of citizens", "share", EXPERIENCE),
+    Measure("personal_trust", "citizens' trust in their professionals", "share", EXPERIENCE),
+    Measure("institutional_trust", "citizens' institutional trust", "share", EXPERIENCE),
+    Measure("response_expectation", "citizens' belief that they will act on what we say", "share", EXPERIENCE),
+    Measure("commitment", "citizens' commitment to shared work", "share", EXPERIENCE),
+    Measure("burden", "burden of citizens", "share", EXPERIENCE),
+    Measure("drop_out", "citizens who left per place, since the start", "ratio", EXPERIENCE),
+    Measure("input_used_rate", "inputs that were used", "share", EXPERIENCE),
+    Measure("power_gini", "Gini of power over everyone", "Gini", EXPERIENCE),
+    Measure("power_gap", "mean power of professionals less that of citizens", "difference", EXPERIENCE),
+    Measure("well_being", "felt well-being", "share", RESULT),
+    Measure("health", "objective health", "share", RESULT),
+    Measure("value", "citizens' value of the last episode", "value (-1 to 1)", RESULT),
+    Measure("value_negative_share", "citizens whose value is below 0", "share", RESULT),
+    Measure("value_negative_sum", "sum of values below 0, per citizen", "value (-1 to 1)", RESULT),
+    Measure("need_gap", "distance from the home unit's design to needs", "distance", RESULT),
+    Measure("service_use", "episodes per citizen since the start", "episodes", RESULT),
+    Measure("cost", "cost per citizen since the start", "cost units", RESULT),
+    Measure("equity_gap", "mean value of the first group less that of the others", "difference", RESULT),
+    Measure("persistence", "change of mean value since support ended, from 52 weeks after", "difference", RESULT),
+    Measure("value_by_role", "mean value", "value (-1 to 1)", RESULT, "role"),
+    Measure("power_by_role", "mean power", "share", EXPERIENCE, "role"),
+    Measure("safety_by_role", "mean psychological safety (leaders have none)", "share", EXPERIENCE, "role"),
+    Measure("burden_by_role", "mean burden (leaders have none)", "share", EXPERIENCE, "role"),
+    Measure("fit_by_group", "fit of the home unit's design to needs", "share", OUTPUT, "group"),
+    Measure("attendance_by_group", "seats taken per invitation", "share", EXPERIENCE, "group"),
+    Measure("efficacy_by_group", "self-efficacy", "share", EXPERIENCE, "group"),
+    Measure("personal_trust_by_group", "trust in professionals", "share", EXPERIENCE, "group"),
+    Measure("institutional_trust_by_group", "institutional trust", "share", EXPERIENCE, "group"),
+    Measure("well_being_by_group", "felt well-being", "share", RESULT, "group"),
+    Measure("health_by_group", "objective health", "share", RESULT, "group"),
+    Measure("value_by_group", "citizens' value of the last episode", "value (-1 to 1)", RESULT, "group"),
+    Measure("agreement_rate_by_unit", "agreements per session since the start", "share", OUTPUT, "unit"),
+    Measure("yield_by_unit", "yield of the last session's seven stages", "share", OUTPUT, "unit"),
+    Measure("personal_trust_by_unit", "citizens' trust in their professionals", "share", EXPERIENCE, "unit"),
+    Measure("need_gap_by_unit", "distance from the design to needs", "distance", RESULT, "unit"),
+    Measure("value_by_unit", "citizens' value of the last episode", "value (-1 to 1)", RESULT, "unit"),
+    Measure("value_by_level", "mean value of leaders", "value (-1 to 1)", RESULT, "level"),
+    Measure("capacity_by_level", "leaders' capacity for facilitation", "share", EXPERIENCE, "level"),
+)
+
+
+@cache
+def measures_by_name() -> dict[str, Measure]:
+    """The declared measures by name."""
+    return {m.name: m for m in MEASURES}
+
+
+def length(measure: Measure, groups: int, units: int) -> int:
+    """How many numbers a measure has at one time."""
+    return {"": 1, "role": 3, "group": groups, "unit": units, "level": 3}[measure.dimension]
+
+
+def layout(groups: int, units: int) -> dict[str, slice]:
+    """Where each measure stands in the vector of one recorded step."""
+    found, at = {}, 0
+    for measure in MEASURES:
+        size = length(measure, groups, units)
+        found[measure.name] = slice(at, at + size)
+        at += size
+    return found

@@ -1,0 +1,137 @@
+"""Formulas of the session phases that are no rule family: both engines call them, agent by agent."""
+
+from .numerics import clamp, logistic, power, sqrt, unit
+
+
+def distance(
+    a0: float, a1: float, a2: float, a3: float, b0: float, b1: float, b2: float, b3: float, dimensions: float
+) -> float:
+    """Distance between two views, designs or needs, ||a - b|| / sqrt(K), in [0, 1]; unused dimensions hold 0."""
+    d0 = a0 - b0
+    d1 = a1 - b1
+    d2 = a2 - b2
+    d3 = a3 - b3
+    return sqrt((d0 * d0 + d1 * d1 + d2 * d2 + d3 * d3) / dimensions)
+
+
+def relax(x: float, target: float, factor: float) -> float:
+    """x moved towards the target by a factor in [0, 1]."""
+    return x + factor * (target - x)
+
+
+def not_reached(level_weight: float, capacity: float, strength: float) -> float:
+    """One leader's factor in E = 1 - product of (1 - w * capacity * attention**gamma)."""
+    return 1.0 - level_weight * capacity * strength
+
+
+def session_interval(interval: float, initiating_gain: float, initiating: float) -> float:
+    """Weeks between sessions: leaders' initiating shortens them."""
+    return interval / (1.0 + initiating_gain * initiating)
+
+
+def call_chance(callers: float, organise: float, call_probability: float) -> float:
+    """Chance that at least one of so many citizens with a large need gap calls a session this step."""
+    return 1.0 - power(1.0 - organise * call_probability, callers)
+
+
+def staff_acceptance(
+    openness: float,
+    safety: float,
+    burden: float,
+    support: float,
+    intercept: float,
+    b_openness: float,
+    b_safety: float,
+    b_burden: float,
+    b_support: float,
+) -> float:
+    """Probability that a professional joins a session."""
+    return logistic(
+        intercept + b_openness * openness + b_safety * safety - b_burden * burden + b_support * support
+    )
+
+
+def speaking_chance(safety: float, slope: float, threshold: float) -> float:
+    """Probability of speaking up in a round."""
+    return logistic(slope * (safety - threshold))
+
+
+def hidden_weight(unasked: float, inclusiveness: float, communicating: float) -> float:
+    """Weight of raising a hidden dimension against a shared one's 1: h0 + (1 - h0) * I * E_communicating."""
+    return unasked + (1.0 - unasked) * inclusiveness * communicating
+
+
+def chosen_dimension(u: float, dimensions: int, hidden: int, weight: float) -> int:
+    """The dimension of an utterance: each shared one weighs 1, each of the last ``hidden`` ones ``weight``.
+
+    Where nothing may be raised (all dimensions hidden, weight 0) the answer is -1.
+    """
+    shared = dimensions - hidden
+    total = shared + hidden * weight
+    if total <= 0.0:
+        return -1
+    x = u * total
+    if x < shared:
+        return int(x)
+    if weight <= 0.0:
+        return shared - 1
+    k = shared + int((x - shared) / weight)
+    return k if k < dimensions else dimensions - 1
+
+
+def flattened(share: float, inclusiveness: float, n: float) -> float:
+    """A share among n made more even: (1 - I) share + I / n."""
+    return (1.0 - inclusiveness) * share + inclusiveness / n
+
+
+def dominance_loss(x: float, leader_share: float, n: float, cost: float) -> float:
+    """Safety or openness after a leader took more than 1/n of the talk."""
+    excess = leader_share - 1.0 / n
+    return unit(x - cost * excess) if excess > 0.0 else x
+
+
+def fidelity(base: float, communicating: float) -> float:
+    """Chance that an utterance enters the record: d0 + (1 - d0) * E_communicating."""
+    return base + (1.0 - base) * communicating
+
+
+def record_weight(person_power: float, status_bias: float, shared: float) -> float:
+    """Weight of an utterance in the record: power**phi, where sharing the record takes phi to 0."""
+    exponent = status_bias * (1.0 - shared)
+    return 1.0 if exponent <= 0.0 else power(person_power, exponent)
+
+
+def understood(view: float, record: float, understanding: float, trust: float) -> float:
+    """A participant's view after reading the record with others."""
+    return view + understanding * trust * (record - view)
+
+
+def evenness(gini: float, n: float) -> float:
+    """1 for equal shares, 0 where one has all: 1 - Gini * n / (n - 1); 1 for a single person."""
+    return 1.0 if n <= 1.0 else unit(1.0 - gini * n / (n - 1.0))
+
+
+def closeness_gained(before: float, after: float) -> float:
+    """Share of the mean distance to the record that reading it together removed; 1 where there was none."""
+    return 1.0 if before <= 0.0 else unit(1.0 - after / before)
+
+
+def safety_after_conflict(safety: float, cost: float) -> float:
+    """Safety of someone present when no agreement was reached and nothing settled it."""
+    return unit(safety - cost)
+
+
+def override_chance(override: float, organise: float) -> float:
+    """Chance that a higher leader overrides an agreement: (1 - g7) * override."""
+    return (1.0 - organise) * override
+
+
+def implementation_step(rate: float, base: float, implementing: float, session_yield: float, dt: float) -> float:
+    """Share of the way to the agreement covered in one step: 1 - (1 - r Y)**dt with r = rate (b + (1 - b) E)."""
+    r = rate * (base + (1.0 - base) * implementing)
+    return 1.0 - power(1.0 - r * session_yield, dt)
+
+
+def progress(initial: float, left: float) -> float:
+    """Share of the distance from design to agreement covered so far; 1 where there was none to cover."""
+    return 1.0 if initial <= 1e-9 else clamp(1.0 - left / initial, 0.0, 1.0)

@@ -1,0 +1,59 @@
+"""Parameters of the session phases: lead, engage, dialogue, record, agree, implement, and the institutions."""
+
+from .parameters import Parameter, coefficient, count, half_life, share, weekly
+
+PROCESS = (
+    # lead
+    Parameter("lead.interval", 4.0, 1.0, 260.0, "weeks", "time between a unit's sessions without initiating"),
+    Parameter("lead.initiating_gain", 1.0, 0.0, 5.0, "ratio", "interval shrinks by 1 / (1 + gain * initiating)"),
+    # institutions used by the default rules
+    share("institutions.conflict_arena", 0.0, "strength of Ostrom's principle 6: chance that a conflict is settled"),
+    share("institutions.right_to_organise", 0.0, "strength of principle 7: citizens may call sessions, fewer overrides"),
+    weekly("institutions.call_probability", 0.02, "weekly chance that a citizen with a large need gap calls a session"),
+    share("institutions.call_gap", 0.3, "need gap above which a citizen may call a session"),
+    share("institutions.override", 0.1, "chance that a higher leader puts its own view in place of an agreement"),
+    # engage
+    count("engage.citizen_seats", 8, 1, 24, "seats", "seats for citizens in a session"),
+    count("engage.professional_seats", 4, 1, 12, "seats", "seats for professionals in a session"),
+    coefficient("engage.staff_intercept", -0.5, "professionals' log-odds of joining a session with all else at zero"),
+    coefficient("engage.staff_openness", 2.0, "effect of openness on professionals' joining"),
+    coefficient("engage.staff_safety", 1.0, "effect of safety on professionals' joining"),
+    coefficient("engage.staff_burden", 2.0, "professionals' joining falls with burden by this much"),
+    coefficient("engage.staff_support", 1.0, "effect of leaders' supporting on professionals' joining"),
+    # dialogue
+    count("dialogue.rounds", 3, 1, 8, "rounds", "rounds of dialogue in a session"),
+    Parameter("dialogue.speaking_slope", 6.0, 0.0, 20.0, "log-odds", "slope of speaking up on safety", status="expert"),
+    share("dialogue.speaking_threshold", 0.5, "safety at which half speak up in a round"),
+    share("dialogue.hidden_weight", 0.15, "chance weight of raising a hidden need unasked, relative to a shared one"),
+    share("dialogue.staff_trust", 0.6, "trust of professionals and leaders in people they are not tied to"),
+    share("dialogue.dominance_cost", 0.3, "loss of others' safety and openness per unit of leader talk above 1/n"),
+    # record
+    share("record.fidelity", 0.4, "chance that an utterance is recorded without leaders' communicating"),
+    Parameter("record.status_bias", 0.5, 0.0, 2.0, "exponent", "weight of an utterance: power to this exponent"),
+    share("record.shared", 0.0, "how far records are shared with all, which removes the status bias"),
+    share("record.understanding", 0.5, "step towards the record at full trust"),
+    # agree
+    share("agree.conflict_cost", 0.05, "loss of safety of everyone present when no agreement is reached"),
+    # implement
+    share("implement.rate", 0.15, "weekly rate towards the agreement at full implementing effort and yield"),
+    share("implement.base", 0.3, "part of the rate that needs no implementing effort"),
+    half_life("implement.drift", 208.0, "half-life of unsupported designs' return to their origin"),
+    half_life("implement.orchestration", 104.0, "half-life of design differences between linked units at full effort"),
+    Parameter("implement.patience", 26.0, 1.0, 260.0, "weeks", "age at which an agreement counts as kept or broken"),
+    share("implement.required_progress", 0.5, "progress below which the promise is broken"),
+    share("implement.onlooker_share", 0.3, "effect of a kept or broken promise on those who did not take part"),
+    # learning in and around sessions
+    half_life("learn.view", 26.0, "half-life of a citizen's view returning to the lived need"),
+    half_life("learn.staff_view", 26.0, "half-life of staff views returning to the norm or goal"),
+    share("learn.rejection", 0.06, "loss of safety after speaking and not being recorded"),
+    share("learn.heard_efficacy", 0.05, "gain of efficacy from being heard in a session"),
+    share("learn.commitment", 0.3, "gain of commitment after a session in which one was heard"),
+    half_life("learn.commitment_fade", 8.0, "half-life of commitment"),
+    share("learn.input_used", 0.2, "rise of response expectation when input is used"),
+    share("learn.input_unused", 0.2, "fall of response expectation when input is not used"),
+    share("learn.promise_kept", 0.05, "rise of institutional trust and response expectation by a kept promise"),
+    share("learn.promise_broken", 0.15, "fall of institutional trust and response expectation by a broken promise"),
+    half_life("learn.response_fade", 52.0, "half-life of response expectation's return to its start"),
+    share("learn.session_load", 0.06, "burden added by a session"),
+    half_life("learn.openness_fade", 26.0, "half-life of openness's return to the person's own level"),
+)

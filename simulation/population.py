@@ -1,0 +1,198 @@
+"""How a population is made: groups, needs, traits and networks, each person from draws of their own.
+
+Both engines build people with these functions. The draws of a person depend on the person's permanent key and
+generation alone, so two scenarios that differ in a mean differ in that mean and not in the luck of the draw.
+"""
+
+from typing import Any
+
+from . import index as P
+from .draws import BLOCKS_PER_GENERATION, NETWORK, POPULATION, integer, normals, uniforms
+from .numerics import unit
+
+
+def home_unit(i: int, n: int, units: int) -> int:
+    """The unit (organisation, region) of member i out of n: contiguous ranges of nearly equal size."""
+    return i * units // n
+
+
+def first_member(u: int, n: int, units: int) -> int:
+    """The first member of unit u; ``first_member(u + 1)`` ends the range."""
+    return (u * n + units - 1) // units
+
+
+def trait(mean: float, spread: float, z: float) -> float:
+    """A trait in [0, 1] from a standard normal."""
+    return unit(mean + spread * z)
+
+
+def group_of(u: float, theta: Any, groups: int) -> int:
+    """The population group of a person from a uniform, by the groups' shares."""
+    total = 0.0
+    for g in range(groups - 1):
+        total += theta[P.GROUPS + g * P.GROUP_SIZE + P.group_share]
+        if u < total:
+            return g
+    return groups - 1
+
+
+def fill_citizen(
+    out: Any, theta: Any, groups: int, dimensions: int, hidden: int, seed: int, replicate: int, key: int, generation: int
+) -> None:
+    """Write a new citizen's traits to ``out``, in the order of ``CITIZEN_TRAITS``."""
+    block = generation * BLOCKS_PER_GENERATION
+    u, _ = uniforms(seed, replicate, 0, POPULATION, key, block)
+    g = group_of(u, theta, groups)
+    at = P.GROUPS + g * P.GROUP_SIZE
+    spread = theta[P.start_spread]
+    shift = theta[at + P.group_trust_shift]
+    needs = theta[at + P.group_need_spread]
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 1)
+    z2, z3 = normals(seed, replicate, 0, POPULATION, key, block + 2)
+    shared = dimensions - hidden
+    for k in range(4):
+        z = z0 if k == 0 else (z1 if k == 1 else (z2 if k == 2 else z3))
+        centre = theta[at + P.group_need_centre] if k < shared else theta[at + P.group_hidden_need_centre]
+        out[k] = trait(centre, needs, z) if k < dimensions else 0.0
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 3)
+    out[4] = trait(theta[at + P.group_resources], spread, z0)
+    out[5] = trait(theta[at + P.group_position], spread, z1)
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 4)
+    out[6] = trait(theta[at + P.group_efficacy], spread, z0)
+    out[7] = trait(theta[at + P.group_safety], spread, z1)
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 5)
+    out[8] = trait(theta[P.start_health], spread, z0)
+    out[9] = trait(theta[P.start_well_being], spread, z1)
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 6)
+    out[10] = trait(theta[P.start_burden], spread, z0)
+    out[11] = trait(theta[P.start_institutional_trust] + shift, spread, z1)
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 7)
+    out[12] = trait(theta[P.start_expectation], spread, z0)
+    out[13] = trait(theta[P.start_response_expectation], spread, z1)
+    for s in range(4):
+        z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 8 + s)
+        out[14 + s] = trait(theta[P.start_trust] + shift, spread, z0)
+        out[18 + s] = trait(theta[P.start_trust] + shift, spread, z1)
+    out[22] = theta[P.start_commitment]
+    out[23] = float(g)
+
+
+TRAITS = 24  # length of ``out`` in fill_citizen
+
+
+def fill_professional(
+    out: Any, theta: Any, dimensions: int, hidden: int, seed: int, replicate: int, key: int
+) -> None:
+    """Write a professional's traits to ``out``: view[4], expertise, openness, safety, burden, three corners."""
+    spread = theta[P.start_spread]
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, 0)
+    z2, z3 = normals(seed, replicate, 0, POPULATION, key, 1)
+    shared = dimensions - hidden
+    for k in range(4):
+        z = z0 if k == 0 else (z1 if k == 1 else (z2 if k == 2 else z3))
+        norm = theta[P.professionals_norm] if k < shared else theta[P.professionals_hidden_norm]
+        out[k] = trait(norm, theta[P.professionals_view_spread], z) if k < dimensions else 0.0
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, 2)
+    out[4] = trait(theta[P.professionals_expertise], spread, z0)
+    out[5] = trait(theta[P.professionals_openness], spread, z1)
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, 3)
+    out[6] = trait(theta[P.professionals_safety], spread, z0)
+    out[7] = trait(theta[P.professionals_burden], spread, z1)
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, 4)
+    out[8] = trait(theta[P.professionals_resources], spread, z0)
+    out[9] = trait(theta[P.professionals_position], spread, z1)
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, 5)
+    out[10] = trait(theta[P.professionals_attitude], spread, z0)
+
+
+def fill_leader(
+    out: Any, theta: Any, dimensions: int, level: int, seed: int, replicate: int, key: int, goal_key: int
+) -> None:
+    """Write a leader's traits to ``out``: view[4], goal[4], capacity, inclusiveness, three corners.
+
+    Leaders with the same ``goal_key`` share their organisation's goal.
+    """
+    spread = theta[P.start_spread]
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, 0)
+    z2, z3 = normals(seed, replicate, 0, POPULATION, key, 1)
+    g0, g1 = normals(seed, replicate, 0, POPULATION, goal_key, 8)
+    g2, g3 = normals(seed, replicate, 0, POPULATION, goal_key, 9)
+    for k in range(4):
+        z = z0 if k == 0 else (z1 if k == 1 else (z2 if k == 2 else z3))
+        g = g0 if k == 0 else (g1 if k == 1 else (g2 if k == 2 else g3))
+        goal = trait(theta[P.leaders_goal], theta[P.leaders_goal_spread], g)
+        out[k] = trait(goal, theta[P.professionals_view_spread], z) if k < dimensions else 0.0
+        out[4 + k] = goal if k < dimensions else 0.0
+    capacity = theta[P.leaders_micro_capacity]
+    inclusive = theta[P.leaders_micro_inclusiveness]
+    if level == 1:
+        capacity = theta[P.leaders_meso_capacity]
+        inclusive = theta[P.leaders_meso_inclusiveness]
+    elif level == 2:
+        capacity = theta[P.leaders_macro_capacity]
+        inclusive = theta[P.leaders_macro_inclusiveness]
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, 2)
+    out[8] = trait(capacity, spread, z0)
+    out[9] = trait(inclusive, spread, z1)
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, 3)
+    out[10] = trait(theta[P.leaders_resources], spread, z0)
+    out[11] = trait(theta[P.leaders_position], spread, z1)
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, 4)
+    out[12] = trait(theta[P.leaders_attitude], spread, z0)
+
+
+def fill_design(out: Any, theta: Any, dimensions: int, hidden: int, seed: int, replicate: int, key: int) -> None:
+    """Write a unit's first design to ``out``: near the professional norm, so off the centre of needs."""
+    z0, z1 = normals(seed, replicate, 0, POPULATION, key, 0)
+    z2, z3 = normals(seed, replicate, 0, POPULATION, key, 1)
+    shared = dimensions - hidden
+    for k in range(4):
+        z = z0 if k == 0 else (z1 if k == 1 else (z2 if k == 2 else z3))
+        norm = theta[P.professionals_norm] if k < shared else theta[P.professionals_hidden_norm]
+        out[k] = trait(norm, theta[P.professionals_view_spread], z) if k < dimensions else 0.0
+
+
+def fill_ties(
+    out: Any, theta: Any, citizen: int, citizens: int, professionals: int, units: int, ties: int, seed: int, replicate: int
+) -> None:
+    """Write a citizen's tied professionals to ``out``: slot 0 in the home unit, later ones there or in units nearby."""
+    home = home_unit(citizen, citizens, units)
+    for s in range(ties):
+        where, who = uniforms(seed, replicate, 0, NETWORK, citizen, 2 * s)
+        far, _ = uniforms(seed, replicate, 0, NETWORK, citizen, 2 * s + 1)
+        u = home
+        if s > 0 and where < theta[P.network_elsewhere]:
+            reach = int(theta[P.network_reach])
+            offset = integer(far, 2 * reach) - reach
+            offset = offset + 1 if offset >= 0 else offset
+            u = (home + offset) % units
+        first = first_member(u, professionals, units)
+        p = first + integer(who, first_member(u + 1, professionals, units) - first)
+        repeated = True
+        while repeated:
+            repeated = False
+            for t in range(s):
+                if out[t] == p:
+                    repeated = True
+            if repeated:
+                p = (p + 1) % professionals
+        out[s] = p
+
+
+def fill_peers(out: Any, theta: Any, citizen: int, citizens: int, units: int, peers: int, seed: int, replicate: int) -> None:
+    """Write a citizen's peers to ``out``: others, mostly of the same home unit, none twice."""
+    home = home_unit(citizen, citizens, units)
+    first = first_member(home, citizens, units)
+    size = first_member(home + 1, citizens, units) - first
+    for m in range(peers):
+        local, who = uniforms(seed, replicate, 0, NETWORK, citizen, 16 + m)
+        c = first + integer(who, size) if local < theta[P.network_peers_local] else integer(who, citizens)
+        repeated = True
+        while repeated:
+            repeated = c == citizen
+            for t in range(m):
+                if out[t] == c:
+                    repeated = True
+            if repeated:
+                c = (c + 1) % citizens
+        out[m] = c

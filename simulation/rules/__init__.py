@@ -1,0 +1,1 @@
+"""Rules: one small pure function each, chosen by name in a scenario."""

@@ -1,0 +1,16 @@
+"""Everyone reads the record together."""
+
+from ..base import Rule
+
+
+class Joint(Rule):
+    """The interpreted record is the record."""
+
+    family = "interpretation"
+    name = "joint"
+    source = "Masterson et al. 2024, 10.1186/s40900-024-00638-3: interpreting documented dialogue together"
+    status = "literature"
+
+    @staticmethod
+    def apply(record: float, leader_view: float) -> float:
+        return record

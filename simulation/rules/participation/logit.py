@@ -1,0 +1,63 @@
+"""Who comes: a logit of what is known to move participation."""
+
+from ...numerics import logistic
+from ...parameters import coefficient
+from ..base import Rule
+
+PARRADO = "Parrado et al. 2013, 10.1080/10967494.2013.796260: sign and order only; size assumed"
+LIU = "Liu, two-way trust experiments: sign only; size assumed"
+
+
+class Logit(Rule):
+    """Probability that an invited citizen accepts: logistic of a weighted sum; burden and well-being count against."""
+
+    family = "participation"
+    name = "logit"
+    source = "Parrado et al. 2013, 10.1080/10967494.2013.796260; equation assumed"
+    parameters = (
+        coefficient("participation.intercept", -3.2, "log-odds with all else at zero"),
+        coefficient("participation.efficacy", 3.0, "effect of self-efficacy, the largest", PARRADO),
+        coefficient("participation.trust", 0.6, "effect of institutional trust", LIU),
+        coefficient("participation.response", 1.2, "effect of expecting a response", LIU),
+        coefficient("participation.need_gap", 1.5, "effect of the need gap"),
+        coefficient("participation.outreach", 1.0, "effect of leaders' networking", PARRADO),
+        coefficient("participation.resources", 1.0, "effect of resources"),
+        coefficient("participation.peers", 0.8, "effect of the share of peers present at the last session"),
+        coefficient("participation.burden", 1.5, "acceptance falls with burden by this much"),
+        coefficient("participation.satisfaction", 0.5, "acceptance falls with well-being by this much", PARRADO),
+    )
+
+    @staticmethod
+    def apply(
+        efficacy: float,
+        institutional_trust: float,
+        response_expectation: float,
+        need_gap: float,
+        outreach: float,
+        resources: float,
+        peers_present: float,
+        burden: float,
+        well_being: float,
+        intercept: float,
+        b_efficacy: float,
+        b_trust: float,
+        b_response: float,
+        b_gap: float,
+        b_outreach: float,
+        b_resources: float,
+        b_peers: float,
+        b_burden: float,
+        b_satisfaction: float,
+    ) -> float:
+        return logistic(
+            intercept
+            + b_efficacy * efficacy
+            + b_trust * institutional_trust
+            + b_response * response_expectation
+            + b_gap * need_gap
+            + b_outreach * outreach
+            + b_resources * resources
+            + b_peers * peers_present
+            - b_burden * burden
+            - b_satisfaction * well_being
+        )

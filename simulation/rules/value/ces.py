@@ -1,0 +1,66 @@
+"""Quality produced from two inputs with constant elasticity of substitution."""
+
+from ...numerics import exp, log
+from ...parameters import Parameter, weight
+from ..base import Rule
+
+STABELL = "Stabell & Fjeldstad 1998, Strategic Management Journal 19:413; Fjeldstad 2020, 10.1002/lrh2.10212; split assumed"
+
+
+def ces(a: float, b: float, share_b: float, sigma: float) -> float:
+    """((1-s) a**rho + s b**rho)**(1/rho), rho = (sigma-1)/sigma, with the limits at sigma = 0, 1 and infinity.
+
+    Inputs are >= 0; s is the share of b in [0, 1]. sigma = 0 is the smaller input, 1 Cobb-Douglas, infinite the mean.
+    Below sigma = 1 an absent input with a share makes the output 0. Computed in logs about the larger term.
+    """
+    if share_b <= 0.0:
+        return a
+    if share_b >= 1.0:
+        return b
+    if sigma <= 0.0:
+        return a if a < b else b
+    rho = (sigma - 1.0) / sigma if sigma < 1e300 else 1.0
+    if rho == 1.0:
+        return (1.0 - share_b) * a + share_b * b
+    if a <= 0.0 or b <= 0.0:
+        if rho <= 0.0:
+            return 0.0
+        if a <= 0.0 and b <= 0.0:
+            return 0.0
+        if a <= 0.0:
+            return b * exp(log(share_b) / rho)
+        return a * exp(log(1.0 - share_b) / rho)
+    log_a = log(a)
+    difference = log(b) - log_a
+    if rho == 0.0:
+        return exp(log_a + share_b * difference)
+    return exp(log_a + log((1.0 - share_b) + share_b * exp(rho * difference)) / rho)
+
+
+class ConstantElasticity(Rule):
+    """Q = ((1-d) R**rho + d S**rho)**(1/rho) of professional input R and citizen input S; d is the citizen's share."""
+
+    family = "value"
+    name = "ces"
+    source = "Parks et al. 1981, Consumers as coproducers; Ostrom 1996, World Development 24:1073"
+    status = "literature"
+    parameters = (
+        Parameter("value.elasticity", 0.7, 0.0, 100.0, "elasticity", "sigma: below 1 complements, above 1 substitutes"),
+        weight("value.form.chain", 0.25, "weight of the value chain: scale lowers cost", STABELL),
+        weight("value.form.shop", 0.25, "weight of the value shop: iteration tailors the solution", STABELL),
+        weight("value.form.network", 0.25, "weight of the value network: active peers add value", STABELL),
+        weight("value.form.access", 0.25, "weight of value access: cost below a threshold opens the service", STABELL),
+    )
+
+    @staticmethod
+    def apply(
+        professional_input: float,
+        citizen_input: float,
+        citizen_share: float,
+        elasticity: float,
+        chain: float,
+        shop: float,
+        network: float,
+        access: float,
+    ) -> float:
+        return ces(professional_input, citizen_input, citizen_share, elasticity)

@@ -1,0 +1,22 @@
+"""Talk goes to those of higher status."""
+
+from ...numerics import exp
+from ...parameters import Parameter
+from ..base import Rule
+
+
+class StatusSoftmax(Rule):
+    """Unnormalised voice of a speaker: e**(kappa * power); the engine divides by the sum over speakers.
+
+    Equally spaced status gives geometrically falling shares, as observed in task groups.
+    """
+
+    family = "voice"
+    name = "status_softmax"
+    source = "expectation states; Skvoretz & Fararo 1996, Status and Participation in Task Groups"
+    status = "literature"
+    parameters = (Parameter("voice.steepness", 2.0, 0.0, 4.0, "per unit power", "kappa: how steeply talk rises with power"),)
+
+    @staticmethod
+    def apply(power: float, steepness: float) -> float:
+        return exp(steepness * power)

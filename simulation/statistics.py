@@ -1,0 +1,22 @@
+"""Small statistics used inside the model, with left-to-right sums that both engines share."""
+
+from typing import Any
+
+NAN = float("nan")
+
+
+def ratio(total: float, count: float) -> float:
+    """total / count; NaN where the count is 0."""
+    return total / count if count > 0.0 else NAN
+
+
+def gini(ordered: Any, n: int) -> float:
+    """Gini of the first n values of a sequence in rising order, all >= 0; 0 where they sum to 0, NaN where n is 0."""
+    if n == 0:
+        return NAN
+    total = 0.0
+    ranked = 0.0
+    for i in range(n):
+        total += ordered[i]
+        ranked += (2.0 * i - n + 1.0) * ordered[i]
+    return ranked / (n * total) if total > 0.0 else 0.0
