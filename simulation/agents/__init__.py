@@ -1,0 +1,1 @@
+"""The readable engine: Mesa agents and the schedule of nine phases."""

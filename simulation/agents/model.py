@@ -1,0 +1,162 @@
+"""The model: a population, nine phases in a visible list, and one step at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import mesa
+
+from ..draws import uniforms
+from ..measures import layout
+from ..numerics import power
+from ..parameters_population import PRACTICES
+from ..population import fill_peers, fill_ties, home_unit
+from ..rules.base import FAMILIES, bind
+from ..rules.registry import get_rule
+from ..setup import Setup, declaration, names
+from . import phases
+from .observe import measure
+from .people import Citizen, Leader, Professional
+from .unit import Unit
+
+
+class SetupModel(mesa.Model):
+    """The readable engine for a resolved set-up; ``coprod.CoproductionModel`` builds it from a scenario.
+
+    ``phases`` lists the nine phases in their order; ``step()`` runs all, ``step_phase()`` the next one. Agents are in
+    ``citizens``, ``professionals`` and ``leaders`` (Mesa AgentSets) and units in ``units``. ``measures()`` gives what
+    the model measures now. The trajectory equals the compiled engine's to the bit.
+    """
+
+    practices = PRACTICES
+
+    def __init__(self, setup: Setup, seed: int = 0, replicate: int = 0) -> None:
+        super().__init__(seed=seed)
+        self.setup = setup
+        self.draw_seed, self.replicate = seed, replicate
+        self.p: Any = setup.namespace()
+        self.theta: list[float] = setup.theta.tolist()
+        values = dict(zip(names(setup.groups), self.theta, strict=True))
+        self.rules: Any = SimpleNamespace()
+        for family in FAMILIES:
+            rule = get_rule(family, setup.rules[family])
+            assert all(declaration(parameter.name) for parameter in rule.parameters)
+            setattr(self.rules, family, bind(rule, values))
+        self.strength = {name: power(getattr(self.p.practice, name), self.p.leaders.diminishing) for name in PRACTICES}
+        self.steps_done = 0
+        self.next_phase = 0
+        self.year_gini = self.year_gini_chance = self.value_at_end = float("nan")
+        self.support_ended = False
+        self.phases: list[Callable[[SetupModel], None]] = [
+            phases.lead,
+            phases.engage,
+            phases.dialogue,
+            phases.record,
+            phases.agree,
+            phases.implement,
+            phases.deliver,
+            phases.learn,
+            phases.observe,
+        ]
+        self._populate()
+
+    def _populate(self) -> None:
+        s = self.setup.sizes
+        self.units = [Unit(self, u) for u in range(s.units)]
+        everyone = [Citizen(self, i, self.units[home_unit(i, s.citizens, s.units)]) for i in range(s.citizens)]
+        staff = [
+            Professional(self, j, self.units[home_unit(j, s.professionals, s.units)]) for j in range(s.professionals)
+        ]
+        leaders = []
+        for index in range(s.units + s.organisations + s.regions):
+            level = 0 if index < s.units else (1 if index < s.units + s.organisations else 2)
+            goal = home_unit(index, s.units, s.organisations) if level == 0 else index - s.units
+            leaders.append(Leader(self, index, level, goal))
+        for citizen in everyone:
+            ties, peers = [0] * 4, [0] * 8
+            fill_ties(
+                ties,
+                self.theta,
+                citizen.index,
+                s.citizens,
+                s.professionals,
+                s.units,
+                s.ties,
+                self.draw_seed,
+                self.replicate,
+            )
+            fill_peers(
+                peers, self.theta, citizen.index, s.citizens, s.units, s.peers, self.draw_seed, self.replicate
+            )
+            citizen.ties = [staff[j] for j in ties[: s.ties]]
+            citizen.peers = [everyone[i] for i in peers[: s.peers]]
+            citizen.unit.citizens.append(citizen)
+            for professional in citizen.ties:
+                for o in range(7):
+                    neighbour = (citizen.unit.index + o - 3 + 3 * s.units) % s.units
+                    other = professional.unit
+                    if o != 3 and other is not citizen.unit and neighbour == other.index:
+                        citizen.unit.links[o] += 1.0
+                        break
+        for professional in staff:
+            professional.unit.professionals.append(professional)
+        for unit in self.units:
+            organisation = home_unit(unit.index, s.units, s.organisations)
+            region = home_unit(organisation, s.organisations, s.regions)
+            unit.leaders = (
+                leaders[unit.index],
+                leaders[s.units + organisation],
+                leaders[s.units + s.organisations + region],
+            )
+            for leader in unit.leaders:
+                leader.units.append(unit)
+        self.citizens = self.agents_by_type[Citizen]
+        self.professionals = self.agents_by_type[Professional]
+        self.leaders = self.agents_by_type[Leader]
+        self._citizens, self._professionals, self._leaders = everyone, staff, leaders
+
+    # --- what agents ask the model
+    def uniforms(self, stream: int, key: int, block: int) -> tuple[float, float]:
+        """Two uniforms of this run and step for a use, a permanent key and a block."""
+        return uniforms(self.draw_seed, self.replicate, self.steps_done, stream, key, block)
+
+    def support_left(self) -> float:
+        """Share of leaders' capacity left: 1 until support ends."""
+        leaders = self.p.leaders
+        ended = self.steps_done * self.p.time.dt >= leaders.support_ends
+        return float(leaders.support_capacity_left) if ended else 1.0
+
+    # --- schedule
+    @property
+    def week(self) -> float:
+        """Weeks simulated so far."""
+        return self.steps_done * float(self.p.time.dt)
+
+    def step(self) -> None:
+        """Run all nine phases, or those left of a step begun with ``step_phase``."""
+        while True:
+            self.step_phase()
+            if self.next_phase == 0:
+                break
+
+    def step_phase(self) -> str:
+        """Run the next phase alone; its name."""
+        phase = self.phases[self.next_phase]
+        phase(self)
+        self.next_phase = (self.next_phase + 1) % len(self.phases)
+        if self.next_phase == 0:
+            self.steps_done += 1
+        return phase.__name__
+
+    def measures(self) -> dict[str, list[float]]:
+        """Everything measured, by name, now; see ``coprod.simulation.measures`` for units and meaning."""
+        vector = measure(self)
+        places = layout(len(self.setup.groups), len(self.units))
+        return {name: vector[place] for name, place in places.items()}
+
+    def measure_vector(self) -> list[float]:
+        """The same as one list in the order of ``coprod.simulation.measures``."""
+        return measure(self)
+

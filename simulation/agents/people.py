@@ -1,0 +1,451 @@
+"""Citizens, professionals and leaders as Mesa agents, with one readable method for each thing they do.
+
+All numbers are in [0, 1] unless a comment says otherwise. Methods ending in ``_now`` return the state after a step
+without changing anything; the model commits the results of a phase together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from ..draws import LEADER_KEY, PROFESSIONAL_KEY
+from ..mechanisms_service import (
+    burden_after,
+    contribution,
+    efficacy_after,
+    gained,
+    good_chance,
+    health_after,
+    institutional_trust_after,
+    leave_chance,
+    professional_input,
+    response_expectation_after,
+    well_being_after,
+)
+from ..mechanisms_session import relax, staff_acceptance
+from ..numerics import unit as in_unit_interval
+from ..population import fill_citizen, fill_leader, fill_professional
+
+if TYPE_CHECKING:
+    from .model import CoproductionModel
+    from .unit import Unit
+
+
+class Person(mesa.Agent):
+    """What all roles share: a place in the model, a permanent key for draws, power and a voice in sessions."""
+
+    model: CoproductionModel
+    view: list[float]
+    resources: float
+    position: float
+    attitude: float
+    role: str
+
+    def __init__(self, model: CoproductionModel, index: int) -> None:
+        super().__init__(model)
+        self.index = index  # place among the role's members, the row of the compiled engine's arrays
+        self.value = 0.0  # in [-1, 1]
+
+    @property
+    def power(self) -> float:
+        """Possibility to influence, from resources, position and attitude."""
+        return float(self.model.rules.power_form(self.resources, self.position, self.attitude))
+
+    @property
+    def draw_key(self) -> tuple[int, int]:
+        """Permanent key and first block of this person's draws."""
+        raise NotImplementedError
+
+    def uniforms(self, stream: int, block: int = 0) -> tuple[float, float]:
+        """Two uniforms that belong to this person, this step and this use alone."""
+        key, base = self.draw_key
+        return self.model.uniforms(stream, key, base + block)
+
+    def speaking_safety(self) -> float:
+        """Psychological safety in a session."""
+        raise NotImplementedError
+
+    def asset(self) -> float:
+        """What this person brings to a session."""
+        raise NotImplementedError
+
+    def trusts(self, other: Person) -> float:
+        """Trust in another participant of a session."""
+        return float(self.model.p.dialogue.staff_trust)
+
+
+class Citizen(Person):
+    """Someone who needs the service, and knows what it is like to need it."""
+
+    role = "citizen"
+
+    def __init__(self, model: CoproductionModel, index: int, unit: Unit) -> None:
+        super().__init__(model, index)
+        self.unit = unit
+        self.ties: list[Professional] = []
+        self.peers: list[Citizen] = []
+        self.arrive(generation=0)
+
+    @property
+    def draw_key(self) -> tuple[int, int]:
+        return self.index, self.generation * 256
+
+    def arrive(self, generation: int) -> None:
+        """Become a new person in this place, with nothing experienced yet."""
+        model, sizes = self.model, self.model.setup.sizes
+        traits = [0.0] * 24
+        fill_citizen(
+            traits,
+            model.theta,
+            sizes.groups,
+            sizes.dimensions,
+            sizes.hidden,
+            model.draw_seed,
+            model.replicate,
+            self.index,
+            generation,
+        )
+        self.need = traits[0:4]
+        self.view = traits[0:4]
+        self.resources, self.position, self.efficacy = traits[4], traits[5], traits[6]
+        self.own_efficacy = self.attitude = self.efficacy
+        self.psychological_safety, self.health, self.well_being = traits[7], traits[8], traits[9]
+        self.own_health = self.health
+        self.burden, self.institutional_trust, self.expectation = traits[10], traits[11], traits[12]
+        self.own_expectation = self.quality = self.expectation
+        self.response_expectation = self.own_response_expectation = traits[13]
+        n = sizes.ties
+        self.trust = traits[14 : 14 + n] + [0.0] * (4 - n)
+        self.trust_back = traits[18 : 18 + n] + [0.0] * (4 - n)
+        self.commitment = traits[22]
+        self.group = traits[23]
+        self.group_name = model.setup.groups[int(self.group)]
+        self.generation = generation
+        self.fit = 1.0 - self.unit.distance_to(self.need)
+        self.value = 0.0
+        self.contribution = 0.0
+        self.episode = False
+        self.partner = 0
+        self.present = False  # at the unit's last session
+        self.session_role = 0  # this step: 0 absent, 1 seated, 2 heard, 3 spoke but not recorded
+        self.input_used = 0  # this step: 1 used, -1 not used, 0 no input
+        self.unused = False  # whether the last input was not used
+        self.year_talk = 0  # utterances in the current 52 weeks
+        self.year_talk_chance = 0  # the same if seats had been given by chance
+        self.good = False  # whether this step's episode was good
+
+    @property
+    def need_gap(self) -> float:
+        """Distance of the home unit's design from what is needed."""
+        return self.unit.distance_to(self.need)
+
+    @property
+    def personal_trust(self) -> float:
+        """Mean trust in the professionals around this citizen."""
+        return (self.trust[0] + self.trust[1] + self.trust[2] + self.trust[3]) / float(len(self.ties))
+
+    def share_of_peers_present(self) -> float:
+        """Share of peers who sat in their unit's last session."""
+        total = 0.0
+        for peer in self.peers:
+            total += 1.0 if peer.present else 0.0
+        return total / float(len(self.peers)) if self.peers else 0.0
+
+    def acceptance(self) -> float:
+        """Probability of accepting an invitation to a session."""
+        return float(
+            self.model.rules.participation(
+                self.efficacy,
+                self.institutional_trust,
+                self.response_expectation,
+                self.need_gap,
+                self.unit.effect["networking"],
+                self.resources,
+                self.share_of_peers_present(),
+                self.burden,
+                self.well_being,
+            )
+        )
+
+    def speaking_safety(self) -> float:
+        return self.psychological_safety
+
+    def asset(self) -> float:
+        return self.efficacy
+
+    def trusts(self, other: Person) -> float:
+        if isinstance(other, Professional):
+            for slot, professional in enumerate(self.ties):
+                if professional is other:
+                    return self.trust[slot]
+        return self.institutional_trust
+
+    def give(self, slot: int, seen_input: float) -> float:
+        """Input to an episode with the professional of a tie."""
+        d = self.model.p.deliver
+        return contribution(
+            self.efficacy,
+            self.burden,
+            self.trust[slot],
+            self.response_expectation,
+            self.commitment,
+            seen_input,
+            d.floor,
+            d.intercept,
+            d.trust,
+            d.response,
+            d.commitment,
+            d.substitution,
+            d.perceived_substitution,
+        )
+
+    def judges_good(self, u: float) -> bool:
+        """Whether this step's episode was good, given a uniform."""
+        return u < good_chance(self.quality, self.expectation, self.model.p.deliver.judgement)
+
+    def leaves(self, u: float) -> bool:
+        """Whether this citizen leaves, given a uniform."""
+        learn = self.model.p.learn
+        return u < leave_chance(
+            self.burden, 1.0 if self.unused else 0.0, learn.leave, learn.leave_burden, learn.leave_unused
+        )
+
+    def learn_now(self, shock: bool) -> dict[str, Any]:
+        """Everything a citizen learns from the step, read from the state at the phase's start."""
+        p, unit, rules = self.model.p, self.unit, self.model.rules
+        learn = p.learn
+        peer = self.peers[self.model.steps_done % len(self.peers)] if self.peers else self
+        exposure = 1.0 if self.present else p.implement.onlooker_share
+        heard = self.session_role == 2
+        promise = float(unit.promise)
+        well_being = well_being_after(
+            self.well_being,
+            self.value,
+            self.health,
+            self.personal_trust,
+            learn.well_being_half_life,
+            learn.well_being.value,
+            learn.well_being.health,
+            learn.well_being.trust,
+        )
+        institutional_trust = institutional_trust_after(
+            self.institutional_trust,
+            self.personal_trust,
+            peer.institutional_trust,
+            promise,
+            exposure,
+            learn.institutional,
+            learn.institutional_peers if self.peers else 0.0,
+            learn.promise_kept,
+            learn.promise_broken,
+        )
+        response_expectation = response_expectation_after(
+            self.response_expectation,
+            self.own_response_expectation,
+            float(self.input_used),
+            promise,
+            exposure,
+            learn.response_fade,
+            learn.input_used,
+            learn.input_unused,
+            learn.promise_kept,
+            learn.promise_broken,
+        )
+        expectation = relax(self.expectation, 0.5 * self.own_expectation + 0.5 * self.quality, learn.expectation)
+        faded = relax(self.commitment, 0.0, learn.commitment_fade)
+        commitment = in_unit_interval(gained(faded, learn.commitment)) if heard else faded
+        efficacy = efficacy_after(
+            self.efficacy,
+            self.own_efficacy,
+            peer.efficacy,
+            unit.effect["training"],
+            1.0 if self.episode else 0.0,
+            1.0 if self.good else 0.0,
+            1.0 if heard else 0.0,
+            learn.efficacy_fade,
+            learn.efficacy_peers if self.peers else 0.0,
+            learn.training,
+            learn.mastery,
+            learn.failure,
+            learn.heard_efficacy,
+        )
+        safety = rules.safety(self.psychological_safety, self.position, unit.inclusiveness)
+        load = (learn.session_load if self.session_role > 0 else 0.0) + learn.episode_load * self.contribution * (
+            1.0 if self.episode else 0.0
+        )
+        return {
+            "well_being": well_being,
+            "institutional_trust": institutional_trust,
+            "response_expectation": response_expectation,
+            "unused": self.input_used < 0 if self.input_used != 0 else self.unused,
+            "expectation": expectation,
+            "commitment": commitment,
+            "attitude": relax(self.attitude, self.efficacy, learn.attitude),
+            "efficacy": efficacy,
+            "psychological_safety": in_unit_interval(safety - learn.rejection) if self.session_role == 3 else safety,
+            "position": rules.power(self.position),
+            "burden": burden_after(
+                self.burden,
+                learn.illness_burden * (1.0 - self.health),
+                unit.effect["supporting"],
+                load,
+                learn.recovery,
+            ),
+            "health": health_after(
+                self.health,
+                self.own_health,
+                self.fit,
+                self.quality,
+                1.0 if shock else 0.0,
+                learn.health,
+                learn.care_share,
+                learn.shock_size,
+            ),
+            "view": [relax(x, need, learn.view) for x, need in zip(self.view, self.need, strict=True)],
+        }
+
+    def trust_now(self) -> dict[str, Any]:
+        """Trust on both sides of this step's episode, in the tie that served."""
+        slot = self.partner
+        bonus = self.model.p.learn.trust_bonus * self.ties[slot].unit.effect["building_trust"]
+        good = 1.0 if self.good else 0.0
+        trust, trust_back = list(self.trust), list(self.trust_back)
+        trust[slot] = self.model.rules.trust(trust[slot], good, bonus)
+        trust_back[slot] = self.model.rules.trust(trust_back[slot], good, bonus)
+        return {"trust": trust, "trust_back": trust_back}
+
+
+class Professional(Person):
+    """Someone who works in a unit and serves the citizens tied to it."""
+
+    role = "professional"
+
+    def __init__(self, model: CoproductionModel, index: int, unit: Unit) -> None:
+        super().__init__(model, index)
+        self.unit = unit
+        sizes = model.setup.sizes
+        traits = [0.0] * 24
+        fill_professional(
+            traits, model.theta, sizes.dimensions, sizes.hidden, model.draw_seed, model.replicate, PROFESSIONAL_KEY + index
+        )
+        self.view = traits[0:4]
+        self.expertise, self.openness, self.psychological_safety, self.burden = traits[4:8]
+        self.own_openness = self.openness
+        self.resources, self.position, self.attitude = traits[8:11]
+        self.commitment = 0.0
+        self.episodes = 0.0  # in this step
+        self.value_sum = 0.0  # over this step's episodes
+        self.session_role = 0  # as a citizen's
+
+    @property
+    def draw_key(self) -> tuple[int, int]:
+        return PROFESSIONAL_KEY + self.index, 0
+
+    def acceptance(self) -> float:
+        """Probability of joining a session."""
+        e = self.model.p.engage
+        return staff_acceptance(
+            self.openness,
+            self.psychological_safety,
+            self.burden,
+            self.unit.effect["supporting"],
+            e.staff_intercept,
+            e.staff_openness,
+            e.staff_safety,
+            e.staff_burden,
+            e.staff_support,
+        )
+
+    def speaking_safety(self) -> float:
+        return self.psychological_safety
+
+    def asset(self) -> float:
+        return self.expertise
+
+    def trusts(self, other: Person) -> float:
+        if isinstance(other, Citizen):
+            for slot, professional in enumerate(other.ties):
+                if professional is self:
+                    return other.trust_back[slot]
+        return float(self.model.p.dialogue.staff_trust)
+
+    def give(self, depth: int) -> float:
+        """Input to an episode at a depth of co-production."""
+        return professional_input(self.expertise, self.burden, self.openness, depth)
+
+    def learn_now(self) -> dict[str, Any]:
+        """Everything a professional learns from the step."""
+        p, unit, rules, sizes = self.model.p, self.unit, self.model.rules, self.model.setup.sizes
+        learn = p.learn
+        shared = sizes.dimensions - sizes.hidden
+        view = list(self.view)
+        for k in range(sizes.dimensions):
+            norm = p.professionals.norm if k < shared else p.professionals.hidden_norm
+            view[k] = relax(view[k], norm, learn.staff_view)
+        safety = rules.safety(self.psychological_safety, self.position, unit.inclusiveness)
+        load = learn.staff_load * self.episodes + (learn.session_load if self.session_role > 0 else 0.0)
+        faded = relax(self.commitment, 0.0, learn.commitment_fade)
+        heard = self.session_role == 2
+        return {
+            "view": view,
+            "expertise": gained(self.expertise, learn.training * unit.effect["training"]),
+            "openness": relax(self.openness, self.own_openness, learn.openness_fade),
+            "psychological_safety": in_unit_interval(safety - learn.rejection) if self.session_role == 3 else safety,
+            "burden": burden_after(
+                self.burden, learn.staff_rest_burden, unit.effect["supporting"], load, learn.recovery
+            ),
+            "commitment": in_unit_interval(gained(faded, learn.commitment)) if heard else faded,
+            "position": rules.power(self.position),
+            "session_role": 0,
+        }
+
+
+class Leader(Person):
+    """Someone who leads a unit (micro), an organisation (meso) or a region (macro)."""
+
+    role = "leader"
+
+    def __init__(self, model: CoproductionModel, index: int, level: int, goal_index: int) -> None:
+        super().__init__(model, index)
+        sizes = model.setup.sizes
+        traits = [0.0] * 24
+        fill_leader(
+            traits,
+            model.theta,
+            sizes.dimensions,
+            level,
+            model.draw_seed,
+            model.replicate,
+            LEADER_KEY + index,
+            LEADER_KEY + sizes.units + goal_index,
+        )
+        self.level = level
+        self.level_name = ("micro", "meso", "macro")[level]
+        self.units: list[Unit] = []  # those this leader answers for
+        self.view = traits[0:4]
+        self.goal = traits[4:8]
+        self.capacity, self.inclusiveness = traits[8], traits[9]
+        self.resources, self.position, self.attitude = traits[10], traits[11], traits[12]
+        self.practice = {name: getattr(model.p.practice, name) for name in model.practices}
+
+    @property
+    def draw_key(self) -> tuple[int, int]:
+        return LEADER_KEY + self.index, 0
+
+    @property
+    def effective_capacity(self) -> float:
+        """Capacity now: what is left of it after support ends."""
+        return self.capacity * self.model.support_left()
+
+    def speaking_safety(self) -> float:
+        return 1.0
+
+    def asset(self) -> float:
+        return self.units[0].capacity
+
+    def learn_now(self) -> dict[str, Any]:
+        """Views return to the organisation's goal."""
+        factor = self.model.p.learn.staff_view
+        return {"view": [relax(x, goal, factor) for x, goal in zip(self.view, self.goal, strict=True)]}

@@ -1,0 +1,259 @@
+"""The nine phases of a step, in their order. Each reads the state at its start and commits what it computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from ..draws import DELIVER, ENGAGE, IMPLEMENT, LEAD, LEARN, UNIT_KEY
+from ..mechanisms_session import (
+    call_chance,
+    implementation_step,
+    not_reached,
+    override_chance,
+    progress,
+    relax,
+    session_interval,
+)
+from ..numerics import log
+from ..numerics import unit as in_unit_interval
+from ..statistics import gini
+from .service import count_value, serve, start_episode
+from .session import Session
+from .unit import apart
+
+if TYPE_CHECKING:
+    from .model import SetupModel
+    from .people import Citizen, Person
+    from .unit import Unit
+
+P = TypeVar("P", bound="Person")
+
+
+def lead(model: SetupModel) -> None:
+    """1. Leaders' practices reach each unit; a session may be due, or called by citizens."""
+    p = model.p
+    levels = (p.leaders.micro.weight, p.leaders.meso.weight, p.leaders.macro.weight)
+    organise = p.institutions.right_to_organise
+    for unit in model.units:
+        capacities = [leader.effective_capacity for leader in unit.leaders]
+
+        def reached(strength: float, capacities: list[float] = capacities) -> float:
+            missed = [not_reached(w, c, strength) for w, c in zip(levels, capacities, strict=True)]
+            return 1.0 - missed[0] * missed[1] * missed[2]
+
+        for practice in model.practices:
+            unit.effect[practice] = reached(model.strength[practice])
+        unit.capacity = reached(1.0)
+        unit.inclusiveness = 1.0 - (1.0 - unit.leader.inclusiveness) * (1.0 - unit.effect["power_sharing"])
+        interval = session_interval(p.lead.interval, p.lead.initiating_gain, unit.effect["initiating"])
+        unit.clock += p.time.dt
+        due = unit.clock >= interval
+        if due:
+            unit.clock -= interval
+        if organise > 0.0:
+            callers = len([c for c in unit.citizens if c.need_gap > p.institutions.call_gap])
+            called, _ = model.uniforms(LEAD, UNIT_KEY + unit.index, 0)
+            if called < call_chance(float(callers), organise, p.institutions.call_probability):
+                due = True
+        unit.session = 1 if due else 0
+
+
+def _seated(arrivals: list[tuple[float, P]], seats: int) -> list[P]:
+    """The earliest arrivals, ties in index order, in index order."""
+    earliest = sorted(arrivals, key=lambda arrival: (arrival[0], arrival[1].index))[:seats]
+    return sorted((person for _, person in earliest), key=lambda person: person.index)
+
+
+def engage(model: SetupModel) -> None:
+    """2. Invited people accept or not; seats are given; who is present changes for all units at once."""
+    p = model.p
+    model.sessions = {}
+    for unit in model.units:
+        if unit.session == 0:
+            continue
+        willing: list[tuple[float, Citizen]] = []
+        for citizen in unit.citizens:
+            accepted, ticket = citizen.uniforms(ENGAGE)
+            if accepted < citizen.acceptance():
+                weight = model.rules.seats(citizen.power, citizen.efficacy)
+                willing.append((-log(1.0 - ticket) / weight if weight > 0.0 else 0.5e300, citizen))
+            unit.invited[int(citizen.group)] += 1.0
+        ready = []
+        for professional in unit.professionals:
+            accepted, ticket = professional.uniforms(ENGAGE)
+            if accepted < professional.acceptance():
+                ready.append((-log(1.0 - ticket), professional))
+        citizens = _seated(willing, int(p.engage.citizen_seats))
+        professionals = _seated(ready, int(p.engage.professional_seats))
+        if citizens and professionals:
+            model.sessions[unit.index] = Session(unit, citizens, professionals)
+        else:
+            unit.session = 0
+    for session in model.sessions.values():
+        for citizen in session.unit.citizens:
+            citizen.present = False
+        for citizen in session.citizens:
+            citizen.present = True
+            citizen.session_role = 1
+            session.unit.seated_by_group[int(citizen.group)] += 1.0
+        for professional in session.professionals:
+            professional.session_role = 1
+
+
+def dialogue(model: SetupModel) -> None:
+    """3. Participants talk; views move."""
+    for session in model.sessions.values():
+        session.hold_dialogue()
+
+
+def record(model: SetupModel) -> None:
+    """4. What was said enters the record; participants read it together."""
+    for session in model.sessions.values():
+        session.write_record()
+
+
+def agree(model: SetupModel) -> None:
+    """5. Participants agree on a proposal, or not."""
+    for session in model.sessions.values():
+        session.agree()
+
+
+def _settle_inputs(model: SetupModel, session: Session) -> None:
+    """Higher leaders may override; each citizen who spoke learns whether the input was used."""
+    unit, institutions = session.unit, model.p.institutions
+    overridden = False
+    if unit.session == 2:
+        u, _ = model.uniforms(IMPLEMENT, UNIT_KEY + unit.index, 0)
+        overridden = u < override_chance(institutions.override, institutions.right_to_organise)
+        if overridden:
+            unit.agreement = list(unit.leaders[1].view)
+    for citizen in session.citizens:
+        if citizen.session_role < 2:
+            continue
+        used = citizen.session_role == 2 and unit.session == 2 and not overridden
+        if used:
+            used = apart(unit.agreement, citizen.view, unit.dimensions) < unit.distance_to(citizen.view)
+        citizen.input_used = 1 if used else -1
+        if used:
+            unit.used += 1.0
+
+
+def _next_design(unit: Unit, model: SetupModel, old: list[list[float]]) -> list[float]:
+    """The design after implementing, drifting and moving together with linked units."""
+    p = model.p.implement
+    step = 0.0
+    if unit.agreements > 0.0:
+        step = implementation_step(
+            p.rate, p.base, unit.effect["implementing"], unit.pipeline_yield, model.p.time.dt
+        )
+    drift = p.drift * (1.0 - unit.effect["supporting"])
+    pull = p.orchestration * unit.effect["orchestrating"]
+    linked = 0.0
+    for weight in unit.links:
+        linked += weight
+    design = list(unit.design)
+    n = len(model.units)
+    for k in range(unit.dimensions):
+        x = old[unit.index][k]
+        together = x
+        if linked > 0.0:
+            total = 0.0
+            for o, weight in enumerate(unit.links):
+                total += weight * old[(unit.index + o - 3 + 3 * n) % n][k]
+            together = total / linked
+        design[k] = in_unit_interval(
+            x + step * (unit.agreement[k] - x) + drift * (unit.origin[k] - x) + pull * (together - x)
+        )
+    return design
+
+
+def implement(model: SetupModel) -> None:
+    """6. Designs move towards agreements or drift back; agreements come of age as kept or broken promises."""
+    p = model.p.implement
+    for session in model.sessions.values():
+        _settle_inputs(model, session)
+    old = [list(unit.design) for unit in model.units]
+    for unit in model.units:
+        unit.design = _next_design(unit, model, old)
+        unit.promise = 0
+        if unit.age >= 0.0:
+            unit.age += model.p.time.dt
+            if unit.age >= p.patience:
+                initial = apart(unit.start, unit.agreement, unit.dimensions)
+                left = apart(unit.design, unit.agreement, unit.dimensions)
+                kept = progress(initial, left) >= p.required_progress
+                unit.promise = 1 if kept else -1
+                unit.promises += 1.0
+                unit.kept += 1.0 if kept else 0.0
+                unit.age = -1.0
+
+
+def deliver(model: SetupModel) -> None:
+    """7. Service episodes, and the value they create for each role."""
+    for professional in model._professionals:
+        professional.episodes = professional.value_sum = 0.0
+    for unit in model.units:
+        unit.quality = unit.step_cost = unit.step_episodes = 0.0
+    for citizen in model._citizens:
+        start_episode(citizen, *citizen.uniforms(DELIVER))
+    for citizen in model._citizens:
+        if citizen.episode:
+            serve(citizen)
+    for professional in model._professionals:
+        if professional.episodes > 0.0:
+            professional.value = professional.value_sum / professional.episodes
+    for unit in model.units:
+        per_week = unit.step_episodes / (float(len(unit.professionals)) * model.p.time.dt)
+        unit.volume = relax(unit.volume, per_week, model.p.deliver.volume)
+    for leader in model._leaders:
+        count_value(leader)
+
+
+def learn(model: SetupModel) -> None:
+    """8. Everyone learns from the step; then some citizens leave and others take their places."""
+    events = []
+    for citizen in model._citizens:
+        u_shock, u_leave = citizen.uniforms(LEARN)
+        citizen.good = citizen.episode and citizen.judges_good(citizen.uniforms(LEARN, 1)[0])
+        events.append((u_shock < model.p.learn.shock, citizen.leaves(u_leave)))
+    learned = [
+        (citizen, citizen.learn_now(shock) | (citizen.trust_now() if citizen.episode else {}))
+        for citizen, (shock, _) in zip(model._citizens, events, strict=True)
+    ]
+    others = [(person, person.learn_now()) for person in (*model._professionals, *model._leaders)]
+    for person, news in (*learned, *others):
+        for name, value in news.items():
+            setattr(person, name, value)
+    for session in model.sessions.values():
+        for citizen in session.citizens:
+            citizen.session_role = 0
+            citizen.input_used = 0
+    for citizen, (_, leaves) in zip(model._citizens, events, strict=True):
+        if leaves:
+            citizen.arrive(citizen.generation + 1)
+            citizen.unit.left += 1.0
+
+
+def mean_value(model: SetupModel) -> float:
+    """Mean value over citizens, summed by unit."""
+    total = 0.0
+    for unit in model.units:
+        part = 0.0
+        for citizen in unit.citizens:
+            part += citizen.value
+        total += part
+    return total / float(len(model._citizens))
+
+
+def observe(model: SetupModel) -> None:
+    """9. What must be noted at every step, recorded or not."""
+    dt = model.p.time.dt
+    done = model.steps_done
+    if int((done + 1) * dt / 52.0) > int(done * dt / 52.0):
+        model.year_gini = gini(sorted(float(c.year_talk) for c in model._citizens), len(model._citizens))
+        model.year_gini_chance = gini(sorted(float(c.year_talk_chance) for c in model._citizens), len(model._citizens))
+        for citizen in model._citizens:
+            citizen.year_talk = citizen.year_talk_chance = 0
+    if not model.support_ended and (done + 1) * dt >= model.p.leaders.support_ends:
+        model.support_ended = True
+        model.value_at_end = mean_value(model)

@@ -1,0 +1,64 @@
+"""A care unit: its design, its record, its agreement and its counters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..draws import UNIT_KEY
+from ..mechanisms_session import distance
+from ..population import fill_design
+
+if TYPE_CHECKING:
+    from .model import CoproductionModel
+    from .people import Citizen, Leader, Professional
+
+
+def apart(a: list[float], b: list[float], dimensions: int) -> float:
+    """Distance between two points of view space, in [0, 1]."""
+    return distance(a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3], float(dimensions))
+
+
+class Unit:
+    """What a unit offers (its design) and what became of its sessions."""
+
+    def __init__(self, model: CoproductionModel, index: int) -> None:
+        self.model, self.index = model, index
+        sizes = model.setup.sizes
+        self.dimensions = sizes.dimensions
+        traits = [0.0] * 24
+        fill_design(
+            traits, model.theta, sizes.dimensions, sizes.hidden, model.draw_seed, model.replicate, UNIT_KEY + index
+        )
+        self.design = traits[0:4]
+        self.origin = traits[0:4]
+        self.record = [0.0] * 4
+        self.agreement = [0.0] * 4
+        self.start = [0.0] * 4  # design when the agreement was made
+        self.age = -1.0  # weeks since the agreement; -1 without one
+        self.clock = model.p.lead.interval * index / sizes.units  # weeks since the last regular session
+        self.pipeline_yield = 0.0  # of the last session that agreed
+        self.volume = 0.0  # episodes a week and professional, averaged
+        self.session = 0  # this step: 0 none, 1 a session, 2 one that agreed
+        self.promise = 0  # this step: 1 kept, -1 broken
+        self.inclusiveness = 0.0
+        self.capacity = 0.0
+        self.effect = {name: 0.0 for name in model.practices}
+        self.citizens: list[Citizen] = []
+        self.professionals: list[Professional] = []
+        self.leaders: tuple[Leader, ...] = ()  # of the unit, the organisation, the region
+        self.invited = [0.0] * sizes.groups  # since the start, by group
+        self.seated_by_group = [0.0] * sizes.groups
+        self.links = [0.0] * 7  # ties of this unit's citizens to the units at ring distance -3..3
+        self.sessions = self.agreements = self.rounds = self.utterances = self.ideas = self.hidden = 0.0
+        self.seated = self.heard = self.inputs = self.used = self.voice_gini = 0.0
+        self.promises = self.kept = self.left = self.episodes = self.cost = 0.0
+        self.quality = self.step_cost = self.step_episodes = 0.0  # over this step's episodes
+
+    def distance_to(self, point: list[float]) -> float:
+        """Distance of the design from a need or a view."""
+        return apart(self.design, point, self.dimensions)
+
+    @property
+    def leader(self) -> Leader:
+        """The unit's own leader."""
+        return self.leaders[0]
