@@ -1,0 +1,1 @@
+"""Analysis: pictures and plain-language summaries of results."""

@@ -1,1 +1,44 @@
-"""coprod: agent-based simulation of co-production in health and social care."""
+"""coprod: agent-based simulation of co-production in health and social care.
+
+import coprod
+scenario = coprod.load_scenario("esther")
+data = coprod.run(scenario, seed=1, replicates=20)
+model = coprod.CoproductionModel(scenario, seed=1); model.step()
+data = coprod.sweep("trust_by_power", store="out.zarr")
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from coprod.agents import Citizen as Citizen
+    from coprod.agents import CoproductionModel as CoproductionModel
+    from coprod.agents import Leader as Leader
+    from coprod.agents import Professional as Professional
+    from coprod.experiments.run import run as run
+    from coprod.experiments.sweep import open_store as open_store
+    from coprod.experiments.sweep import sweep as sweep
+    from coprod.scenarios.scenario import Scenario as Scenario
+    from coprod.scenarios.scenario import load_scenario as load_scenario
+    from coprod.simulation.errors import BadInput as BadInput
+
+# Loaded when first used: Mesa, xarray and Numba take seconds to import, and no single use needs all of them.
+_HOMES = {
+    "BadInput": "coprod.simulation.errors",
+    "Citizen": "coprod.agents",
+    "CoproductionModel": "coprod.agents",
+    "Leader": "coprod.agents",
+    "Professional": "coprod.agents",
+    "Scenario": "coprod.scenarios.scenario",
+    "load_scenario": "coprod.scenarios.scenario",
+    "open_store": "coprod.experiments.sweep",
+    "run": "coprod.experiments.run",
+    "sweep": "coprod.experiments.sweep",
+}
+__all__ = [*_HOMES]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"coprod has no {name!r}; it has {', '.join(_HOMES)}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,1 @@
+"""Experiments: runs, studies, sweeps and their stores."""

@@ -3,9 +3,7 @@
 from .numerics import clamp, logistic, power, sqrt, unit
 
 
-def distance(
-    a0: float, a1: float, a2: float, a3: float, b0: float, b1: float, b2: float, b3: float, dimensions: float
-) -> float:
+def distance(a0: float, a1: float, a2: float, a3: float, b0: float, b1: float, b2: float, b3: float, dimensions: float) -> float:
     """Distance between two views, designs or needs, ||a - b|| / sqrt(K), in [0, 1]; unused dimensions hold 0."""
     d0 = a0 - b0
     d1 = a1 - b1
@@ -46,9 +44,7 @@ def staff_acceptance(
     b_support: float,
 ) -> float:
     """Probability that a professional joins a session."""
-    return logistic(
-        intercept + b_openness * openness + b_safety * safety - b_burden * burden + b_support * support
-    )
+    return logistic(intercept + b_openness * openness + b_safety * safety - b_burden * burden + b_support * support)
 
 
 def speaking_chance(safety: float, slope: float, threshold: float) -> float:

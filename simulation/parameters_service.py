@@ -4,7 +4,7 @@ from .parameters import Parameter, coefficient, half_life, share, weekly, weight
 
 SERVICE = (
     half_life("deliver.half_life", 12.0, "half-life until the next service episode at full health"),
-    half_life("deliver.half_life_ill", 4.0, "the same at zero health"),
+    half_life("deliver.half_life_ill", 6.0, "the same at zero health"),
     share("deliver.continuity", 0.7, "chance that the named contact is the partner"),
     share("deliver.floor", 0.1, "a citizen's contribution that needs no motivation"),
     coefficient("deliver.intercept", -1.5, "log-odds of contributing with all else at zero"),

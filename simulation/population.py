@@ -37,7 +37,15 @@ def group_of(u: float, theta: Any, groups: int) -> int:
 
 
 def fill_citizen(
-    out: Any, theta: Any, groups: int, dimensions: int, hidden: int, seed: int, replicate: int, key: int, generation: int
+    out: Any,
+    theta: Any,
+    groups: int,
+    dimensions: int,
+    hidden: int,
+    seed: int,
+    replicate: int,
+    key: int,
+    generation: int,
 ) -> None:
     """Write a new citizen's traits to ``out``, in the order of ``CITIZEN_TRAITS``."""
     block = generation * BLOCKS_PER_GENERATION
@@ -80,9 +88,7 @@ def fill_citizen(
 TRAITS = 24  # length of ``out`` in fill_citizen
 
 
-def fill_professional(
-    out: Any, theta: Any, dimensions: int, hidden: int, seed: int, replicate: int, key: int
-) -> None:
+def fill_professional(out: Any, theta: Any, dimensions: int, hidden: int, seed: int, replicate: int, key: int) -> None:
     """Write a professional's traits to ``out``: view[4], expertise, openness, safety, burden, three corners."""
     spread = theta[P.start_spread]
     z0, z1 = normals(seed, replicate, 0, POPULATION, key, 0)
@@ -105,9 +111,7 @@ def fill_professional(
     out[10] = trait(theta[P.professionals_attitude], spread, z0)
 
 
-def fill_leader(
-    out: Any, theta: Any, dimensions: int, level: int, seed: int, replicate: int, key: int, goal_key: int
-) -> None:
+def fill_leader(out: Any, theta: Any, dimensions: int, level: int, seed: int, replicate: int, key: int, goal_key: int) -> None:
     """Write a leader's traits to ``out``: view[4], goal[4], capacity, inclusiveness, three corners.
 
     Leaders with the same ``goal_key`` share their organisation's goal.
@@ -153,7 +157,15 @@ def fill_design(out: Any, theta: Any, dimensions: int, hidden: int, seed: int, r
 
 
 def fill_ties(
-    out: Any, theta: Any, citizen: int, citizens: int, professionals: int, units: int, ties: int, seed: int, replicate: int
+    out: Any,
+    theta: Any,
+    citizen: int,
+    citizens: int,
+    professionals: int,
+    units: int,
+    ties: int,
+    seed: int,
+    replicate: int,
 ) -> None:
     """Write a citizen's tied professionals to ``out``: slot 0 in the home unit, later ones there or in units nearby."""
     home = home_unit(citizen, citizens, units)

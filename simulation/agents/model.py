@@ -66,9 +66,7 @@ class SetupModel(mesa.Model):
         s = self.setup.sizes
         self.units = [Unit(self, u) for u in range(s.units)]
         everyone = [Citizen(self, i, self.units[home_unit(i, s.citizens, s.units)]) for i in range(s.citizens)]
-        staff = [
-            Professional(self, j, self.units[home_unit(j, s.professionals, s.units)]) for j in range(s.professionals)
-        ]
+        staff = [Professional(self, j, self.units[home_unit(j, s.professionals, s.units)]) for j in range(s.professionals)]
         leaders = []
         for index in range(s.units + s.organisations + s.regions):
             level = 0 if index < s.units else (1 if index < s.units + s.organisations else 2)
@@ -87,9 +85,7 @@ class SetupModel(mesa.Model):
                 self.draw_seed,
                 self.replicate,
             )
-            fill_peers(
-                peers, self.theta, citizen.index, s.citizens, s.units, s.peers, self.draw_seed, self.replicate
-            )
+            fill_peers(peers, self.theta, citizen.index, s.citizens, s.units, s.peers, self.draw_seed, self.replicate)
             citizen.ties = [staff[j] for j in ties[: s.ties]]
             citizen.peers = [everyone[i] for i in peers[: s.peers]]
             citizen.unit.citizens.append(citizen)
@@ -159,4 +155,3 @@ class SetupModel(mesa.Model):
     def measure_vector(self) -> list[float]:
         """The same as one list in the order of ``coprod.simulation.measures``."""
         return measure(self)
-

@@ -78,10 +78,7 @@ def measure(model: SetupModel) -> list[float]:
     agreements = total(lambda unit: unit.agreements)
     with_agreement = [unit for unit in units if unit.agreements > 0.0]
     progressed = add(
-        [
-            progress(apart(u.start, u.agreement, u.dimensions), apart(u.design, u.agreement, u.dimensions))
-            for u in with_agreement
-        ]
+        [progress(apart(u.start, u.agreement, u.dimensions), apart(u.design, u.agreement, u.dimensions)) for u in with_agreement]
     )
     staff_power = add([powers[p] for p in model._professionals])
     mean_value = value.every / people

@@ -208,9 +208,7 @@ class Citizen(Person):
     def leaves(self, u: float) -> bool:
         """Whether this citizen leaves, given a uniform."""
         learn = self.model.p.learn
-        return u < leave_chance(
-            self.burden, 1.0 if self.unused else 0.0, learn.leave, learn.leave_burden, learn.leave_unused
-        )
+        return u < leave_chance(self.burden, 1.0 if self.unused else 0.0, learn.leave, learn.leave_burden, learn.leave_unused)
 
     def learn_now(self, shock: bool) -> dict[str, Any]:
         """Everything a citizen learns from the step, read from the state at the phase's start."""
@@ -328,7 +326,13 @@ class Professional(Person):
         sizes = model.setup.sizes
         traits = [0.0] * 24
         fill_professional(
-            traits, model.theta, sizes.dimensions, sizes.hidden, model.draw_seed, model.replicate, PROFESSIONAL_KEY + index
+            traits,
+            model.theta,
+            sizes.dimensions,
+            sizes.hidden,
+            model.draw_seed,
+            model.replicate,
+            PROFESSIONAL_KEY + index,
         )
         self.view = traits[0:4]
         self.expertise, self.openness, self.psychological_safety, self.burden = traits[4:8]
@@ -393,9 +397,7 @@ class Professional(Person):
             "expertise": gained(self.expertise, learn.training * unit.effect["training"]),
             "openness": relax(self.openness, self.own_openness, learn.openness_fade),
             "psychological_safety": in_unit_interval(safety - learn.rejection) if self.session_role == 3 else safety,
-            "burden": burden_after(
-                self.burden, learn.staff_rest_burden, unit.effect["supporting"], load, learn.recovery
-            ),
+            "burden": burden_after(self.burden, learn.staff_rest_burden, unit.effect["supporting"], load, learn.recovery),
             "commitment": in_unit_interval(gained(faded, learn.commitment)) if heard else faded,
             "position": rules.power(self.position),
             "session_role": 0,

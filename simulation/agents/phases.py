@@ -143,9 +143,7 @@ def _next_design(unit: Unit, model: SetupModel, old: list[list[float]]) -> list[
     p = model.p.implement
     step = 0.0
     if unit.agreements > 0.0:
-        step = implementation_step(
-            p.rate, p.base, unit.effect["implementing"], unit.pipeline_yield, model.p.time.dt
-        )
+        step = implementation_step(p.rate, p.base, unit.effect["implementing"], unit.pipeline_yield, model.p.time.dt)
     drift = p.drift * (1.0 - unit.effect["supporting"])
     pull = p.orchestration * unit.effect["orchestrating"]
     linked = 0.0
@@ -161,9 +159,7 @@ def _next_design(unit: Unit, model: SetupModel, old: list[list[float]]) -> list[
             for o, weight in enumerate(unit.links):
                 total += weight * old[(unit.index + o - 3 + 3 * n) % n][k]
             together = total / linked
-        design[k] = in_unit_interval(
-            x + step * (unit.agreement[k] - x) + drift * (unit.origin[k] - x) + pull * (together - x)
-        )
+        design[k] = in_unit_interval(x + step * (unit.agreement[k] - x) + drift * (unit.origin[k] - x) + pull * (together - x))
     return design
 
 

@@ -47,9 +47,7 @@ class Session:
         self.spoke = [0] * self.n
         n = float(self.n)
         self.decision_share = [
-            flattened(
-                model.rules.leadership(1.0 if person is unit.leader else 0.0, n), unit.inclusiveness, n
-            )
+            flattened(model.rules.leadership(1.0 if person is unit.leader else 0.0, n), unit.inclusiveness, n)
             for person in self.participants
         ]
         self.trust = [[a.trusts(b) for b in self.participants] for a in self.participants]
@@ -117,9 +115,7 @@ class Session:
                         numerator += weight * self.views[b][k]
                         denominator += weight
                 if denominator > 0.0:
-                    moved[a][k] = model.rules.influence(
-                        self.views[a][k], numerator / denominator, self.initial[a][k]
-                    )
+                    moved[a][k] = model.rules.influence(self.views[a][k], numerator / denominator, self.initial[a][k])
         self.views = moved
 
     def _propose(self) -> tuple[list[float], float]:
@@ -166,9 +162,7 @@ class Session:
             target = [unit.record[k] if k in covered else self.views[a][k] for k in range(4)]
             before += apart(self.views[a], target, sizes.dimensions)
             for k in covered:
-                self.views[a][k] = understood(
-                    self.views[a][k], target[k], p.record.understanding, self.mean_trust[a]
-                )
+                self.views[a][k] = understood(self.views[a][k], target[k], p.record.understanding, self.mean_trust[a])
             after += apart(self.views[a], target, sizes.dimensions)
         need = [0.0] * 4
         for k in range(4):
@@ -229,9 +223,7 @@ class Session:
             agreed = settled < model.p.institutions.conflict_arena
             if not agreed:
                 for person in (*self.citizens, *self.professionals):
-                    person.psychological_safety = safety_after_conflict(
-                        person.psychological_safety, model.p.agree.conflict_cost
-                    )
+                    person.psychological_safety = safety_after_conflict(person.psychological_safety, model.p.agree.conflict_cost)
         for person, view in zip(self.participants, self.views, strict=True):
             person.view = list(view)
         for a, professional in enumerate(self.professionals, start=len(self.citizens)):

@@ -26,9 +26,7 @@ class Unit:
         sizes = model.setup.sizes
         self.dimensions = sizes.dimensions
         traits = [0.0] * 24
-        fill_design(
-            traits, model.theta, sizes.dimensions, sizes.hidden, model.draw_seed, model.replicate, UNIT_KEY + index
-        )
+        fill_design(traits, model.theta, sizes.dimensions, sizes.hidden, model.draw_seed, model.replicate, UNIT_KEY + index)
         self.design = traits[0:4]
         self.origin = traits[0:4]
         self.record = [0.0] * 4
@@ -42,7 +40,7 @@ class Unit:
         self.promise = 0  # this step: 1 kept, -1 broken
         self.inclusiveness = 0.0
         self.capacity = 0.0
-        self.effect = {name: 0.0 for name in model.practices}
+        self.effect = dict.fromkeys(model.practices, 0.0)
         self.citizens: list[Citizen] = []
         self.professionals: list[Professional] = []
         self.leaders: tuple[Leader, ...] = ()  # of the unit, the organisation, the region

@@ -89,9 +89,7 @@ class Engine:
             self._own.world = make_world(self.setup, self.kernel)
         self.kernel.run(self._own.world, theta, seed, replicate, recorded, out)
 
-    def run(
-        self, points: Sequence[Floats], seed: int, replicates: Sequence[int], recorded: NDArray[np.int64]
-    ) -> Floats:
+    def run(self, points: Sequence[Floats], seed: int, replicates: Sequence[int], recorded: NDArray[np.int64]) -> Floats:
         """Measures of every run: shape (points, replicates, recorded steps, measures), float64.
 
         ``points`` are parameter vectors as ``Setup.theta``; ``recorded`` are rising step counts, 0 being the start.

@@ -69,6 +69,9 @@ def _top_53_bits(a):  # type: ignore[no-untyped-def]
     return lambda a: float(_shift_right(a, 11))
 
 
+# Small formulas become part of their callers; without wrappers for Python they compile much faster.
+INLINED = {"forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
 _registered: set[Callable[..., Any]] = {
     numerics.pow2,
     numerics.split,
@@ -83,7 +86,7 @@ def compilable(*functions: Callable[..., Any]) -> None:
     for function in functions:
         if function not in _registered:
             _registered.add(function)
-            register_jitable(forceinline=True)(function)
+            register_jitable(**INLINED)(function)
 
 
 def compilable_module(module: ModuleType) -> None:

@@ -127,9 +127,7 @@ def pairwise_distance(w, total):
     spread = 0.0
     for a in range(total):
         for b in range(a):
-            spread += distance(
-                s[X, a], s[X + 1, a], s[X + 2, a], s[X + 3, a], s[X, b], s[X + 1, b], s[X + 2, b], s[X + 3, b], k
-            )
+            spread += distance(s[X, a], s[X + 1, a], s[X + 2, a], s[X + 3, a], s[X, b], s[X + 1, b], s[X + 2, b], s[X + 3, b], k)
     return spread / (0.5 * total * (total - 1))
 
 
@@ -143,9 +141,7 @@ def propose(w, total, out):
             out[k] += s[S_SHARE, a] * s[X + k, a]
     largest = 0.0
     for a in range(total):
-        d = distance(
-            out[0], out[1], out[2], out[3], s[X, a], s[X + 1, a], s[X + 2, a], s[X + 3, a], float(w.dimensions)
-        )
+        d = distance(out[0], out[1], out[2], out[3], s[X, a], s[X + 1, a], s[X + 2, a], s[X + 3, a], float(w.dimensions))
         largest = d if d > largest else largest
     return largest
 
@@ -176,9 +172,7 @@ def talk(w, seed, replicate, step, u, total, r):
         speaks, about = uniforms(seed, replicate, step, DIALOGUE + r, key, block)
         s[S_ABOUT + r, a] = -1.0
         s[S_VOICE, a] = 0.0
-        if speaks < speaking_chance(
-            s[S_SAFETY, a], theta[P.dialogue_speaking_slope], theta[P.dialogue_speaking_threshold]
-        ):
+        if speaks < speaking_chance(s[S_SAFETY, a], theta[P.dialogue_speaking_slope], theta[P.dialogue_speaking_threshold]):
             k = chosen_dimension(about, w.dimensions, w.hidden, raised if a < n else 0.0)
             if k >= 0:
                 s[S_ABOUT + r, a] = float(k)

@@ -158,9 +158,7 @@ def engage(w, seed, replicate, step):
         staff_arrivals(w, seed, replicate, step, u, here, there)
         who = w.seats[u]
         n = seat(w.session[S_KEY], w.citizens[ARRIVAL], first, last, int(theta[P.engage_citizen_seats]), who, 0)
-        m = seat(
-            w.session[S_KEY], w.professionals[P_ARRIVAL], here, there, int(theta[P.engage_professional_seats]), who, n
-        )
+        m = seat(w.session[S_KEY], w.professionals[P_ARRIVAL], here, there, int(theta[P.engage_professional_seats]), who, n)
         for i in range(first, last):
             w.cells[u, int(w.citizens[GROUP, i]), C_INVITED] += 1.0
         if n == 0 or m == 0:

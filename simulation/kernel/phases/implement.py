@@ -125,10 +125,7 @@ def implement(w, seed, replicate, step):
                     total += w.units[U_LINK + o, u] * old[k, (u + o - 3 + w.n_units * 3) % w.n_units]
                 together = total / linked
             units[U_DESIGN + k, u] = unit(
-                x
-                + step_size * (units[U_AGREEMENT + k, u] - x)
-                + drift * (units[U_ORIGIN + k, u] - x)
-                + pull * (together - x)
+                x + step_size * (units[U_AGREEMENT + k, u] - x) + drift * (units[U_ORIGIN + k, u] - x) + pull * (together - x)
             )
         units[U_PROMISE, u] = 0.0
         if units[U_AGE, u] >= 0.0:

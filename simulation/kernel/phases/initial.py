@@ -142,9 +142,7 @@ def initialise(w, seed, replicate):
     for i in range(w.n_citizens):
         fill_citizen(t, theta, w.n_groups, w.dimensions, w.hidden, seed, replicate, i, 0)
         place_citizen(w, i, 0)
-        fill_ties(
-            w.links[TIE : TIE + 4, i], theta, i, w.n_citizens, w.n_professionals, w.n_units, w.n_ties, seed, replicate
-        )
+        fill_ties(w.links[TIE : TIE + 4, i], theta, i, w.n_citizens, w.n_professionals, w.n_units, w.n_ties, seed, replicate)
         fill_peers(w.links[PEER : PEER + 8, i], theta, i, w.n_citizens, w.n_units, w.n_peers, seed, replicate)
         home = home_unit(i, w.n_citizens, w.n_units)
         for s in range(w.n_ties):

@@ -62,12 +62,8 @@ def lead(w, seed, replicate, step):
             * not_reached(theta[P.leaders_meso_weight], c1, 1.0)
             * not_reached(theta[P.leaders_macro_weight], c2, 1.0)
         )
-        units[U_INCLUSIVENESS, u] = 1.0 - (1.0 - leaders[L_INCLUSIVENESS, u]) * (
-            1.0 - units[U_EFFECT + POWER_SHARING, u]
-        )
-        interval = session_interval(
-            theta[P.lead_interval], theta[P.lead_initiating_gain], units[U_EFFECT + INITIATING, u]
-        )
+        units[U_INCLUSIVENESS, u] = 1.0 - (1.0 - leaders[L_INCLUSIVENESS, u]) * (1.0 - units[U_EFFECT + POWER_SHARING, u])
+        interval = session_interval(theta[P.lead_interval], theta[P.lead_initiating_gain], units[U_EFFECT + INITIATING, u])
         clock = units[U_CLOCK, u] + dt
         due = clock >= interval
         units[U_CLOCK, u] = clock - interval if due else clock

@@ -134,9 +134,7 @@ def learn_well_being_and_institutions(w, step, u, first, last):
     w_trust = theta[P.learn_well_being_trust]
     for i in range(last - first):
         personal = (t0[i] + t1[i] + t2[i] + t3[i]) / n
-        well_being[i] = well_being_after(
-            well_being[i], value[i], health[i], personal, factor, w_value, w_health, w_trust
-        )
+        well_being[i] = well_being_after(well_being[i], value[i], health[i], personal, factor, w_value, w_health, w_trust)
     institutional, old, present = c[INSTITUTIONAL_TRUST, first:last], w.citizens[OLD_TRUST], c[PRESENT, first:last]
     factor = theta[P.learn_institutional]
     say = theta[P.learn_institutional_peers] if w.n_peers > 0 else 0.0
@@ -155,7 +153,12 @@ def learn_well_being_and_institutions(w, step, u, first, last):
 def learn_expectations(w, u, first, last):
     """Response expectation, expectation of quality, commitment."""
     theta, c = w.theta, w.citizens
-    response, own, used, present = c[RESPONSE_EXPECTATION, first:last], c[OWN_RESPONSE, first:last], c[USED, first:last], c[PRESENT, first:last]
+    response, own, used, present = (
+        c[RESPONSE_EXPECTATION, first:last],
+        c[OWN_RESPONSE, first:last],
+        c[USED, first:last],
+        c[PRESENT, first:last],
+    )
     fade = theta[P.learn_response_fade]
     input_used, input_unused = theta[P.learn_input_used], theta[P.learn_input_unused]
     kept, broken = theta[P.learn_promise_kept], theta[P.learn_promise_broken]
@@ -189,7 +192,13 @@ def learn_efficacy_and_power(w, step, u, first, last):
     factor = theta[P.learn_attitude]
     for i in range(last - first):
         attitude[i] = relax(attitude[i], before[i], factor)
-    efficacy, own, episode, good, role = c[EFFICACY, first:last], c[OWN_EFFICACY, first:last], c[EPISODE, first:last], w.citizens[GOOD, first:last], c[ROLE, first:last]
+    efficacy, own, episode, good, role = (
+        c[EFFICACY, first:last],
+        c[OWN_EFFICACY, first:last],
+        c[EPISODE, first:last],
+        w.citizens[GOOD, first:last],
+        c[ROLE, first:last],
+    )
     training = w.units[U_EFFECT + TRAINING, u]
     fade, train = theta[P.learn_efficacy_fade], theta[P.learn_training]
     peers = theta[P.learn_efficacy_peers] if w.n_peers > 0 else 0.0
@@ -234,7 +243,12 @@ def learn_body(w, u, first, last):
         seated = session_load if role[i] > 0.5 else 0.0
         load = seated + episode_load * given[i] * episode[i]
         burden[i] = burden_after(burden[i], illness * (1.0 - health[i]), support, load, recovery)
-    own, fit, quality, shock = c[OWN_HEALTH, first:last], c[FIT, first:last], c[QUALITY, first:last], w.citizens[SHOCK, first:last]
+    own, fit, quality, shock = (
+        c[OWN_HEALTH, first:last],
+        c[FIT, first:last],
+        c[QUALITY, first:last],
+        w.citizens[SHOCK, first:last],
+    )
     factor, care, size = theta[P.learn_health], theta[P.learn_care_share], theta[P.learn_shock_size]
     for i in range(last - first):
         health[i] = health_after(health[i], own[i], fit[i], quality[i], shock[i], factor, care, size)

@@ -293,9 +293,7 @@ def write_measures(w, step, out):
         total_of(w, U_EPISODES) / people,
         total_of(w, U_COST) / people,
         first_value - other_value,
-        value - w.small[MEMORY, VALUE_AT_END]
-        if step * w.theta[P.time_dt] >= w.theta[P.leaders_support_ends] + 52.0
-        else NAN,
+        value - w.small[MEMORY, VALUE_AT_END] if step * w.theta[P.time_dt] >= w.theta[P.leaders_support_ends] + 52.0 else NAN,
     )
     at = put(out, put(out, put(out, 0, outputs), experience), results)
     n = float(n_leaders)

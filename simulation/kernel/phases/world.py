@@ -9,9 +9,7 @@ from coprod.simulation.state import CITIZEN_ROWS, PROFESSIONAL_ROWS, UNIT_ROWS
 # Phases work in memory given to them: without the runtime's reference counts a call costs nothing beyond its work.
 # Only entries are called from Python; leaving out the others' wrappers makes compiling several times faster.
 entry = njit(cache=True, error_model="numpy", nogil=True, _nrt=False, no_cfunc_wrapper=True)
-compiled = njit(
-    cache=True, error_model="numpy", nogil=True, _nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True
-)
+compiled = njit(cache=True, error_model="numpy", nogil=True, _nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True)
 
 MOST_PARTICIPANTS = 37  # 24 citizens, 12 professionals, the leader: the upper bounds of the seat parameters
 MOST_ROUNDS = 8

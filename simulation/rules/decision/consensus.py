@@ -10,9 +10,7 @@ class Consensus(Rule):
     family = "decision"
     name = "consensus"
     source = "consensus forum of Robertson & Choi 2012, Public Management Review 14:83 (idea); tolerance assumed"
-    parameters = (
-        Parameter("decision.tolerance", 0.25, 0.0, 2.0, "view distance", "largest distance with which one can live"),
-    )
+    parameters = (Parameter("decision.tolerance", 0.25, 0.0, 2.0, "view distance", "largest distance with which one can live"),)
 
     @staticmethod
     def apply(largest_distance: float, tolerance: float) -> float:

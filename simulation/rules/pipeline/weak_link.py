@@ -19,7 +19,14 @@ class WeakLink(Rule):
     name = "weak_link"
     source = MASTERSON
     parameters = (
-        Parameter("pipeline.elasticity", 0.25, 0.05, 0.95, "elasticity", "sigma between stages: the lower, the weaker the links"),
+        Parameter(
+            "pipeline.elasticity",
+            0.25,
+            0.05,
+            0.95,
+            "elasticity",
+            "sigma between stages: the lower, the weaker the links",
+        ),
     )
 
     @staticmethod

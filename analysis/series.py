@@ -1,0 +1,78 @@
+"""Time series with bands over replicates."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .style import COLOURS, footnote, label, plt, save
+
+INNER = ("replicate", "time", "role", "group", "unit", "level")
+
+
+def _lines(array: Any) -> list[tuple[str, Any]]:
+    """One array (replicate, time) for each line: along role, group, unit or level, or corners of the first factor."""
+    extra = [d for d in array.dims if d not in ("replicate", "time")]
+    if not extra:
+        return [("", array)]
+    first = extra[0]
+    if first in INNER:
+        return [(f"{first} {value}", array.sel({first: value})) for value in array[first].values[:7]]
+    values = array[first].values
+    chosen = [values[0], values[len(values) // 2], values[-1]] if len(values) > 2 else list(values)
+    name = str(first).replace("_", " ")
+    return [(f"{name} = {value:.3g}", array.sel({first: value})) for value in chosen]
+
+
+def draw_series(data: Any, measures: list[str], path: Path) -> None:
+    """Mean over replicates with a band of the middle 90 % and, darker, the 95 % interval of the mean.
+
+    For a sweep, lines stand for the lowest, middle and highest value of the first factor, with the other factors at
+    their middle value.
+    """
+    columns = min(3, len(measures))
+    rows = -(-len(measures) // columns)
+    figure, axes = plt.subplots(rows, columns, figsize=(4.2 * columns, 3.1 * rows + 0.5), squeeze=False)
+    replicates = int(data.sizes["replicate"])
+    held: dict[str, float] = {}
+    for axis, name in zip(axes.flat, measures, strict=False):
+        array = data[name]
+        factors = [d for d in array.dims if d not in INNER]
+        for factor in factors[1:]:
+            middle = array[factor].values[array.sizes[factor] // 2]
+            held[str(factor)] = float(middle)
+            array = array.sel({factor: middle})
+        if factors:
+            for d in [d for d in array.dims if d in INNER[2:]]:
+                array = array.isel({d: 0})
+        for i, (text, line) in enumerate(_lines(array)):
+            values = line.transpose("replicate", "time").values.astype(float)
+            times = line["time"].values
+            seen = ~np.isnan(values).all(axis=0)
+            if not seen.any():
+                continue
+            values, times = values[:, seen], times[seen]
+            mean = np.nanmean(values, axis=0)
+            colour = COLOURS[i % len(COLOURS)]
+            if replicates > 1:
+                low, high = np.nanquantile(values, [0.05, 0.95], axis=0)
+                axis.fill_between(times, low, high, color=colour, alpha=0.15, linewidth=0)
+                error = 1.96 * np.nanstd(values, axis=0, ddof=1) / np.sqrt(replicates)
+                axis.fill_between(times, mean - error, mean + error, color=colour, alpha=0.35, linewidth=0)
+            axis.plot(times, mean, color=colour, linewidth=1.5, linestyle=("-", "--", "-.", ":")[i % 4], label=text)
+        axis.set_title("\n".join(textwrap.wrap(label(data[name]), 44)), fontsize=9.5)
+        axis.set_xlabel("Time [weeks]")
+        axis.margins(x=0)
+        if len(_lines(array)) > 1:
+            axis.legend(fontsize=7.5, frameon=False)
+    for axis in list(axes.flat)[len(measures) :]:
+        axis.set_visible(False)
+    figure.suptitle(str(data.attrs.get("study_title", data.attrs.get("title", ""))), fontsize=12, x=0.01, ha="left")
+    at = "".join(f", {k.replace('_', ' ')} = {v:.3g}" for k, v in held.items())
+    bands = "light band: middle 90 % of replicates, dark band: 95 % interval of the mean" if replicates > 1 else "one replicate"
+    figure.tight_layout(rect=(0, 0.03, 1, 0.98))
+    footnote(figure, data, f"n = {replicates} replicates{at}; {bands}")
+    save(figure, path)

@@ -1,0 +1,21 @@
+"""The readable engine behind its public names."""
+
+from __future__ import annotations
+
+from coprod.scenarios.scenario import Scenario, load_scenario
+from coprod.simulation.agents.model import SetupModel
+from coprod.simulation.agents.people import Citizen, Leader, Professional
+
+__all__ = ["Citizen", "CoproductionModel", "Leader", "Professional"]
+
+
+class CoproductionModel(SetupModel):
+    """A scenario as a Mesa model: ``step()`` runs the nine phases of ``phases``, ``step_phase()`` the next one.
+
+    ``scenario`` is a Scenario, a shipped name or a path; ``seed`` and ``replicate`` name the run. The trajectory is
+    that of the compiled engine, to the bit.
+    """
+
+    def __init__(self, scenario: Scenario | str = "baseline", seed: int = 0, replicate: int = 0) -> None:
+        self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        super().__init__(self.scenario.setup, seed, replicate)

@@ -1,0 +1,119 @@
+"""The command line: ``coprod scenarios | show | run | sweep | plot``. Heavy imports happen inside commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="coprod",
+    help="Agent-based simulation of co-production in health and social care.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Sets = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="set a parameter; may be repeated")]
+Rules = Annotated[list[str] | None, typer.Option("--rule", metavar="FAMILY=NAME", help="choose a rule; may be repeated")]
+
+
+@app.command()
+def scenarios() -> None:
+    """List the scenarios that come with coprod."""
+    from coprod.printing import print_scenarios
+
+    print_scenarios()
+
+
+@app.command()
+def show(
+    scenario: Annotated[str, typer.Argument(help="a shipped scenario or a path to a .toml file")],
+    parameters: Annotated[
+        bool, typer.Option("--parameters", help="list every parameter, not only those the scenario sets")
+    ] = False,
+) -> None:
+    """Show a scenario: story, rules, parameters and their sources."""
+    from coprod.printing import print_scenario
+    from coprod.scenarios.scenario import load_scenario
+
+    print_scenario(load_scenario(scenario), parameters)
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="a shipped scenario or a path to a .toml file")],
+    engine: Annotated[str, typer.Option(help="kernel (compiled) or mesa (readable); the numbers are the same")] = "kernel",
+    weeks: Annotated[int | None, typer.Option(help="horizon in weeks; by default the scenario's")] = None,
+    replicates: Annotated[int, typer.Option(help="independent repetitions")] = 10,
+    seed: Annotated[int, typer.Option(help="seed of all random numbers")] = 0,
+    sets: Sets = None,
+    rules: Rules = None,
+    every: Annotated[float, typer.Option(help="weeks between recorded times")] = 4.0,
+    workers: Annotated[int, typer.Option(help="threads")] = 1,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="OUT.zarr", help="write the measures here")] = None,
+    plot: Annotated[str | None, typer.Option(metavar="PNG", help="draw time series here")] = None,
+    measure: Annotated[list[str] | None, typer.Option(help="measure to draw; may be repeated")] = None,
+) -> None:
+    """Run a scenario and print what came out."""
+    from coprod.commands import run_scenario
+
+    run_scenario(scenario, engine, weeks, replicates, seed, sets or [], rules or [], every, workers, output, plot, measure or [])
+
+
+@app.command()
+def sweep(
+    study: Annotated[str, typer.Argument(help="a shipped study or a path to a .toml file")],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="OUT.zarr", help="store; by default STUDY.zarr here")
+    ] = None,
+    workers: Annotated[int, typer.Option(help="threads; 0 for one on each core")] = 0,
+) -> None:
+    """Run a study, or finish it where it was cut off."""
+    from coprod.commands import run_sweep
+
+    run_sweep(study, output, workers)
+
+
+@app.command()
+def plot(
+    store: Annotated[str, typer.Argument(metavar="OUT.zarr", help="store of a run or a sweep")],
+    kind: Annotated[str, typer.Argument(help="series (over time, with replicate bands) or heatmap (two factors)")],
+    measure: Annotated[list[str] | None, typer.Option(help="measure to draw; may be repeated for series")] = None,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="PNG", help="by default STORE-KIND.png here")] = None,
+) -> None:
+    """Draw a picture of a store."""
+    from coprod.commands import draw
+
+    draw(store, kind, measure or [], output)
+
+
+def main() -> None:
+    """Entry point: exit codes are 0, 2 for bad input, 1 for failure; bad input never gives a traceback."""
+    import click
+
+    from coprod.simulation.errors import BadInput
+
+    try:
+        code = app(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except BadInput as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        print("\ninterrupted: what was written is kept; a sweep goes on with the same command", file=sys.stderr)
+        sys.stderr.flush()
+        os._exit(1)  # without waiting for runs whose results nobody will write
+    except BrokenPipeError:
+        os._exit(1)
+    except Exception as error:
+        if os.environ.get("COPROD_DEBUG"):
+            raise
+        print(f"failure: {type(error).__name__}: {error}\n  fix      COPROD_DEBUG=1 shows where; please report it", file=sys.stderr)
+        sys.exit(1)

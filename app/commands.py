@@ -1,0 +1,223 @@
+"""What the commands do, once their arguments are read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from coprod.scenarios.scenario import Scenario, load_scenario
+from coprod.simulation.errors import BadInput, unknown
+
+PLOTS = ("series", "heatmap")
+
+
+def parse_sets(sets: list[str]) -> dict[str, Any]:
+    """NAME=VALUE texts as numbers by name."""
+    found: dict[str, Any] = {}
+    for text in sets:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise BadInput(f"'{text}' sets nothing", where="--set", allowed="NAME=VALUE", fix="write --set trust.gain=0.1")
+        try:
+            found[name.strip()] = float(value)
+        except ValueError as error:
+            raise BadInput(
+                f"'{value}' is no number", where=f"--set {text}", allowed="NAME=NUMBER", fix="give a number, with a point"
+            ) from error
+    return found
+
+
+def parse_rules(rules: list[str]) -> dict[str, str]:
+    """FAMILY=NAME texts by family."""
+    found: dict[str, str] = {}
+    for text in rules:
+        family, equals, name = text.partition("=")
+        if not equals:
+            raise BadInput(f"'{text}' chooses no rule", where="--rule", allowed="FAMILY=NAME", fix="write --rule trust=asymmetric")
+        found[family.strip()] = name.strip()
+    return found
+
+
+def chosen_scenario(name: str, weeks: int | None, sets: list[str], rules: list[str]) -> Scenario:
+    """The scenario with everything the command line changes."""
+    scenario = load_scenario(name)
+    new = parse_sets(sets)
+    if new:
+        scenario = scenario.with_values(new, "--set")
+    if weeks is not None:
+        scenario = scenario.with_values({"time.weeks": weeks}, "--weeks")
+    return scenario.with_rules(parse_rules(rules), "--rule") if rules else scenario
+
+
+def free_path(text: str, option: str) -> Path:
+    """A path to write to that does not exist yet, in a folder that does."""
+    path = Path(text)
+    if path.exists():
+        raise BadInput(f"{text} exists", where=option, allowed="a new path", fix="name another place, or remove it")
+    check_folder(path, option)
+    return path
+
+
+def check_folder(path: Path, option: str) -> None:
+    """BadInput unless the folder of a path exists and may be written to."""
+    folder = path.absolute().parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise BadInput(
+            f"cannot write to the folder {folder}", where=option, allowed="an existing folder one may write to", fix="make it first"
+        )
+
+
+def check_measures(names: list[str]) -> None:
+    """BadInput for a measure that does not exist."""
+    from coprod.simulation.measures import measures_by_name
+
+    for name in names:
+        if name not in measures_by_name():
+            raise unknown("measure", name, measures_by_name(), where="--measure")
+
+
+def run_scenario(
+    name: str,
+    engine: str,
+    weeks: int | None,
+    replicates: int,
+    seed: int,
+    sets: list[str],
+    rules: list[str],
+    every: float,
+    workers: int,
+    output: str | None,
+    plot: str | None,
+    measures: list[str],
+) -> None:
+    """``coprod run``."""
+    from coprod.experiments.run import ENGINES, recorded_steps, simulate, whole
+
+    scenario = chosen_scenario(name, weeks, sets, rules)
+    if engine not in ENGINES:
+        raise unknown("engine", engine, ENGINES, where="--engine")
+    whole("replicates", replicates, 1, 2**31 - 1)
+    whole("seed", seed, 0, 2**63 - 1)
+    whole("workers", workers, 1, 1024)
+    recorded_steps(scenario, every)
+    check_measures(measures)
+    target = free_path(output, "--output") if output else None
+    picture = Path(plot) if plot else None
+    if picture:
+        check_folder(picture, "--plot")
+        check_picture(picture, "--plot")
+    horizon = f"{scenario.values['time.weeks']:g} weeks, {replicates} replicates, seed {seed}"
+    print(f"{scenario.title}\n{horizon}, {engine} engine", flush=True)
+    announce_compilation(scenario, engine)
+    result = simulate(scenario, seed=seed, replicates=replicates, every=every, engine=engine, threads=workers)
+
+    from coprod.printing import PURPOSE, print_result
+    from coprod.simulation.measures import MEASURES
+
+    shown = [m for m in MEASURES if not m.dimension]
+    start = {m.name: result.measure(m.name)[:, 0, 0] for m in shown}
+    end = {m.name: result.measure(m.name)[:, -1, 0] for m in shown}
+    print_result([m.name for m in shown], {m.name: m.unit for m in shown}, start, end)
+    print(PURPOSE)
+    if target or picture:
+        from coprod.experiments.dataset import run_dataset
+
+        data = run_dataset(result)
+        if target:
+            from coprod.experiments.store import disk_errors
+
+            with disk_errors(target):
+                data.to_zarr(str(target), consolidated=False)
+            print(f"measures: {target}")
+        if picture:
+            from coprod.analysis.series import draw_series
+
+            draw_series(data, measures or DEFAULT_SERIES, picture)
+            print(f"picture: {picture}")
+
+
+DEFAULT_SERIES = ["value", "well_being", "personal_trust", "institutional_trust", "need_gap", "psychological_safety"]
+
+
+def announce_compilation(scenario: Scenario, engine: str) -> None:
+    """Say so when the compiled engine has to be made first."""
+    if engine == "kernel":
+        from coprod.simulation.kernel.build import is_compiled
+
+        if not is_compiled(scenario.rules):
+            print("compiling the engine for these rules; this happens once and takes about a minute ...", flush=True)
+
+
+def check_picture(path: Path, option: str) -> None:
+    """BadInput unless the file type can be drawn."""
+    if path.suffix.lower() not in (".png", ".svg", ".pdf"):
+        raise BadInput(f"cannot draw {path.name}", where=option, allowed=".png, .svg or .pdf", fix=f"write {path.stem}.png")
+
+
+def run_sweep(name: str, output: str | None, workers: int) -> None:
+    """``coprod sweep``."""
+    from coprod.experiments.run import whole
+    from coprod.experiments.study import load_study
+
+    study = load_study(name)
+    threads = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
+    path = Path(output or f"{study.name}.zarr")
+    grid = " × ".join(f"{len(f.values)} {f.parameter}" for f in study.factors)
+    print(f"{study.title}\n{grid} × {study.replicates} replicates = {study.runs} runs into {path}", flush=True)
+    announce_compilation(study.scenario, "kernel")
+
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    from coprod.experiments.sweep import open_store, run_study
+    from coprod.printing import PURPOSE, console
+
+    columns = (
+        TextColumn("runs"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console()) as bar:
+        task = bar.add_task("runs", total=study.runs, rate="")
+
+        def progress(done: int, total: int) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, completed=done, total=total, rate=f"{speed:.0f}/s" if speed else "")
+
+        run_study(study, path, threads, progress)
+
+    from coprod.analysis.effects import describe
+
+    print(f"finished: {path}\n")
+    for line in describe(open_store(path)):
+        print(line)
+    print(PURPOSE)
+
+
+def draw(store: str, kind: str, measures: list[str], output: str | None) -> None:
+    """``coprod plot``."""
+    if kind not in PLOTS:
+        raise unknown("kind of plot", kind, PLOTS)
+    check_measures(measures)
+    picture = Path(output or f"{Path(store).stem}-{kind}.png")
+    check_picture(picture, "--output")
+    check_folder(picture, "--output")
+    from coprod.experiments.sweep import open_store
+
+    data = open_store(store)
+    for name in measures:
+        if name not in data:
+            raise unknown("measure in this store", name, [str(v) for v in data.data_vars], where=store)
+    if kind == "series":
+        from coprod.analysis.series import draw_series
+
+        draw_series(data, measures or [m for m in DEFAULT_SERIES if m in data] or [str(next(iter(data.data_vars)))], picture)
+    else:
+        from coprod.analysis.heatmap import draw_heatmap
+
+        draw_heatmap(data, measures[0] if measures else "value" if "value" in data else str(next(iter(data.data_vars))), picture)
+    print(f"picture: {picture}")

@@ -1,0 +1,65 @@
+"""Reads a TOML file so that every error can name the file and the line."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from coprod.simulation.errors import BadInput
+
+
+class TomlFile:
+    """A parsed TOML file and where its keys stand."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise BadInput(
+                f"{path} is not a text file", where=str(path), allowed="a TOML file in UTF-8", fix="check the path"
+            ) from error
+        except OSError as error:
+            raise BadInput(
+                f"cannot read {path}: {error.strerror}",
+                where=str(path),
+                allowed="a readable file",
+                fix="check the path",
+            ) from error
+        try:
+            self.data: dict[str, Any] = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            line = re.search(r"line (\d+)", str(error))
+            raise BadInput(
+                f"{path.name} is not valid TOML: {error}",
+                where=f"{path}, line {line.group(1)}" if line else str(path),
+                allowed="TOML: [tables], key = value, text in quotes",
+                fix="correct that line",
+            ) from error
+
+    def where(self, name: str) -> str:
+        """File and, where it can be told, line of a dotted name."""
+        number = self._line(name)
+        return f"{self.path}, line {number}" if number else str(self.path)
+
+    def _line(self, name: str) -> int:
+        parts = name.split(".")
+        table: list[str] = []
+        best = 0
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            header = re.match(r"\s*\[+([^\]]+)\]+", line)
+            if header:
+                table = [p.strip().strip('"') for p in header.group(1).split(".")]
+                if table[-len(parts) :] == parts and not best:
+                    best = number
+                continue
+            key = re.match(r'\s*("?[\w.\-]+"?)\s*=', line)
+            if key:
+                full = [*table, *key.group(1).strip('"').split(".")]
+                if full[-len(parts) :] == parts:
+                    return number
+            elif f'"{name}"' in line and not best:
+                best = number
+        if not best and len(parts) > 1:
+            return self._line(parts[-1])
+        return best
