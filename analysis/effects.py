@@ -29,7 +29,7 @@ class Effect:
 
 def effects(data: Any, measure: str) -> list[Effect]:
     """The effect of every factor on a measure at the end of a sweep, largest first."""
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     array = data[measure].isel(time=-1)
     found = []
@@ -42,7 +42,7 @@ def effects(data: Any, measure: str) -> list[Effect]:
         paired = ends.mean(dim=[d for d in factors if d != factor]).values.astype(float)
         n = len(paired)
         mean = float(np.mean(paired))
-        half = float(t.ppf(0.975, n - 1) * np.std(paired, ddof=1) / np.sqrt(n)) if n > 1 else float("nan")
+        half = float(stdtrit(n - 1, 0.975) * np.std(paired, ddof=1) / np.sqrt(n)) if n > 1 else float("nan")
         parameter = str(data[factor].attrs.get("parameter", factor))
         found.append(Effect(parameter, float(values[0]), float(values[-1]), mean, mean - half, mean + half, n))
     return sorted(found, key=lambda e: -abs(e.mean))

@@ -51,6 +51,6 @@ def draw_heatmap(data: Any, measure: str, path: Path) -> None:
         text += f"; 95 % interval of a cell's mean at most ± {np.nanmax(half):.2g}"
     if missing:
         text += f"; {missing} cells not computed"
-    figure.tight_layout(rect=(0, 0.03, 1, 1))
+    figure.tight_layout(rect=(0, 0.045, 1, 1))
     footnote(figure, data, text)
     save(figure, path)

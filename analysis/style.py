@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ def footnote(figure: Any, data: Any, text: str) -> None:
     """Scenario, n, seed and hash under a picture."""
     scenario = f"scenario {data.attrs.get('scenario', '?')} ({str(data.attrs.get('scenario_hash', ''))[:8]})"
     line = f"{scenario}, seed {data.attrs.get('seed', '?')}, {text}. Explains and teaches; forecasts no named service."
-    figure.text(0.01, 0.008, line, fontsize=7.5, color="#555555", ha="left", va="bottom")
+    width = int(figure.get_figwidth() * 17)
+    figure.text(0.01, 0.008, "\n".join(textwrap.wrap(line, width)), fontsize=7.5, color="#555555", ha="left", va="bottom")
 
 
 def save(figure: Any, path: Path) -> None:

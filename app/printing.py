@@ -57,26 +57,17 @@ def print_scenario(scenario: Scenario, everything: bool) -> None:
         out.print(f"{left} more parameters have their declared defaults: add --parameters to list them.")
 
 
-def half_width(values: np.ndarray) -> float:
-    """Half-width of the 95 % t interval of a mean over replicates; NaN for fewer than two."""
-    from scipy.stats import t
-
-    n = len(values)
-    if n < 2:
-        return float("nan")
-    return float(t.ppf(0.975, n - 1) * np.std(values, ddof=1) / np.sqrt(n))
-
-
 def print_result(names: list[str], units: dict[str, str], start: dict[str, np.ndarray], end: dict[str, np.ndarray]) -> None:
-    """Means of measures at the start and the end, with intervals over replicates."""
+    """Means of measures at the start and the end, with the standard deviation over replicates."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for title in ("measure", "start", "end", "± 95 %", "unit"):
+    for title in ("measure", "start", "end", "sd", "unit"):
         table.add_column(title, justify="left" if title in ("measure", "unit") else "right")
     for name in names:
         first, last = start[name], end[name]
         if np.isnan(last).all():
             continue
         before = "" if np.isnan(first).all() else f"{np.nanmean(first):.3f}"
-        spread = half_width(last[~np.isnan(last)])
-        table.add_row(name, before, f"{np.nanmean(last):.3f}", "" if np.isnan(spread) else f"{spread:.3f}", units[name])
+        known = last[~np.isnan(last)]
+        spread = f"{np.std(known, ddof=1):.3f}" if len(known) > 1 else ""
+        table.add_row(name, before, f"{np.mean(known):.3f}", spread, units[name])
     console().print(table)

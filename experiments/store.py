@@ -127,7 +127,15 @@ class SweepStore:
                 dimension_names=[*dimensions, "time", *([measure.dimension] if more else [])],
                 attributes=measure_attributes(measure),
             )
-        group.create_array("done", shape=self.grid, chunks=(1,) * len(self.grid), dtype="uint8", fill_value=0)
+        group.create_array(
+            "done",
+            shape=self.grid,
+            chunks=(1,) * len(self.grid),
+            dtype="uint8",
+            fill_value=0,
+            dimension_names=[f"block_{name}" for name in dimensions],
+            attributes={"long_name": "blocks written whole"},
+        )
 
     @staticmethod
     def _coordinate(group: Any, name: str, values: NDArray[Any], attributes: dict[str, Any]) -> None:

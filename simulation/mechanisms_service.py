@@ -31,9 +31,12 @@ def citizen_share(depth: int, share_1: float, share_2: float, share_3: float) ->
 
 
 def professional_input(expertise: float, burden: float, openness: float, depth: int) -> float:
-    """R = expertise (1 - burden), times (1 + openness) / 2 where the citizen takes part (depth above 0)."""
-    r = expertise * (1.0 - burden)
-    return r * (0.5 + 0.5 * openness) if depth > 0 else r
+    """R = expertise (1 - burden) (1/2 + openness/2 at a depth above 0): what the citizen tells makes expertise effective.
+
+    Where the expert delivers alone (depth 0) the second half is missing.
+    """
+    heard = 0.5 + 0.5 * openness if depth > 0 else 0.5
+    return expertise * (1.0 - burden) * heard
 
 
 def contribution(
