@@ -62,19 +62,21 @@ from .world import EPISODE_LIST, PEER, TIE, compiled
 
 
 @compiled
-def start_episodes(w, seed, replicate, step):
-    """Who has an episode and which tie serves; the list of those who do, in index order."""
+def start_episodes(w, seed, replicate, step, first, last):
+    """Who of citizens first..last-1 has an episode and which tie serves; lists them in index order, how many there are."""
     theta, c = w.theta, w.citizens
-    health, generation, episode, partner = c[HEALTH], c[GENERATION], c[EPISODE], c[PARTNER]
+    health, generation = c[HEALTH, first:last], c[GENERATION, first:last]
+    episode, partner = c[EPISODE, first:last], c[PARTNER, first:last]
     well, ill = theta[P.deliver_half_life], theta[P.deliver_half_life_ill]
-    for i in range(w.n_citizens):
-        starts, who = uniforms(seed, replicate, step, DELIVER, i, int(generation[i]) * BLOCKS_PER_GENERATION)
+    for i in range(last - first):
+        block = int(generation[i]) * BLOCKS_PER_GENERATION
+        starts, who = uniforms(seed, replicate, step, DELIVER, first + i, block)
         episode[i] = 1.0 if starts < episode_chance(health[i], well, ill) else 0.0
         partner[i] = who
     found = 0
-    for i in range(w.n_citizens):
+    for i in range(last - first):
         if episode[i] > 0.5:
-            w.links[EPISODE_LIST, found] = i
+            w.links[EPISODE_LIST, found] = first + i
             found += 1
             partner[i] = float(partner_slot(partner[i], theta[P.deliver_continuity], w.n_ties))
         else:
@@ -255,7 +257,8 @@ def lead_value(w, leader, first, last):
 
 
 @compiled
-def deliver(w, seed, replicate, step):
+def begin_delivery(w):
+    """Clear what is counted per step."""
     p, units = w.professionals, w.units
     for j in range(w.n_professionals):
         p[P_EPISODES, j] = 0.0
@@ -264,9 +267,21 @@ def deliver(w, seed, replicate, step):
         units[U_QUALITY, u] = 0.0
         units[U_STEP_COST, u] = 0.0
         units[U_STEP_EPISODES, u] = 0.0
-    found = start_episodes(w, seed, replicate, step)
+
+
+@compiled
+def deliver_in_unit(w, seed, replicate, step, first, last):
+    """This step's episodes of one unit's citizens; how many there are."""
+    found = start_episodes(w, seed, replicate, step, first, last)
     for e in range(found):
         serve(w, w.links[EPISODE_LIST, e])
+    return found
+
+
+@compiled
+def finish_delivery(w):
+    """Values of professionals and leaders, and units' volumes, once all episodes are over."""
+    p, units = w.professionals, w.units
     for j in range(w.n_professionals):
         if p[P_EPISODES, j] > 0.0:
             p[P_VALUE, j] = p[P_VALUE_SUM, j] / p[P_EPISODES, j]
@@ -292,4 +307,3 @@ def deliver(w, seed, replicate, step):
             first_member(first_member(r, w.n_organisations, w.n_regions), w.n_units, w.n_organisations),
             first_member(first_member(r + 1, w.n_organisations, w.n_regions), w.n_units, w.n_organisations),
         )
-    return found

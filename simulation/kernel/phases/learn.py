@@ -1,7 +1,8 @@
 """Phase 8: what everyone learns from the step. Reads the state at the phase's start, then commits it.
 
 Loops run one state at a time, those that read a state before those that change it; each is simple enough for the
-compiler to run on vectors.
+compiler to run on vectors. A unit's citizens go through all loops together while their state is in the processor's
+cache; what they ask peers of other units is copied before anyone learns.
 """
 
 from coprod.simulation import index as P
@@ -19,7 +20,7 @@ from coprod.simulation.mechanisms_service import (
 )
 from coprod.simulation.mechanisms_session import relax
 from coprod.simulation.numerics import unit
-from coprod.simulation.population import fill_citizen, first_member, home_unit
+from coprod.simulation.population import fill_citizen, home_unit
 from coprod.simulation.state import (
     ATTITUDE,
     BUILDING_TRUST,
@@ -78,6 +79,7 @@ from .world import (
     EPISODE_LIST,
     GOOD,
     LEAVE,
+    LEAVER_LIST,
     N_CITIZENS,
     OLD_EFFICACY,
     OLD_TRUST,
@@ -90,36 +92,42 @@ from .world import (
 
 
 @compiled
-def draw_events(w, seed, replicate, step):
-    """Health shocks and leaving, and copies of what peers are asked about."""
-    theta, c = w.theta, w.citizens
-    generation, burden, unused = c[GENERATION], c[BURDEN], c[UNUSED]
-    shock, leave = w.citizens[SHOCK], w.citizens[LEAVE]
-    p_shock, p_leave = theta[P.learn_shock], theta[P.learn_leave]
-    by_burden, by_unused = theta[P.learn_leave_burden], theta[P.learn_leave_unused]
-    for i in range(w.n_citizens):
-        a, b = uniforms(seed, replicate, step, LEARN, i, int(generation[i]) * BLOCKS_PER_GENERATION)
-        shock[i] = 1.0 if a < p_shock else 0.0
-        leave[i] = 1.0 if b < leave_chance(burden[i], unused[i], p_leave, by_burden, by_unused) else 0.0
-    old, institutional = w.citizens[OLD_TRUST], c[INSTITUTIONAL_TRUST]
+def begin_learning(w):
+    """Copies of what peers are asked about."""
+    old, institutional = w.citizens[OLD_TRUST], w.citizens[INSTITUTIONAL_TRUST]
     for i in range(w.n_citizens):
         old[i] = institutional[i]
-    old, efficacy = w.citizens[OLD_EFFICACY], c[EFFICACY]
+    old, efficacy = w.citizens[OLD_EFFICACY], w.citizens[EFFICACY]
     for i in range(w.n_citizens):
         old[i] = efficacy[i]
 
 
 @compiled
-def learn_from_episodes(w, seed, replicate, step, found):
-    """Judge this step's episodes: the row of good ones, read below; trust is changed after those who read it."""
-    theta, c, good = w.theta, w.citizens, w.citizens[GOOD]
-    for i in range(w.n_citizens):
+def draw_events(w, seed, replicate, step, first, last):
+    """Health shocks and leaving."""
+    theta, c = w.theta, w.citizens
+    generation, burden, unused = c[GENERATION, first:last], c[BURDEN, first:last], c[UNUSED, first:last]
+    shock, leave = c[SHOCK, first:last], c[LEAVE, first:last]
+    p_shock, p_leave = theta[P.learn_shock], theta[P.learn_leave]
+    by_burden, by_unused = theta[P.learn_leave_burden], theta[P.learn_leave_unused]
+    for i in range(last - first):
+        block = int(generation[i]) * BLOCKS_PER_GENERATION
+        a, b = uniforms(seed, replicate, step, LEARN, first + i, block)
+        shock[i] = 1.0 if a < p_shock else 0.0
+        leave[i] = 1.0 if b < leave_chance(burden[i], unused[i], p_leave, by_burden, by_unused) else 0.0
+
+
+@compiled
+def judge_episodes(w, seed, replicate, step, first, last, found):
+    """Which of the unit's episodes were good; trust is changed after those who read it."""
+    theta, c, good = w.theta, w.citizens, w.citizens[GOOD, first:last]
+    for i in range(last - first):
         good[i] = 0.0
     for e in range(found):
         i = w.links[EPISODE_LIST, e]
         u, _ = uniforms(seed, replicate, step, LEARN, i, int(c[GENERATION, i]) * BLOCKS_PER_GENERATION + 1)
         chance = good_chance(c[QUALITY, i], c[EXPECTATION, i], theta[P.deliver_judgement])
-        good[i] = 1.0 if u < chance else 0.0
+        c[GOOD, i] = 1.0 if u < chance else 0.0
 
 
 @compiled
@@ -306,33 +314,35 @@ def learn_staff(w):
 
 
 @compiled
-def replace_leavers(w, seed, replicate):
-    """Clear this step's marks; give the place of each citizen who leaves to a new one."""
-    c, leave = w.citizens, w.citizens[LEAVE]
-    for u in range(w.n_units):
-        if w.seats[u, N_CITIZENS] > 0:
-            for a in range(w.seats[u, N_CITIZENS]):
-                i = w.seats[u, a]
-                c[ROLE, i] = 0.0
-                c[USED, i] = 0.0
-    for i in range(w.n_citizens):
+def learn_in_unit(w, seed, replicate, step, u, first, last, found, leavers):
+    """Everything the citizens of one unit learn; adds those who leave to the list and returns its new length."""
+    draw_events(w, seed, replicate, step, first, last)
+    judge_episodes(w, seed, replicate, step, first, last, found)
+    learn_well_being_and_institutions(w, step, u, first, last)
+    learn_expectations(w, u, first, last)
+    learn_efficacy_and_power(w, step, u, first, last)
+    learn_body(w, u, first, last)
+    learn_trust(w, found)
+    leave = w.citizens[LEAVE, first:last]
+    for i in range(last - first):
         if leave[i] > 0.5:
-            generation = int(c[GENERATION, i]) + 1
-            fill_citizen(w.small[TRAIT], w.theta, w.n_groups, w.dimensions, w.hidden, seed, replicate, i, generation)
-            place_citizen(w, i, generation)
-            w.units[U_LEFT, home_unit(i, w.n_citizens, w.n_units)] += 1.0
+            w.links[LEAVER_LIST, leavers] = first + i
+            leavers += 1
+    return leavers
 
 
 @compiled
-def learn(w, seed, replicate, step, found):
-    draw_events(w, seed, replicate, step)
-    learn_from_episodes(w, seed, replicate, step, found)
+def replace_leavers(w, seed, replicate, leavers):
+    """Clear this step's marks; give the place of each citizen who leaves to a new one."""
+    c = w.citizens
     for u in range(w.n_units):
-        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
-        learn_well_being_and_institutions(w, step, u, first, last)
-        learn_expectations(w, u, first, last)
-        learn_efficacy_and_power(w, step, u, first, last)
-        learn_body(w, u, first, last)
-    learn_trust(w, found)
-    learn_staff(w)
-    replace_leavers(w, seed, replicate)
+        for a in range(w.seats[u, N_CITIZENS]):
+            i = w.seats[u, a]
+            c[ROLE, i] = 0.0
+            c[USED, i] = 0.0
+    for x in range(leavers):
+        i = w.links[LEAVER_LIST, x]
+        generation = int(c[GENERATION, i]) + 1
+        fill_citizen(w.small[TRAIT], w.theta, w.n_groups, w.dimensions, w.hidden, seed, replicate, i, generation)
+        place_citizen(w, i, generation)
+        w.units[U_LEFT, home_unit(i, w.n_citizens, w.n_units)] += 1.0

@@ -1,13 +1,15 @@
 """The schedule: nine phases in order, and whole runs."""
 
+from coprod.simulation.population import first_member
+
 from .agree import agree
-from .deliver import deliver
+from .deliver import begin_delivery, deliver_in_unit, finish_delivery
 from .dialogue import dialogue, gather, pairwise_distance
 from .engage import engage
 from .implement import implement
 from .initial import initialise
 from .lead import lead
-from .learn import learn
+from .learn import begin_learning, learn_in_unit, learn_staff, replace_leavers
 from .observe import observe, write_measures
 from .record import count_talk, record
 from .world import N_CITIZENS, STAGES, compiled, entry
@@ -27,6 +29,24 @@ def hold_sessions(w, seed, replicate, step):
         agree(w, seed, replicate, step, u, total, agreed_after)
 
 
+@compiled
+def deliver_and_learn(w, seed, replicate, step):
+    """Phases 7 and 8, unit by unit, so that citizens' state is fetched from memory once a step.
+
+    Doing so changes nothing: episodes of a unit's citizens read no state that learning in another unit changes.
+    """
+    begin_delivery(w)
+    begin_learning(w)
+    leavers = 0
+    for u in range(w.n_units):
+        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+        found = deliver_in_unit(w, seed, replicate, step, first, last)
+        leavers = learn_in_unit(w, seed, replicate, step, u, first, last, found, leavers)
+    finish_delivery(w)
+    learn_staff(w)
+    replace_leavers(w, seed, replicate, leavers)
+
+
 @entry
 def advance(w, seed, replicate, step):
     """One step: lead, engage, dialogue, record, agree, implement, deliver, learn, observe."""
@@ -34,8 +54,7 @@ def advance(w, seed, replicate, step):
     engage(w, seed, replicate, step)
     hold_sessions(w, seed, replicate, step)
     implement(w, seed, replicate, step)
-    found = deliver(w, seed, replicate, step)
-    learn(w, seed, replicate, step, found)
+    deliver_and_learn(w, seed, replicate, step)
     observe(w, step)
 
 

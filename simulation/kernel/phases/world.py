@@ -48,11 +48,12 @@ World = namedtuple(
 GAP, PEERS_PRESENT, ARRIVAL, GOOD, OLD_TRUST, OLD_EFFICACY, SHOCK, LEAVE, POWER = (CITIZEN_ROWS + i for i in range(9))
 ALL_CITIZEN_ROWS = CITIZEN_ROWS + 9
 
-# rows of ``links``: professionals of the ties, peers, the list of those with an episode
+# rows of ``links``: professionals of the ties, peers, lists of those with an episode (in a unit) and of those who leave
 TIE = 0
 PEER = 4
 EPISODE_LIST = 12
-LINK_ROWS = 13
+LEAVER_LIST = 13
+LINK_ROWS = 14
 
 # rows of ``professionals`` after the state
 P_ARRIVAL = PROFESSIONAL_ROWS
