@@ -44,7 +44,7 @@ def make_world(setup: Setup, kernel: ModuleType) -> Any:
         totals=np.zeros((s.groups + s.units + w.TOTAL_ROWS, w.COLUMNS)),
         session=np.zeros((w.SESSION_ROWS, w.MOST_PARTICIPANTS)),
         seats=np.zeros((s.units, w.MOST_PARTICIPANTS + 2), dtype=np.int64),
-        everyone=np.zeros((2, s.citizens + s.professionals + leaders)),
+        everyone=np.zeros((w.EVERYONE_ROWS, s.citizens + s.professionals + leaders)),
         small=np.zeros((w.SMALL_ROWS, w.SMALL)),
     )
 

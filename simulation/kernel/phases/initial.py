@@ -51,12 +51,12 @@ from coprod.simulation.state import (
     U_CLOCK,
     U_DESIGN,
     U_ORIGIN,
-    UNIT_ROWS,
     VIEW,
     WELL_BEING,
 )
 
 from .world import (
+    ALL_UNIT_ROWS,
     MEMORY,
     PEER,
     STRENGTH,
@@ -131,7 +131,7 @@ def initialise(w, seed, replicate):
     w.small[MEMORY, VALUE_AT_END] = NAN
     w.small[MEMORY, SUPPORT_ENDED] = 0.0
     for u in range(w.n_units):
-        for row in range(UNIT_ROWS):
+        for row in range(ALL_UNIT_ROWS):
             units[row, u] = 0.0
         fill_design(t, theta, w.dimensions, w.hidden, seed, replicate, UNIT_KEY + u)
         for k in range(4):

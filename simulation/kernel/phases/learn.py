@@ -107,7 +107,7 @@ def draw_events(w, seed, replicate, step, first, last):
     """Health shocks and leaving."""
     theta, c = w.theta, w.citizens
     generation, burden, unused = c[GENERATION, first:last], c[BURDEN, first:last], c[UNUSED, first:last]
-    shock, leave = c[SHOCK, first:last], c[LEAVE, first:last]
+    shock, leave = w.everyone[SHOCK], w.everyone[LEAVE]
     p_shock, p_leave = theta[P.learn_shock], theta[P.learn_leave]
     by_burden, by_unused = theta[P.learn_leave_burden], theta[P.learn_leave_unused]
     for i in range(last - first):
@@ -120,14 +120,14 @@ def draw_events(w, seed, replicate, step, first, last):
 @compiled
 def judge_episodes(w, seed, replicate, step, first, last, found):
     """Which of the unit's episodes were good; trust is changed after those who read it."""
-    theta, c, good = w.theta, w.citizens, w.citizens[GOOD, first:last]
+    theta, c, good = w.theta, w.citizens, w.everyone[GOOD]
     for i in range(last - first):
         good[i] = 0.0
     for e in range(found):
         i = w.links[EPISODE_LIST, e]
         u, _ = uniforms(seed, replicate, step, LEARN, i, int(c[GENERATION, i]) * BLOCKS_PER_GENERATION + 1)
         chance = good_chance(c[QUALITY, i], c[EXPECTATION, i], theta[P.deliver_judgement])
-        c[GOOD, i] = 1.0 if u < chance else 0.0
+        good[i - first] = 1.0 if u < chance else 0.0
 
 
 @compiled
@@ -204,7 +204,7 @@ def learn_efficacy_and_power(w, step, u, first, last):
         c[EFFICACY, first:last],
         c[OWN_EFFICACY, first:last],
         c[EPISODE, first:last],
-        w.citizens[GOOD, first:last],
+        w.everyone[GOOD],
         c[ROLE, first:last],
     )
     training = w.units[U_EFFECT + TRAINING, u]
@@ -255,7 +255,7 @@ def learn_body(w, u, first, last):
         c[OWN_HEALTH, first:last],
         c[FIT, first:last],
         c[QUALITY, first:last],
-        w.citizens[SHOCK, first:last],
+        w.everyone[SHOCK],
     )
     factor, care, size = theta[P.learn_health], theta[P.learn_care_share], theta[P.learn_shock_size]
     for i in range(last - first):
@@ -268,7 +268,7 @@ def learn_body(w, u, first, last):
 
 
 @compiled
-def learn_trust(w, found):
+def learn_trust(w, first, found):
     """Personal trust on both sides of this step's episodes."""
     c = w.citizens
     for e in range(found):
@@ -276,7 +276,7 @@ def learn_trust(w, found):
         slot = int(c[PARTNER, i])
         u = home_unit(w.links[TIE + slot, i], w.n_professionals, w.n_units)
         bonus = w.theta[P.learn_trust_bonus] * w.units[U_EFFECT + BUILDING_TRUST, u]
-        good = w.citizens[GOOD, i]
+        good = w.everyone[GOOD, i - first]
         c[TRUST + slot, i] = trust(c[TRUST + slot, i], good, bonus, w.theta)
         c[TRUST_BACK + slot, i] = trust(c[TRUST_BACK + slot, i], good, bonus, w.theta)
 
@@ -322,8 +322,8 @@ def learn_in_unit(w, seed, replicate, step, u, first, last, found, leavers):
     learn_expectations(w, u, first, last)
     learn_efficacy_and_power(w, step, u, first, last)
     learn_body(w, u, first, last)
-    learn_trust(w, found)
-    leave = w.citizens[LEAVE, first:last]
+    learn_trust(w, first, found)
+    leave = w.everyone[LEAVE]
     for i in range(last - first):
         if leave[i] > 0.5:
             w.links[LEAVER_LIST, leavers] = first + i

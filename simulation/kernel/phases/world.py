@@ -39,14 +39,18 @@ World = namedtuple(
         "totals",  # (groups + units + TOTAL_ROWS, columns)
         "session",  # (rows, participants)
         "seats",  # (units, participants + 2) whole numbers: who sits in this step's session
-        "everyone",  # (2, people) working space over citizens, professionals and leaders
+        "everyone",  # (rows, people) working space over citizens, professionals and leaders
         "small",  # (rows, SMALL)
     ],
 )
 
 # rows of ``citizens`` after the state
-GAP, PEERS_PRESENT, ARRIVAL, GOOD, OLD_TRUST, OLD_EFFICACY, SHOCK, LEAVE, POWER = (CITIZEN_ROWS + i for i in range(9))
-ALL_CITIZEN_ROWS = CITIZEN_ROWS + 9
+GAP, PEERS_PRESENT, ARRIVAL, OLD_TRUST, OLD_EFFICACY, POWER = (CITIZEN_ROWS + i for i in range(6))
+ALL_CITIZEN_ROWS = CITIZEN_ROWS + 6
+
+# rows of ``everyone`` while learning: of one unit's citizens, from 0
+SHOCK, LEAVE, GOOD = range(3)
+EVERYONE_ROWS = 3
 
 # rows of ``links``: professionals of the ties, peers, lists of those with an episode (in a unit) and of those who leave
 TIE = 0

@@ -7,6 +7,9 @@ from ..base import Rule
 STABELL = "Stabell & Fjeldstad 1998, Strategic Management Journal 19:413; Fjeldstad 2020, 10.1002/lrh2.10212; split assumed"
 
 
+LEONTIEF = 1e-9  # elasticities up to here count as 0: the difference is below rounding, the exponents are not
+
+
 def ces(a: float, b: float, share_b: float, sigma: float) -> float:
     """((1-s) a**rho + s b**rho)**(1/rho), rho = (sigma-1)/sigma, with the limits at sigma = 0, 1 and infinity.
 
@@ -17,7 +20,7 @@ def ces(a: float, b: float, share_b: float, sigma: float) -> float:
         return a
     if share_b >= 1.0:
         return b
-    if sigma <= 0.0:
+    if sigma <= LEONTIEF:
         return a if a < b else b
     rho = (sigma - 1.0) / sigma if sigma < 1e300 else 1.0
     if rho == 1.0:
@@ -34,7 +37,10 @@ def ces(a: float, b: float, share_b: float, sigma: float) -> float:
     difference = log(b) - log_a
     if rho == 0.0:
         return exp(log_a + share_b * difference)
-    return exp(log_a + log((1.0 - share_b) + share_b * exp(rho * difference)) / rho)
+    ahead = rho * difference
+    if ahead > 0.0:
+        return exp(log_a + difference + log(share_b + (1.0 - share_b) * exp(-ahead)) / rho)
+    return exp(log_a + log((1.0 - share_b) + share_b * exp(ahead)) / rho)
 
 
 class ConstantElasticity(Rule):

@@ -1,0 +1,121 @@
+"""Both engines give the same trajectory to the bit, whatever the scenario, threads, batch or recording."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coprod.scenarios.scenario import load_scenario
+from coprod.simulation.agents.model import SetupModel
+from coprod.simulation.kernel.engine import Engine, recorded_steps
+from coprod.simulation.rules.registry import DEFAULTS
+from coprod.simulation.setup import Setup, declaration, names
+
+from .comparing import first_difference
+
+SHORT = {  # intervals short enough for something to happen within the tested steps
+    "lead.interval": (1.0, 3.0),
+    "implement.patience": (1.0, 6.0),
+    "leaders.support_ends": (0, 20),
+}
+SIZES = ("population.", "needs.", "time.", "network.")
+
+
+@st.composite
+def setups(draw):
+    groups = tuple("abc"[: draw(st.integers(1, 3))])
+    units = draw(st.integers(1, 5))
+    organisations = draw(st.integers(1, units))
+    dimensions = draw(st.integers(1, 4))
+    values = {}
+    for name in names(groups):
+        declared = declaration(name)
+        values[name] = declared.default
+        if name.startswith(SIZES) or declared.simplex or not draw(st.booleans()):
+            continue
+        low, high = SHORT.get(name, (declared.low, declared.high))
+        if declared.integer:
+            values[name] = draw(st.integers(int(low), int(high)))
+        else:
+            values[name] = draw(st.one_of(st.sampled_from([low, high]), st.floats(low, high)))
+    prefixes = {}
+    for name in names(groups):
+        if declaration(name).simplex:
+            prefix = "groups" if name.startswith("groups.") else name.rpartition(".")[0]
+            prefixes.setdefault(prefix, []).append(name)
+    for weights in prefixes.values():
+        raw = [draw(st.sampled_from([0.0, 0.1, 0.5, 1.0])) for _ in weights]
+        total = math.fsum(raw)
+        for name, x in zip(weights, raw, strict=True):
+            values[name] = x / total if total else 1.0 / len(weights)
+    values.update(
+        {
+            "population.citizens": draw(st.integers(1, 60)),
+            "population.professionals": draw(st.integers(units, units + 8)),
+            "population.units": units,
+            "population.organisations": organisations,
+            "population.regions": draw(st.integers(1, organisations)),
+            "needs.dimensions": dimensions,
+            "needs.hidden": draw(st.integers(0, dimensions)),
+            "network.ties": draw(st.integers(1, 4)),
+            "network.peers": draw(st.integers(0, 8)),
+            "network.reach": draw(st.integers(1, 3)),
+            "network.elsewhere": draw(st.floats(0, 1)),
+            "network.peers_local": draw(st.floats(0, 1)),
+            "time.dt": draw(st.sampled_from([0.25, 0.5, 1.0, 2.0])),
+        }
+    )
+    return Setup(groups, values, DEFAULTS)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(setups(), st.integers(0, 2**63 - 1), st.integers(0, 10_000))
+def test_engines_agree_to_the_bit(setup, seed, replicate):
+    assert first_difference(setup, seed, replicate, 14) == ""
+
+
+@pytest.mark.parametrize("name", ["baseline", "label_only", "esther"])
+def test_engines_agree_on_shipped_scenarios(name):
+    scenario = load_scenario(name).with_values({"population.citizens": 90, "population.professionals": 14})
+    assert first_difference(scenario.setup, 11, 3, 60) == ""
+
+
+@pytest.fixture(scope="module")
+def small():
+    return load_scenario("baseline").with_values({"population.citizens": 120, "population.professionals": 12}).setup
+
+
+def test_something_happens(small):
+    """The equality above compares a lively model: sessions, agreements, leavers, kept and broken promises."""
+    model = SetupModel(small, 1, 0)
+    for _ in range(60):
+        model.step()
+    total = {name: sum(getattr(unit, name) for unit in model.units) for name in ("sessions", "agreements", "left", "promises")}
+    assert all(count > 0 for count in total.values()), total
+
+
+def test_threads_batches_order_and_recording_change_nothing(small):
+    points = [small.theta, Setup(small.groups, {**small.values, "start.trust": 0.3}, small.rules).theta]
+    weekly = recorded_steps(40, 1)
+    reference = Engine(small, threads=1).run(points, 5, range(6), weekly)
+    assert np.array_equal(Engine(small, threads=2).run(points, 5, range(6), weekly), reference, equal_nan=True)
+    engine = Engine(small)
+    for p in range(2):
+        for split in (slice(0, 1), slice(1, 4), slice(4, 6)):
+            part = engine.run([points[p]], 5, range(6)[split], weekly)
+            assert np.array_equal(part[0], reference[p, split], equal_nan=True)
+    backwards = engine.run(points[::-1], 5, list(range(5, -1, -1)), weekly)
+    assert np.array_equal(backwards[::-1, ::-1], reference, equal_nan=True)
+    for every in (2, 7, 40):
+        steps = recorded_steps(40, every)
+        assert np.array_equal(engine.run(points, 5, range(6), steps), reference[:, :, steps], equal_nan=True)
+
+
+def test_common_random_numbers_make_paired_runs_alike(small):
+    """A tiny change of one parameter leaves most of the run as it was."""
+    nudged = Setup(small.groups, {**small.values, "learn.session_load": small.values["learn.session_load"] + 1e-12}, small.rules)
+    steps = recorded_steps(20, 20)
+    a, b = (Engine(s).run([s.theta], 1, [0], steps)[0, 0, -1] for s in (small, nudged))
+    assert np.nanmax(np.abs(a - b)) < 1e-9
