@@ -48,7 +48,7 @@ class WeakLink(Rule):
         weakest = interpretation if interpretation < weakest else weakest
         weakest = understanding if understanding < weakest else weakest
         weakest = agreement if agreement < weakest else weakest
-        if weakest <= 0.0:
+        if weakest < 1e-300:  # absent, or so near that dividing by it would overflow
             return 0.0
         total = (
             term(intention / weakest, rho)

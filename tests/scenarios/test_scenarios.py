@@ -1,0 +1,48 @@
+"""Every shipped scenario: loads, every number sourced, facts as the sources have them."""
+
+import tomllib
+
+import pytest
+
+from coprod.scenarios.scenario import FOLDER, load_scenario, shipped
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_number_has_source_and_status(name):
+    scenario = load_scenario(name)
+    tree = tomllib.loads((FOLDER / f"{name}.toml").read_text())
+
+    def numbers(node):
+        for value in node.values():
+            if isinstance(value, dict):
+                yield from [value] if "value" in value else numbers(value)
+
+    written = list(numbers(tree["parameters"]))
+    assert len(written) == len(scenario.origins)
+    assert all(len(o.source) > 5 for o in scenario.origins.values())
+    assert len(scenario.story.split("\n\n")) >= 2 and scenario.level and scenario.lead and scenario.not_known
+
+
+def test_the_three_are_there():
+    assert {"baseline", "label_only", "esther"} <= set(shipped())
+
+
+def test_esther_facts():
+    scenario = load_scenario("esther")
+    sizes = scenario.setup.sizes
+    assert sizes.citizens * 275 == 110_000  # Höglandet, scaled 1 to 275
+    assert sizes.units == 1 + 6  # hospital and six municipalities
+    assert sizes.ties == 4 and scenario.values["leaders.macro.capacity"] > 0 and scenario.values["leaders.meso.capacity"] > 0
+    assert "275" in scenario.story
+
+
+def test_a_scenario_of_ones_own(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'title = "Mine"\nstory = "One."\n[parameters.population]\n'
+        'citizens = { value = 30, source = "a count", status = "measured" }\n'
+    )
+    scenario = load_scenario(path)
+    assert scenario.groups == ("everyone",) and scenario.values["population.citizens"] == 30
+    assert scenario.origins["population.citizens"].status == "measured"
+    assert scenario.digest() != load_scenario("baseline").digest()
