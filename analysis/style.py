@@ -12,6 +12,8 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 # Okabe & Ito's colours, told apart with any common colour vision; the map viridis rises evenly in lightness.
+__all__ = ["COLOURS", "MAP", "footnote", "label", "plt", "save"]
+
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MAP = "viridis"
 

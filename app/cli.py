@@ -93,7 +93,7 @@ def plot(
 
 def main() -> None:
     """Entry point: exit codes are 0, 2 for bad input, 1 for failure; bad input never gives a traceback."""
-    import click
+    from typer.exceptions import TyperException
 
     from coprod.simulation.errors import BadInput
 
@@ -103,10 +103,12 @@ def main() -> None:
     except BadInput as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
-    except click.ClickException as error:
-        error.show()
+    except TyperException as error:
+        words = " ".join(sys.argv[1:2])
+        text = error.format_message() if hasattr(error, "format_message") else str(error)
+        print(f"error: {text}\n  fix      'coprod {words} --help' lists what is allowed", file=sys.stderr)
         sys.exit(2)
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         print("\ninterrupted: what was written is kept; a sweep goes on with the same command", file=sys.stderr)
         sys.stderr.flush()
         os._exit(1)  # without waiting for runs whose results nobody will write

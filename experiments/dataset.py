@@ -40,7 +40,7 @@ def labels(scenario: Scenario) -> dict[str, list[Any]]:
     }
 
 
-def measure_attributes(measure: Measure) -> dict[str, str]:
+def measure_attributes(measure: Measure) -> dict[str, Any]:
     """Attributes of a variable."""
     return {"units": measure.unit, "long_name": measure.long_name, "perspective": measure.perspective}
 

@@ -76,7 +76,7 @@ def simulate(
     if engine == "kernel":
         from coprod.simulation.kernel.engine import Engine
 
-        data = Engine(setup, threads).run([setup.theta], seed, numbers, recorded)[0]
+        data: NDArray[np.float64] = Engine(setup, threads).run([setup.theta], seed, numbers, recorded)[0]
     elif engine == "mesa":
         from coprod.simulation.agents.model import SetupModel
 
@@ -90,7 +90,7 @@ def simulate(
                 if steps in recorded:
                     series.append(model.measure_vector())
             rows.append(series)
-        data = np.array(rows)
+        data = np.array(rows, dtype=np.float64)
     else:
         raise unknown("engine", str(engine), ENGINES)
     return RunResult(scenario, seed, numbers, recorded * setup.dt, data)

@@ -125,7 +125,7 @@ class SweepStore:
                 dtype=study.dtype,
                 fill_value=np.nan,
                 dimension_names=[*dimensions, "time", *([measure.dimension] if more else [])],
-                attributes=measure_attributes(measure),
+                attributes=dict(measure_attributes(measure)),
             )
         group.create_array(
             "done",
@@ -188,10 +188,13 @@ class SweepStore:
                 return f"{key} was {str(stored.get(key))[:60]}, is {str(now[key])[:60]}"
         return "its definition differs"
 
+    def _array(self, name: str) -> Any:
+        return self.group[name]
+
     # --- filling
     def blocks(self) -> list[Block]:
         """Blocks not yet done, in order."""
-        done = np.asarray(self.group["done"][...])
+        done = np.asarray(self._array("done")[...])
         return [index for index in itertools.product(*(range(n) for n in self.grid)) if not done[index]]
 
     def ranges(self, block: Block) -> tuple[range, ...]:
@@ -207,5 +210,5 @@ class SweepStore:
         place = tuple(slice(r.start, r.stop) for r in self.ranges(block))
         with disk_errors(self.path):
             for name, array in values.items():
-                self.group[name][place] = array
-            self.group["done"][tuple(slice(i, i + 1) for i in block)] = 1
+                self._array(name)[place] = array
+            self._array("done")[tuple(slice(i, i + 1) for i in block)] = 1

@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from coprod.scenarios.scenario import Scenario, load_scenario
-from coprod.scenarios.toml_file import TomlFile
+from coprod.scenarios.toml_file import TomlFile, first_problem
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.measures import measures_by_name
 from coprod.simulation.setup import names
@@ -145,7 +145,7 @@ def _table(file: TomlFile) -> StudyTable:
     try:
         return StudyTable.model_validate(file.data)
     except ValidationError as error:
-        first = error.errors()[0]
+        first = first_problem(error)
         parts = [str(part) for part in first["loc"] if isinstance(part, str)]
         key, last = ".".join(parts), parts[-1] if parts else ""
         known: Mapping[str, Any] = StudyTable.model_fields

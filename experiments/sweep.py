@@ -104,7 +104,8 @@ def open_store(path: str | Path) -> xarray.Dataset:
             allowed="a Zarr store written by coprod",
             fix="check the path",
         ) from error
-    return data.drop_vars("done", errors="ignore")
+    found: xarray.Dataset = data.drop_vars("done", errors="ignore")
+    return found
 
 
 def sweep(

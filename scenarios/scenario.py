@@ -16,7 +16,7 @@ from coprod.simulation.parameters import STATUSES
 from coprod.simulation.setup import Setup, declaration, names
 from coprod.simulation.validation import changed, checked_rules
 
-from .toml_file import TomlFile
+from .toml_file import TomlFile, first_problem
 
 FOLDER = Path(__file__).parent
 DEFAULT_GROUPS = ("everyone",)
@@ -122,7 +122,7 @@ def _read(path: Path) -> Scenario:
     try:
         header = Header.model_validate(file.data)
     except ValidationError as error:
-        first = error.errors()[0]
+        first = first_problem(error)
         key = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
             raise unknown("key", key, Header.model_fields, where=file.where(key)) from error

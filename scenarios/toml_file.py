@@ -5,7 +5,15 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from coprod.simulation.errors import BadInput
+
+
+def first_problem(error: ValidationError) -> Any:
+    """The problem to report: a misspelt key before the missing one it was meant for."""
+    problems = error.errors()
+    return next((p for p in problems if p["type"] == "extra_forbidden"), problems[0])
 
 
 class TomlFile:
@@ -58,7 +66,7 @@ class TomlFile:
                 full = [*table, *key.group(1).strip('"').split(".")]
                 if full[-len(parts) :] == parts:
                     return number
-            elif f'"{name}"' in line and not best:
+            if f'"{name}"' in line and not best:
                 best = number
         if not best and len(parts) > 1:
             return self._line(parts[-1])

@@ -1,8 +1,9 @@
 """Elementary functions built from IEEE-exact operations only.
 
-Every function here uses + − × ÷, comparisons and a few exact bit-level primitives (``pow2``, ``split`` and the 64-bit words of the random
-number generator), so a result depends on neither the platform's libm nor the compiler: the interpreter and the compiled engine agree to the
-bit. Errors against mpmath are stated per function in units in the last place (ulp) and tested.
+Every function here uses + − × ÷, comparisons and a few exact bit-level primitives (``pow2``, ``split`` and the 64-bit
+words of the random number generator), so a result depends on neither the platform's libm nor the compiler: the
+interpreter and the compiled engine agree to the bit. Errors against mpmath are stated per function in units in the last
+place (ulp) and tested.
 """
 
 import math

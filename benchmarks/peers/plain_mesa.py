@@ -7,7 +7,6 @@ against the compiled engine's means. Drawn numbers differ, so trajectories do; d
 from __future__ import annotations
 
 import math
-import random
 from types import SimpleNamespace
 from typing import Any
 
@@ -228,9 +227,7 @@ class Professional(Person):
     def accepts(self) -> bool:
         e = self.model.p.engage
         x = e.staff_intercept + e.staff_openness * self.openness + e.staff_safety * self.safety
-        return self.random.random() < logistic(
-            x - e.staff_burden * self.burden + e.staff_support * self.unit.effect["supporting"]
-        )
+        return self.random.random() < logistic(x - e.staff_burden * self.burden + e.staff_support * self.unit.effect["supporting"])
 
     def learn(self) -> None:
         learn, unit = self.model.p.learn, self.unit
@@ -335,7 +332,7 @@ class PlainModel(mesa.Model):
         for unit in self.units:
             self.lead(unit)
         sessions = [session for unit in self.units if unit.due and (session := self.engage(unit))]
-        for unit, citizens, staff in sessions:
+        for unit, citizens, _ in sessions:
             for person in unit.citizens:
                 person.present = False
             for person in citizens:
@@ -391,9 +388,7 @@ class PlainModel(mesa.Model):
         trust = {a: {b: self.trust_between(a, b) for b in people if b is not a} for a in people}
         mean_trust = {a: sum(trust[a].values()) / (n - 1) for a in people}
         share = p.leadership.leader_share
-        shares = {
-            a: (1 - inclusive) * ((share if a is leader else 0) + (1 - share) / n) + inclusive / n for a in people
-        }
+        shares = {a: (1 - inclusive) * ((share if a is leader else 0) + (1 - share) / n) + inclusive / n for a in people}
         pairs = [distance(views[a], views[b]) for i, a in enumerate(people) for b in people[:i]]
         intention = 1 - sum(pairs) / len(pairs)
         talk, spoke = dict.fromkeys(people, 0.0), dict.fromkeys(people, 0)

@@ -29,21 +29,21 @@ from ..numerics import unit as in_unit_interval
 from ..population import fill_citizen, fill_leader, fill_professional
 
 if TYPE_CHECKING:
-    from .model import CoproductionModel
+    from .model import SetupModel
     from .unit import Unit
 
 
 class Person(mesa.Agent):
     """What all roles share: a place in the model, a permanent key for draws, power and a voice in sessions."""
 
-    model: CoproductionModel
+    model: SetupModel
     view: list[float]
     resources: float
     position: float
     attitude: float
     role: str
 
-    def __init__(self, model: CoproductionModel, index: int) -> None:
+    def __init__(self, model: SetupModel, index: int) -> None:
         super().__init__(model)
         self.index = index  # place among the role's members, the row of the compiled engine's arrays
         self.value = 0.0  # in [-1, 1]
@@ -81,7 +81,7 @@ class Citizen(Person):
 
     role = "citizen"
 
-    def __init__(self, model: CoproductionModel, index: int, unit: Unit) -> None:
+    def __init__(self, model: SetupModel, index: int, unit: Unit) -> None:
         super().__init__(model, index)
         self.unit = unit
         self.ties: list[Professional] = []
@@ -320,7 +320,7 @@ class Professional(Person):
 
     role = "professional"
 
-    def __init__(self, model: CoproductionModel, index: int, unit: Unit) -> None:
+    def __init__(self, model: SetupModel, index: int, unit: Unit) -> None:
         super().__init__(model, index)
         self.unit = unit
         sizes = model.setup.sizes
@@ -409,7 +409,7 @@ class Leader(Person):
 
     role = "leader"
 
-    def __init__(self, model: CoproductionModel, index: int, level: int, goal_index: int) -> None:
+    def __init__(self, model: SetupModel, index: int, level: int, goal_index: int) -> None:
         super().__init__(model, index)
         sizes = model.setup.sizes
         traits = [0.0] * 24

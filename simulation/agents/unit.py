@@ -9,7 +9,7 @@ from ..mechanisms_session import distance
 from ..population import fill_design
 
 if TYPE_CHECKING:
-    from .model import CoproductionModel
+    from .model import SetupModel
     from .people import Citizen, Leader, Professional
 
 
@@ -21,7 +21,7 @@ def apart(a: list[float], b: list[float], dimensions: int) -> float:
 class Unit:
     """What a unit offers (its design) and what became of its sessions."""
 
-    def __init__(self, model: CoproductionModel, index: int) -> None:
+    def __init__(self, model: SetupModel, index: int) -> None:
         self.model, self.index = model, index
         sizes = model.setup.sizes
         self.dimensions = sizes.dimensions

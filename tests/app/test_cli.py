@@ -33,7 +33,23 @@ def test_scenarios_and_show():
 
 
 def test_run_writes_store_and_picture(tmp_path):
-    done = coprod("run", "baseline", "--weeks", "12", "--replicates", "3", "--set", "start.trust=0.5", "--rule", "trust=asymmetric", "-o", "out.zarr", "--plot", "p.png", cwd=tmp_path)
+    done = coprod(
+        "run",
+        "baseline",
+        "--weeks",
+        "12",
+        "--replicates",
+        "3",
+        "--set",
+        "start.trust=0.5",
+        "--rule",
+        "trust=asymmetric",
+        "-o",
+        "out.zarr",
+        "--plot",
+        "p.png",
+        cwd=tmp_path,
+    )
     assert done.returncode == 0, done.stderr
     assert "well_being" in done.stdout and "must not be used" in done.stdout
     data = xr.open_zarr(tmp_path / "out.zarr", consolidated=False)

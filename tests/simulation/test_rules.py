@@ -1,5 +1,6 @@
 """Each default rule against known numbers, closed forms and its own claims."""
 
+import itertools
 import math
 
 import pytest
@@ -55,7 +56,7 @@ def test_trust_stays_in_range(t, good, bonus, gain, loss):
 def test_softmax_of_equally_spaced_status_is_geometric():
     voice = get_rule("voice", "status_softmax").apply
     heard = [voice(x / 5, 2.0) for x in range(6)]
-    ratios = [a / b for a, b in zip(heard, heard[1:], strict=False)]
+    ratios = [a / b for a, b in itertools.pairwise(heard)]
     assert max(ratios) - min(ratios) < 1e-14 and ratios[0] == pytest.approx(math.exp(-0.4), abs=1e-15)
 
 

@@ -1,0 +1,45 @@
+# make demo | test | quick | lint | bench. Needs only Python 3.11, 3.12 or 3.13, pip and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT := out
+
+.PHONY: install demo test quick lint bench lock
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: requirements.lock pyproject.toml setup.py
+	$(PYTHON) -c "import sys; assert (3, 11) <= sys.version_info[:2] <= (3, 13), 'coprod needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.11'"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: install
+	mkdir -p $(OUT)
+	$(BIN)/coprod sweep trust_by_power -o $(OUT)/trust_by_power.zarr
+	$(BIN)/coprod plot $(OUT)/trust_by_power.zarr heatmap -o $(OUT)/heatmap.png
+	$(BIN)/coprod plot $(OUT)/trust_by_power.zarr series -o $(OUT)/series.png
+
+test: install
+	$(BIN)/python -m pytest
+
+quick: install
+	$(BIN)/python -m pytest -m "not slow"
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	mkdir -p .typing/coprod
+	for d in simulation scenarios experiments analysis; do ln -sfn ../../$$d .typing/coprod/$$d; done
+	for f in app/*.py; do ln -sfn ../../$$f .typing/coprod/$$(basename $$f); done
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install
+	$(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-json=$(OUT)-bench.json -o addopts=""
+	$(BIN)/python -m benchmarks.report $(OUT)-bench.json
+
+lock:
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -o requirements.lock pyproject.toml
