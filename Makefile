@@ -34,7 +34,7 @@ lint: install
 	for d in simulation scenarios experiments analysis; do ln -sfn ../../$$d .typing/coprod/$$d; done
 	for f in app/*.py; do ln -sfn ../../$$f .typing/coprod/$$(basename $$f); done
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	PYTHONPATH=.typing $(BIN)/lint-imports --no-logo
 
 bench: install
 	$(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-json=$(OUT)-bench.json -o addopts=""

@@ -93,7 +93,7 @@ def simulate(
         data = np.array(rows, dtype=np.float64)
     else:
         raise unknown("engine", str(engine), ENGINES)
-    return RunResult(scenario, seed, numbers, recorded * setup.dt, data)
+    return RunResult(scenario, seed, numbers, recorded.astype(np.float64) * setup.dt, data)
 
 
 def run(
