@@ -171,6 +171,7 @@ def test_unwritable_place(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root")
+@pytest.mark.slow
 def test_full_disk_keeps_what_is_done(tmp_path, monkeypatch, capsys):
     disk = tmp_path / "disk"
     disk.mkdir()

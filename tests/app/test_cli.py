@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
+pytestmark = pytest.mark.slow
+
 
 def coprod(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess:
     command = [sys.executable, "-c", "from coprod.cli import main; main()", *arguments]

@@ -90,6 +90,7 @@ def start(study: Path, store: Path) -> subprocess.Popen:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_cut_off_and_finished_gives_the_same_bytes(how, tmp_path):
     text = STUDY.replace("replicates = 5", "replicates = 200").replace("citizens = 80", "citizens = 400")

@@ -1,0 +1,58 @@
+"""Every command and snippet of README and docs runs as printed."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.slow
+
+
+def blocks(page: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", (ROOT / page).read_text(), re.DOTALL)
+
+
+def run_lines(text: str, folder: Path) -> None:
+    for line in text.splitlines():
+        if line.startswith("coprod "):
+            command = [sys.executable, "-c", "from coprod.cli import main; main()", *line.split("#")[0].split()[1:]]
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+            assert done.returncode == 0, (line, done.stderr)
+
+
+def test_newcomers_page(tmp_path):
+    (tmp_path / "clinic.toml").write_text(blocks("docs/newcomers.md", "toml")[0])
+    run_lines(blocks("docs/newcomers.md", "bash")[0], tmp_path)
+
+
+def test_readme_commands(tmp_path):
+    (tmp_path / "my_study.toml").write_text(blocks("README.md", "toml")[0])
+    for block in blocks("README.md", "bash"):
+        run_lines(block, tmp_path)
+
+
+def test_readme_python(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my_study.toml").write_text(blocks("README.md", "toml")[0])
+    for block in blocks("README.md", "python"):
+        exec(compile(block, "README.md", "exec"), {})
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/design.md", "docs/newcomers.md"])
+def test_links_and_paths_exist(page):
+    text = (ROOT / page).read_text()
+    for target in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (ROOT / page).parent.joinpath(target).exists(), target
+
+
+def test_ci_runs_what_the_readme_says():
+    assert "make test" in (ROOT / ".ci" / "run").read_text() and "make test" in (ROOT / "README.md").read_text()
+
+
+def test_lock_names_no_address():
+    lock = (ROOT / "requirements.lock").read_text()
+    assert "://" not in lock and lock.count("--hash=sha256:") > 100
