@@ -17,8 +17,10 @@ from ..rules.base import FAMILIES, bind
 from ..rules.registry import get_rule
 from ..setup import Setup, declaration, names
 from . import phases
+from .citizen import Citizen
+from .leader import Leader
 from .observe import measure
-from .people import Citizen, Leader, Professional
+from .professional import Professional
 from .unit import Unit
 
 

@@ -13,8 +13,8 @@ from ..statistics import NAN, gini, ratio
 from .unit import Unit, apart
 
 if TYPE_CHECKING:
+    from .citizen import Citizen
     from .model import SetupModel
-    from .people import Citizen
 
 
 class Cells:

@@ -22,8 +22,9 @@ from .session import Session
 from .unit import apart
 
 if TYPE_CHECKING:
+    from .citizen import Citizen
     from .model import SetupModel
-    from .people import Citizen, Person
+    from .person import Person
     from .unit import Unit
 
 P = TypeVar("P", bound="Person")

@@ -19,7 +19,8 @@ from ..mechanisms_service import (
 from .unit import apart
 
 if TYPE_CHECKING:
-    from .people import Citizen, Leader
+    from .citizen import Citizen
+    from .leader import Leader
 
 
 def start_episode(citizen: Citizen, starts: float, who: float) -> None:

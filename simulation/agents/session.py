@@ -18,7 +18,9 @@ from ..mechanisms_session import (
 )
 from ..numerics import unit as in_unit_interval
 from ..statistics import gini
-from .people import Citizen, Person, Professional
+from .citizen import Citizen
+from .person import Person
+from .professional import Professional
 from .unit import Unit, apart
 
 

@@ -9,8 +9,10 @@ from ..mechanisms_session import distance
 from ..population import fill_design
 
 if TYPE_CHECKING:
+    from .citizen import Citizen
+    from .leader import Leader
     from .model import SetupModel
-    from .people import Citizen, Leader, Professional
+    from .professional import Professional
 
 
 def apart(a: list[float], b: list[float], dimensions: int) -> float:

@@ -16,7 +16,7 @@ from coprod.simulation.mechanisms_service import (
     professional_value,
     tailored_fit,
 )
-from coprod.simulation.mechanisms_session import distance, relax
+from coprod.simulation.mechanisms_session import relax
 from coprod.simulation.population import first_member, home_unit
 from coprod.simulation.state import (
     BURDEN,
@@ -58,6 +58,7 @@ from coprod.simulation.state import (
 )
 
 from .chosen import value
+from .points import apart
 from .world import EPISODE_LIST, PEER, TIE, compiled
 
 
@@ -93,17 +94,7 @@ def designs_apart(w, i, home):
     total = 0.0
     for t in range(1, w.n_ties):
         other = home_unit(w.links[TIE + t, i], w.n_professionals, w.n_units)
-        total += distance(
-            units[U_DESIGN, home],
-            units[U_DESIGN + 1, home],
-            units[U_DESIGN + 2, home],
-            units[U_DESIGN + 3, home],
-            units[U_DESIGN, other],
-            units[U_DESIGN + 1, other],
-            units[U_DESIGN + 2, other],
-            units[U_DESIGN + 3, other],
-            float(w.dimensions),
-        )
+        total += apart(units, U_DESIGN, home, units, U_DESIGN, other, w.dimensions)
     return total / float(w.n_ties - 1)
 
 
@@ -138,17 +129,7 @@ def serve(w, i):
         theta[P.deliver_substitution],
         theta[P.deliver_perceived_substitution],
     )
-    fit = 1.0 - distance(
-        units[U_DESIGN, u],
-        units[U_DESIGN + 1, u],
-        units[U_DESIGN + 2, u],
-        units[U_DESIGN + 3, u],
-        c[NEED, i],
-        c[NEED + 1, i],
-        c[NEED + 2, i],
-        c[NEED + 3, i],
-        float(w.dimensions),
-    )
+    fit = 1.0 - apart(units, U_DESIGN, u, c, NEED, i, w.dimensions)
     share = citizen_share(depth, theta[P.deliver_share_1], theta[P.deliver_share_2], theta[P.deliver_share_3])
     quality = tailored_fit(fit, depth, theta[P.deliver_tailoring_match], theta[P.value_form_shop]) * value(
         staff_input, own_input, share, theta
@@ -184,17 +165,7 @@ def serve(w, i):
         theta[P.deliver_burden_harm],
         theta[P.deliver_burden_threshold],
     )
-    conflict = distance(
-        p[P_VIEW, j],
-        p[P_VIEW + 1, j],
-        p[P_VIEW + 2, j],
-        p[P_VIEW + 3, j],
-        units[U_DESIGN, u],
-        units[U_DESIGN + 1, u],
-        units[U_DESIGN + 2, u],
-        units[U_DESIGN + 3, u],
-        float(w.dimensions),
-    )
+    conflict = apart(p, P_VIEW, j, units, U_DESIGN, u, w.dimensions)
     p[P_EPISODES, j] += 1.0
     p[P_VALUE_SUM, j] += professional_value(
         quality,
@@ -234,25 +205,15 @@ def lead_value(w, leader, first, last):
     quality = 0.0
     cost = 0.0
     count = 0.0
-    apart = 0.0
+    conflict = 0.0
     for u in range(first, last):
         quality += units[U_QUALITY, u]
         cost += units[U_STEP_COST, u]
         count += units[U_STEP_EPISODES, u]
-        apart += distance(
-            leaders[L_VIEW, leader],
-            leaders[L_VIEW + 1, leader],
-            leaders[L_VIEW + 2, leader],
-            leaders[L_VIEW + 3, leader],
-            units[U_DESIGN, u],
-            units[U_DESIGN + 1, u],
-            units[U_DESIGN + 2, u],
-            units[U_DESIGN + 3, u],
-            float(w.dimensions),
-        )
+        conflict += apart(leaders, L_VIEW, leader, units, U_DESIGN, u, w.dimensions)
     if count > 0.0:
         leaders[L_VALUE, leader] = leader_value(
-            quality / count, cost / count, apart / float(last - first), w.theta[P.deliver_leader_conflict]
+            quality / count, cost / count, conflict / float(last - first), w.theta[P.deliver_leader_conflict]
         )
 
 

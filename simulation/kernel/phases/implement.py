@@ -2,7 +2,7 @@
 
 from coprod.simulation import index as P
 from coprod.simulation.draws import IMPLEMENT, UNIT_KEY, uniforms
-from coprod.simulation.mechanisms_session import distance, implementation_step, override_chance, progress
+from coprod.simulation.mechanisms_session import implementation_step, override_chance, progress
 from coprod.simulation.numerics import unit
 from coprod.simulation.population import home_unit
 from coprod.simulation.state import (
@@ -29,46 +29,14 @@ from coprod.simulation.state import (
     VIEW,
 )
 
+from .points import apart
 from .world import N_CITIZENS, U_LINK, U_OLD, compiled
-
-
-@compiled
-def between(units, row_a, row_b, u, dimensions):
-    """Distance between two stored points of a unit."""
-    return distance(
-        units[row_a, u],
-        units[row_a + 1, u],
-        units[row_a + 2, u],
-        units[row_a + 3, u],
-        units[row_b, u],
-        units[row_b + 1, u],
-        units[row_b + 2, u],
-        units[row_b + 3, u],
-        float(dimensions),
-    )
-
-
-@compiled
-def to_view(w, row, u, i):
-    """Distance between a stored point of a unit and a citizen's view."""
-    units, c = w.units, w.citizens
-    return distance(
-        units[row, u],
-        units[row + 1, u],
-        units[row + 2, u],
-        units[row + 3, u],
-        c[VIEW, i],
-        c[VIEW + 1, i],
-        c[VIEW + 2, i],
-        c[VIEW + 3, i],
-        float(w.dimensions),
-    )
 
 
 @compiled
 def settle_inputs(w, seed, replicate, step, u):
     """After a session: overriding, and whether each citizen's input was used."""
-    theta, units = w.theta, w.units
+    theta, units, c = w.theta, w.units, w.citizens
     overridden = False
     if units[U_SESSION, u] > 1.5:
         x, _ = uniforms(seed, replicate, step, IMPLEMENT, UNIT_KEY + u, 0)
@@ -84,7 +52,7 @@ def settle_inputs(w, seed, replicate, step, u):
             continue
         used = role < 2.5 and units[U_SESSION, u] > 1.5 and not overridden
         if used:
-            used = to_view(w, U_AGREEMENT, u, i) < to_view(w, U_DESIGN, u, i)
+            used = apart(units, U_AGREEMENT, u, c, VIEW, i, w.dimensions) < apart(units, U_DESIGN, u, c, VIEW, i, w.dimensions)
         w.citizens[USED, i] = 1.0 if used else -1.0
         if used:
             units[U_USED, u] += 1.0
@@ -134,8 +102,8 @@ def implement(w, seed, replicate, step):
             if age >= theta[P.implement_patience]:
                 kept = (
                     progress(
-                        between(units, U_START, U_AGREEMENT, u, w.dimensions),
-                        between(units, U_DESIGN, U_AGREEMENT, u, w.dimensions),
+                        apart(units, U_START, u, units, U_AGREEMENT, u, w.dimensions),
+                        apart(units, U_DESIGN, u, units, U_AGREEMENT, u, w.dimensions),
                     )
                     >= theta[P.implement_required_progress]
                 )

@@ -58,8 +58,8 @@ from coprod.simulation.state import (
 from coprod.simulation.statistics import gini, ratio
 
 from .chosen import power_form
-from .implement import between
 from .lead import need_gaps
+from .points import apart
 from .sorting import sort
 from .world import (
     C_BURDEN,
@@ -246,8 +246,8 @@ def write_measures(w, step, out):
         if units[U_AGREEMENTS, u] > 0.0:
             with_agreement += 1.0
             progressed += progress(
-                between(units, U_START, U_AGREEMENT, u, w.dimensions),
-                between(units, U_DESIGN, U_AGREEMENT, u, w.dimensions),
+                apart(units, U_START, u, units, U_AGREEMENT, u, w.dimensions),
+                apart(units, U_DESIGN, u, units, U_AGREEMENT, u, w.dimensions),
             )
     sessions = total_of(w, U_SESSIONS)
     value = every[C_VALUE] / people

@@ -9,7 +9,8 @@ from .engage import engage
 from .implement import implement
 from .initial import initialise
 from .lead import lead
-from .learn import begin_learning, learn_in_unit, learn_staff, replace_leavers
+from .learn import begin_learning, learn_in_unit, replace_leavers
+from .learn_staff import learn_staff
 from .observe import observe, write_measures
 from .record import count_talk, record
 from .world import ALL_CITIZEN_ROWS, MOST_PARTICIPANTS, N_CITIZENS, S_FETCHED, STAGES, compiled, entry

@@ -1,16 +1,9 @@
-"""Citizens, professionals and leaders as Mesa agents, with one readable method for each thing they do.
-
-All numbers are in [0, 1] unless a comment says otherwise. Methods ending in ``_now`` return the state after a step
-without changing anything; the model commits the results of a phase together.
-"""
+"""Citizens, who need the service and know what it is like to need it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import mesa
-
-from ..draws import LEADER_KEY, PROFESSIONAL_KEY
 from ..mechanisms_service import (
     burden_after,
     contribution,
@@ -20,60 +13,18 @@ from ..mechanisms_service import (
     health_after,
     institutional_trust_after,
     leave_chance,
-    professional_input,
     response_expectation_after,
     well_being_after,
 )
-from ..mechanisms_session import relax, staff_acceptance
+from ..mechanisms_session import relax
 from ..numerics import unit as in_unit_interval
-from ..population import fill_citizen, fill_leader, fill_professional
+from ..population import fill_citizen
+from .person import Person
 
 if TYPE_CHECKING:
     from .model import SetupModel
+    from .professional import Professional
     from .unit import Unit
-
-
-class Person(mesa.Agent):
-    """What all roles share: a place in the model, a permanent key for draws, power and a voice in sessions."""
-
-    model: SetupModel
-    view: list[float]
-    resources: float
-    position: float
-    attitude: float
-    role: str
-
-    def __init__(self, model: SetupModel, index: int) -> None:
-        super().__init__(model)
-        self.index = index  # place among the role's members, the row of the compiled engine's arrays
-        self.value = 0.0  # in [-1, 1]
-
-    @property
-    def power(self) -> float:
-        """Possibility to influence, from resources, position and attitude."""
-        return float(self.model.rules.power_form(self.resources, self.position, self.attitude))
-
-    @property
-    def draw_key(self) -> tuple[int, int]:
-        """Permanent key and first block of this person's draws."""
-        raise NotImplementedError
-
-    def uniforms(self, stream: int, block: int = 0) -> tuple[float, float]:
-        """Two uniforms that belong to this person, this step and this use alone."""
-        key, base = self.draw_key
-        return self.model.uniforms(stream, key, base + block)
-
-    def speaking_safety(self) -> float:
-        """Psychological safety in a session."""
-        raise NotImplementedError
-
-    def asset(self) -> float:
-        """What this person brings to a session."""
-        raise NotImplementedError
-
-    def trusts(self, other: Person) -> float:
-        """Trust in another participant of a session."""
-        return float(self.model.p.dialogue.staff_trust)
 
 
 class Citizen(Person):
@@ -176,7 +127,7 @@ class Citizen(Person):
         return self.efficacy
 
     def trusts(self, other: Person) -> float:
-        if isinstance(other, Professional):
+        if other.role == "professional":
             for slot, professional in enumerate(self.ties):
                 if professional is other:
                     return self.trust[slot]
@@ -313,141 +264,3 @@ class Citizen(Person):
         trust[slot] = self.model.rules.trust(trust[slot], good, bonus)
         trust_back[slot] = self.model.rules.trust(trust_back[slot], good, bonus)
         return {"trust": trust, "trust_back": trust_back}
-
-
-class Professional(Person):
-    """Someone who works in a unit and serves the citizens tied to it."""
-
-    role = "professional"
-
-    def __init__(self, model: SetupModel, index: int, unit: Unit) -> None:
-        super().__init__(model, index)
-        self.unit = unit
-        sizes = model.setup.sizes
-        traits = [0.0] * 24
-        fill_professional(
-            traits,
-            model.theta,
-            sizes.dimensions,
-            sizes.hidden,
-            model.draw_seed,
-            model.replicate,
-            PROFESSIONAL_KEY + index,
-        )
-        self.view = traits[0:4]
-        self.expertise, self.openness, self.psychological_safety, self.burden = traits[4:8]
-        self.own_openness = self.openness
-        self.resources, self.position, self.attitude = traits[8:11]
-        self.commitment = 0.0
-        self.episodes = 0.0  # in this step
-        self.value_sum = 0.0  # over this step's episodes
-        self.session_role = 0  # as a citizen's
-
-    @property
-    def draw_key(self) -> tuple[int, int]:
-        return PROFESSIONAL_KEY + self.index, 0
-
-    def acceptance(self) -> float:
-        """Probability of joining a session."""
-        e = self.model.p.engage
-        return staff_acceptance(
-            self.openness,
-            self.psychological_safety,
-            self.burden,
-            self.unit.effect["supporting"],
-            e.staff_intercept,
-            e.staff_openness,
-            e.staff_safety,
-            e.staff_burden,
-            e.staff_support,
-        )
-
-    def speaking_safety(self) -> float:
-        return self.psychological_safety
-
-    def asset(self) -> float:
-        return self.expertise
-
-    def trusts(self, other: Person) -> float:
-        if isinstance(other, Citizen):
-            for slot, professional in enumerate(other.ties):
-                if professional is self:
-                    return other.trust_back[slot]
-        return float(self.model.p.dialogue.staff_trust)
-
-    def give(self, depth: int) -> float:
-        """Input to an episode at a depth of co-production."""
-        return professional_input(self.expertise, self.burden, self.openness, depth)
-
-    def learn_now(self) -> dict[str, Any]:
-        """Everything a professional learns from the step."""
-        p, unit, rules, sizes = self.model.p, self.unit, self.model.rules, self.model.setup.sizes
-        learn = p.learn
-        shared = sizes.dimensions - sizes.hidden
-        view = list(self.view)
-        for k in range(sizes.dimensions):
-            norm = p.professionals.norm if k < shared else p.professionals.hidden_norm
-            view[k] = relax(view[k], norm, learn.staff_view)
-        safety = rules.safety(self.psychological_safety, self.position, unit.inclusiveness)
-        load = learn.staff_load * self.episodes + (learn.session_load if self.session_role > 0 else 0.0)
-        faded = relax(self.commitment, 0.0, learn.commitment_fade)
-        heard = self.session_role == 2
-        return {
-            "view": view,
-            "expertise": gained(self.expertise, learn.training * unit.effect["training"]),
-            "openness": relax(self.openness, self.own_openness, learn.openness_fade),
-            "psychological_safety": in_unit_interval(safety - learn.rejection) if self.session_role == 3 else safety,
-            "burden": burden_after(self.burden, learn.staff_rest_burden, unit.effect["supporting"], load, learn.recovery),
-            "commitment": in_unit_interval(gained(faded, learn.commitment)) if heard else faded,
-            "position": rules.power(self.position),
-            "session_role": 0,
-        }
-
-
-class Leader(Person):
-    """Someone who leads a unit (micro), an organisation (meso) or a region (macro)."""
-
-    role = "leader"
-
-    def __init__(self, model: SetupModel, index: int, level: int, goal_index: int) -> None:
-        super().__init__(model, index)
-        sizes = model.setup.sizes
-        traits = [0.0] * 24
-        fill_leader(
-            traits,
-            model.theta,
-            sizes.dimensions,
-            level,
-            model.draw_seed,
-            model.replicate,
-            LEADER_KEY + index,
-            LEADER_KEY + sizes.units + goal_index,
-        )
-        self.level = level
-        self.level_name = ("micro", "meso", "macro")[level]
-        self.units: list[Unit] = []  # those this leader answers for
-        self.view = traits[0:4]
-        self.goal = traits[4:8]
-        self.capacity, self.inclusiveness = traits[8], traits[9]
-        self.resources, self.position, self.attitude = traits[10], traits[11], traits[12]
-        self.practice = {name: getattr(model.p.practice, name) for name in model.practices}
-
-    @property
-    def draw_key(self) -> tuple[int, int]:
-        return LEADER_KEY + self.index, 0
-
-    @property
-    def effective_capacity(self) -> float:
-        """Capacity now: what is left of it after support ends."""
-        return self.capacity * self.model.support_left()
-
-    def speaking_safety(self) -> float:
-        return 1.0
-
-    def asset(self) -> float:
-        return self.units[0].capacity
-
-    def learn_now(self) -> dict[str, Any]:
-        """Views return to the organisation's goal."""
-        factor = self.model.p.learn.staff_view
-        return {"view": [relax(x, goal, factor) for x, goal in zip(self.view, self.goal, strict=True)]}

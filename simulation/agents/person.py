@@ -1,0 +1,57 @@
+"""What all roles share.
+
+All numbers of agents are in [0, 1] unless a comment says otherwise. Methods ending in ``_now`` return the state after a step
+without changing anything; the model commits the results of a phase together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+if TYPE_CHECKING:
+    from .model import SetupModel
+
+
+class Person(mesa.Agent):
+    """What all roles share: a place in the model, a permanent key for draws, power and a voice in sessions."""
+
+    model: SetupModel
+    view: list[float]
+    resources: float
+    position: float
+    attitude: float
+    role: str
+
+    def __init__(self, model: SetupModel, index: int) -> None:
+        super().__init__(model)
+        self.index = index  # place among the role's members, the row of the compiled engine's arrays
+        self.value = 0.0  # in [-1, 1]
+
+    @property
+    def power(self) -> float:
+        """Possibility to influence, from resources, position and attitude."""
+        return float(self.model.rules.power_form(self.resources, self.position, self.attitude))
+
+    @property
+    def draw_key(self) -> tuple[int, int]:
+        """Permanent key and first block of this person's draws."""
+        raise NotImplementedError
+
+    def uniforms(self, stream: int, block: int = 0) -> tuple[float, float]:
+        """Two uniforms that belong to this person, this step and this use alone."""
+        key, base = self.draw_key
+        return self.model.uniforms(stream, key, base + block)
+
+    def speaking_safety(self) -> float:
+        """Psychological safety in a session."""
+        raise NotImplementedError
+
+    def asset(self) -> float:
+        """What this person brings to a session."""
+        raise NotImplementedError
+
+    def trusts(self, other: Person) -> float:
+        """Trust in another participant of a session."""
+        return float(self.model.p.dialogue.staff_trust)

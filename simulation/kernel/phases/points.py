@@ -1,0 +1,21 @@
+"""Distances between points of view space that lie in the rows of arrays."""
+
+from coprod.simulation.mechanisms_session import distance
+
+from .world import compiled
+
+
+@compiled
+def apart(a, row_a, i, b, row_b, j, dimensions):
+    """Distance between the point in rows row_a.. of column i of ``a`` and that in rows row_b.. of column j of ``b``."""
+    return distance(
+        a[row_a, i],
+        a[row_a + 1, i],
+        a[row_a + 2, i],
+        a[row_a + 3, i],
+        b[row_b, j],
+        b[row_b + 1, j],
+        b[row_b + 2, j],
+        b[row_b + 3, j],
+        float(dimensions),
+    )
