@@ -13,7 +13,7 @@ from .learn import begin_learning, learn_in_unit, replace_leavers
 from .learn_staff import learn_staff
 from .observe import observe, write_measures
 from .record import count_talk, record
-from .world import ALL_CITIZEN_ROWS, MOST_PARTICIPANTS, N_CITIZENS, S_FETCHED, STAGES, compiled, entry
+from .world import N_CITIZENS, STAGES, compiled, entry
 
 
 @compiled
@@ -31,21 +31,6 @@ def hold_sessions(w, seed, replicate, step):
 
 
 @compiled
-def fetch(w, first, last):
-    """Read one number of every cache line of some citizens' state.
-
-    Their rows lie far apart in a large population; asking for all at once lets memory answer many requests together,
-    where the loops that follow would wait for one row after another.
-    """
-    for row in range(ALL_CITIZEN_ROWS):
-        c = w.citizens[row, first:last]
-        total = 0.0
-        for i in range(0, last - first, 8):
-            total += c[i]
-        w.session[S_FETCHED + row // MOST_PARTICIPANTS, row % MOST_PARTICIPANTS] = total
-
-
-@compiled
 def deliver_and_learn(w, seed, replicate, step):
     """Phases 7 and 8, unit by unit, so that citizens' state is fetched from memory once a step.
 
@@ -56,7 +41,6 @@ def deliver_and_learn(w, seed, replicate, step):
     leavers = 0
     for u in range(w.n_units):
         first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
-        fetch(w, first, last)
         found = deliver_in_unit(w, seed, replicate, step, first, last)
         leavers = learn_in_unit(w, seed, replicate, step, u, first, last, found, leavers)
     finish_delivery(w)

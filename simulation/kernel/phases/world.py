@@ -80,8 +80,7 @@ S_KEY = 30
 S_ABOUT = 31  # by round: dimension of the utterance, -1 for none
 S_SAID = S_ABOUT + MOST_ROUNDS  # by round: the view uttered
 S_TRUST = S_SAID + MOST_ROUNDS  # by participant
-S_FETCHED = S_TRUST + MOST_PARTICIPANTS  # sums that nobody reads
-SESSION_ROWS = S_FETCHED + 2
+SESSION_ROWS = S_TRUST + MOST_PARTICIPANTS
 
 # rows of ``small``
 STRENGTH, MEMORY, TRAIT, STAGES, PROPOSAL, SUMS, WEIGHTS, TARGET, MEAN_NEED = range(9)
