@@ -19,5 +19,6 @@ class CoproductionModel(SetupModel):
     """
 
     def __init__(self, scenario: Scenario | str = "baseline", seed: int = 0, replicate: int = 0) -> None:
-        self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-        super().__init__(self.scenario.setup, seed, replicate)
+        # Mesa 3.5 has a ``scenario`` of its own, of another kind.
+        self.coproduction_scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        super().__init__(self.coproduction_scenario.setup, seed, replicate)

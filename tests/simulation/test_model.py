@@ -26,7 +26,7 @@ def test_is_a_mesa_model_of_mesa_agents(model):
 def test_nine_phases_one_at_a_time(model):
     names = [phase.__name__ for phase in model.phases]
     assert names == ["lead", "engage", "dialogue", "record", "agree", "implement", "deliver", "learn", "observe"]
-    twin = coprod.CoproductionModel(model.scenario, seed=2, replicate=1)
+    twin = coprod.CoproductionModel(model.coproduction_scenario, seed=2, replicate=1)
     assert [model.step_phase() for _ in range(9)] == names
     twin.step()
     assert model.measure_vector() == pytest.approx(twin.measure_vector(), abs=0, nan_ok=True)
