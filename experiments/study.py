@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from coprod.scenarios.scenario import Scenario, load_scenario
-from coprod.scenarios.toml_file import TomlFile, first_problem
+from coprod.scenarios.toml_file import TomlFile, find_file, first_problem
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.measures import measures_by_name
 from coprod.simulation.setup import names
@@ -117,28 +117,9 @@ class Study:
         return hashlib.sha256(json.dumps(self.definition()).encode()).hexdigest()
 
 
-def shipped_studies() -> list[str]:
-    """Names of the studies that come with coprod."""
-    return sorted(path.stem for path in FOLDER.glob("*.toml"))
-
-
 def load_study(name: str | Path) -> Study:
     """A study by shipped name or path, validated; BadInput if it cannot be used."""
-    text = str(name)
-    path = Path(text)
-    if path.suffix == ".toml" or len(path.parts) > 1:
-        if not path.is_file():
-            raise BadInput(
-                f"no study file {text}",
-                where=str(path.absolute()),
-                allowed=f"a path to a .toml file, or a shipped study: {', '.join(shipped_studies())}",
-                fix="check the path",
-            )
-    else:
-        if text not in shipped_studies():
-            raise unknown("study", text, shipped_studies(), more="or a path to a .toml file")
-        path = FOLDER / f"{text}.toml"
-    return _read(path)
+    return _read(find_file("study", name, FOLDER))
 
 
 def _table(file: TomlFile) -> StudyTable:

@@ -16,7 +16,7 @@ from coprod.simulation.parameters import STATUSES
 from coprod.simulation.setup import Setup, declaration, names
 from coprod.simulation.validation import changed, checked_rules
 
-from .toml_file import TomlFile, first_problem
+from .toml_file import TomlFile, find_file, first_problem
 
 FOLDER = Path(__file__).parent
 DEFAULT_GROUPS = ("everyone",)
@@ -100,21 +100,7 @@ def shipped() -> list[str]:
 
 def load_scenario(name: str | Path) -> Scenario:
     """A scenario by shipped name or path to a .toml file, validated; BadInput if it cannot be used."""
-    text = str(name)
-    path = Path(text)
-    if path.suffix == ".toml" or len(path.parts) > 1:
-        if not path.is_file():
-            raise BadInput(
-                f"no scenario file {text}",
-                where=str(path.absolute()),
-                allowed=f"a path to a .toml file, or a shipped scenario: {', '.join(shipped())}",
-                fix="check the path",
-            )
-    else:
-        if text not in shipped():
-            raise unknown("scenario", text, shipped(), more="or a path to a .toml file")
-        path = FOLDER / f"{text}.toml"
-    return _read(path)
+    return _read(find_file("scenario", name, FOLDER))
 
 
 def _read(path: Path) -> Scenario:

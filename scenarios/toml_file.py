@@ -7,13 +7,31 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from coprod.simulation.errors import BadInput
+from coprod.simulation.errors import BadInput, unknown
 
 
 def first_problem(error: ValidationError) -> Any:
     """The problem to report: a misspelt key before the missing one it was meant for."""
     problems = error.errors()
     return next((p for p in problems if p["type"] == "extra_forbidden"), problems[0])
+
+
+def find_file(kind: str, name: str | Path, folder: Path) -> Path:
+    """The file of a scenario or study, by path or by the name of one that ships in a folder; BadInput if there is none."""
+    text, path = str(name), Path(name)
+    shipped = sorted(found.stem for found in folder.glob("*.toml"))
+    if path.suffix == ".toml" or len(path.parts) > 1:
+        if path.is_file():
+            return path
+        raise BadInput(
+            f"no {kind} file {text}",
+            where=str(path.absolute()),
+            allowed=f"a path to a .toml file, or a shipped {kind}: {', '.join(shipped)}",
+            fix="check the path",
+        )
+    if text not in shipped:
+        raise unknown(kind, text, shipped, more="or a path to a .toml file")
+    return folder / f"{text}.toml"
 
 
 class TomlFile:
