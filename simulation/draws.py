@@ -30,7 +30,8 @@ PROFESSIONAL_KEY = 1 << 28
 LEADER_KEY = 1 << 29
 UNIT_KEY = 1 << 30
 
-# A citizen slot's generation enters the counter above its block number, so a newcomer never repeats a leaver's draws.
+# A newcomer takes a leaver's place: the traits are drawn in blocks above those of earlier generations. Draws of a step
+# belong to the place, so that runs which differ in who leaves still share them.
 BLOCKS_PER_GENERATION = 256
 
 

@@ -40,8 +40,8 @@ class Citizen(Person):
         self.arrive(generation=0)
 
     @property
-    def draw_key(self) -> tuple[int, int]:
-        return self.index, self.generation * 256
+    def draw_key(self) -> int:
+        return self.index
 
     def arrive(self, generation: int) -> None:
         """Become a new person in this place, with nothing experienced yet."""

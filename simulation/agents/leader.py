@@ -43,8 +43,8 @@ class Leader(Person):
         self.practice = {name: getattr(model.p.practice, name) for name in model.practices}
 
     @property
-    def draw_key(self) -> tuple[int, int]:
-        return LEADER_KEY + self.index, 0
+    def draw_key(self) -> int:
+        return LEADER_KEY + self.index
 
     @property
     def effective_capacity(self) -> float:

@@ -35,14 +35,13 @@ class Person(mesa.Agent):
         return float(self.model.rules.power_form(self.resources, self.position, self.attitude))
 
     @property
-    def draw_key(self) -> tuple[int, int]:
-        """Permanent key and first block of this person's draws."""
+    def draw_key(self) -> int:
+        """Permanent key of this person's draws."""
         raise NotImplementedError
 
     def uniforms(self, stream: int, block: int = 0) -> tuple[float, float]:
         """Two uniforms that belong to this person, this step and this use alone."""
-        key, base = self.draw_key
-        return self.model.uniforms(stream, key, base + block)
+        return self.model.uniforms(stream, self.draw_key, block)
 
     def speaking_safety(self) -> float:
         """Psychological safety in a session."""

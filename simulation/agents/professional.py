@@ -46,8 +46,8 @@ class Professional(Person):
         self.session_role = 0  # as a citizen's
 
     @property
-    def draw_key(self) -> tuple[int, int]:
-        return PROFESSIONAL_KEY + self.index, 0
+    def draw_key(self) -> int:
+        return PROFESSIONAL_KEY + self.index
 
     def acceptance(self) -> float:
         """Probability of joining a session."""

@@ -11,18 +11,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..measures import layout
+from ..population import first_member
 from ..setup import Setup
 from ..state import LEADER_ROWS
 from .build import build
 
 Floats = NDArray[np.float64]
 
+TILE = 8  # runs of one replicate that go through the steps together, sharing draws
+MOST_IN_TILE = 20_000  # citizens in a tile: with more, sharing draws saves less than fetching the state costs
 
-def make_world(setup: Setup, kernel: ModuleType) -> Any:
-    """Empty arrays for one run."""
+
+def make_tile(setup: Setup, kernel: ModuleType, runs: int) -> Any:
+    """Empty arrays for so many runs of one replicate."""
     w = importlib.import_module(f"{kernel.__package__}.world")
+    deliver = importlib.import_module(f"{kernel.__package__}.deliver")
     s = setup.sizes
     leaders = s.units + s.organisations + s.regions
+    in_unit = -(-max(first_member(u + 1, s.citizens, s.units) - first_member(u, s.citizens, s.units) for u in range(s.units)) // 8) * 8
+    sorted_together = 8
+    while sorted_together < s.citizens + s.professionals + leaders:
+        sorted_together *= 2
     return w.World(
         n_citizens=s.citizens,
         n_professionals=s.professionals,
@@ -34,72 +43,94 @@ def make_world(setup: Setup, kernel: ModuleType) -> Any:
         hidden=s.hidden,
         n_ties=s.ties,
         n_peers=s.peers,
-        theta=setup.theta.copy(),
-        citizens=np.zeros((w.ALL_CITIZEN_ROWS, s.citizens)),
-        links=np.zeros((w.LINK_ROWS, s.citizens), dtype=np.int32),
-        professionals=np.zeros((w.ALL_PROFESSIONAL_ROWS, s.professionals)),
-        leaders=np.zeros((LEADER_ROWS, leaders)),
-        units=np.zeros((w.ALL_UNIT_ROWS, s.units)),
-        cells=np.zeros((s.units, s.groups, w.COLUMNS)),
+        theta=np.zeros((runs, len(setup.theta))),
+        citizens=np.zeros((runs, s.units, w.ALL_CITIZEN_ROWS, in_unit)),
+        links=np.zeros((runs, s.units, w.LINK_ROWS, in_unit), dtype=np.int32),
+        people=np.zeros((runs, w.PEOPLE_ROWS, s.citizens)),
+        professionals=np.zeros((runs, w.ALL_PROFESSIONAL_ROWS, s.professionals)),
+        leaders=np.zeros((runs, LEADER_ROWS, leaders)),
+        units=np.zeros((runs, w.ALL_UNIT_ROWS, s.units)),
+        cells=np.zeros((runs, s.units, s.groups, w.COLUMNS)),
+        seats=np.zeros((runs, s.units, w.MOST_PARTICIPANTS + 2), dtype=np.int64),
+        small=np.zeros((runs, w.SMALL_ROWS, w.SMALL)),
+        luck=np.zeros((s.units, w.LUCK_ROWS, in_unit)),
+        drawn=np.full((s.units, 3), -1, dtype=np.int64),
         totals=np.zeros((s.groups + s.units + w.TOTAL_ROWS, w.COLUMNS)),
-        session=np.zeros((w.SESSION_ROWS, w.MOST_PARTICIPANTS)),
-        seats=np.zeros((s.units, w.MOST_PARTICIPANTS + 2), dtype=np.int64),
-        everyone=np.zeros((w.EVERYONE_ROWS, s.citizens + s.professionals + leaders)),
-        small=np.zeros((w.SMALL_ROWS, w.SMALL)),
+        session=np.zeros(w.SESSION_ROWS * w.SEATS),
+        lanes=np.zeros(deliver.LANE_ROWS * w.LANES),
+        lists=np.zeros((w.LIST_ROWS, max(s.citizens, w.LANES)), dtype=np.int64),
+        sorting=np.zeros(2 * sorted_together),
     )
 
 
+def measures_length(setup: Setup) -> int:
+    """How many numbers the vector of measures holds."""
+    return sum(s.stop - s.start for s in layout(len(setup.groups), setup.sizes.units).values())
+
+
 class KernelRun:
-    """One run of the compiled engine that can be stepped and looked into: its arrays are ``world``'s fields."""
+    """One run of the compiled engine that can be stepped and looked into."""
 
     def __init__(self, setup: Setup, seed: int, replicate: int) -> None:
+        self.setup = setup
         self.kernel = build(setup.rules)
-        self.world = make_world(setup, self.kernel)
+        self.tile = make_tile(setup, self.kernel, 1)
         self.seed, self.replicate, self.steps = seed, replicate, 0
-        self.length = sum(s.stop - s.start for s in layout(len(setup.groups), setup.sizes.units).values())
-        self.kernel.initialise(self.world, seed, replicate)
+        self.kernel.start(self.tile, setup.theta[None, :], seed, replicate)
 
     def step(self) -> None:
         """Advance by one step."""
-        self.kernel.advance(self.world, self.seed, self.replicate, self.steps)
+        self.kernel.advance(self.tile, 1, self.seed, self.replicate, self.steps)
         self.steps += 1
 
     def measures(self) -> Floats:
         """The vector of measures now, laid out as ``measures.layout`` says."""
-        out = np.empty(self.length)
-        self.kernel.write_measures(self.world, self.steps, out)
+        out = np.empty(measures_length(self.setup))
+        self.kernel.write_measures(self.tile, 0, self.steps, out)
         return out
+
+    def citizens(self) -> Floats:
+        """The citizens' state: (rows, citizens), rows as in ``state``."""
+        s = self.setup.sizes
+        places = [(u, first_member(u, s.citizens, s.units), first_member(u + 1, s.citizens, s.units)) for u in range(s.units)]
+        return np.concatenate([self.tile.citizens[0, u, :, : last - first] for u, first, last in places], axis=1)
 
 
 class Engine:
     """Runs batches of (parameter point x replicate) that share sizes, groups and rules; parallel over runs.
 
-    The result of a run depends on its parameters, seed and replicate alone: not on the batch, its order or threads.
+    Points of one replicate go through the steps together in tiles, so that they share draws. The result of a run
+    depends on its parameters, seed and replicate alone: not on the tile, the batch, its order or threads.
     """
 
-    def __init__(self, setup: Setup, threads: int = 1) -> None:
+    def __init__(self, setup: Setup, threads: int = 1, tile: int = TILE) -> None:
         self.setup = setup
         self.kernel = build(setup.rules)
-        self.length = sum(s.stop - s.start for s in layout(len(setup.groups), setup.sizes.units).values())
+        self.length = measures_length(setup)
         self.threads = threads
+        self.tile = tile if setup.sizes.citizens * tile <= MOST_IN_TILE else 1
         self._own = local()
 
-    def _one(self, theta: Floats, seed: int, replicate: int, recorded: NDArray[np.int64], out: Floats) -> None:
-        if not hasattr(self._own, "world"):
-            self._own.world = make_world(self.setup, self.kernel)
-        self.kernel.run(self._own.world, theta, seed, replicate, recorded, out)
+    def _together(self, thetas: Floats, seed: int, replicate: int, recorded: NDArray[np.int64]) -> Floats:
+        if not hasattr(self._own, "tile"):
+            self._own.tile = make_tile(self.setup, self.kernel, self.tile)
+        out = np.empty((len(thetas), len(recorded), self.length))
+        self.kernel.run(self._own.tile, thetas, seed, replicate, recorded, out)
+        return out
 
     def run(self, points: Sequence[Floats], seed: int, replicates: Sequence[int], recorded: NDArray[np.int64]) -> Floats:
         """Measures of every run: shape (points, replicates, recorded steps, measures), float64.
 
         ``points`` are parameter vectors as ``Setup.theta``; ``recorded`` are rising step counts, 0 being the start.
         """
+        thetas = np.ascontiguousarray(points, dtype=np.float64)
         out = np.empty((len(points), len(replicates), len(recorded), self.length))
-        jobs = [(p, r) for r in range(len(replicates)) for p in range(len(points))]
+        size = max(1, min(self.tile, -(-len(points) * len(replicates) // self.threads)))
+        jobs = [(p, r) for r in range(len(replicates)) for p in range(0, len(points), size)]
 
         def work(job: tuple[int, int]) -> None:
             p, r = job
-            self._one(points[p], seed, replicates[r], recorded, out[p, r])
+            out[p : p + size, r] = self._together(thetas[p : p + size], seed, replicates[r], recorded)
 
         if self.threads == 1:
             for job in jobs:

@@ -21,12 +21,11 @@ def values(agent: object, names: tuple[str, ...]) -> list[float]:
 
 def difference(model: SetupModel, run: KernelRun) -> str:
     """The first difference in words; '' where there is none."""
-    world = run.world
     kinds = (
-        ("citizen", world.citizens, model._citizens, state.CITIZEN_NAMES),
-        ("professional", world.professionals, model._professionals, state.PROFESSIONAL_NAMES),
-        ("leader", world.leaders, model._leaders, state.LEADER_NAMES),
-        ("unit", world.units, model.units, state.UNIT_NAMES),
+        ("citizen", run.citizens(), model._citizens, state.CITIZEN_NAMES),
+        ("professional", run.tile.professionals[0], model._professionals, state.PROFESSIONAL_NAMES),
+        ("leader", run.tile.leaders[0], model._leaders, state.LEADER_NAMES),
+        ("unit", run.tile.units[0], model.units, state.UNIT_NAMES),
     )
     for kind, array, agents, names in kinds:
         readable = np.array([values(agent, names) for agent in agents]).T

@@ -2,7 +2,7 @@
 
 from coprod.simulation import index as P
 from coprod.simulation.draws import AGREE, UNIT_KEY, uniforms
-from coprod.simulation.mechanisms_session import distance, safety_after_conflict
+from coprod.simulation.mechanisms_session import safety_after_conflict
 from coprod.simulation.state import (
     L_VIEW,
     P_ROLE,
@@ -26,34 +26,26 @@ from .world import (
     N_CITIZENS,
     N_STAFF,
     PROPOSAL,
+    S_FAR,
     S_RECORDED,
     S_SPOKE,
     STAGES,
     X,
-    compiled,
+    at,
+    inlined,
 )
 
 
-@compiled
+@inlined
 def agree(w, seed, replicate, step, u, total, agreed_after):
     s, theta, units = w.session, w.theta, w.units
     stages, proposal = w.small[STAGES], w.small[PROPOSAL]
-    n, m = w.seats[u, N_CITIZENS], w.seats[u, N_STAFF]
-    agreed = decision(propose(w, total, proposal), theta) > 0.5
+    who, c, p = w.seats[u], w.citizens[u], w.professionals
+    n, m = who[N_CITIZENS], who[N_STAFF]
+    agreed = decision(propose(w, total), theta) > 0.5
     in_favour = 0
     for a in range(total):
-        d = distance(
-            proposal[0],
-            proposal[1],
-            proposal[2],
-            proposal[3],
-            s[X, a],
-            s[X + 1, a],
-            s[X + 2, a],
-            s[X + 3, a],
-            float(w.dimensions),
-        )
-        if decision(d, theta) > 0.5:
+        if decision(s[at(S_FAR, a)], theta) > 0.5:
             in_favour += 1
     stages[6] = float(in_favour) / float(total)
     if not agreed:
@@ -62,22 +54,18 @@ def agree(w, seed, replicate, step, u, total, agreed_after):
         if not agreed:
             cost = theta[P.agree_conflict_cost]
             for a in range(n):
-                i = w.seats[u, a]
-                w.citizens[SAFETY, i] = safety_after_conflict(w.citizens[SAFETY, i], cost)
+                c[SAFETY, who[a]] = safety_after_conflict(c[SAFETY, who[a]], cost)
             for a in range(n, n + m):
-                j = w.seats[u, a]
-                w.professionals[P_SAFETY, j] = safety_after_conflict(w.professionals[P_SAFETY, j], cost)
-    for a in range(total):
-        for k in range(w.dimensions):
-            if a < n:
-                w.citizens[VIEW + k, w.seats[u, a]] = s[X + k, a]
-            elif a < n + m:
-                w.professionals[P_VIEW + k, w.seats[u, a]] = s[X + k, a]
-            else:
-                w.leaders[L_VIEW + k, u] = s[X + k, a]
+                p[P_SAFETY, who[a]] = safety_after_conflict(p[P_SAFETY, who[a]], cost)
+    for k in range(w.dimensions):
+        for a in range(n):
+            c[VIEW + k, who[a]] = s[at(X + k, a)]
+        for a in range(n, n + m):
+            p[P_VIEW + k, who[a]] = s[at(X + k, a)]
+        w.leaders[L_VIEW + k, u] = s[at(X + k, n + m)]
     for a in range(n, n + m):
-        if s[S_SPOKE, a] > 0.0:
-            w.professionals[P_ROLE, w.seats[u, a]] = 2.0 if s[S_RECORDED, a] > 0.0 else 3.0
+        if s[at(S_SPOKE, a)] > 0.0:
+            p[P_ROLE, who[a]] = 2.0 if s[at(S_RECORDED, a)] > 0.0 else 3.0
     if agreed:
         for k in range(4):
             units[U_AGREEMENT + k, u] = proposal[k]

@@ -1,7 +1,11 @@
-"""Phase 7: service episodes and the value they create for each role."""
+"""Phase 7: service episodes and the value they create for each role.
+
+Episodes are few among many citizens. They are listed, and what they need is copied to rows of working space
+(``lanes``), so that the formulas run on vectors of episodes; results are written back in the citizens' order.
+"""
 
 from coprod.simulation import index as P
-from coprod.simulation.draws import BLOCKS_PER_GENERATION, DELIVER, uniforms
+from coprod.simulation.draws import LEARN, uniforms
 from coprod.simulation.mechanisms_service import (
     citizen_benefit,
     citizen_share,
@@ -9,6 +13,7 @@ from coprod.simulation.mechanisms_service import (
     contribution,
     episode_chance,
     episode_cost,
+    good_chance,
     interaction_depth,
     leader_value,
     partner_slot,
@@ -16,9 +21,10 @@ from coprod.simulation.mechanisms_service import (
     professional_value,
     tailored_fit,
 )
-from coprod.simulation.mechanisms_session import relax
-from coprod.simulation.population import first_member, home_unit
+from coprod.simulation.mechanisms_session import distance, relax
+from coprod.simulation.population import first_member
 from coprod.simulation.state import (
+    BUILDING_TRUST,
     BURDEN,
     COMMITMENT,
     CONTRIBUTION,
@@ -26,7 +32,6 @@ from coprod.simulation.state import (
     EPISODE,
     EXPECTATION,
     FIT,
-    GENERATION,
     HEALTH,
     L_VALUE,
     L_VIEW,
@@ -40,7 +45,6 @@ from coprod.simulation.state import (
     P_VALUE_SUM,
     P_VIEW,
     PARTNER,
-    PRESENT,
     QUALITY,
     RESOURCES,
     RESPONSE_EXPECTATION,
@@ -57,145 +61,309 @@ from coprod.simulation.state import (
     VALUE,
 )
 
-from .chosen import value
+from .chosen import trust, value
 from .points import apart
-from .world import EPISODE_LIST, PEER, TIE, compiled
+from .world import (
+    EPISODE_LIST,
+    GOOD,
+    L_STARTS,
+    L_WHO,
+    LANE_PLACE,
+    LANE_UNIT,
+    LANES,
+    NEW_TRUST,
+    NEW_TRUST_BACK,
+    P_UNIT,
+    PEER,
+    SEATED,
+    TIE,
+    U_FOUND,
+    compiled,
+    inlined,
+    lane,
+    whole,
+)
+
+# rows of ``lanes``: what an episode needs
+E_TRUST, E_BACK, E_EFFICACY, E_BURDEN, E_RESPONSE, E_COMMITMENT, E_RESOURCES, E_EXPECTATION = range(8)
+E_NEED, E_DESIGN, E_HOME, E_VIEW, E_OTHER = 8, 12, 16, 20, 24
+E_EXPERTISE, E_P_BURDEN, E_OPENNESS, E_VOLUME, E_NETWORKING, E_BUILDING, E_ACTIVE, E_KEY = range(28, 36)
+# what comes of it
+E_DEPTH, E_STAFF_INPUT, E_OWN_INPUT, E_FIT, E_SHARE, E_PRODUCED, E_QUALITY, E_APART, E_BENEFIT = range(36, 45)
+E_VALUE, E_STAFF_VALUE, E_COST, E_GOOD, E_DRAW = range(45, 50)
+LANE_ROWS = 50
 
 
-@compiled
-def start_episodes(w, seed, replicate, step, first, last):
-    """Who of citizens first..last-1 has an episode and which tie serves; lists them in index order, how many there are."""
-    theta, c = w.theta, w.citizens
-    health, generation = c[HEALTH, first:last], c[GENERATION, first:last]
-    episode, partner = c[EPISODE, first:last], c[PARTNER, first:last]
-    well, ill = theta[P.deliver_half_life], theta[P.deliver_half_life_ill]
-    for i in range(last - first):
-        block = int(generation[i]) * BLOCKS_PER_GENERATION
-        starts, who = uniforms(seed, replicate, step, DELIVER, first + i, block)
-        episode[i] = 1.0 if starts < episode_chance(health[i], well, ill) else 0.0
-        partner[i] = who
+@inlined
+def start_episodes(w, u, n):
+    """Who of unit u's n citizens has an episode and which tie serves; lists them in index order, how many there are."""
+    theta, c = w.theta, w.citizens[u]
+    health, episode, partner, good = c[HEALTH], c[EPISODE], c[PARTNER], c[GOOD]
+    starts, who, found_list = w.luck[u, L_STARTS], w.luck[u, L_WHO], w.links[u, EPISODE_LIST]
+    well, ill, continuity = theta[P.deliver_half_life], theta[P.deliver_half_life_ill], theta[P.deliver_continuity]
+    for i in range(n):
+        episode[i] = 1.0 if starts[i] < episode_chance(health[i], well, ill) else 0.0
+        partner[i] = 0.0
+        good[i] = 0.0
     found = 0
-    for i in range(last - first):
-        if episode[i] > 0.5:
-            w.links[EPISODE_LIST, found] = first + i
-            found += 1
-            partner[i] = float(partner_slot(partner[i], theta[P.deliver_continuity], w.n_ties))
-        else:
-            partner[i] = 0.0
+    for i in range(n):
+        found_list[found] = i
+        found += 1 if episode[i] > 0.5 else 0
+    for x in range(found):
+        i = found_list[x]
+        partner[i] = float(partner_slot(who[i], continuity, w.n_ties))
     return found
 
 
-@compiled
-def designs_apart(w, i, home):
-    """Mean distance from the home unit's design to those of the other ties' units."""
-    units = w.units
+@inlined
+def fetch(w, n):
+    """Copy what the n listed episodes need to the lanes."""
+    e, p, units, seated = w.lanes, w.professionals, w.units, w.people[SEATED]
+    peers = float(w.n_peers) if w.n_peers > 0 else 1.0
+    for x in range(n):
+        home, i = w.lists[LANE_UNIT, x], w.lists[LANE_PLACE, x]
+        c, links = w.citizens[home], w.links[home]
+        slot = int(c[PARTNER, i])
+        j = links[TIE + slot, i]
+        u = int(p[P_UNIT, j])
+        e[lane(E_TRUST, x)] = c[TRUST + slot, i]
+        e[lane(E_BACK, x)] = c[TRUST_BACK + slot, i]
+        e[lane(E_EFFICACY, x)] = c[EFFICACY, i]
+        e[lane(E_BURDEN, x)] = c[BURDEN, i]
+        e[lane(E_RESPONSE, x)] = c[RESPONSE_EXPECTATION, i]
+        e[lane(E_COMMITMENT, x)] = c[COMMITMENT, i]
+        e[lane(E_RESOURCES, x)] = c[RESOURCES, i]
+        e[lane(E_EXPECTATION, x)] = c[EXPECTATION, i]
+        e[lane(E_EXPERTISE, x)] = p[P_EXPERTISE, j]
+        e[lane(E_P_BURDEN, x)] = p[P_BURDEN, j]
+        e[lane(E_OPENNESS, x)] = p[P_OPENNESS, j]
+        e[lane(E_VOLUME, x)] = units[U_VOLUME, u]
+        e[lane(E_NETWORKING, x)] = units[U_EFFECT + NETWORKING, u]
+        e[lane(E_BUILDING, x)] = units[U_EFFECT + BUILDING_TRUST, u]
+        for k in range(4):
+            e[lane(E_NEED + k, x)] = c[NEED + k, i]
+            e[lane(E_DESIGN + k, x)] = units[U_DESIGN + k, u]
+            e[lane(E_HOME + k, x)] = units[U_DESIGN + k, home]
+            e[lane(E_VIEW + k, x)] = p[P_VIEW + k, j]
+        active = 0.0
+        for m in range(w.n_peers):
+            active += seated[links[PEER + m, i]]
+        e[lane(E_ACTIVE, x)] = active / peers
+        e[lane(E_KEY, x)] = float(first_member(home, w.n_citizens, w.n_units) + i)
+
+
+@inlined
+def designs_apart(w, n):
+    """Mean distance from the home unit's design to those of the other ties' units, to the row E_APART."""
+    e, units, k = w.lanes, w.units, float(w.dimensions)
+    for x in range(whole(n)):
+        e[lane(E_APART, x)] = 0.0
     if w.n_ties < 2:
-        return 0.0
-    total = 0.0
+        return
     for t in range(1, w.n_ties):
-        other = home_unit(w.links[TIE + t, i], w.n_professionals, w.n_units)
-        total += apart(units, U_DESIGN, home, units, U_DESIGN, other, w.dimensions)
-    return total / float(w.n_ties - 1)
+        for x in range(n):
+            j = w.links[w.lists[LANE_UNIT, x], TIE + t, w.lists[LANE_PLACE, x]]
+            u = int(w.professionals[P_UNIT, j])
+            for d in range(4):
+                e[lane(E_OTHER + d, x)] = units[U_DESIGN + d, u]
+        for x in range(whole(n)):
+            e[lane(E_APART, x)] += distance(
+                e[lane(E_HOME, x)],
+                e[lane(E_HOME + 1, x)],
+                e[lane(E_HOME + 2, x)],
+                e[lane(E_HOME + 3, x)],
+                e[lane(E_OTHER, x)],
+                e[lane(E_OTHER + 1, x)],
+                e[lane(E_OTHER + 2, x)],
+                e[lane(E_OTHER + 3, x)],
+                k,
+            )
+    others = float(w.n_ties - 1)
+    for x in range(whole(n)):
+        e[lane(E_APART, x)] = e[lane(E_APART, x)] / others
 
 
-@compiled
-def serve(w, i):
-    """One episode."""
-    theta, c, p, units = w.theta, w.citizens, w.professionals, w.units
-    slot = int(c[PARTNER, i])
-    j = w.links[TIE + slot, i]
-    u = home_unit(j, w.n_professionals, w.n_units)
-    home = home_unit(i, w.n_citizens, w.n_units)
-    depth = interaction_depth(
-        c[TRUST + slot, i],
-        c[TRUST_BACK + slot, i],
-        theta[P.deliver_depth_1],
-        theta[P.deliver_depth_2],
-        theta[P.deliver_depth_3],
-    )
-    staff_input = professional_input(p[P_EXPERTISE, j], p[P_BURDEN, j], p[P_OPENNESS, j], depth)
-    own_input = contribution(
-        c[EFFICACY, i],
-        c[BURDEN, i],
-        c[TRUST + slot, i],
-        c[RESPONSE_EXPECTATION, i],
-        c[COMMITMENT, i],
-        staff_input,
-        theta[P.deliver_floor],
-        theta[P.deliver_intercept],
-        theta[P.deliver_trust],
-        theta[P.deliver_response],
-        theta[P.deliver_commitment],
-        theta[P.deliver_substitution],
-        theta[P.deliver_perceived_substitution],
-    )
-    fit = 1.0 - apart(units, U_DESIGN, u, c, NEED, i, w.dimensions)
-    share = citizen_share(depth, theta[P.deliver_share_1], theta[P.deliver_share_2], theta[P.deliver_share_3])
-    quality = tailored_fit(fit, depth, theta[P.deliver_tailoring_match], theta[P.value_form_shop]) * value(
-        staff_input, own_input, share, theta
-    )
-    active = 0.0
-    for m in range(w.n_peers):
-        active += c[PRESENT, w.links[PEER + m, i]]
-    active = active / float(w.n_peers) if w.n_peers > 0 else 0.0
-    benefit = citizen_benefit(
-        quality,
-        active,
-        c[RESOURCES, i],
-        units[U_EFFECT + NETWORKING, u],
-        designs_apart(w, i, home),
-        theta[P.value_form_network],
-        theta[P.deliver_network_gain],
-        theta[P.value_form_access],
-        theta[P.deliver_access_cost],
-        theta[P.deliver_access_threshold],
-        theta[P.deliver_fragmentation],
-    )
-    c[VALUE, i] = citizen_value(
-        benefit,
-        own_input,
-        fit,
-        quality,
-        c[EXPECTATION, i],
-        c[BURDEN, i],
+@inlined
+def produce(w, n):
+    """Depth, both inputs, fit and quality of the episodes."""
+    e, theta, k = w.lanes, w.theta, float(w.dimensions)
+    depth_1, depth_2, depth_3 = theta[P.deliver_depth_1], theta[P.deliver_depth_2], theta[P.deliver_depth_3]
+    share_1, share_2, share_3 = theta[P.deliver_share_1], theta[P.deliver_share_2], theta[P.deliver_share_3]
+    floor, intercept, b_trust = theta[P.deliver_floor], theta[P.deliver_intercept], theta[P.deliver_trust]
+    b_response, b_commitment = theta[P.deliver_response], theta[P.deliver_commitment]
+    substitution, perceived = theta[P.deliver_substitution], theta[P.deliver_perceived_substitution]
+    match, shop = theta[P.deliver_tailoring_match], theta[P.value_form_shop]
+    for x in range(whole(n)):
+        depth = interaction_depth(e[lane(E_TRUST, x)], e[lane(E_BACK, x)], depth_1, depth_2, depth_3)
+        e[lane(E_DEPTH, x)] = float(depth)
+        e[lane(E_SHARE, x)] = citizen_share(depth, share_1, share_2, share_3)
+        staff_input = professional_input(e[lane(E_EXPERTISE, x)], e[lane(E_P_BURDEN, x)], e[lane(E_OPENNESS, x)], depth)
+        e[lane(E_STAFF_INPUT, x)] = staff_input
+        e[lane(E_OWN_INPUT, x)] = contribution(
+            e[lane(E_EFFICACY, x)],
+            e[lane(E_BURDEN, x)],
+            e[lane(E_TRUST, x)],
+            e[lane(E_RESPONSE, x)],
+            e[lane(E_COMMITMENT, x)],
+            staff_input,
+            floor,
+            intercept,
+            b_trust,
+            b_response,
+            b_commitment,
+            substitution,
+            perceived,
+        )
+        fit = 1.0 - distance(
+            e[lane(E_DESIGN, x)],
+            e[lane(E_DESIGN + 1, x)],
+            e[lane(E_DESIGN + 2, x)],
+            e[lane(E_DESIGN + 3, x)],
+            e[lane(E_NEED, x)],
+            e[lane(E_NEED + 1, x)],
+            e[lane(E_NEED + 2, x)],
+            e[lane(E_NEED + 3, x)],
+            k,
+        )
+        e[lane(E_FIT, x)] = fit
+        e[lane(E_PRODUCED, x)] = tailored_fit(fit, depth, match, shop)
+    for x in range(whole(n)):
+        made = value(e[lane(E_STAFF_INPUT, x)], e[lane(E_OWN_INPUT, x)], e[lane(E_SHARE, x)], theta)
+        e[lane(E_QUALITY, x)] = e[lane(E_PRODUCED, x)] * made
+
+
+@inlined
+def judge_by_citizen(w, n):
+    """What the episodes are worth to the citizens."""
+    e, theta = w.lanes, w.theta
+    network, gain = theta[P.value_form_network], theta[P.deliver_network_gain]
+    access, access_cost = theta[P.value_form_access], theta[P.deliver_access_cost]
+    access_threshold, fragmentation = theta[P.deliver_access_threshold], theta[P.deliver_fragmentation]
+    effort, misfit, misfit_threshold = (
         theta[P.deliver_effort_cost],
         theta[P.deliver_misfit_harm],
         theta[P.deliver_misfit_threshold],
-        theta[P.deliver_disappointment_harm],
-        theta[P.deliver_burden_harm],
-        theta[P.deliver_burden_threshold],
     )
-    conflict = apart(p, P_VIEW, j, units, U_DESIGN, u, w.dimensions)
-    p[P_EPISODES, j] += 1.0
-    p[P_VALUE_SUM, j] += professional_value(
-        quality,
-        staff_input,
-        depth,
-        p[P_BURDEN, j],
-        conflict,
-        theta[P.deliver_meaning],
-        theta[P.deliver_staff_effort],
-        theta[P.value_form_shop],
-        theta[P.deliver_iteration_cost],
-        theta[P.deliver_staff_overload],
-        theta[P.deliver_burden_threshold],
-        theta[P.deliver_staff_conflict],
-    )
-    cost = episode_cost(
-        staff_input,
-        units[U_VOLUME, u],
-        theta[P.deliver_unit_cost],
-        theta[P.value_form_chain],
-        theta[P.deliver_scale_exponent],
-    )
-    units[U_QUALITY, u] += quality
-    units[U_STEP_COST, u] += cost
-    units[U_STEP_EPISODES, u] += 1.0
-    units[U_EPISODES, u] += 1.0
-    units[U_COST, u] += cost
-    c[QUALITY, i] = quality
-    c[FIT, i] = fit
-    c[CONTRIBUTION, i] = own_input
+    disappointment = theta[P.deliver_disappointment_harm]
+    burden_harm, burden_threshold = theta[P.deliver_burden_harm], theta[P.deliver_burden_threshold]
+    for x in range(whole(n)):
+        benefit = citizen_benefit(
+            e[lane(E_QUALITY, x)],
+            e[lane(E_ACTIVE, x)],
+            e[lane(E_RESOURCES, x)],
+            e[lane(E_NETWORKING, x)],
+            e[lane(E_APART, x)],
+            network,
+            gain,
+            access,
+            access_cost,
+            access_threshold,
+            fragmentation,
+        )
+        e[lane(E_VALUE, x)] = citizen_value(
+            benefit,
+            e[lane(E_OWN_INPUT, x)],
+            e[lane(E_FIT, x)],
+            e[lane(E_QUALITY, x)],
+            e[lane(E_EXPECTATION, x)],
+            e[lane(E_BURDEN, x)],
+            effort,
+            misfit,
+            misfit_threshold,
+            disappointment,
+            burden_harm,
+            burden_threshold,
+        )
+
+
+@inlined
+def judge_by_staff(w, n):
+    """What the episodes are worth to the professionals, and what they cost."""
+    e, theta, k = w.lanes, w.theta, float(w.dimensions)
+    meaning, effort, shop = theta[P.deliver_meaning], theta[P.deliver_staff_effort], theta[P.value_form_shop]
+    iteration, overload = theta[P.deliver_iteration_cost], theta[P.deliver_staff_overload]
+    threshold, conflict_harm = theta[P.deliver_burden_threshold], theta[P.deliver_staff_conflict]
+    unit_cost, chain, exponent = theta[P.deliver_unit_cost], theta[P.value_form_chain], theta[P.deliver_scale_exponent]
+    for x in range(whole(n)):
+        conflict = distance(
+            e[lane(E_VIEW, x)],
+            e[lane(E_VIEW + 1, x)],
+            e[lane(E_VIEW + 2, x)],
+            e[lane(E_VIEW + 3, x)],
+            e[lane(E_DESIGN, x)],
+            e[lane(E_DESIGN + 1, x)],
+            e[lane(E_DESIGN + 2, x)],
+            e[lane(E_DESIGN + 3, x)],
+            k,
+        )
+        e[lane(E_STAFF_VALUE, x)] = professional_value(
+            e[lane(E_QUALITY, x)],
+            e[lane(E_STAFF_INPUT, x)],
+            e[lane(E_DEPTH, x)],
+            e[lane(E_P_BURDEN, x)],
+            conflict,
+            meaning,
+            effort,
+            shop,
+            iteration,
+            overload,
+            threshold,
+            conflict_harm,
+        )
+        e[lane(E_COST, x)] = episode_cost(e[lane(E_STAFF_INPUT, x)], e[lane(E_VOLUME, x)], unit_cost, chain, exponent)
+
+
+@inlined
+def judge_trust(w, seed, replicate, step, n):
+    """Which episodes the citizens find good, and trust after them; it is put in place once all have learnt."""
+    e, theta = w.lanes, w.theta
+    judgement, bonus = theta[P.deliver_judgement], theta[P.learn_trust_bonus]
+    for x in range(whole(n)):
+        e[lane(E_DRAW, x)], _ = uniforms(seed, replicate, step, LEARN, int(e[lane(E_KEY, x)]), 1)
+    for x in range(whole(n)):
+        chance = good_chance(e[lane(E_QUALITY, x)], e[lane(E_EXPECTATION, x)], judgement)
+        e[lane(E_GOOD, x)] = 1.0 if e[lane(E_DRAW, x)] < chance else 0.0
+    for x in range(whole(n)):
+        e[lane(E_TRUST, x)] = trust(e[lane(E_TRUST, x)], e[lane(E_GOOD, x)], bonus * e[lane(E_BUILDING, x)], theta)
+        e[lane(E_BACK, x)] = trust(e[lane(E_BACK, x)], e[lane(E_GOOD, x)], bonus * e[lane(E_BUILDING, x)], theta)
+
+
+@inlined
+def store(w, n):
+    """Write what came of the n episodes back, in their order."""
+    e, p, units = w.lanes, w.professionals, w.units
+    for x in range(n):
+        home, i = w.lists[LANE_UNIT, x], w.lists[LANE_PLACE, x]
+        c = w.citizens[home]
+        j = w.links[home, TIE + int(c[PARTNER, i]), i]
+        u = int(p[P_UNIT, j])
+        quality, cost = e[lane(E_QUALITY, x)], e[lane(E_COST, x)]
+        c[VALUE, i] = e[lane(E_VALUE, x)]
+        c[QUALITY, i] = quality
+        c[FIT, i] = e[lane(E_FIT, x)]
+        c[CONTRIBUTION, i] = e[lane(E_OWN_INPUT, x)]
+        c[GOOD, i] = e[lane(E_GOOD, x)]
+        c[NEW_TRUST, i] = e[lane(E_TRUST, x)]
+        c[NEW_TRUST_BACK, i] = e[lane(E_BACK, x)]
+        p[P_EPISODES, j] += 1.0
+        p[P_VALUE_SUM, j] += e[lane(E_STAFF_VALUE, x)]
+        units[U_QUALITY, u] += quality
+        units[U_STEP_COST, u] += cost
+        units[U_STEP_EPISODES, u] += 1.0
+        units[U_EPISODES, u] += 1.0
+        units[U_COST, u] += cost
+
+
+@compiled
+def serve(w, seed, replicate, step, n):
+    """The n episodes in ``lists``."""
+    fetch(w, n)
+    designs_apart(w, n)
+    produce(w, n)
+    judge_by_citizen(w, n)
+    judge_by_staff(w, n)
+    judge_trust(w, seed, replicate, step, n)
+    store(w, n)
 
 
 @compiled
@@ -217,7 +385,7 @@ def lead_value(w, leader, first, last):
         )
 
 
-@compiled
+@inlined
 def begin_delivery(w):
     """Clear what is counted per step."""
     p, units = w.professionals, w.units
@@ -231,15 +399,25 @@ def begin_delivery(w):
 
 
 @compiled
-def deliver_in_unit(w, seed, replicate, step, first, last):
-    """This step's episodes of one unit's citizens; how many there are."""
-    found = start_episodes(w, seed, replicate, step, first, last)
-    for e in range(found):
-        serve(w, w.links[EPISODE_LIST, e])
-    return found
+def deliver_in_units(w, seed, replicate, step, first, last):
+    """This step's episodes of the citizens of units first..last-1; each unit's number of episodes goes to U_FOUND."""
+    n = 0
+    for u in range(first, last):
+        size = first_member(u + 1, w.n_citizens, w.n_units) - first_member(u, w.n_citizens, w.n_units)
+        found = start_episodes(w, u, size)
+        w.units[U_FOUND, u] = float(found)
+        for x in range(found):
+            w.lists[LANE_UNIT, n] = u
+            w.lists[LANE_PLACE, n] = w.links[u, EPISODE_LIST, x]
+            n += 1
+            if n == LANES:
+                serve(w, seed, replicate, step, n)
+                n = 0
+    if n > 0:
+        serve(w, seed, replicate, step, n)
 
 
-@compiled
+@inlined
 def finish_delivery(w):
     """Values of professionals and leaders, and units' volumes, once all episodes are over."""
     p, units = w.professionals, w.units

@@ -1,7 +1,7 @@
 """Phase 2: who accepts an invitation and who gets a seat."""
 
 from coprod.simulation import index as P
-from coprod.simulation.draws import BLOCKS_PER_GENERATION, ENGAGE, PROFESSIONAL_KEY, uniforms
+from coprod.simulation.draws import ENGAGE, PROFESSIONAL_KEY, uniforms
 from coprod.simulation.mechanisms_session import staff_acceptance
 from coprod.simulation.numerics import log
 from coprod.simulation.population import first_member
@@ -9,7 +9,6 @@ from coprod.simulation.state import (
     ATTITUDE,
     BURDEN,
     EFFICACY,
-    GENERATION,
     GROUP,
     INSTITUTIONAL_TRUST,
     NETWORKING,
@@ -30,48 +29,56 @@ from coprod.simulation.state import (
 
 from .chosen import participation, power_form, seats
 from .lead import need_gaps
+from .luck import draw
 from .world import (
     ARRIVAL,
     C_INVITED,
     C_SEATED,
+    D_ENGAGE,
     GAP,
+    L_ACCEPTS,
+    L_TICKET,
     N_CITIZENS,
     N_STAFF,
     P_ARRIVAL,
     PEER,
     PEERS_PRESENT,
-    S_KEY,
+    S_ORDER,
+    SEATED,
+    SEATS,
     compiled,
+    inlined,
 )
 
 NEVER = 1e300  # arrival of those who stay away
 
 
-@compiled
-def peers_present(w, first, last):
-    total, present = w.citizens[PEERS_PRESENT, first:last], w.citizens[PRESENT]
-    for i in range(last - first):
+@inlined
+def peers_present(w, u, n):
+    total, present = w.citizens[u, PEERS_PRESENT], w.people[SEATED]
+    for i in range(n):
         total[i] = 0.0
     for m in range(w.n_peers):
-        peer = w.links[PEER + m, first:last]
-        for i in range(last - first):
+        peer = w.links[u, PEER + m]
+        for i in range(n):
             total[i] += present[peer[i]]
-    n = float(w.n_peers) if w.n_peers > 0 else 1.0
-    for i in range(last - first):
-        total[i] = total[i] / n
+    peers = float(w.n_peers) if w.n_peers > 0 else 1.0
+    for i in range(n):
+        total[i] = total[i] / peers
 
 
 @compiled
-def citizen_arrivals(w, seed, replicate, step, u, first, last):
-    """When each citizen would take a seat: NEVER for those who do not accept."""
-    theta, c = w.theta, w.citizens
-    peers, arrival = c[PEERS_PRESENT, first:last], c[ARRIVAL, first:last]
-    efficacy, resources = c[EFFICACY, first:last], c[RESOURCES, first:last]
-    institutional, response = c[INSTITUTIONAL_TRUST, first:last], c[RESPONSE_EXPECTATION, first:last]
-    gap, burden, well_being = c[GAP, first:last], c[BURDEN, first:last], c[WELL_BEING, first:last]
-    generation = c[GENERATION, first:last]
+def citizen_arrivals(w, u, n):
+    """When each of unit u's n citizens would take a seat: NEVER for those who do not accept."""
+    theta, c = w.theta, w.citizens[u]
+    need_gaps(w, u, n)
+    peers_present(w, u, n)
+    peers, arrival = c[PEERS_PRESENT], c[ARRIVAL]
+    efficacy, resources = c[EFFICACY], c[RESOURCES]
+    institutional, response = c[INSTITUTIONAL_TRUST], c[RESPONSE_EXPECTATION]
+    gap, burden, well_being = c[GAP], c[BURDEN], c[WELL_BEING]
     outreach = w.units[U_EFFECT + NETWORKING, u]
-    for i in range(last - first):
+    for i in range(n):
         peers[i] = participation(
             efficacy[i],
             institutional[i],
@@ -84,98 +91,102 @@ def citizen_arrivals(w, seed, replicate, step, u, first, last):
             well_being[i],
             theta,
         )
-    for i in range(last - first):
-        block = int(generation[i]) * BLOCKS_PER_GENERATION
-        accepted, ticket = uniforms(seed, replicate, step, ENGAGE, first + i, block)
-        arrival[i] = 1.0 - ticket if accepted < peers[i] else NEVER
-    position, attitude = c[POSITION, first:last], c[ATTITUDE, first:last]
-    for i in range(last - first):
-        if arrival[i] < NEVER:
-            power = power_form(resources[i], position[i], attitude[i], theta)
-            weight = seats(power, efficacy[i], theta)
-            arrival[i] = -log(arrival[i]) / weight if weight > 0.0 else NEVER * 0.5
+    position, attitude = c[POSITION], c[ATTITUDE]
+    for i in range(n):
+        power = power_form(resources[i], position[i], attitude[i], theta)
+        gap[i] = seats(power, efficacy[i], theta)
+    accepts, ticket = w.luck[u, L_ACCEPTS], w.luck[u, L_TICKET]
+    for i in range(n):
+        waited = -log(1.0 - ticket[i]) / gap[i] if gap[i] > 0.0 else NEVER * 0.5
+        arrival[i] = waited if accepts[i] < peers[i] else NEVER
 
 
 @compiled
 def staff_arrivals(w, seed, replicate, step, u, first, last):
     theta, p = w.theta, w.professionals
     support = w.units[U_EFFECT + SUPPORTING, u]
-    for j in range(first, last):
-        accepted, ticket = uniforms(seed, replicate, step, ENGAGE, PROFESSIONAL_KEY + j, 0)
+    intercept, b_openness = theta[P.engage_staff_intercept], theta[P.engage_staff_openness]
+    b_safety, b_burden = theta[P.engage_staff_safety], theta[P.engage_staff_burden]
+    b_support = theta[P.engage_staff_support]
+    openness, safe, burden = p[P_OPENNESS, first:last], p[P_SAFETY, first:last], p[P_BURDEN, first:last]
+    arrival = p[P_ARRIVAL, first:last]
+    for j in range(last - first):
+        accepted, ticket = uniforms(seed, replicate, step, ENGAGE, PROFESSIONAL_KEY + first + j, 0)
         chance = staff_acceptance(
-            p[P_OPENNESS, j],
-            p[P_SAFETY, j],
-            p[P_BURDEN, j],
-            support,
-            theta[P.engage_staff_intercept],
-            theta[P.engage_staff_openness],
-            theta[P.engage_staff_safety],
-            theta[P.engage_staff_burden],
-            theta[P.engage_staff_support],
+            openness[j], safe[j], burden[j], support, intercept, b_openness, b_safety, b_burden, b_support
         )
-        w.professionals[P_ARRIVAL, j] = -log(1.0 - ticket) if accepted < chance else NEVER
+        arrival[j] = -log(1.0 - ticket) if accepted < chance else NEVER
 
 
-@compiled
-def seat(keys, arrival, first, last, places, out, at):
-    """Write the earliest arrivals to ``out`` from ``at`` on, in index order; how many there are. ``keys`` is working space."""
-    n = 0
-    for i in range(first, last):
+@inlined
+def seat(keys, arrival, n, places, out, start):
+    """Write the places of the earliest of n arrivals to ``out`` from ``start`` on, in rising order; how many there are.
+
+    ``keys`` is working space.
+    """
+    seated = 0
+    for i in range(n):
         key = arrival[i]
-        if key >= NEVER or (n == places and key >= keys[n - 1]):
+        if key >= NEVER or (seated == places and key >= keys[seated - 1]):
             continue
-        n = n + 1 if n < places else n
-        j = n - 1
+        seated = seated + 1 if seated < places else seated
+        j = seated - 1
         while j > 0 and keys[j - 1] > key:
             keys[j] = keys[j - 1]
-            out[at + j] = out[at + j - 1]
+            out[start + j] = out[start + j - 1]
             j -= 1
         keys[j] = key
-        out[at + j] = i
-    for a in range(1, n):
-        i = out[at + a]
+        out[start + j] = i
+    for a in range(1, seated):
+        i = out[start + a]
         j = a
-        while j > 0 and out[at + j - 1] > i:
-            out[at + j] = out[at + j - 1]
+        while j > 0 and out[start + j - 1] > i:
+            out[start + j] = out[start + j - 1]
             j -= 1
-        out[at + j] = i
-    return n
+        out[start + j] = i
+    return seated
 
 
 @compiled
 def engage(w, seed, replicate, step):
     theta = w.theta
+    keys = w.session[S_ORDER * SEATS : (S_ORDER + 1) * SEATS]
     for u in range(w.n_units):
         w.seats[u, N_CITIZENS] = 0
         w.seats[u, N_STAFF] = 0
         if w.units[U_SESSION, u] < 0.5:
             continue
         first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
-        need_gaps(w, u, first, last)
-        peers_present(w, first, last)
-        citizen_arrivals(w, seed, replicate, step, u, first, last)
+        draw(w.luck[u], w.drawn[u], seed, replicate, step, D_ENGAGE, first, last - first)
+        citizen_arrivals(w, u, last - first)
         here, there = first_member(u, w.n_professionals, w.n_units), first_member(u + 1, w.n_professionals, w.n_units)
         staff_arrivals(w, seed, replicate, step, u, here, there)
-        who = w.seats[u]
-        n = seat(w.session[S_KEY], w.citizens[ARRIVAL], first, last, int(theta[P.engage_citizen_seats]), who, 0)
-        m = seat(w.session[S_KEY], w.professionals[P_ARRIVAL], here, there, int(theta[P.engage_professional_seats]), who, n)
-        for i in range(first, last):
-            w.cells[u, int(w.citizens[GROUP, i]), C_INVITED] += 1.0
+        who, group = w.seats[u], w.citizens[u, GROUP]
+        n = seat(keys, w.citizens[u, ARRIVAL], last - first, int(theta[P.engage_citizen_seats]), who, 0)
+        m = seat(keys, w.professionals[P_ARRIVAL, here:there], there - here, int(theta[P.engage_professional_seats]), who, n)
+        for i in range(last - first):
+            w.cells[u, int(group[i]), C_INVITED] += 1.0
         if n == 0 or m == 0:
             w.units[U_SESSION, u] = 0.0
             continue
-        w.seats[u, N_CITIZENS] = n
-        w.seats[u, N_STAFF] = m
+        for a in range(n, n + m):
+            who[a] += here
+        who[N_CITIZENS] = n
+        who[N_STAFF] = m
     for u in range(w.n_units):
-        if w.seats[u, N_CITIZENS] == 0:
+        n, who = w.seats[u, N_CITIZENS], w.seats[u]
+        if n == 0:
             continue
-        for i in range(first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)):
-            w.citizens[PRESENT, i] = 0.0
-        n = w.seats[u, N_CITIZENS]
+        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+        c, seated = w.citizens[u], w.people[SEATED, first:last]
+        for i in range(last - first):
+            c[PRESENT, i] = 0.0
+            seated[i] = 0.0
         for a in range(n):
-            i = w.seats[u, a]
-            w.citizens[PRESENT, i] = 1.0
-            w.citizens[ROLE, i] = 1.0
-            w.cells[u, int(w.citizens[GROUP, i]), C_SEATED] += 1.0
-        for a in range(n, n + w.seats[u, N_STAFF]):
-            w.professionals[P_ROLE, w.seats[u, a]] = 1.0
+            i = who[a]
+            c[PRESENT, i] = 1.0
+            seated[i] = 1.0
+            c[ROLE, i] = 1.0
+            w.cells[u, int(c[GROUP, i]), C_SEATED] += 1.0
+        for a in range(n, n + who[N_STAFF]):
+            w.professionals[P_ROLE, who[a]] = 1.0

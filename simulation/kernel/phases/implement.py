@@ -30,13 +30,13 @@ from coprod.simulation.state import (
 )
 
 from .points import apart
-from .world import N_CITIZENS, U_LINK, U_OLD, compiled
+from .world import N_CITIZENS, U_LINK, U_OLD, compiled, inlined
 
 
-@compiled
+@inlined
 def settle_inputs(w, seed, replicate, step, u):
     """After a session: overriding, and whether each citizen's input was used."""
-    theta, units, c = w.theta, w.units, w.citizens
+    theta, units, c = w.theta, w.units, w.citizens[u]
     overridden = False
     if units[U_SESSION, u] > 1.5:
         x, _ = uniforms(seed, replicate, step, IMPLEMENT, UNIT_KEY + u, 0)
@@ -47,13 +47,13 @@ def settle_inputs(w, seed, replicate, step, u):
                 units[U_AGREEMENT + k, u] = w.leaders[L_VIEW + k, higher]
     for a in range(w.seats[u, N_CITIZENS]):
         i = w.seats[u, a]
-        role = w.citizens[ROLE, i]
+        role = c[ROLE, i]
         if role < 1.5:
             continue
         used = role < 2.5 and units[U_SESSION, u] > 1.5 and not overridden
         if used:
             used = apart(units, U_AGREEMENT, u, c, VIEW, i, w.dimensions) < apart(units, U_DESIGN, u, c, VIEW, i, w.dimensions)
-        w.citizens[USED, i] = 1.0 if used else -1.0
+        c[USED, i] = 1.0 if used else -1.0
         if used:
             units[U_USED, u] += 1.0
 

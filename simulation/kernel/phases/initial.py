@@ -11,6 +11,7 @@ from coprod.simulation.population import (
     fill_peers,
     fill_professional,
     fill_ties,
+    first_member,
     home_unit,
 )
 from coprod.simulation.state import (
@@ -58,7 +59,9 @@ from coprod.simulation.state import (
 from .world import (
     ALL_UNIT_ROWS,
     MEMORY,
+    P_UNIT,
     PEER,
+    SEATED,
     STRENGTH,
     SUPPORT_ENDED,
     TIE,
@@ -68,16 +71,15 @@ from .world import (
     YEAR_GINI,
     YEAR_GINI_CHANCE,
     compiled,
-    entry,
 )
 
 NAN = float("nan")
 
 
 @compiled
-def place_citizen(w, i, generation):
-    """Put the person in ``w.small[TRAIT]`` at place i, with nothing experienced yet."""
-    c, t, units = w.citizens, w.small[TRAIT], w.units
+def place_citizen(w, u, i, generation):
+    """Put the person in ``w.small[TRAIT]`` at place i of unit u, with nothing experienced yet."""
+    c, t, units = w.citizens[u], w.small[TRAIT], w.units
     for row in range(CITIZEN_ROWS):
         c[row, i] = 0.0
     for k in range(4):
@@ -105,7 +107,6 @@ def place_citizen(w, i, generation):
     c[COMMITMENT, i] = t[22]
     c[GROUP, i] = t[23]
     c[GENERATION, i] = float(generation)
-    u = home_unit(i, w.n_citizens, w.n_units)
     c[FIT, i] = 1.0 - distance(
         units[U_DESIGN, u],
         units[U_DESIGN + 1, u],
@@ -119,7 +120,7 @@ def place_citizen(w, i, generation):
     )
 
 
-@entry
+@compiled
 def initialise(w, seed, replicate):
     theta, p, q, units, t = w.theta, w.professionals, w.leaders, w.units, w.small[TRAIT]
     for k in range(9):
@@ -139,22 +140,27 @@ def initialise(w, seed, replicate):
             units[U_ORIGIN + k, u] = t[k]
         units[U_AGE, u] = -1.0
         units[U_CLOCK, u] = theta[P.lead_interval] * u / w.n_units
-    for i in range(w.n_citizens):
-        fill_citizen(t, theta, w.n_groups, w.dimensions, w.hidden, seed, replicate, i, 0)
-        place_citizen(w, i, 0)
-        fill_ties(w.links[TIE : TIE + 4, i], theta, i, w.n_citizens, w.n_professionals, w.n_units, w.n_ties, seed, replicate)
-        fill_peers(w.links[PEER : PEER + 8, i], theta, i, w.n_citizens, w.n_units, w.n_peers, seed, replicate)
-        home = home_unit(i, w.n_citizens, w.n_units)
-        for s in range(w.n_ties):
-            other = home_unit(w.links[TIE + s, i], w.n_professionals, w.n_units)
-            for o in range(7):
-                if o != 3 and other != home and (home + o - 3 + 3 * w.n_units) % w.n_units == other:
-                    w.units[U_LINK + o, home] += 1.0
-                    break
+    for home in range(w.n_units):
+        first, last = first_member(home, w.n_citizens, w.n_units), first_member(home + 1, w.n_citizens, w.n_units)
+        links = w.links[home]
+        for i in range(first, last):
+            fill_citizen(t, theta, w.n_groups, w.dimensions, w.hidden, seed, replicate, i, 0)
+            place_citizen(w, home, i - first, 0)
+            w.people[SEATED, i] = 0.0
+            ties, peers = links[TIE : TIE + 4, i - first], links[PEER : PEER + 8, i - first]
+            fill_ties(ties, theta, i, w.n_citizens, w.n_professionals, w.n_units, w.n_ties, seed, replicate)
+            fill_peers(peers, theta, i, w.n_citizens, w.n_units, w.n_peers, seed, replicate)
+            for s in range(w.n_ties):
+                other = home_unit(ties[s], w.n_professionals, w.n_units)
+                for o in range(7):
+                    if o != 3 and other != home and (home + o - 3 + 3 * w.n_units) % w.n_units == other:
+                        w.units[U_LINK + o, home] += 1.0
+                        break
     for j in range(w.n_professionals):
         fill_professional(t, theta, w.dimensions, w.hidden, seed, replicate, PROFESSIONAL_KEY + j)
         for row in range(PROFESSIONAL_ROWS):
             p[row, j] = 0.0
+        p[P_UNIT, j] = float(home_unit(j, w.n_professionals, w.n_units))
         for k in range(4):
             p[P_VIEW + k, j] = t[k]
         p[P_EXPERTISE, j] = t[4]

@@ -18,23 +18,18 @@ from coprod.simulation.state import (
     U_SESSION,
 )
 
-from .world import (
-    GAP,
-    STRENGTH,
-    compiled,
-)
+from .world import GAP, STRENGTH, compiled, inlined
 
 
-@compiled
-def need_gaps(w, u, first, last):
-    """Distance of unit u's design from the needs of citizens first..last-1, to their row GAP."""
-    units, c = w.units, w.citizens
+@inlined
+def need_gaps(w, u, n):
+    """Distance of unit u's design from the needs of its n citizens, to their row GAP."""
+    units, c = w.units, w.citizens[u]
     d0, d1, d2, d3 = units[U_DESIGN, u], units[U_DESIGN + 1, u], units[U_DESIGN + 2, u], units[U_DESIGN + 3, u]
-    n0, n1 = c[NEED, first:last], c[NEED + 1, first:last]
-    n2, n3 = c[NEED + 2, first:last], c[NEED + 3, first:last]
-    gap = c[GAP, first:last]
+    n0, n1, n2, n3 = c[NEED], c[NEED + 1], c[NEED + 2], c[NEED + 3]
+    gap = c[GAP]
     k = float(w.dimensions)
-    for i in range(last - first):
+    for i in range(n):
         gap[i] = distance(d0, d1, d2, d3, n0[i], n1[i], n2[i], n3[i], k)
 
 
@@ -69,10 +64,11 @@ def lead(w, seed, replicate, step):
         units[U_CLOCK, u] = clock - interval if due else clock
         if organise > 0.0:
             first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
-            need_gaps(w, u, first, last)
+            need_gaps(w, u, last - first)
             callers = 0
-            for i in range(first, last):
-                if w.citizens[GAP, i] > theta[P.institutions_call_gap]:
+            gap = w.citizens[u, GAP]
+            for i in range(last - first):
+                if gap[i] > theta[P.institutions_call_gap]:
                     callers += 1
             called, _ = uniforms(seed, replicate, step, LEAD, UNIT_KEY + u, 0)
             if called < call_chance(float(callers), organise, theta[P.institutions_call_probability]):

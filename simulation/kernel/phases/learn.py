@@ -6,12 +6,10 @@ cache; what they ask peers of other units is copied before anyone learns.
 """
 
 from coprod.simulation import index as P
-from coprod.simulation.draws import BLOCKS_PER_GENERATION, LEARN, uniforms
 from coprod.simulation.mechanisms_service import (
     burden_after,
     efficacy_after,
     gained,
-    good_chance,
     health_after,
     institutional_trust_after,
     leave_chance,
@@ -20,10 +18,9 @@ from coprod.simulation.mechanisms_service import (
 )
 from coprod.simulation.mechanisms_session import relax
 from coprod.simulation.numerics import unit
-from coprod.simulation.population import fill_citizen, home_unit
+from coprod.simulation.population import fill_citizen, first_member, home_unit
 from coprod.simulation.state import (
     ATTITUDE,
-    BUILDING_TRUST,
     BURDEN,
     COMMITMENT,
     CONTRIBUTION,
@@ -61,146 +58,141 @@ from coprod.simulation.state import (
     WELL_BEING,
 )
 
-from .chosen import power, safety, trust
+from .chosen import power, safety
 from .initial import place_citizen
 from .world import (
     EPISODE_LIST,
     GOOD,
+    L_LEAVES,
+    L_SHOCK,
     LEAVE,
     LEAVER_LIST,
     N_CITIZENS,
+    NEW_TRUST,
+    NEW_TRUST_BACK,
     OLD_EFFICACY,
     OLD_TRUST,
     PEER,
+    SEATED,
     SHOCK,
-    TIE,
     TRAIT,
+    U_FOUND,
     compiled,
+    inlined,
 )
 
 
-@compiled
+@inlined
 def begin_learning(w):
     """Copies of what peers are asked about."""
-    old, institutional = w.citizens[OLD_TRUST], w.citizens[INSTITUTIONAL_TRUST]
-    for i in range(w.n_citizens):
-        old[i] = institutional[i]
-    old, efficacy = w.citizens[OLD_EFFICACY], w.citizens[EFFICACY]
-    for i in range(w.n_citizens):
-        old[i] = efficacy[i]
+    for u in range(w.n_units):
+        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+        old, institutional = w.people[OLD_TRUST, first:last], w.citizens[u, INSTITUTIONAL_TRUST]
+        for i in range(last - first):
+            old[i] = institutional[i]
+        old, efficacy = w.people[OLD_EFFICACY, first:last], w.citizens[u, EFFICACY]
+        for i in range(last - first):
+            old[i] = efficacy[i]
 
 
-@compiled
-def draw_events(w, seed, replicate, step, first, last):
+@inlined
+def happen(w, u, n):
     """Health shocks and leaving."""
-    theta, c = w.theta, w.citizens
-    generation, burden, unused = c[GENERATION, first:last], c[BURDEN, first:last], c[UNUSED, first:last]
-    shock, leave = w.everyone[SHOCK], w.everyone[LEAVE]
+    theta, c = w.theta, w.citizens[u]
+    burden, unused, shock, leave = c[BURDEN], c[UNUSED], c[SHOCK], c[LEAVE]
+    shock_draw, leave_draw = w.luck[u, L_SHOCK], w.luck[u, L_LEAVES]
     p_shock, p_leave = theta[P.learn_shock], theta[P.learn_leave]
     by_burden, by_unused = theta[P.learn_leave_burden], theta[P.learn_leave_unused]
-    for i in range(last - first):
-        block = int(generation[i]) * BLOCKS_PER_GENERATION
-        a, b = uniforms(seed, replicate, step, LEARN, first + i, block)
-        shock[i] = 1.0 if a < p_shock else 0.0
-        leave[i] = 1.0 if b < leave_chance(burden[i], unused[i], p_leave, by_burden, by_unused) else 0.0
+    for i in range(n):
+        shock[i] = 1.0 if shock_draw[i] < p_shock else 0.0
+    for i in range(n):
+        leave[i] = 1.0 if leave_draw[i] < leave_chance(burden[i], unused[i], p_leave, by_burden, by_unused) else 0.0
 
 
-@compiled
-def judge_episodes(w, seed, replicate, step, first, last, found):
-    """Which of the unit's episodes were good; trust is changed after those who read it."""
-    theta, c, good = w.theta, w.citizens, w.everyone[GOOD]
-    for i in range(last - first):
-        good[i] = 0.0
-    for e in range(found):
-        i = w.links[EPISODE_LIST, e]
-        u, _ = uniforms(seed, replicate, step, LEARN, i, int(c[GENERATION, i]) * BLOCKS_PER_GENERATION + 1)
-        chance = good_chance(c[QUALITY, i], c[EXPECTATION, i], theta[P.deliver_judgement])
-        good[i - first] = 1.0 if u < chance else 0.0
-
-
-@compiled
-def learn_well_being_and_institutions(w, step, u, first, last):
+@inlined
+def learn_well_being_and_institutions(w, step, u, n):
     """What reads personal trust: well-being and institutional trust."""
-    theta, c = w.theta, w.citizens
-    t0, t1, t2, t3 = c[TRUST, first:last], c[TRUST + 1, first:last], c[TRUST + 2, first:last], c[TRUST + 3, first:last]
-    n = float(w.n_ties)
-    value, health, well_being = c[VALUE, first:last], c[HEALTH, first:last], c[WELL_BEING, first:last]
+    theta, c = w.theta, w.citizens[u]
+    t0, t1, t2, t3 = c[TRUST], c[TRUST + 1], c[TRUST + 2], c[TRUST + 3]
+    ties = float(w.n_ties)
+    value, health, well_being = c[VALUE], c[HEALTH], c[WELL_BEING]
     factor = theta[P.learn_well_being_half_life]
     w_value, w_health = theta[P.learn_well_being_value], theta[P.learn_well_being_health]
     w_trust = theta[P.learn_well_being_trust]
-    for i in range(last - first):
-        personal = (t0[i] + t1[i] + t2[i] + t3[i]) / n
+    for i in range(n):
+        personal = (t0[i] + t1[i] + t2[i] + t3[i]) / ties
         well_being[i] = well_being_after(well_being[i], value[i], health[i], personal, factor, w_value, w_health, w_trust)
-    institutional, old, present = c[INSTITUTIONAL_TRUST, first:last], w.citizens[OLD_TRUST], c[PRESENT, first:last]
+    institutional, old, present = c[INSTITUTIONAL_TRUST], w.people[OLD_TRUST], c[PRESENT]
     factor = theta[P.learn_institutional]
     say = theta[P.learn_institutional_peers] if w.n_peers > 0 else 0.0
     kept, broken = theta[P.learn_promise_kept], theta[P.learn_promise_broken]
     onlooker, promise = theta[P.implement_onlooker_share], w.units[U_PROMISE, u]
-    peer = w.links[PEER + (step % w.n_peers if w.n_peers > 0 else 0), first:last]
-    for i in range(last - first):
-        personal = (t0[i] + t1[i] + t2[i] + t3[i]) / n
+    peer = w.links[u, PEER + (step % w.n_peers if w.n_peers > 0 else 0)]
+    for i in range(n):
+        personal = (t0[i] + t1[i] + t2[i] + t3[i]) / ties
         exposure = 1.0 if present[i] > 0.5 else onlooker
         institutional[i] = institutional_trust_after(
             institutional[i], personal, old[peer[i]], promise, exposure, factor, say, kept, broken
         )
 
 
-@compiled
-def learn_expectations(w, u, first, last):
+@inlined
+def learn_expectations(w, u, n):
     """Response expectation, expectation of quality, commitment."""
-    theta, c = w.theta, w.citizens
+    theta, c = w.theta, w.citizens[u]
     response, own, used, present = (
-        c[RESPONSE_EXPECTATION, first:last],
-        c[OWN_RESPONSE, first:last],
-        c[USED, first:last],
-        c[PRESENT, first:last],
+        c[RESPONSE_EXPECTATION],
+        c[OWN_RESPONSE],
+        c[USED],
+        c[PRESENT],
     )
     fade = theta[P.learn_response_fade]
     input_used, input_unused = theta[P.learn_input_used], theta[P.learn_input_unused]
     kept, broken = theta[P.learn_promise_kept], theta[P.learn_promise_broken]
     onlooker, promise = theta[P.implement_onlooker_share], w.units[U_PROMISE, u]
-    for i in range(last - first):
+    for i in range(n):
         exposure = 1.0 if present[i] > 0.5 else onlooker
         response[i] = response_expectation_after(
             response[i], own[i], used[i], promise, exposure, fade, input_used, input_unused, kept, broken
         )
-    unused = c[UNUSED, first:last]
-    for i in range(last - first):
+    unused = c[UNUSED]
+    for i in range(n):
         unused[i] = 0.0 if used[i] > 0.5 else (1.0 if used[i] < -0.5 else unused[i])
-    expectation, own, quality = c[EXPECTATION, first:last], c[OWN_EXPECTATION, first:last], c[QUALITY, first:last]
+    expectation, own, quality = c[EXPECTATION], c[OWN_EXPECTATION], c[QUALITY]
     factor = theta[P.learn_expectation]
-    for i in range(last - first):
+    for i in range(n):
         expectation[i] = relax(expectation[i], 0.5 * own[i] + 0.5 * quality[i], factor)
-    commitment, role = c[COMMITMENT, first:last], c[ROLE, first:last]
+    commitment, role = c[COMMITMENT], c[ROLE]
     fade, gain = theta[P.learn_commitment_fade], theta[P.learn_commitment]
-    for i in range(last - first):
+    for i in range(n):
         faded = relax(commitment[i], 0.0, fade)
         heard = role[i] > 1.5 and role[i] < 2.5
         commitment[i] = unit(gained(faded, gain)) if heard else faded
 
 
-@compiled
-def learn_efficacy_and_power(w, step, u, first, last):
+@inlined
+def learn_efficacy_and_power(w, step, u, n):
     """Attitude (which reads efficacy), efficacy, position, safety (which reads position)."""
-    theta, c = w.theta, w.citizens
-    attitude, old = c[ATTITUDE, first:last], w.citizens[OLD_EFFICACY]
-    before = w.citizens[OLD_EFFICACY, first:last]
+    theta, c = w.theta, w.citizens[u]
+    first = first_member(u, w.n_citizens, w.n_units)
+    attitude, old = c[ATTITUDE], w.people[OLD_EFFICACY]
+    before = w.people[OLD_EFFICACY, first : first + n]
     factor = theta[P.learn_attitude]
-    for i in range(last - first):
+    for i in range(n):
         attitude[i] = relax(attitude[i], before[i], factor)
     efficacy, own, episode, good, role = (
-        c[EFFICACY, first:last],
-        c[OWN_EFFICACY, first:last],
-        c[EPISODE, first:last],
-        w.everyone[GOOD],
-        c[ROLE, first:last],
+        c[EFFICACY],
+        c[OWN_EFFICACY],
+        c[EPISODE],
+        c[GOOD],
+        c[ROLE],
     )
     training = w.units[U_EFFECT + TRAINING, u]
     fade, train = theta[P.learn_efficacy_fade], theta[P.learn_training]
     peers = theta[P.learn_efficacy_peers] if w.n_peers > 0 else 0.0
     mastery, failure, heard_gain = theta[P.learn_mastery], theta[P.learn_failure], theta[P.learn_heard_efficacy]
-    peer = w.links[PEER + (step % w.n_peers if w.n_peers > 0 else 0), first:last]
-    for i in range(last - first):
+    peer = w.links[u, PEER + (step % w.n_peers if w.n_peers > 0 else 0)]
+    for i in range(n):
         heard = 1.0 if role[i] > 1.5 and role[i] < 2.5 else 0.0
         efficacy[i] = efficacy_after(
             efficacy[i],
@@ -217,88 +209,93 @@ def learn_efficacy_and_power(w, step, u, first, last):
             failure,
             heard_gain,
         )
-    safe, position = c[SAFETY, first:last], c[POSITION, first:last]
+    safe, position = c[SAFETY], c[POSITION]
     inclusive, rejection = w.units[U_INCLUSIVENESS, u], theta[P.learn_rejection]
-    for i in range(last - first):
+    for i in range(n):
         moved = safety(safe[i], position[i], inclusive, theta)
         safe[i] = unit(moved - rejection) if role[i] > 2.5 else moved
-    for i in range(last - first):
+    for i in range(n):
         position[i] = power(position[i], theta)
 
 
-@compiled
-def learn_body(w, u, first, last):
+@inlined
+def learn_body(w, u, n):
     """Burden (which reads health), health, views."""
-    theta, c = w.theta, w.citizens
-    burden, health, role = c[BURDEN, first:last], c[HEALTH, first:last], c[ROLE, first:last]
-    episode, given = c[EPISODE, first:last], c[CONTRIBUTION, first:last]
+    theta, c = w.theta, w.citizens[u]
+    burden, health, role = c[BURDEN], c[HEALTH], c[ROLE]
+    episode, given = c[EPISODE], c[CONTRIBUTION]
     support = w.units[U_EFFECT + SUPPORTING, u]
     illness, recovery = theta[P.learn_illness_burden], theta[P.learn_recovery]
     session_load, episode_load = theta[P.learn_session_load], theta[P.learn_episode_load]
-    for i in range(last - first):
+    for i in range(n):
         seated = session_load if role[i] > 0.5 else 0.0
         load = seated + episode_load * given[i] * episode[i]
         burden[i] = burden_after(burden[i], illness * (1.0 - health[i]), support, load, recovery)
     own, fit, quality, shock = (
-        c[OWN_HEALTH, first:last],
-        c[FIT, first:last],
-        c[QUALITY, first:last],
-        w.everyone[SHOCK],
+        c[OWN_HEALTH],
+        c[FIT],
+        c[QUALITY],
+        c[SHOCK],
     )
     factor, care, size = theta[P.learn_health], theta[P.learn_care_share], theta[P.learn_shock_size]
-    for i in range(last - first):
+    for i in range(n):
         health[i] = health_after(health[i], own[i], fit[i], quality[i], shock[i], factor, care, size)
     factor = theta[P.learn_view]
     for k in range(w.dimensions):
-        view, need = c[VIEW + k, first:last], c[NEED + k, first:last]
-        for i in range(last - first):
+        view, need = c[VIEW + k], c[NEED + k]
+        for i in range(n):
             view[i] = relax(view[i], need[i], factor)
 
 
-@compiled
-def learn_trust(w, first, found):
-    """Personal trust on both sides of this step's episodes."""
-    c = w.citizens
-    for e in range(found):
-        i = w.links[EPISODE_LIST, e]
+@inlined
+def learn_trust(w, u):
+    """Put personal trust after this step's episodes in place, on both sides."""
+    c, listed = w.citizens[u], w.links[u, EPISODE_LIST]
+    for x in range(int(w.units[U_FOUND, u])):
+        i = listed[x]
         slot = int(c[PARTNER, i])
-        u = home_unit(w.links[TIE + slot, i], w.n_professionals, w.n_units)
-        bonus = w.theta[P.learn_trust_bonus] * w.units[U_EFFECT + BUILDING_TRUST, u]
-        good = w.everyone[GOOD, i - first]
-        c[TRUST + slot, i] = trust(c[TRUST + slot, i], good, bonus, w.theta)
-        c[TRUST_BACK + slot, i] = trust(c[TRUST_BACK + slot, i], good, bonus, w.theta)
+        c[TRUST + slot, i] = c[NEW_TRUST, i]
+        c[TRUST_BACK + slot, i] = c[NEW_TRUST_BACK, i]
 
 
 @compiled
-def learn_in_unit(w, seed, replicate, step, u, first, last, found, leavers):
+def learn_in_unit(w, step, u, leavers):
     """Everything the citizens of one unit learn; adds those who leave to the list and returns its new length."""
-    draw_events(w, seed, replicate, step, first, last)
-    judge_episodes(w, seed, replicate, step, first, last, found)
-    learn_well_being_and_institutions(w, step, u, first, last)
-    learn_expectations(w, u, first, last)
-    learn_efficacy_and_power(w, step, u, first, last)
-    learn_body(w, u, first, last)
-    learn_trust(w, first, found)
-    leave = w.everyone[LEAVE]
-    for i in range(last - first):
+    first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+    n = last - first
+    happen(w, u, n)
+    learn_well_being_and_institutions(w, step, u, n)
+    learn_expectations(w, u, n)
+    learn_efficacy_and_power(w, step, u, n)
+    learn_body(w, u, n)
+    learn_trust(w, u)
+    leave = w.citizens[u, LEAVE]
+    for i in range(n):
         if leave[i] > 0.5:
-            w.links[LEAVER_LIST, leavers] = first + i
+            w.lists[LEAVER_LIST, leavers] = first + i
             leavers += 1
     return leavers
 
 
-@compiled
+@inlined
+def clear_marks(w, u):
+    """Forget this step's session."""
+    c = w.citizens[u]
+    for a in range(w.seats[u, N_CITIZENS]):
+        i = w.seats[u, a]
+        c[ROLE, i] = 0.0
+        c[USED, i] = 0.0
+
+
+@inlined
 def replace_leavers(w, seed, replicate, leavers):
-    """Clear this step's marks; give the place of each citizen who leaves to a new one."""
-    c = w.citizens
-    for u in range(w.n_units):
-        for a in range(w.seats[u, N_CITIZENS]):
-            i = w.seats[u, a]
-            c[ROLE, i] = 0.0
-            c[USED, i] = 0.0
+    """Give the place of each citizen who leaves to a new one."""
     for x in range(leavers):
-        i = w.links[LEAVER_LIST, x]
-        generation = int(c[GENERATION, i]) + 1
-        fill_citizen(w.small[TRAIT], w.theta, w.n_groups, w.dimensions, w.hidden, seed, replicate, i, generation)
-        place_citizen(w, i, generation)
-        w.units[U_LEFT, home_unit(i, w.n_citizens, w.n_units)] += 1.0
+        who = w.lists[LEAVER_LIST, x]
+        u = home_unit(who, w.n_citizens, w.n_units)
+        i = who - first_member(u, w.n_citizens, w.n_units)
+        generation = int(w.citizens[u, GENERATION, i]) + 1
+        fill_citizen(w.small[TRAIT], w.theta, w.n_groups, w.dimensions, w.hidden, seed, replicate, who, generation)
+        place_citizen(w, u, i, generation)
+        w.people[SEATED, who] = 0.0
+        w.units[U_LEFT, u] += 1.0

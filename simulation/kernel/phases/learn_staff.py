@@ -7,7 +7,6 @@ from coprod.simulation.mechanisms_service import (
 )
 from coprod.simulation.mechanisms_session import relax
 from coprod.simulation.numerics import unit
-from coprod.simulation.population import home_unit
 from coprod.simulation.state import (
     L_GOAL,
     L_VIEW,
@@ -28,16 +27,14 @@ from coprod.simulation.state import (
 )
 
 from .chosen import power, safety
-from .world import (
-    compiled,
-)
+from .world import P_UNIT, inlined
 
 
-@compiled
+@inlined
 def learn_staff(w):
     theta, p = w.theta, w.professionals
     for j in range(w.n_professionals):
-        u = home_unit(j, w.n_professionals, w.n_units)
+        u = int(p[P_UNIT, j])
         role = p[P_ROLE, j]
         for k in range(w.dimensions):
             norm = theta[P.professionals_norm] if k < w.dimensions - w.hidden else theta[P.professionals_hidden_norm]

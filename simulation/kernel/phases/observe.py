@@ -94,7 +94,7 @@ from .world import (
     YEAR_GINI,
     YEAR_GINI_CHANCE,
     compiled,
-    entry,
+    inlined,
 )
 
 NAN = float("nan")
@@ -102,73 +102,74 @@ NAN = float("nan")
 
 @compiled
 def gini_of_row(w, row):
-    values, ordered = w.citizens[row], w.everyone[0]
-    for i in range(w.n_citizens):
-        ordered[i] = values[i]
-    sort(ordered, w.everyone[1], w.n_citizens)
+    ordered = w.sorting[: len(w.sorting) // 2]
+    for u in range(w.n_units):
+        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+        values = w.citizens[u, row]
+        for i in range(last - first):
+            ordered[first + i] = values[i]
+    sort(ordered, w.sorting[len(ordered) :], w.n_citizens)
     return gini(ordered, w.n_citizens)
 
 
-@compiled
+@inlined
 def mean_value(w):
     total = 0.0
     for u in range(w.n_units):
         part = 0.0
-        for i in range(first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)):
-            part += w.citizens[VALUE, i]
+        value = w.citizens[u, VALUE]
+        for i in range(first_member(u + 1, w.n_citizens, w.n_units) - first_member(u, w.n_citizens, w.n_units)):
+            part += value[i]
         total += part
     return total / float(w.n_citizens)
 
 
-@compiled
+@inlined
 def observe(w, step):
     """What must be noted at every step, recorded or not."""
     dt = w.theta[P.time_dt]
     if int((step + 1) * dt / 52.0) > int(step * dt / 52.0):
         w.small[MEMORY, YEAR_GINI] = gini_of_row(w, YEAR_TALK)
         w.small[MEMORY, YEAR_GINI_CHANCE] = gini_of_row(w, YEAR_TALK_CHANCE)
-        for i in range(w.n_citizens):
-            w.citizens[YEAR_TALK, i] = 0.0
-            w.citizens[YEAR_TALK_CHANCE, i] = 0.0
+        for u in range(w.n_units):
+            for row in (YEAR_TALK, YEAR_TALK_CHANCE):
+                w.citizens[u, row].fill(0.0)
     if w.small[MEMORY, SUPPORT_ENDED] < 0.5 and (step + 1) * dt >= w.theta[P.leaders_support_ends]:
         w.small[MEMORY, SUPPORT_ENDED] = 1.0
         w.small[MEMORY, VALUE_AT_END] = mean_value(w)
 
 
-@compiled
-def fill_cells(w, cells):
-    """Sums over the citizens of each unit and group."""
-    c = w.citizens
-    power = w.citizens[POWER]
-    resources, position, attitude = c[RESOURCES], c[POSITION], c[ATTITUDE]
-    for i in range(w.n_citizens):
+@inlined
+def fill_cells(w, u, n):
+    """Sums over the citizens of each group in unit u; everyone's power."""
+    c, cells = w.citizens[u], w.cells[u]
+    power, resources, position, attitude = c[POWER], c[RESOURCES], c[POSITION], c[ATTITUDE]
+    for i in range(n):
         power[i] = power_form(resources[i], position[i], attitude[i], w.theta)
-    for u in range(w.n_units):
-        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
-        need_gaps(w, u, first, last)
-        for g in range(w.n_groups):
-            for x in range(SUMMED):
-                cells[u, g, x] = 0.0
-        for i in range(first, last):
-            cell = cells[u, int(c[GROUP, i])]
-            cell[COUNT] += 1.0
-            cell[C_GAP] += w.citizens[GAP, i]
-            cell[C_SAFETY] += c[SAFETY, i]
-            cell[C_EFFICACY] += c[EFFICACY, i]
-            cell[C_TRUST] += (c[TRUST, i] + c[TRUST + 1, i] + c[TRUST + 2, i] + c[TRUST + 3, i]) / float(w.n_ties)
-            cell[C_INSTITUTIONAL] += c[INSTITUTIONAL_TRUST, i]
-            cell[C_RESPONSE] += c[RESPONSE_EXPECTATION, i]
-            cell[C_COMMITMENT] += c[COMMITMENT, i]
-            cell[C_BURDEN] += c[BURDEN, i]
-            cell[C_WELL_BEING] += c[WELL_BEING, i]
-            cell[C_HEALTH] += c[HEALTH, i]
-            cell[C_VALUE] += c[VALUE, i]
-            cell[C_NEGATIVE] += 1.0 if c[VALUE, i] < 0.0 else 0.0
-            cell[C_NEGATIVE_SUM] += c[VALUE, i] if c[VALUE, i] < 0.0 else 0.0
-            cell[C_POWER] += power[i]
+    need_gaps(w, u, n)
+    for g in range(w.n_groups):
+        for x in range(SUMMED):
+            cells[g, x] = 0.0
+    for i in range(n):
+        cell = cells[int(c[GROUP, i])]
+        cell[COUNT] += 1.0
+        cell[C_GAP] += c[GAP, i]
+        cell[C_SAFETY] += c[SAFETY, i]
+        cell[C_EFFICACY] += c[EFFICACY, i]
+        cell[C_TRUST] += (c[TRUST, i] + c[TRUST + 1, i] + c[TRUST + 2, i] + c[TRUST + 3, i]) / float(w.n_ties)
+        cell[C_INSTITUTIONAL] += c[INSTITUTIONAL_TRUST, i]
+        cell[C_RESPONSE] += c[RESPONSE_EXPECTATION, i]
+        cell[C_COMMITMENT] += c[COMMITMENT, i]
+        cell[C_BURDEN] += c[BURDEN, i]
+        cell[C_WELL_BEING] += c[WELL_BEING, i]
+        cell[C_HEALTH] += c[HEALTH, i]
+        cell[C_VALUE] += c[VALUE, i]
+        cell[C_NEGATIVE] += 1.0 if c[VALUE, i] < 0.0 else 0.0
+        cell[C_NEGATIVE_SUM] += c[VALUE, i] if c[VALUE, i] < 0.0 else 0.0
+        cell[C_POWER] += power[i]
 
 
-@compiled
+@inlined
 def total_of(w, row):
     total = 0.0
     for u in range(w.n_units):
@@ -176,7 +177,7 @@ def total_of(w, row):
     return total
 
 
-@compiled
+@inlined
 def put(out, at, values):
     """Write a tuple of numbers to ``out`` from ``at`` on; where it ends."""
     for x in values:
@@ -185,14 +186,20 @@ def put(out, at, values):
     return at
 
 
-@entry
-def write_measures(w, step, out):
+@compiled
+def measure(w, step, out):
     """Write every measure after ``step`` steps to ``out``, in the order of ``coprod.simulation.measures``."""
     units, p, q = w.units, w.professionals, w.leaders
     cells, totals, groups = w.cells, w.totals, w.n_groups
     by_group, by_unit, rest = totals[:groups], totals[groups : groups + w.n_units], totals[groups + w.n_units :]
     every, others = rest[EVERY], rest[OTHERS]
-    fill_cells(w, cells)
+    powers = w.sorting[: len(w.sorting) // 2]
+    for u in range(w.n_units):
+        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+        fill_cells(w, u, last - first)
+        power = w.citizens[u, POWER]
+        for i in range(last - first):
+            powers[first + i] = power[i]
     totals.fill(0.0)
     for u in range(w.n_units):
         for g in range(w.n_groups):
@@ -211,9 +218,6 @@ def write_measures(w, step, out):
     other_rate = ratio(others[C_SEATED], others[C_INVITED])
 
     staff = rest[STAFF]  # value, power, safety, burden
-    powers = w.everyone[0]
-    for i in range(w.n_citizens):
-        powers[i] = w.citizens[POWER, i]
     for j in range(w.n_professionals):
         x = power_form(p[P_RESOURCES, j], p[P_POSITION, j], p[P_ATTITUDE, j], w.theta)
         powers[w.n_citizens + j] = x
@@ -237,7 +241,7 @@ def write_measures(w, step, out):
         level_value[level] += q[L_VALUE, leader]
         level_capacity[level] += q[L_CAPACITY, leader] * left
     n_people = w.n_citizens + w.n_professionals + n_leaders
-    sort(powers, w.everyone[1], n_people)
+    sort(powers, w.sorting[len(powers) :], n_people)
     people = float(w.n_citizens)
     workers = float(w.n_professionals)
     progressed = 0.0

@@ -2,10 +2,10 @@
 
 from coprod.simulation.mechanisms_session import distance
 
-from .world import compiled
+from .world import at, inlined
 
 
-@compiled
+@inlined
 def apart(a, row_a, i, b, row_b, j, dimensions):
     """Distance between the point in rows row_a.. of column i of ``a`` and that in rows row_b.. of column j of ``b``."""
     return distance(
@@ -19,3 +19,11 @@ def apart(a, row_a, i, b, row_b, j, dimensions):
         b[row_b + 3, j],
         float(dimensions),
     )
+
+
+@inlined
+def far_from(s, out, n, row, p0, p1, p2, p3, dimensions):
+    """Distances of the first n participants' points in rows row.. of a session from one point, to row ``out``."""
+    k = float(dimensions)
+    for a in range(n):
+        s[at(out, a)] = distance(p0, p1, p2, p3, s[at(row, a)], s[at(row + 1, a)], s[at(row + 2, a)], s[at(row + 3, a)], k)

@@ -34,91 +34,136 @@ from coprod.simulation.state import (
 from coprod.simulation.statistics import gini
 
 from .chosen import interpretation
-from .dialogue import speaker_key
+from .dialogue import draw_for_all
+from .points import far_from
 from .world import (
     MEAN_NEED,
     N_CITIZENS,
     S_ABOUT,
     S_ASSET,
-    S_KEY,
+    S_DRAW,
+    S_FAR,
     S_MEAN_TRUST,
+    S_ORDER,
     S_POWER,
     S_RECORDED,
     S_SAID,
     S_SORTED,
     S_SPOKE,
     S_TALK,
+    S_WEIGHT,
+    SEATS,
     STAGES,
     SUMS,
     TARGET,
     WEIGHTS,
     X,
+    at,
     compiled,
+    inlined,
+    whole,
 )
 
 
-@compiled
+@inlined
 def voice_gini(w, total):
-    ordered, talk = w.session[S_SORTED], w.session[S_TALK]
+    s = w.session
     for a in range(total):
-        x = talk[a]
+        x = s[at(S_TALK, a)]
         j = a
-        while j > 0 and ordered[j - 1] > x:
-            ordered[j] = ordered[j - 1]
+        while j > 0 and s[at(S_SORTED, j - 1)] > x:
+            s[at(S_SORTED, j)] = s[at(S_SORTED, j - 1)]
             j -= 1
-        ordered[j] = x
-    return gini(ordered, total)
+        s[at(S_SORTED, j)] = x
+    return gini(s[S_SORTED * SEATS : (S_SORTED + 1) * SEATS], total)
 
 
-@compiled
+@inlined
 def count_talk(w, seed, replicate, step, u):
     """Add citizens' utterances to the year's count, and the same numbers to citizens drawn by chance."""
-    first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
-    n = w.seats[u, N_CITIZENS]
-    drawn = w.session[S_KEY]
+    s, who = w.session, w.seats[u]
+    size = first_member(u + 1, w.n_citizens, w.n_units) - first_member(u, w.n_citizens, w.n_units)
+    n = who[N_CITIZENS]
+    talk, chance = w.citizens[u, YEAR_TALK], w.citizens[u, YEAR_TALK_CHANCE]
+    for a in range(whole(n)):
+        s[at(S_DRAW, a)], _ = uniforms(seed, replicate, step, OBSERVE, UNIT_KEY + u, a)
     for a in range(n):
-        w.citizens[YEAR_TALK, w.seats[u, a]] += w.session[S_SPOKE, a]
-        x, _ = uniforms(seed, replicate, step, OBSERVE, UNIT_KEY + u, a)
-        i = first + integer(x, last - first)
+        talk[who[a]] += s[at(S_SPOKE, a)]
+        i = integer(s[at(S_DRAW, a)], size)
         repeated = True
         while repeated:
             repeated = False
             for b in range(a):
-                if int(drawn[b]) == i:
+                if int(s[at(S_ORDER, b)]) == i:
                     repeated = True
             if repeated:
-                i = i + 1 if i + 1 < last else first
-        drawn[a] = float(i)
-        w.citizens[YEAR_TALK_CHANCE, i] += w.session[S_SPOKE, a]
+                i = i + 1 if i + 1 < size else 0
+        s[at(S_ORDER, a)] = float(i)
+        chance[i] += s[at(S_SPOKE, a)]
+
+
+@inlined
+def write_record(w, seed, replicate, step, u, total):
+    """Which utterances are noted, and with which weight; how many there are, and how many are noted."""
+    s, theta, sums, weights = w.session, w.theta, w.small[SUMS], w.small[WEIGHTS]
+    chance = fidelity(theta[P.record_fidelity], w.units[U_EFFECT + COMMUNICATING, u])
+    bias, shared = theta[P.record_status_bias], theta[P.record_shared]
+    for a in range(whole(total)):
+        s[at(S_WEIGHT, a)] = record_weight(s[at(S_POWER, a)], bias, shared)
+    utterances = 0
+    recorded = 0
+    for r in range(int(theta[P.dialogue_rounds])):
+        draw_for_all(s, seed, replicate, step, RECORD + r, total)
+        for a in range(total):
+            k = int(s[at(S_ABOUT + r, a)])
+            if k < 0:
+                continue
+            utterances += 1
+            if s[at(S_DRAW, a)] < chance:
+                weight = s[at(S_WEIGHT, a)]
+                recorded += 1
+                s[at(S_RECORDED, a)] += 1.0
+                sums[k] += weight * s[at(S_SAID + r, a)]
+                weights[k] += weight
+    return utterances, recorded
+
+
+@inlined
+def distance_to_record(w, total):
+    """Summed distance of participants' views from the record; dimensions without record count as reached."""
+    s, target, weights, k = w.session, w.small[TARGET], w.small[WEIGHTS], float(w.dimensions)
+    t0, t1, t2, t3 = target[0], target[1], target[2], target[3]
+    w0, w1, w2, w3 = weights[0], weights[1], weights[2], weights[3]
+    for a in range(whole(total)):
+        x0, x1, x2, x3 = s[at(X, a)], s[at(X + 1, a)], s[at(X + 2, a)], s[at(X + 3, a)]
+        s[at(S_FAR, a)] = distance(
+            x0,
+            x1,
+            x2,
+            x3,
+            t0 if w0 > 0.0 else x0,
+            t1 if w1 > 0.0 else x1,
+            t2 if w2 > 0.0 else x2,
+            t3 if w3 > 0.0 else x3,
+            k,
+        )
+    far = 0.0
+    for a in range(total):
+        far += s[at(S_FAR, a)]
+    return far
 
 
 @compiled
 def record(w, seed, replicate, step, u, total):
     """Write the record; read it together; fill stages 1 (assets) to 5 (understanding) of the yield."""
-    s, theta, units, stages = w.session, w.theta, w.units, w.small[STAGES]
+    s, theta, units, stages, who, c = w.session, w.theta, w.units, w.small[STAGES], w.seats[u], w.citizens[u]
     sums, weights, target, need = w.small[SUMS], w.small[WEIGHTS], w.small[TARGET], w.small[MEAN_NEED]
-    n = w.seats[u, N_CITIZENS]
-    chance = fidelity(theta[P.record_fidelity], units[U_EFFECT + COMMUNICATING, u])
-    utterances = 0
-    recorded = 0
+    n = who[N_CITIZENS]
     for k in range(4):
         sums[k] = 0.0
         weights[k] = 0.0
         need[k] = 0.0
-    for r in range(int(theta[P.dialogue_rounds])):
-        for a in range(total):
-            k = int(s[S_ABOUT + r, a])
-            if k < 0:
-                continue
-            utterances += 1
-            key, block = speaker_key(w, u, a)
-            noted, _ = uniforms(seed, replicate, step, RECORD + r, key, block)
-            if noted < chance:
-                weight = record_weight(s[S_POWER, a], theta[P.record_status_bias], theta[P.record_shared])
-                recorded += 1
-                s[S_RECORDED, a] += 1.0
-                sums[k] += weight * s[S_SAID + r, a]
-                weights[k] += weight
+    utterances, recorded = write_record(w, seed, replicate, step, u, total)
     covered = 0
     hidden = 0.0
     for k in range(w.dimensions):
@@ -129,54 +174,33 @@ def record(w, seed, replicate, step, u, total):
             units[U_RECORD + k, u] = interpretation(sums[k] / weights[k], w.leaders[L_VIEW + k, u], theta)
         else:
             units[U_RECORD + k, u] = units[U_DESIGN + k, u]
-    before = 0.0
-    after = 0.0
-    for a in range(total):
-        for k in range(4):
-            target[k] = units[U_RECORD + k, u] if weights[k] > 0.0 else s[X + k, a]
-        before += distance(
-            s[X, a],
-            s[X + 1, a],
-            s[X + 2, a],
-            s[X + 3, a],
-            target[0],
-            target[1],
-            target[2],
-            target[3],
-            float(w.dimensions),
-        )
-        for k in range(w.dimensions):
-            if weights[k] > 0.0:
-                s[X + k, a] = understood(s[X + k, a], target[k], theta[P.record_understanding], s[S_MEAN_TRUST, a])
-        after += distance(
-            s[X, a],
-            s[X + 1, a],
-            s[X + 2, a],
-            s[X + 3, a],
-            target[0],
-            target[1],
-            target[2],
-            target[3],
-            float(w.dimensions),
-        )
+    for k in range(4):
+        target[k] = units[U_RECORD + k, u]
+    before = distance_to_record(w, total)
+    understanding = theta[P.record_understanding]
+    for k in range(w.dimensions):
+        if weights[k] > 0.0:
+            goal = target[k]
+            for a in range(whole(total)):
+                s[at(X + k, a)] = understood(s[at(X + k, a)], goal, understanding, s[at(S_MEAN_TRUST, a)])
+    after = distance_to_record(w, total)
     for k in range(4):
         for a in range(n):
-            need[k] += w.citizens[NEED + k, w.seats[u, a]]
+            need[k] += c[NEED + k, who[a]]
         need[k] = need[k] / float(n)
     spoke = 0
     heard = 0
     inputs = 0
     assets = 0.0
     for a in range(total):
-        assets += s[S_ASSET, a]
-        if s[S_SPOKE, a] > 0.0:
+        assets += s[at(S_ASSET, a)]
+        if s[at(S_SPOKE, a)] > 0.0:
             spoke += 1
             if a < n:
                 inputs += 1
-                i = w.seats[u, a]
-                w.citizens[ROLE, i] = 2.0 if s[S_RECORDED, a] > 0.0 else 3.0
-                if s[S_RECORDED, a] > 0.0:
-                    heard += 1
+                noted = s[at(S_RECORDED, a)] > 0.0
+                c[ROLE, who[a]] = 2.0 if noted else 3.0
+                heard += 1 if noted else 0
     unevenness = voice_gini(w, total)
     stages[1] = assets / float(total)
     stages[2] = evenness(unevenness, float(total)) * float(spoke) / float(total)

@@ -3,17 +3,18 @@
 from coprod.simulation.population import first_member
 
 from .agree import agree
-from .deliver import begin_delivery, deliver_in_unit, finish_delivery
+from .deliver import begin_delivery, deliver_in_units, finish_delivery
 from .dialogue import dialogue, gather, pairwise_distance
 from .engage import engage
 from .implement import implement
 from .initial import initialise
 from .lead import lead
-from .learn import begin_learning, learn_in_unit, replace_leavers
+from .learn import begin_learning, clear_marks, learn_in_unit, replace_leavers
 from .learn_staff import learn_staff
-from .observe import observe, write_measures
+from .luck import draw
+from .observe import measure, observe
 from .record import count_talk, record
-from .world import N_CITIZENS, STAGES, compiled, entry
+from .world import BATCH, D_DELIVER, D_LEARN, N_CITIZENS, STAGES, compiled, entry, run_of
 
 
 @compiled
@@ -23,7 +24,7 @@ def hold_sessions(w, seed, replicate, step):
         if w.seats[u, N_CITIZENS] == 0:
             continue
         total = gather(w, u)
-        w.small[STAGES][0] = 1.0 - pairwise_distance(w, total)
+        w.small[STAGES, 0] = 1.0 - pairwise_distance(w, total)
         agreed_after = dialogue(w, seed, replicate, step, u, total)
         record(w, seed, replicate, step, u, total)
         count_talk(w, seed, replicate, step, u)
@@ -32,24 +33,35 @@ def hold_sessions(w, seed, replicate, step):
 
 @compiled
 def deliver_and_learn(w, seed, replicate, step):
-    """Phases 7 and 8, unit by unit, so that citizens' state is fetched from memory once a step.
+    """Phases 7 and 8, a few units at a time, so that citizens' state is fetched from memory once a step.
 
     Doing so changes nothing: episodes of a unit's citizens read no state that learning in another unit changes.
     """
     begin_delivery(w)
     begin_learning(w)
     leavers = 0
-    for u in range(w.n_units):
-        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
-        found = deliver_in_unit(w, seed, replicate, step, first, last)
-        leavers = learn_in_unit(w, seed, replicate, step, u, first, last, found, leavers)
+    first = 0
+    while first < w.n_units:
+        last = first
+        citizens = 0
+        while last < w.n_units and citizens < BATCH:
+            here, there = first_member(last, w.n_citizens, w.n_units), first_member(last + 1, w.n_citizens, w.n_units)
+            draw(w.luck[last], w.drawn[last], seed, replicate, step, D_DELIVER, here, there - here)
+            draw(w.luck[last], w.drawn[last], seed, replicate, step, D_LEARN, here, there - here)
+            citizens += there - here
+            last += 1
+        deliver_in_units(w, seed, replicate, step, first, last)
+        for u in range(first, last):
+            leavers = learn_in_unit(w, step, u, leavers)
+            clear_marks(w, u)
+        first = last
     finish_delivery(w)
     learn_staff(w)
     replace_leavers(w, seed, replicate, leavers)
 
 
-@entry
-def advance(w, seed, replicate, step):
+@compiled
+def advance_one(w, seed, replicate, step):
     """One step: lead, engage, dialogue, record, agree, implement, deliver, learn, observe."""
     lead(w, seed, replicate, step)
     engage(w, seed, replicate, step)
@@ -60,17 +72,39 @@ def advance(w, seed, replicate, step):
 
 
 @entry
-def run(w, theta, seed, replicate, recorded, out):
-    """One whole run: after each of the rising step counts ``recorded``, a row of ``out`` gets the measures."""
-    for x in range(len(theta)):
-        w.theta[x] = theta[x]
-    initialise(w, seed, replicate)
+def start(tile, thetas, seed, replicate):
+    """Fill the tile with starting populations, one run for each row of ``thetas``."""
+    tile.drawn.fill(-1)
+    for t in range(len(thetas)):
+        w = run_of(tile, t)
+        for x in range(len(w.theta)):
+            w.theta[x] = thetas[t, x]
+        initialise(w, seed, replicate)
+
+
+@entry
+def advance(tile, count, seed, replicate, step):
+    """One step of the first ``count`` runs of a tile."""
+    for t in range(count):
+        advance_one(run_of(tile, t), seed, replicate, step)
+
+
+@entry
+def write_measures(tile, t, step, out):
+    """Write the measures of run t after ``step`` steps."""
+    measure(run_of(tile, t), step, out)
+
+
+@entry
+def run(tile, thetas, seed, replicate, recorded, out):
+    """Whole runs: after each of the rising step counts ``recorded``, ``out`` (runs, recorded, measures) gets measures."""
+    count = len(thetas)
+    start(tile, thetas, seed, replicate)
     row = 0
-    if recorded[0] == 0:
-        write_measures(w, 0, out[0])
-        row = 1
-    for step in range(recorded[len(recorded) - 1]):
-        advance(w, seed, replicate, step)
-        if recorded[row] == step + 1:
-            write_measures(w, step + 1, out[row])
+    for step in range(recorded[len(recorded) - 1] + 1):
+        if recorded[row] == step:
+            for t in range(count):
+                measure(run_of(tile, t), step, out[t, row])
             row += 1
+        if row < len(recorded):
+            advance(tile, count, seed, replicate, step)

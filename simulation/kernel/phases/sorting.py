@@ -2,15 +2,23 @@
 
 from .world import compiled
 
-RUN = 16  # length of the runs sorted by insertion before merging
+RUN = 8  # length of the runs sorted by insertion before merging
+INFINITE = float("inf")
 
 
 @compiled
 def sort(a, b, n):
-    """Sort the first n values of ``a`` into rising order by merging; ``b`` is working space of the same length."""
-    for start in range(0, n, RUN):
-        stop = start + RUN if start + RUN < n else n
-        for i in range(start + 1, stop):
+    """Sort the first n values of ``a`` into rising order; ``a`` and ``b`` hold up to twice that many.
+
+    Merges from both ends at once without a branch on values, which no processor could predict.
+    """
+    length = RUN
+    while length < n:
+        length *= 2
+    for i in range(n, length):
+        a[i] = INFINITE
+    for start in range(0, length, RUN):
+        for i in range(start + 1, start + RUN):
             x = a[i]
             j = i
             while j > start and a[j - 1] > x:
@@ -18,18 +26,33 @@ def sort(a, b, n):
                 j -= 1
             a[j] = x
     width = RUN
-    while width < n:
-        for start in range(0, n, 2 * width):
-            middle = start + width if start + width < n else n
-            stop = start + 2 * width if start + 2 * width < n else n
-            left, right = start, middle
-            for i in range(start, stop):
-                if left < middle and (right >= stop or a[left] <= a[right]):
-                    b[i] = a[left]
-                    left += 1
-                else:
-                    b[i] = a[right]
-                    right += 1
+    turned = False
+    while width < length:
+        for start in range(0, length, 2 * width):
+            if turned:
+                merge(b, a, start, width)
+            else:
+                merge(a, b, start, width)
+        turned = not turned
+        width *= 2
+    if turned:
         for i in range(n):
             a[i] = b[i]
-        width *= 2
+
+
+@compiled
+def merge(source, out, start, width):
+    """Merge two sorted runs of ``width`` values from ``start`` on."""
+    low_left, low_right = start, start + width
+    high_left, high_right = start + width - 1, start + 2 * width - 1
+    for i in range(width):
+        x, y = source[low_left], source[low_right]
+        left = x <= y
+        out[start + i] = x if left else y
+        low_left += 1 if left else 0
+        low_right += 0 if left else 1
+        x, y = source[high_left], source[high_right]
+        right = x <= y
+        out[start + 2 * width - 1 - i] = y if right else x
+        high_right -= 1 if right else 0
+        high_left -= 0 if right else 1

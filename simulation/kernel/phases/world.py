@@ -1,21 +1,30 @@
-"""The arrays of one run, as the phases see them, and how phases are compiled."""
+"""The arrays of runs, as the phases see them, and how phases are compiled."""
 
 from collections import namedtuple
 
+import numpy as np
 from numba import njit
 
 from coprod.simulation.state import CITIZEN_ROWS, PROFESSIONAL_ROWS, UNIT_ROWS
 
 # Phases work in memory given to them: without the runtime's reference counts a call costs nothing beyond its work.
 # Only entries are called from Python; leaving out the others' wrappers makes compiling several times faster.
-entry = njit(cache=True, error_model="numpy", nogil=True, _nrt=False, no_cfunc_wrapper=True)
-compiled = njit(cache=True, error_model="numpy", nogil=True, _nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True)
+# A call between phases passes every array in a dozen arguments, so what has one caller becomes part of it.
+_OPTIONS = {"cache": True, "error_model": "numpy", "nogil": True, "_nrt": False, "no_cfunc_wrapper": True}
+entry = njit(**_OPTIONS)
+compiled = njit(**_OPTIONS, no_cpython_wrapper=True)
+inlined = njit(**_OPTIONS, no_cpython_wrapper=True, forceinline=True)
 
 MOST_PARTICIPANTS = 37  # 24 citizens, 12 professionals, the leader: the upper bounds of the seat parameters
 MOST_ROUNDS = 8
+SEATS = 40  # length of a row of ``session``: MOST_PARTICIPANTS, in whole vectors
+LANES = 128  # length of a row of ``lanes``: so many episodes are worked on together
+VECTOR = 8  # numbers in the widest vector register
+BATCH = 2048  # citizens that go through deliver and learn together, so that their state stays in the fast cache
 
-# Few arrays with many rows: every array costs each call between phases a dozen arguments. State comes first in each
-# array, with the rows of coprod.simulation.state; working space follows.
+# A tile holds several runs of one replicate at different parameter points; its arrays of state have the run as their
+# first axis, and draws are shared. ``run_of`` gives one run of it. In each array state comes first, with the rows of
+# coprod.simulation.state; working space follows.
 World = namedtuple(
     "World",
     [
@@ -30,43 +39,112 @@ World = namedtuple(
         "n_ties",
         "n_peers",
         "theta",  # (parameters,) values of one step
-        "citizens",  # (rows, citizens)
-        "links",  # (rows, citizens) whole numbers
+        "citizens",  # (units, rows, citizens of the unit): all of a unit's state lies together in memory
+        "links",  # (units, rows, citizens of the unit) whole numbers
+        "people",  # (rows, citizens): what others may ask of a citizen
         "professionals",  # (rows, professionals)
         "leaders",  # (rows, leaders)
         "units",  # (rows, units)
         "cells",  # (units, groups, columns)
-        "totals",  # (groups + units + TOTAL_ROWS, columns)
-        "session",  # (rows, participants)
-        "seats",  # (units, participants + 2) whole numbers: who sits in this step's session
-        "everyone",  # (rows, people) working space over citizens, professionals and leaders
+        "seats",  # (units, participants + 2) whole numbers: who sits in this step's session, by place in the unit
         "small",  # (rows, SMALL)
+        # shared by the runs of a tile
+        "luck",  # (units, rows, citizens of the unit): this step's draws
+        "drawn",  # (units, 3) the step whose draws ``luck`` holds
+        "totals",  # (groups + units + TOTAL_ROWS, columns)
+        "session",  # rows of SEATS, one after the other
+        "lanes",  # rows of LANES, one after the other
+        "lists",  # (rows, citizens or LANES) whole numbers
+        "sorting",  # working space over citizens, professionals and leaders, twice
     ],
 )
 
+
+@inlined
+def run_of(tile, t):
+    """Run t of a tile."""
+    return World(
+        tile.n_citizens,
+        tile.n_professionals,
+        tile.n_units,
+        tile.n_organisations,
+        tile.n_regions,
+        tile.n_groups,
+        tile.dimensions,
+        tile.hidden,
+        tile.n_ties,
+        tile.n_peers,
+        tile.theta[t],
+        tile.citizens[t],
+        tile.links[t],
+        tile.people[t],
+        tile.professionals[t],
+        tile.leaders[t],
+        tile.units[t],
+        tile.cells[t],
+        tile.seats[t],
+        tile.small[t],
+        tile.luck,
+        tile.drawn,
+        tile.totals,
+        tile.session,
+        tile.lanes,
+        tile.lists,
+        tile.sorting,
+    )
+
+
+@inlined
+def at(row, a):
+    """Place of participant a in a row of ``session``. Unsigned, so that no check for negative places hinders vectors."""
+    return np.uint64(row * SEATS + a)
+
+
+@inlined
+def lane(row, x):
+    """Place of episode x in a row of ``lanes``."""
+    return np.uint64(row * LANES + x)
+
+
+@inlined
+def whole(n):
+    """n rounded up to whole vectors: loops over working space run on, into places whose content is not read."""
+    return (n + VECTOR - 1) // VECTOR * VECTOR
+
+
 # rows of ``citizens`` after the state
-GAP, PEERS_PRESENT, ARRIVAL, OLD_TRUST, OLD_EFFICACY, POWER = (CITIZEN_ROWS + i for i in range(6))
-ALL_CITIZEN_ROWS = CITIZEN_ROWS + 6
+GAP, PEERS_PRESENT, ARRIVAL, POWER, SHOCK, LEAVE, GOOD, NEW_TRUST, NEW_TRUST_BACK = (CITIZEN_ROWS + i for i in range(9))
+ALL_CITIZEN_ROWS = CITIZEN_ROWS + 9
 
-# rows of ``everyone`` while learning: of one unit's citizens, from 0
-SHOCK, LEAVE, GOOD = range(3)
-EVERYONE_ROWS = 3
+# rows of ``people``
+SEATED, OLD_TRUST, OLD_EFFICACY = range(3)
+PEOPLE_ROWS = 3
 
-# rows of ``links``: professionals of the ties, peers, lists of those with an episode (in a unit) and of those who leave
+# rows of ``luck``, and of ``drawn`` half of them: two draws each for accepting, episodes and events
+L_ACCEPTS, L_TICKET, L_STARTS, L_WHO, L_SHOCK, L_LEAVES = range(6)
+LUCK_ROWS = 6
+D_ENGAGE, D_DELIVER, D_LEARN = range(3)
+
+# rows of ``links``: professionals of the ties, peers, the places of those with an episode
 TIE = 0
 PEER = 4
 EPISODE_LIST = 12
-LEAVER_LIST = 13
-LINK_ROWS = 14
+LINK_ROWS = 13
+
+# rows of ``lists``: citizens who leave; unit and place of the episodes in ``lanes``
+LEAVER_LIST, LANE_UNIT, LANE_PLACE = range(3)
+LIST_ROWS = 3
 
 # rows of ``professionals`` after the state
 P_ARRIVAL = PROFESSIONAL_ROWS
-ALL_PROFESSIONAL_ROWS = PROFESSIONAL_ROWS + 1
+P_UNIT = PROFESSIONAL_ROWS + 1
+ALL_PROFESSIONAL_ROWS = PROFESSIONAL_ROWS + 2
 
-# rows of ``units`` after the state: ties to units at ring distance -3..3; designs at the start of a phase
+# rows of ``units`` after the state: ties to units at ring distance -3..3; designs at the start of a phase; episodes
 U_LINK = UNIT_ROWS
 U_OLD = UNIT_ROWS + 7
-ALL_UNIT_ROWS = UNIT_ROWS + 11
+U_FOUND = UNIT_ROWS + 11
+ALL_UNIT_ROWS = UNIT_ROWS + 12
 
 # columns of ``seats`` after the participants
 N_CITIZENS = MOST_PARTICIPANTS
@@ -76,13 +154,15 @@ N_STAFF = MOST_PARTICIPANTS + 1
 X, X0, X_NEW = 0, 4, 8  # views now, at the start, after the round
 S_POWER, S_SAFETY, S_ASSET, S_MEAN_TRUST, S_TALK, S_VOICE, S_SPOKE, S_RECORDED, S_SHARE, S_SORTED = range(12, 22)
 S_NUMERATOR, S_DENOMINATOR = 22, 26
-S_KEY = 30
-S_ABOUT = 31  # by round: dimension of the utterance, -1 for none
+S_KEY = 30  # permanent key of the participant's draws
+S_CHANCE, S_LOUD, S_WEIGHT, S_DRAW, S_DRAW_2, S_FAR, S_ORDER = range(31, 38)
+S_RESOURCES, S_POSITION, S_ATTITUDE = range(38, 41)
+S_ABOUT = 41  # by round: dimension of the utterance, -1 for none
 S_SAID = S_ABOUT + MOST_ROUNDS  # by round: the view uttered
-S_TRUST = S_SAID + MOST_ROUNDS  # by participant
+S_TRUST = S_SAID + MOST_ROUNDS  # by the trusted participant: everyone's trust in that one
 SESSION_ROWS = S_TRUST + MOST_PARTICIPANTS
 
-# rows of ``small``
+# rows of ``small``; the first two are state
 STRENGTH, MEMORY, TRAIT, STAGES, PROPOSAL, SUMS, WEIGHTS, TARGET, MEAN_NEED = range(9)
 SMALL_ROWS = 9
 SMALL = 24  # at least the length of a person's traits

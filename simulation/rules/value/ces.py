@@ -14,33 +14,31 @@ def ces(a: float, b: float, share_b: float, sigma: float) -> float:
     """((1-s) a**rho + s b**rho)**(1/rho), rho = (sigma-1)/sigma, with the limits at sigma = 0, 1 and infinity.
 
     Inputs are >= 0; s is the share of b in [0, 1]. sigma = 0 is the smaller input, 1 Cobb-Douglas, infinite the mean.
-    Below sigma = 1 an absent input with a share makes the output 0. Computed in logs about the larger term.
+    Below sigma = 1 an absent input with a share makes the output 0. Computed in logs about the larger term, and
+    without branches on the inputs, so that it runs on vectors.
     """
-    if share_b <= 0.0:
-        return a
-    if share_b >= 1.0:
-        return b
     if sigma <= LEONTIEF:
-        return a if a < b else b
+        least = a if a < b else b
+        return a if share_b <= 0.0 else (b if share_b >= 1.0 else least)
     rho = (sigma - 1.0) / sigma if sigma < 1e300 else 1.0
     if rho == 1.0:
         return (1.0 - share_b) * a + share_b * b
-    if a <= 0.0 or b <= 0.0:
-        if rho <= 0.0:
-            return 0.0
-        if a <= 0.0 and b <= 0.0:
-            return 0.0
-        if a <= 0.0:
-            return b * exp(log(share_b) / rho)
-        return a * exp(log(1.0 - share_b) / rho)
     log_a = log(a)
     difference = log(b) - log_a
     if rho == 0.0:
-        return exp(log_a + share_b * difference)
-    ahead = rho * difference
-    if ahead > 0.0:
-        return exp(log_a + difference + log(share_b + (1.0 - share_b) * exp(-ahead)) / rho)
-    return exp(log_a + log((1.0 - share_b) + share_b * exp(ahead)) / rho)
+        y = exp(log_a + share_b * difference)
+    else:
+        ahead = rho * difference
+        b_leads = ahead > 0.0
+        behind = exp(-ahead if b_leads else ahead)
+        inner = share_b + (1.0 - share_b) * behind if b_leads else (1.0 - share_b) + share_b * behind
+        leading = log_a + difference if b_leads else log_a
+        inner = share_b if a <= 0.0 else (1.0 - share_b if b <= 0.0 else inner)
+        leading = log_a + difference if a <= 0.0 else (log_a if b <= 0.0 else leading)
+        y = exp(leading + log(inner) / rho)
+    absent = (1.0 if a <= 0.0 else 0.0) + (1.0 if b <= 0.0 else 0.0)
+    y = 0.0 if absent > (1.0 if rho > 0.0 else 0.0) else y
+    return a if share_b <= 0.0 else (b if share_b >= 1.0 else y)
 
 
 class ConstantElasticity(Rule):
