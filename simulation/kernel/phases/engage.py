@@ -34,6 +34,7 @@ from .world import (
     ARRIVAL,
     C_INVITED,
     C_SEATED,
+    COMERS,
     D_ENGAGE,
     GAP,
     L_ACCEPTS,
@@ -56,13 +57,12 @@ NEVER = 1e300  # arrival of those who stay away
 @inlined
 def peers_present(w, u, n):
     total, present = w.citizens[u, PEERS_PRESENT], w.people[SEATED]
+    links, peers = w.links[u], float(w.n_peers) if w.n_peers > 0 else 1.0
     for i in range(n):
-        total[i] = 0.0
-    for m in range(w.n_peers):
-        peer = w.links[u, PEER + m]
-        for i in range(n):
-            total[i] += present[peer[i]]
-    peers = float(w.n_peers) if w.n_peers > 0 else 1.0
+        around = 0.0
+        for m in range(w.n_peers):
+            around += present[links[PEER + m, i]]
+        total[i] = around
     for i in range(n):
         total[i] = total[i] / peers
 
@@ -119,15 +119,20 @@ def staff_arrivals(w, seed, replicate, step, u, first, last):
 
 
 @inlined
-def seat(keys, arrival, n, places, out, start):
+def seat(keys, came, arrival, n, places, out, start):
     """Write the places of the earliest of n arrivals to ``out`` from ``start`` on, in rising order; how many there are.
 
-    ``keys`` is working space.
+    ``keys`` and ``came`` are working space.
     """
-    seated = 0
+    comers = 0
     for i in range(n):
+        came[comers] = i
+        comers += 1 if arrival[i] < NEVER else 0
+    seated = 0
+    for x in range(comers):
+        i = came[x]
         key = arrival[i]
-        if key >= NEVER or (seated == places and key >= keys[seated - 1]):
+        if seated == places and key >= keys[seated - 1]:
             continue
         seated = seated + 1 if seated < places else seated
         j = seated - 1
@@ -150,7 +155,7 @@ def seat(keys, arrival, n, places, out, start):
 @compiled
 def engage(w, seed, replicate, step):
     theta = w.theta
-    keys = w.session[S_ORDER * SEATS : (S_ORDER + 1) * SEATS]
+    keys, came = w.session[S_ORDER * SEATS : (S_ORDER + 1) * SEATS], w.lists[COMERS]
     for u in range(w.n_units):
         w.seats[u, N_CITIZENS] = 0
         w.seats[u, N_STAFF] = 0
@@ -162,8 +167,9 @@ def engage(w, seed, replicate, step):
         here, there = first_member(u, w.n_professionals, w.n_units), first_member(u + 1, w.n_professionals, w.n_units)
         staff_arrivals(w, seed, replicate, step, u, here, there)
         who, group = w.seats[u], w.citizens[u, GROUP]
-        n = seat(keys, w.citizens[u, ARRIVAL], last - first, int(theta[P.engage_citizen_seats]), who, 0)
-        m = seat(keys, w.professionals[P_ARRIVAL, here:there], there - here, int(theta[P.engage_professional_seats]), who, n)
+        n = seat(keys, came, w.citizens[u, ARRIVAL], last - first, int(theta[P.engage_citizen_seats]), who, 0)
+        staff = w.professionals[P_ARRIVAL, here:there]
+        m = seat(keys, came, staff, there - here, int(theta[P.engage_professional_seats]), who, n)
         for i in range(last - first):
             w.cells[u, int(group[i]), C_INVITED] += 1.0
         if n == 0 or m == 0:

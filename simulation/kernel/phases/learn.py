@@ -73,6 +73,7 @@ from .world import (
     OLD_EFFICACY,
     OLD_TRUST,
     PEER,
+    PEERS_PRESENT,
     SEATED,
     SHOCK,
     TRAIT,
@@ -128,11 +129,14 @@ def learn_well_being_and_institutions(w, step, u, n):
     kept, broken = theta[P.learn_promise_kept], theta[P.learn_promise_broken]
     onlooker, promise = theta[P.implement_onlooker_share], w.units[U_PROMISE, u]
     peer = w.links[u, PEER + (step % w.n_peers if w.n_peers > 0 else 0)]
+    said = c[PEERS_PRESENT]
+    for i in range(n):
+        said[i] = old[peer[i]]
     for i in range(n):
         personal = (t0[i] + t1[i] + t2[i] + t3[i]) / ties
         exposure = 1.0 if present[i] > 0.5 else onlooker
         institutional[i] = institutional_trust_after(
-            institutional[i], personal, old[peer[i]], promise, exposure, factor, say, kept, broken
+            institutional[i], personal, said[i], promise, exposure, factor, say, kept, broken
         )
 
 
@@ -192,12 +196,15 @@ def learn_efficacy_and_power(w, step, u, n):
     peers = theta[P.learn_efficacy_peers] if w.n_peers > 0 else 0.0
     mastery, failure, heard_gain = theta[P.learn_mastery], theta[P.learn_failure], theta[P.learn_heard_efficacy]
     peer = w.links[u, PEER + (step % w.n_peers if w.n_peers > 0 else 0)]
+    example = c[PEERS_PRESENT]
+    for i in range(n):
+        example[i] = old[peer[i]]
     for i in range(n):
         heard = 1.0 if role[i] > 1.5 and role[i] < 2.5 else 0.0
         efficacy[i] = efficacy_after(
             efficacy[i],
             own[i],
-            old[peer[i]],
+            example[i],
             training,
             episode[i],
             good[i],

@@ -7,6 +7,7 @@ from coprod.simulation.mechanisms_service import (
 )
 from coprod.simulation.mechanisms_session import relax
 from coprod.simulation.numerics import unit
+from coprod.simulation.population import first_member
 from coprod.simulation.state import (
     L_GOAL,
     L_VIEW,
@@ -27,36 +28,54 @@ from coprod.simulation.state import (
 )
 
 from .chosen import power, safety
-from .world import P_UNIT, inlined
+from .world import inlined
+
+
+@inlined
+def learn_staff_of(w, u, first, last):
+    """Professionals of one unit."""
+    theta, p, units, n = w.theta, w.professionals, w.units, last - first
+    role, burden, episodes = p[P_ROLE, first:last], p[P_BURDEN, first:last], p[P_EPISODES, first:last]
+    factor = theta[P.learn_staff_view]
+    for k in range(w.dimensions):
+        norm = theta[P.professionals_norm] if k < w.dimensions - w.hidden else theta[P.professionals_hidden_norm]
+        view = p[P_VIEW + k, first:last]
+        for j in range(n):
+            view[j] = relax(view[j], norm, factor)
+    expertise, training = p[P_EXPERTISE, first:last], theta[P.learn_training] * units[U_EFFECT + TRAINING, u]
+    for j in range(n):
+        expertise[j] = gained(expertise[j], training)
+    openness, own, fade = p[P_OPENNESS, first:last], p[P_OWN_OPENNESS, first:last], theta[P.learn_openness_fade]
+    for j in range(n):
+        openness[j] = relax(openness[j], own[j], fade)
+    safe, position = p[P_SAFETY, first:last], p[P_POSITION, first:last]
+    inclusive, rejection = units[U_INCLUSIVENESS, u], theta[P.learn_rejection]
+    for j in range(n):
+        moved = safety(safe[j], position[j], inclusive, theta)
+        safe[j] = unit(moved - rejection) if role[j] > 2.5 else moved
+    rest, support, recovery = theta[P.learn_staff_rest_burden], units[U_EFFECT + SUPPORTING, u], theta[P.learn_recovery]
+    episode_load, session_load = theta[P.learn_staff_load], theta[P.learn_session_load]
+    for j in range(n):
+        load = episode_load * episodes[j] + (session_load if role[j] > 0.5 else 0.0)
+        burden[j] = burden_after(burden[j], rest, support, load, recovery)
+    commitment, fade, gain = p[P_COMMITMENT, first:last], theta[P.learn_commitment_fade], theta[P.learn_commitment]
+    for j in range(n):
+        faded = relax(commitment[j], 0.0, fade)
+        heard = role[j] > 1.5 and role[j] < 2.5
+        commitment[j] = unit(gained(faded, gain)) if heard else faded
+    for j in range(n):
+        position[j] = power(position[j], theta)
+    for j in range(n):
+        role[j] = 0.0
 
 
 @inlined
 def learn_staff(w):
-    theta, p = w.theta, w.professionals
-    for j in range(w.n_professionals):
-        u = int(p[P_UNIT, j])
-        role = p[P_ROLE, j]
-        for k in range(w.dimensions):
-            norm = theta[P.professionals_norm] if k < w.dimensions - w.hidden else theta[P.professionals_hidden_norm]
-            p[P_VIEW + k, j] = relax(p[P_VIEW + k, j], norm, theta[P.learn_staff_view])
-        p[P_EXPERTISE, j] = gained(p[P_EXPERTISE, j], theta[P.learn_training] * w.units[U_EFFECT + TRAINING, u])
-        p[P_OPENNESS, j] = relax(p[P_OPENNESS, j], p[P_OWN_OPENNESS, j], theta[P.learn_openness_fade])
-        moved = safety(p[P_SAFETY, j], p[P_POSITION, j], w.units[U_INCLUSIVENESS, u], theta)
-        p[P_SAFETY, j] = unit(moved - theta[P.learn_rejection]) if role > 2.5 else moved
-        load = theta[P.learn_staff_load] * p[P_EPISODES, j] + (theta[P.learn_session_load] if role > 0.5 else 0.0)
-        p[P_BURDEN, j] = burden_after(
-            p[P_BURDEN, j],
-            theta[P.learn_staff_rest_burden],
-            w.units[U_EFFECT + SUPPORTING, u],
-            load,
-            theta[P.learn_recovery],
-        )
-        faded = relax(p[P_COMMITMENT, j], 0.0, theta[P.learn_commitment_fade])
-        heard = role > 1.5 and role < 2.5
-        p[P_COMMITMENT, j] = unit(gained(faded, theta[P.learn_commitment])) if heard else faded
-        p[P_POSITION, j] = power(p[P_POSITION, j], theta)
-        p[P_ROLE, j] = 0.0
-    leaders = w.leaders
-    for q in range(w.n_units + w.n_organisations + w.n_regions):
-        for k in range(w.dimensions):
-            leaders[L_VIEW + k, q] = relax(leaders[L_VIEW + k, q], leaders[L_GOAL + k, q], theta[P.learn_staff_view])
+    for u in range(w.n_units):
+        first, last = first_member(u, w.n_professionals, w.n_units), first_member(u + 1, w.n_professionals, w.n_units)
+        learn_staff_of(w, u, first, last)
+    leaders, factor = w.leaders, w.theta[P.learn_staff_view]
+    for k in range(w.dimensions):
+        view, goal = leaders[L_VIEW + k], leaders[L_GOAL + k]
+        for q in range(w.n_units + w.n_organisations + w.n_regions):
+            view[q] = relax(view[q], goal[q], factor)

@@ -1,6 +1,8 @@
 """Sorting in memory given to it."""
 
-from .world import compiled
+import numpy as np
+
+from .world import compiled, inlined
 
 RUN = 8  # length of the runs sorted by insertion before merging
 INFINITE = float("inf")
@@ -18,13 +20,14 @@ def sort(a, b, n):
     for i in range(n, length):
         a[i] = INFINITE
     for start in range(0, length, RUN):
-        for i in range(start + 1, start + RUN):
-            x = a[i]
+        run = a[start : start + RUN]
+        for i in range(1, RUN):
+            x = run[i]
             j = i
-            while j > start and a[j - 1] > x:
-                a[j] = a[j - 1]
+            while j > 0 and run[j - 1] > x:
+                run[j] = run[j - 1]
                 j -= 1
-            a[j] = x
+            run[j] = x
     width = RUN
     turned = False
     while width < length:
@@ -40,19 +43,22 @@ def sort(a, b, n):
             a[i] = b[i]
 
 
-@compiled
+@inlined
 def merge(source, out, start, width):
-    """Merge two sorted runs of ``width`` values from ``start`` on."""
-    low_left, low_right = start, start + width
-    high_left, high_right = start + width - 1, start + 2 * width - 1
-    for i in range(width):
+    """Merge two sorted runs of ``width`` values from ``start`` on. Places are unsigned: no check for negative ones."""
+    low_left, low_right = np.uint64(start), np.uint64(start + width)
+    high_left, high_right = np.uint64(start + width - 1), np.uint64(start + 2 * width - 1)
+    low, high = np.uint64(start), np.uint64(start + 2 * width - 1)
+    for _ in range(width):
         x, y = source[low_left], source[low_right]
         left = x <= y
-        out[start + i] = x if left else y
-        low_left += 1 if left else 0
-        low_right += 0 if left else 1
+        out[low] = x if left else y
+        low_left += np.uint64(left)
+        low_right += np.uint64(not left)
+        low += np.uint64(1)
         x, y = source[high_left], source[high_right]
         right = x <= y
-        out[start + 2 * width - 1 - i] = y if right else x
-        high_right -= 1 if right else 0
-        high_left -= 0 if right else 1
+        out[high] = y if right else x
+        high_right -= np.uint64(right)
+        high_left -= np.uint64(not right)
+        high -= np.uint64(1)

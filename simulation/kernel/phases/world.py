@@ -131,9 +131,9 @@ PEER = 4
 EPISODE_LIST = 12
 LINK_ROWS = 13
 
-# rows of ``lists``: citizens who leave; unit and place of the episodes in ``lanes``
-LEAVER_LIST, LANE_UNIT, LANE_PLACE = range(3)
-LIST_ROWS = 3
+# rows of ``lists``: who leaves; who would take a seat; unit and place of the episodes in ``lanes``
+LEAVER_LIST, COMERS, LANE_UNIT, LANE_PLACE = range(4)
+LIST_ROWS = 4
 
 # rows of ``professionals`` after the state
 P_ARRIVAL = PROFESSIONAL_ROWS

@@ -17,27 +17,23 @@ def ces(a: float, b: float, share_b: float, sigma: float) -> float:
     Below sigma = 1 an absent input with a share makes the output 0. Computed in logs about the larger term, and
     without branches on the inputs, so that it runs on vectors.
     """
-    if sigma <= LEONTIEF:
-        least = a if a < b else b
-        return a if share_b <= 0.0 else (b if share_b >= 1.0 else least)
-    rho = (sigma - 1.0) / sigma if sigma < 1e300 else 1.0
-    if rho == 1.0:
-        return (1.0 - share_b) * a + share_b * b
+    leontief = sigma <= LEONTIEF
+    rho = 1.0 if sigma >= 1e300 else (sigma - 1.0) / (1.0 if leontief else sigma)
     log_a = log(a)
-    difference = log(b) - log_a
-    if rho == 0.0:
-        y = exp(log_a + share_b * difference)
-    else:
-        ahead = rho * difference
-        b_leads = ahead > 0.0
-        behind = exp(-ahead if b_leads else ahead)
-        inner = share_b + (1.0 - share_b) * behind if b_leads else (1.0 - share_b) + share_b * behind
-        leading = log_a + difference if b_leads else log_a
-        inner = share_b if a <= 0.0 else (1.0 - share_b if b <= 0.0 else inner)
-        leading = log_a + difference if a <= 0.0 else (log_a if b <= 0.0 else leading)
-        y = exp(leading + log(inner) / rho)
+    log_b = log(b)
+    ahead = rho * (log_b - log_a)
+    b_leads = ahead > 0.0
+    behind = exp(-ahead if b_leads else ahead)
+    inner = share_b + (1.0 - share_b) * behind if b_leads else (1.0 - share_b) + share_b * behind
+    inner = share_b if a <= 0.0 else (1.0 - share_b if b <= 0.0 else inner)
+    leading = log_b if a <= 0.0 else (log_a if b <= 0.0 else (log_b if b_leads else log_a))
+    ces_log = leading + log(inner) / (1.0 if rho == 0.0 else rho)
+    y = exp(log_a + share_b * (log_b - log_a) if rho == 0.0 else ces_log)
     absent = (1.0 if a <= 0.0 else 0.0) + (1.0 if b <= 0.0 else 0.0)
     y = 0.0 if absent > (1.0 if rho > 0.0 else 0.0) else y
+    y = (1.0 - share_b) * a + share_b * b if rho == 1.0 else y
+    least = a if a < b else b
+    y = least if leontief else y
     return a if share_b <= 0.0 else (b if share_b >= 1.0 else y)
 
 
