@@ -36,55 +36,43 @@ def group_of(u: float, theta: Any, groups: int) -> int:
     return groups - 1
 
 
-def fill_citizen(
-    out: Any,
-    theta: Any,
-    groups: int,
-    dimensions: int,
-    hidden: int,
-    seed: int,
-    replicate: int,
-    key: int,
-    generation: int,
-) -> None:
-    """Write a new citizen's traits to ``out``, in the order of ``CITIZEN_TRAITS``."""
+def draw_citizen(z: Any, seed: int, replicate: int, key: int, generation: int) -> None:
+    """Write a new citizen's draws to ``z``: a uniform for the group, then ``CITIZEN_NORMALS`` standard normals."""
     block = generation * BLOCKS_PER_GENERATION
-    u, _ = uniforms(seed, replicate, 0, POPULATION, key, block)
-    g = group_of(u, theta, groups)
+    z[0], _ = uniforms(seed, replicate, 0, POPULATION, key, block)
+    for n in range(CITIZEN_NORMALS // 2):
+        z[1 + 2 * n], z[2 + 2 * n] = normals(seed, replicate, 0, POPULATION, key, block + 1 + n)
+
+
+def fill_citizen(out: Any, z: Any, theta: Any, groups: int, dimensions: int, hidden: int) -> None:
+    """Write the traits of a new citizen with draws ``z`` to ``out``."""
+    g = group_of(z[0], theta, groups)
     at = P.GROUPS + g * P.GROUP_SIZE
     spread = theta[P.start_spread]
     shift = theta[at + P.group_trust_shift]
     needs = theta[at + P.group_need_spread]
-    z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 1)
-    z2, z3 = normals(seed, replicate, 0, POPULATION, key, block + 2)
     shared = dimensions - hidden
     for k in range(4):
-        z = z0 if k == 0 else (z1 if k == 1 else (z2 if k == 2 else z3))
         centre = theta[at + P.group_need_centre] if k < shared else theta[at + P.group_hidden_need_centre]
-        out[k] = trait(centre, needs, z) if k < dimensions else 0.0
-    z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 3)
-    out[4] = trait(theta[at + P.group_resources], spread, z0)
-    out[5] = trait(theta[at + P.group_position], spread, z1)
-    z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 4)
-    out[6] = trait(theta[at + P.group_efficacy], spread, z0)
-    out[7] = trait(theta[at + P.group_safety], spread, z1)
-    z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 5)
-    out[8] = trait(theta[P.start_health], spread, z0)
-    out[9] = trait(theta[P.start_well_being], spread, z1)
-    z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 6)
-    out[10] = trait(theta[P.start_burden], spread, z0)
-    out[11] = trait(theta[P.start_institutional_trust] + shift, spread, z1)
-    z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 7)
-    out[12] = trait(theta[P.start_expectation], spread, z0)
-    out[13] = trait(theta[P.start_response_expectation], spread, z1)
+        out[k] = trait(centre, needs, z[1 + k]) if k < dimensions else 0.0
+    out[4] = trait(theta[at + P.group_resources], spread, z[5])
+    out[5] = trait(theta[at + P.group_position], spread, z[6])
+    out[6] = trait(theta[at + P.group_efficacy], spread, z[7])
+    out[7] = trait(theta[at + P.group_safety], spread, z[8])
+    out[8] = trait(theta[P.start_health], spread, z[9])
+    out[9] = trait(theta[P.start_well_being], spread, z[10])
+    out[10] = trait(theta[P.start_burden], spread, z[11])
+    out[11] = trait(theta[P.start_institutional_trust] + shift, spread, z[12])
+    out[12] = trait(theta[P.start_expectation], spread, z[13])
+    out[13] = trait(theta[P.start_response_expectation], spread, z[14])
     for s in range(4):
-        z0, z1 = normals(seed, replicate, 0, POPULATION, key, block + 8 + s)
-        out[14 + s] = trait(theta[P.start_trust] + shift, spread, z0)
-        out[18 + s] = trait(theta[P.start_trust] + shift, spread, z1)
+        out[14 + s] = trait(theta[P.start_trust] + shift, spread, z[15 + 2 * s])
+        out[18 + s] = trait(theta[P.start_trust] + shift, spread, z[16 + 2 * s])
     out[22] = theta[P.start_commitment]
     out[23] = float(g)
 
 
+CITIZEN_NORMALS = 22
 TRAITS = 24  # length of ``out`` in fill_citizen
 
 

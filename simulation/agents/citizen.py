@@ -18,7 +18,7 @@ from ..mechanisms_service import (
 )
 from ..mechanisms_session import relax
 from ..numerics import unit as in_unit_interval
-from ..population import fill_citizen
+from ..population import CITIZEN_NORMALS, TRAITS, draw_citizen, fill_citizen
 from .person import Person
 
 if TYPE_CHECKING:
@@ -46,18 +46,9 @@ class Citizen(Person):
     def arrive(self, generation: int) -> None:
         """Become a new person in this place, with nothing experienced yet."""
         model, sizes = self.model, self.model.setup.sizes
-        traits = [0.0] * 24
-        fill_citizen(
-            traits,
-            model.theta,
-            sizes.groups,
-            sizes.dimensions,
-            sizes.hidden,
-            model.draw_seed,
-            model.replicate,
-            self.index,
-            generation,
-        )
+        lot, traits = [0.0] * (1 + CITIZEN_NORMALS), [0.0] * TRAITS
+        draw_citizen(lot, model.draw_seed, model.replicate, self.index, generation)
+        fill_citizen(traits, lot, model.theta, sizes.groups, sizes.dimensions, sizes.hidden)
         self.need = traits[0:4]
         self.view = traits[0:4]
         self.resources, self.position, self.efficacy = traits[4], traits[5], traits[6]

@@ -28,7 +28,9 @@ def make_tile(setup: Setup, kernel: ModuleType, runs: int) -> Any:
     deliver = importlib.import_module(f"{kernel.__package__}.deliver")
     s = setup.sizes
     leaders = s.units + s.organisations + s.regions
-    in_unit = -(-max(first_member(u + 1, s.citizens, s.units) - first_member(u, s.citizens, s.units) for u in range(s.units)) // 8) * 8
+    in_unit = (
+        -(-max(first_member(u + 1, s.citizens, s.units) - first_member(u, s.citizens, s.units) for u in range(s.units)) // 8) * 8
+    )
     sorted_together = 8
     while sorted_together < s.citizens + s.professionals + leaders:
         sorted_together *= 2
@@ -58,7 +60,7 @@ def make_tile(setup: Setup, kernel: ModuleType, runs: int) -> Any:
         totals=np.zeros((s.groups + s.units + w.TOTAL_ROWS, w.COLUMNS)),
         session=np.zeros(w.SESSION_ROWS * w.SEATS),
         lanes=np.zeros(deliver.LANE_ROWS * w.LANES),
-        lists=np.zeros((w.LIST_ROWS, max(s.citizens, w.LANES)), dtype=np.int64),
+        lists=np.zeros((w.LIST_ROWS, max(s.citizens, s.units + 1, w.LANES)), dtype=np.int64),
         sorting=np.zeros(2 * sorted_together),
     )
 

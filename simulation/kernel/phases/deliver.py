@@ -65,6 +65,8 @@ from .chosen import trust, value
 from .points import apart
 from .world import (
     EPISODE_LIST,
+    FIRST_CITIZEN,
+    FIRST_STAFF,
     GOOD,
     L_STARTS,
     L_WHO,
@@ -149,7 +151,7 @@ def fetch(w, n):
         for m in range(w.n_peers):
             active += seated[links[PEER + m, i]]
         e[lane(E_ACTIVE, x)] = active / peers
-        e[lane(E_KEY, x)] = float(first_member(home, w.n_citizens, w.n_units) + i)
+        e[lane(E_KEY, x)] = float(w.lists[FIRST_CITIZEN, home] + i)
 
 
 @inlined
@@ -403,7 +405,7 @@ def deliver_in_units(w, seed, replicate, step, first, last):
     """This step's episodes of the citizens of units first..last-1; each unit's number of episodes goes to U_FOUND."""
     n = 0
     for u in range(first, last):
-        size = first_member(u + 1, w.n_citizens, w.n_units) - first_member(u, w.n_citizens, w.n_units)
+        size = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
         found = start_episodes(w, u, size)
         w.units[U_FOUND, u] = float(found)
         for x in range(found):
@@ -425,7 +427,7 @@ def finish_delivery(w):
         if p[P_EPISODES, j] > 0.0:
             p[P_VALUE, j] = p[P_VALUE_SUM, j] / p[P_EPISODES, j]
     for u in range(w.n_units):
-        staff = first_member(u + 1, w.n_professionals, w.n_units) - first_member(u, w.n_professionals, w.n_units)
+        staff = w.lists[FIRST_STAFF, u + 1] - w.lists[FIRST_STAFF, u]
         units[U_VOLUME, u] = relax(
             units[U_VOLUME, u],
             units[U_STEP_EPISODES, u] / (float(staff) * w.theta[P.time_dt]),

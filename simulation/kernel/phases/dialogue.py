@@ -9,7 +9,6 @@ from coprod.simulation.mechanisms_session import (
     hidden_weight,
     speaking_chance,
 )
-from coprod.simulation.population import first_member
 from coprod.simulation.state import (
     ATTITUDE,
     COMMUNICATING,
@@ -40,6 +39,7 @@ from coprod.simulation.state import (
 from .chosen import decision, influence, leadership, power_form, voice
 from .points import far_from
 from .world import (
+    FIRST_CITIZEN,
     N_CITIZENS,
     N_STAFF,
     PROPOSAL,
@@ -79,7 +79,7 @@ from .world import (
 def copy_participants(w, u, n, m):
     """Copy the participants of unit u's session to the working space: citizens, professionals, leader."""
     s, who, c, p, q = w.session, w.seats[u], w.citizens[u], w.professionals, w.leaders
-    first = first_member(u, w.n_citizens, w.n_units)
+    first = w.lists[FIRST_CITIZEN, u]
     for a in range(n):
         i = who[a]
         for k in range(4):
@@ -159,9 +159,7 @@ def pairwise_distance(w, total):
     s = w.session
     spread = 0.0
     for a in range(1, total):
-        far_from(
-            s, S_FAR, whole(a), X, s[at(X, a)], s[at(X + 1, a)], s[at(X + 2, a)], s[at(X + 3, a)], w.dimensions
-        )
+        far_from(s, S_FAR, whole(a), X, s[at(X, a)], s[at(X + 1, a)], s[at(X + 2, a)], s[at(X + 3, a)], w.dimensions)
         for b in range(a):
             spread += s[at(S_FAR, b)]
     return spread / (0.5 * total * (total - 1))

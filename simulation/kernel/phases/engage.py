@@ -4,7 +4,6 @@ from coprod.simulation import index as P
 from coprod.simulation.draws import ENGAGE, PROFESSIONAL_KEY, uniforms
 from coprod.simulation.mechanisms_session import staff_acceptance
 from coprod.simulation.numerics import log
-from coprod.simulation.population import first_member
 from coprod.simulation.state import (
     ATTITUDE,
     BURDEN,
@@ -36,6 +35,8 @@ from .world import (
     C_SEATED,
     COMERS,
     D_ENGAGE,
+    FIRST_CITIZEN,
+    FIRST_STAFF,
     GAP,
     L_ACCEPTS,
     L_TICKET,
@@ -112,9 +113,7 @@ def staff_arrivals(w, seed, replicate, step, u, first, last):
     arrival = p[P_ARRIVAL, first:last]
     for j in range(last - first):
         accepted, ticket = uniforms(seed, replicate, step, ENGAGE, PROFESSIONAL_KEY + first + j, 0)
-        chance = staff_acceptance(
-            openness[j], safe[j], burden[j], support, intercept, b_openness, b_safety, b_burden, b_support
-        )
+        chance = staff_acceptance(openness[j], safe[j], burden[j], support, intercept, b_openness, b_safety, b_burden, b_support)
         arrival[j] = -log(1.0 - ticket) if accepted < chance else NEVER
 
 
@@ -161,10 +160,10 @@ def engage(w, seed, replicate, step):
         w.seats[u, N_STAFF] = 0
         if w.units[U_SESSION, u] < 0.5:
             continue
-        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+        first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
         draw(w.luck[u], w.drawn[u], seed, replicate, step, D_ENGAGE, first, last - first)
         citizen_arrivals(w, u, last - first)
-        here, there = first_member(u, w.n_professionals, w.n_units), first_member(u + 1, w.n_professionals, w.n_units)
+        here, there = w.lists[FIRST_STAFF, u], w.lists[FIRST_STAFF, u + 1]
         staff_arrivals(w, seed, replicate, step, u, here, there)
         who, group = w.seats[u], w.citizens[u, GROUP]
         n = seat(keys, came, w.citizens[u, ARRIVAL], last - first, int(theta[P.engage_citizen_seats]), who, 0)
@@ -183,7 +182,7 @@ def engage(w, seed, replicate, step):
         n, who = w.seats[u, N_CITIZENS], w.seats[u]
         if n == 0:
             continue
-        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+        first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
         c, seated = w.citizens[u], w.people[SEATED, first:last]
         for i in range(last - first):
             c[PRESENT, i] = 0.0

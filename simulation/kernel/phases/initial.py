@@ -11,7 +11,6 @@ from coprod.simulation.population import (
     fill_peers,
     fill_professional,
     fill_ties,
-    first_member,
     home_unit,
 )
 from coprod.simulation.state import (
@@ -58,6 +57,8 @@ from coprod.simulation.state import (
 
 from .world import (
     ALL_UNIT_ROWS,
+    FIRST_CITIZEN,
+    LOT,
     MEMORY,
     P_UNIT,
     PEER,
@@ -121,7 +122,26 @@ def place_citizen(w, u, i, generation):
 
 
 @compiled
+def settle_citizen(w, home, i, seed, replicate):
+    """Put the first citizen at place i (in the whole population) of a home unit, with ties and peers."""
+    theta, t, local = w.theta, w.small[TRAIT], i - w.lists[FIRST_CITIZEN, home]
+    fill_citizen(t, w.small[LOT], theta, w.n_groups, w.dimensions, w.hidden)
+    place_citizen(w, home, local, 0)
+    w.people[SEATED, i] = 0.0
+    ties, peers = w.links[home, TIE : TIE + 4, local], w.links[home, PEER : PEER + 8, local]
+    fill_ties(ties, theta, i, w.n_citizens, w.n_professionals, w.n_units, w.n_ties, seed, replicate)
+    fill_peers(peers, theta, i, w.n_citizens, w.n_units, w.n_peers, seed, replicate)
+    for s in range(w.n_ties):
+        other = home_unit(ties[s], w.n_professionals, w.n_units)
+        for o in range(7):
+            if o != 3 and other != home and (home + o - 3 + 3 * w.n_units) % w.n_units == other:
+                w.units[U_LINK + o, home] += 1.0
+                break
+
+
+@compiled
 def initialise(w, seed, replicate):
+    """Everything but the citizens."""
     theta, p, q, units, t = w.theta, w.professionals, w.leaders, w.units, w.small[TRAIT]
     for k in range(9):
         w.small[STRENGTH, k] = power(theta[P.practice_initiating + k], theta[P.leaders_diminishing])
@@ -140,22 +160,6 @@ def initialise(w, seed, replicate):
             units[U_ORIGIN + k, u] = t[k]
         units[U_AGE, u] = -1.0
         units[U_CLOCK, u] = theta[P.lead_interval] * u / w.n_units
-    for home in range(w.n_units):
-        first, last = first_member(home, w.n_citizens, w.n_units), first_member(home + 1, w.n_citizens, w.n_units)
-        links = w.links[home]
-        for i in range(first, last):
-            fill_citizen(t, theta, w.n_groups, w.dimensions, w.hidden, seed, replicate, i, 0)
-            place_citizen(w, home, i - first, 0)
-            w.people[SEATED, i] = 0.0
-            ties, peers = links[TIE : TIE + 4, i - first], links[PEER : PEER + 8, i - first]
-            fill_ties(ties, theta, i, w.n_citizens, w.n_professionals, w.n_units, w.n_ties, seed, replicate)
-            fill_peers(peers, theta, i, w.n_citizens, w.n_units, w.n_peers, seed, replicate)
-            for s in range(w.n_ties):
-                other = home_unit(ties[s], w.n_professionals, w.n_units)
-                for o in range(7):
-                    if o != 3 and other != home and (home + o - 3 + 3 * w.n_units) % w.n_units == other:
-                        w.units[U_LINK + o, home] += 1.0
-                        break
     for j in range(w.n_professionals):
         fill_professional(t, theta, w.dimensions, w.hidden, seed, replicate, PROFESSIONAL_KEY + j)
         for row in range(PROFESSIONAL_ROWS):

@@ -3,7 +3,7 @@
 from coprod.simulation import index as P
 from coprod.simulation.draws import LEAD, UNIT_KEY, uniforms
 from coprod.simulation.mechanisms_session import call_chance, distance, not_reached, session_interval
-from coprod.simulation.population import first_member, home_unit
+from coprod.simulation.population import home_unit
 from coprod.simulation.state import (
     INITIATING,
     L_CAPACITY,
@@ -18,7 +18,13 @@ from coprod.simulation.state import (
     U_SESSION,
 )
 
-from .world import GAP, STRENGTH, compiled, inlined
+from .world import (
+    FIRST_CITIZEN,
+    GAP,
+    STRENGTH,
+    compiled,
+    inlined,
+)
 
 
 @inlined
@@ -63,7 +69,7 @@ def lead(w, seed, replicate, step):
         due = clock >= interval
         units[U_CLOCK, u] = clock - interval if due else clock
         if organise > 0.0:
-            first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+            first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
             need_gaps(w, u, last - first)
             callers = 0
             gap = w.citizens[u, GAP]

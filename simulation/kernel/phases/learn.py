@@ -18,7 +18,7 @@ from coprod.simulation.mechanisms_service import (
 )
 from coprod.simulation.mechanisms_session import relax
 from coprod.simulation.numerics import unit
-from coprod.simulation.population import fill_citizen, first_member, home_unit
+from coprod.simulation.population import draw_citizen, fill_citizen, home_unit
 from coprod.simulation.state import (
     ATTITUDE,
     BURDEN,
@@ -62,11 +62,13 @@ from .chosen import power, safety
 from .initial import place_citizen
 from .world import (
     EPISODE_LIST,
+    FIRST_CITIZEN,
     GOOD,
     L_LEAVES,
     L_SHOCK,
     LEAVE,
     LEAVER_LIST,
+    LOT,
     N_CITIZENS,
     NEW_TRUST,
     NEW_TRUST_BACK,
@@ -87,7 +89,7 @@ from .world import (
 def begin_learning(w):
     """Copies of what peers are asked about."""
     for u in range(w.n_units):
-        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+        first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
         old, institutional = w.people[OLD_TRUST, first:last], w.citizens[u, INSTITUTIONAL_TRUST]
         for i in range(last - first):
             old[i] = institutional[i]
@@ -178,7 +180,7 @@ def learn_expectations(w, u, n):
 def learn_efficacy_and_power(w, step, u, n):
     """Attitude (which reads efficacy), efficacy, position, safety (which reads position)."""
     theta, c = w.theta, w.citizens[u]
-    first = first_member(u, w.n_citizens, w.n_units)
+    first = w.lists[FIRST_CITIZEN, u]
     attitude, old = c[ATTITUDE], w.people[OLD_EFFICACY]
     before = w.people[OLD_EFFICACY, first : first + n]
     factor = theta[P.learn_attitude]
@@ -268,7 +270,7 @@ def learn_trust(w, u):
 @compiled
 def learn_in_unit(w, step, u, leavers):
     """Everything the citizens of one unit learn; adds those who leave to the list and returns its new length."""
-    first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+    first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
     n = last - first
     happen(w, u, n)
     learn_well_being_and_institutions(w, step, u, n)
@@ -300,9 +302,10 @@ def replace_leavers(w, seed, replicate, leavers):
     for x in range(leavers):
         who = w.lists[LEAVER_LIST, x]
         u = home_unit(who, w.n_citizens, w.n_units)
-        i = who - first_member(u, w.n_citizens, w.n_units)
+        i = who - w.lists[FIRST_CITIZEN, u]
         generation = int(w.citizens[u, GENERATION, i]) + 1
-        fill_citizen(w.small[TRAIT], w.theta, w.n_groups, w.dimensions, w.hidden, seed, replicate, who, generation)
+        draw_citizen(w.small[LOT], seed, replicate, who, generation)
+        fill_citizen(w.small[TRAIT], w.small[LOT], w.theta, w.n_groups, w.dimensions, w.hidden)
         place_citizen(w, u, i, generation)
         w.people[SEATED, who] = 0.0
         w.units[U_LEFT, u] += 1.0

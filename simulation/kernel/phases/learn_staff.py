@@ -7,7 +7,6 @@ from coprod.simulation.mechanisms_service import (
 )
 from coprod.simulation.mechanisms_session import relax
 from coprod.simulation.numerics import unit
-from coprod.simulation.population import first_member
 from coprod.simulation.state import (
     L_GOAL,
     L_VIEW,
@@ -28,7 +27,10 @@ from coprod.simulation.state import (
 )
 
 from .chosen import power, safety
-from .world import inlined
+from .world import (
+    FIRST_STAFF,
+    inlined,
+)
 
 
 @inlined
@@ -72,7 +74,7 @@ def learn_staff_of(w, u, first, last):
 @inlined
 def learn_staff(w):
     for u in range(w.n_units):
-        first, last = first_member(u, w.n_professionals, w.n_units), first_member(u + 1, w.n_professionals, w.n_units)
+        first, last = w.lists[FIRST_STAFF, u], w.lists[FIRST_STAFF, u + 1]
         learn_staff_of(w, u, first, last)
     leaders, factor = w.leaders, w.theta[P.learn_staff_view]
     for k in range(w.dimensions):

@@ -6,7 +6,6 @@ every aggregate of a measure agrees with its parts.
 
 from coprod.simulation import index as P
 from coprod.simulation.mechanisms_session import progress
-from coprod.simulation.population import first_member
 from coprod.simulation.state import (
     ATTITUDE,
     BURDEN,
@@ -81,6 +80,7 @@ from .world import (
     COLUMNS,
     COUNT,
     EVERY,
+    FIRST_CITIZEN,
     GAP,
     LEVEL_CAPACITY,
     LEVEL_VALUE,
@@ -104,7 +104,7 @@ NAN = float("nan")
 def gini_of_row(w, row):
     ordered = w.sorting[: len(w.sorting) // 2]
     for u in range(w.n_units):
-        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+        first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
         values = w.citizens[u, row]
         for i in range(last - first):
             ordered[first + i] = values[i]
@@ -118,7 +118,7 @@ def mean_value(w):
     for u in range(w.n_units):
         part = 0.0
         value = w.citizens[u, VALUE]
-        for i in range(first_member(u + 1, w.n_citizens, w.n_units) - first_member(u, w.n_citizens, w.n_units)):
+        for i in range(w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]):
             part += value[i]
         total += part
     return total / float(w.n_citizens)
@@ -195,7 +195,7 @@ def measure(w, step, out):
     every, others = rest[EVERY], rest[OTHERS]
     powers = w.sorting[: len(w.sorting) // 2]
     for u in range(w.n_units):
-        first, last = first_member(u, w.n_citizens, w.n_units), first_member(u + 1, w.n_citizens, w.n_units)
+        first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
         fill_cells(w, u, last - first)
         power = w.citizens[u, POWER]
         for i in range(last - first):

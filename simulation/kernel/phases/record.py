@@ -11,7 +11,6 @@ from coprod.simulation.mechanisms_session import (
     understood,
 )
 from coprod.simulation.numerics import unit
-from coprod.simulation.population import first_member
 from coprod.simulation.state import (
     COMMUNICATING,
     L_VIEW,
@@ -35,8 +34,8 @@ from coprod.simulation.statistics import gini
 
 from .chosen import interpretation
 from .dialogue import draw_for_all
-from .points import far_from
 from .world import (
+    FIRST_CITIZEN,
     MEAN_NEED,
     N_CITIZENS,
     S_ABOUT,
@@ -82,7 +81,7 @@ def voice_gini(w, total):
 def count_talk(w, seed, replicate, step, u):
     """Add citizens' utterances to the year's count, and the same numbers to citizens drawn by chance."""
     s, who = w.session, w.seats[u]
-    size = first_member(u + 1, w.n_citizens, w.n_units) - first_member(u, w.n_citizens, w.n_units)
+    size = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
     n = who[N_CITIZENS]
     talk, chance = w.citizens[u, YEAR_TALK], w.citizens[u, YEAR_TALK_CHANCE]
     for a in range(whole(n)):

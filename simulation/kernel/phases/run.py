@@ -1,20 +1,32 @@
 """The schedule: nine phases in order, and whole runs."""
 
-from coprod.simulation.population import first_member
+from coprod.simulation.population import CITIZEN_NORMALS, draw_citizen, first_member
 
 from .agree import agree
 from .deliver import begin_delivery, deliver_in_units, finish_delivery
 from .dialogue import dialogue, gather, pairwise_distance
 from .engage import engage
 from .implement import implement
-from .initial import initialise
+from .initial import initialise, settle_citizen
 from .lead import lead
 from .learn import begin_learning, clear_marks, learn_in_unit, replace_leavers
 from .learn_staff import learn_staff
 from .luck import draw
 from .observe import measure, observe
 from .record import count_talk, record
-from .world import BATCH, D_DELIVER, D_LEARN, N_CITIZENS, STAGES, compiled, entry, run_of
+from .world import (
+    BATCH,
+    D_DELIVER,
+    D_LEARN,
+    FIRST_CITIZEN,
+    FIRST_STAFF,
+    LOT,
+    N_CITIZENS,
+    STAGES,
+    compiled,
+    entry,
+    run_of,
+)
 
 
 @compiled
@@ -45,7 +57,7 @@ def deliver_and_learn(w, seed, replicate, step):
         last = first
         citizens = 0
         while last < w.n_units and citizens < BATCH:
-            here, there = first_member(last, w.n_citizens, w.n_units), first_member(last + 1, w.n_citizens, w.n_units)
+            here, there = w.lists[FIRST_CITIZEN, last], w.lists[FIRST_CITIZEN, last + 1]
             draw(w.luck[last], w.drawn[last], seed, replicate, step, D_DELIVER, here, there - here)
             draw(w.luck[last], w.drawn[last], seed, replicate, step, D_LEARN, here, there - here)
             citizens += there - here
@@ -75,11 +87,21 @@ def advance_one(w, seed, replicate, step):
 def start(tile, thetas, seed, replicate):
     """Fill the tile with starting populations, one run for each row of ``thetas``."""
     tile.drawn.fill(-1)
+    for u in range(tile.n_units + 1):
+        tile.lists[FIRST_CITIZEN, u] = first_member(u, tile.n_citizens, tile.n_units)
+        tile.lists[FIRST_STAFF, u] = first_member(u, tile.n_professionals, tile.n_units)
     for t in range(len(thetas)):
         w = run_of(tile, t)
         for x in range(len(w.theta)):
             w.theta[x] = thetas[t, x]
         initialise(w, seed, replicate)
+    for u in range(tile.n_units):
+        for i in range(tile.lists[FIRST_CITIZEN, u], tile.lists[FIRST_CITIZEN, u + 1]):
+            draw_citizen(tile.small[0, LOT], seed, replicate, i, 0)
+            for t in range(len(thetas)):
+                for x in range(1 + CITIZEN_NORMALS):
+                    tile.small[t, LOT, x] = tile.small[0, LOT, x]
+                settle_citizen(run_of(tile, t), u, i, seed, replicate)
 
 
 @entry

@@ -131,9 +131,10 @@ PEER = 4
 EPISODE_LIST = 12
 LINK_ROWS = 13
 
-# rows of ``lists``: who leaves; who would take a seat; unit and place of the episodes in ``lanes``
-LEAVER_LIST, COMERS, LANE_UNIT, LANE_PLACE = range(4)
-LIST_ROWS = 4
+# rows of ``lists``: each unit's first citizen and professional (and where the last unit ends); who leaves; who would take
+# a seat; unit and place of the episodes in ``lanes``
+FIRST_CITIZEN, FIRST_STAFF, LEAVER_LIST, COMERS, LANE_UNIT, LANE_PLACE = range(6)
+LIST_ROWS = 6
 
 # rows of ``professionals`` after the state
 P_ARRIVAL = PROFESSIONAL_ROWS
@@ -163,9 +164,9 @@ S_TRUST = S_SAID + MOST_ROUNDS  # by the trusted participant: everyone's trust i
 SESSION_ROWS = S_TRUST + MOST_PARTICIPANTS
 
 # rows of ``small``; the first two are state
-STRENGTH, MEMORY, TRAIT, STAGES, PROPOSAL, SUMS, WEIGHTS, TARGET, MEAN_NEED = range(9)
-SMALL_ROWS = 9
-SMALL = 24  # at least the length of a person's traits
+STRENGTH, MEMORY, TRAIT, LOT, STAGES, PROPOSAL, SUMS, WEIGHTS, TARGET, MEAN_NEED = range(10)
+SMALL_ROWS = 10
+SMALL = 24  # at least the length of a person's traits and draws
 
 # places in the row MEMORY
 YEAR_GINI, YEAR_GINI_CHANCE, VALUE_AT_END, SUPPORT_ENDED = range(4)
