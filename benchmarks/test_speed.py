@@ -27,7 +27,7 @@ def sized(scenario, citizens):
             "population.citizens": citizens,
             "population.professionals": citizens // 10,
             "population.units": units,
-            "population.organisations": max(1, units // 2),
+            "population.organisations": min(2000, max(1, units // 2)),
         }
     )
 

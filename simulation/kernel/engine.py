@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..measures import layout
 from ..population import first_member
 from ..setup import Setup
-from ..state import LEADER_ROWS
+from ..state import CITIZEN_ROWS, LEADER_ROWS
 from .build import build
 
 Floats = NDArray[np.float64]
@@ -28,9 +28,9 @@ def make_tile(setup: Setup, kernel: ModuleType, runs: int) -> Any:
     deliver = importlib.import_module(f"{kernel.__package__}.deliver")
     s = setup.sizes
     leaders = s.units + s.organisations + s.regions
-    in_unit = (
-        -(-max(first_member(u + 1, s.citizens, s.units) - first_member(u, s.citizens, s.units) for u in range(s.units)) // 8) * 8
-    )
+    sizes = [first_member(u + 1, s.citizens, s.units) - first_member(u, s.citizens, s.units) for u in range(s.units)]
+    in_unit = -(-max(sizes) // w.VECTOR) * w.VECTOR
+    desks = s.units if runs > 1 else min(s.units, w.BATCH // max(1, min(sizes)) + 2)
     sorted_together = 8
     while sorted_together < s.citizens + s.professionals + leaders:
         sorted_together *= 2
@@ -46,7 +46,7 @@ def make_tile(setup: Setup, kernel: ModuleType, runs: int) -> Any:
         n_ties=s.ties,
         n_peers=s.peers,
         theta=np.zeros((runs, len(setup.theta))),
-        citizens=np.zeros((runs, s.units, w.ALL_CITIZEN_ROWS, in_unit)),
+        citizens=np.zeros((runs, s.units, CITIZEN_ROWS, in_unit)),
         links=np.zeros((runs, s.units, w.LINK_ROWS, in_unit), dtype=np.int32),
         people=np.zeros((runs, w.PEOPLE_ROWS, s.citizens)),
         professionals=np.zeros((runs, w.ALL_PROFESSIONAL_ROWS, s.professionals)),
@@ -55,8 +55,8 @@ def make_tile(setup: Setup, kernel: ModuleType, runs: int) -> Any:
         cells=np.zeros((runs, s.units, s.groups, w.COLUMNS)),
         seats=np.zeros((runs, s.units, w.MOST_PARTICIPANTS + 2), dtype=np.int64),
         small=np.zeros((runs, w.SMALL_ROWS, w.SMALL)),
-        luck=np.zeros((s.units, w.LUCK_ROWS, in_unit)),
-        drawn=np.full((s.units, 3), -1, dtype=np.int64),
+        desk=np.zeros((desks, w.DESK_ROWS, in_unit)),
+        drawn=np.full((desks, 3), -1, dtype=np.int64),
         totals=np.zeros((s.groups + s.units + w.TOTAL_ROWS, w.COLUMNS)),
         session=np.zeros(w.SESSION_ROWS * w.SEATS),
         lanes=np.zeros(deliver.LANE_ROWS * w.LANES),

@@ -81,6 +81,7 @@ from .world import (
     TIE,
     U_FOUND,
     compiled,
+    desk_of,
     inlined,
     lane,
     whole,
@@ -100,8 +101,8 @@ LANE_ROWS = 50
 def start_episodes(w, u, n):
     """Who of unit u's n citizens has an episode and which tie serves; lists them in index order, how many there are."""
     theta, c = w.theta, w.citizens[u]
-    health, episode, partner, good = c[HEALTH], c[EPISODE], c[PARTNER], c[GOOD]
-    starts, who, found_list = w.luck[u, L_STARTS], w.luck[u, L_WHO], w.links[u, EPISODE_LIST]
+    health, episode, partner, desk = c[HEALTH], c[EPISODE], c[PARTNER], w.desk[desk_of(w, u)]
+    good, starts, who, found_list = desk[GOOD], desk[L_STARTS], desk[L_WHO], w.links[u, EPISODE_LIST]
     well, ill, continuity = theta[P.deliver_half_life], theta[P.deliver_half_life_ill], theta[P.deliver_continuity]
     for i in range(n):
         episode[i] = 1.0 if starts[i] < episode_chance(health[i], well, ill) else 0.0
@@ -344,9 +345,10 @@ def store(w, n):
         c[QUALITY, i] = quality
         c[FIT, i] = e[lane(E_FIT, x)]
         c[CONTRIBUTION, i] = e[lane(E_OWN_INPUT, x)]
-        c[GOOD, i] = e[lane(E_GOOD, x)]
-        c[NEW_TRUST, i] = e[lane(E_TRUST, x)]
-        c[NEW_TRUST_BACK, i] = e[lane(E_BACK, x)]
+        desk = w.desk[desk_of(w, home)]
+        desk[GOOD, i] = e[lane(E_GOOD, x)]
+        desk[NEW_TRUST, i] = e[lane(E_TRUST, x)]
+        desk[NEW_TRUST_BACK, i] = e[lane(E_BACK, x)]
         p[P_EPISODES, j] += 1.0
         p[P_VALUE_SUM, j] += e[lane(E_STAFF_VALUE, x)]
         units[U_QUALITY, u] += quality

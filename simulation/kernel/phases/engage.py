@@ -49,6 +49,7 @@ from .world import (
     SEATED,
     SEATS,
     compiled,
+    desk_of,
     inlined,
 )
 
@@ -57,7 +58,7 @@ NEVER = 1e300  # arrival of those who stay away
 
 @inlined
 def peers_present(w, u, n):
-    total, present = w.citizens[u, PEERS_PRESENT], w.people[SEATED]
+    total, present = w.desk[desk_of(w, u)][PEERS_PRESENT], w.people[SEATED]
     links, peers = w.links[u], float(w.n_peers) if w.n_peers > 0 else 1.0
     for i in range(n):
         around = 0.0
@@ -74,10 +75,11 @@ def citizen_arrivals(w, u, n):
     theta, c = w.theta, w.citizens[u]
     need_gaps(w, u, n)
     peers_present(w, u, n)
-    peers, arrival = c[PEERS_PRESENT], c[ARRIVAL]
+    desk = w.desk[desk_of(w, u)]
+    peers, arrival = desk[PEERS_PRESENT], desk[ARRIVAL]
     efficacy, resources = c[EFFICACY], c[RESOURCES]
     institutional, response = c[INSTITUTIONAL_TRUST], c[RESPONSE_EXPECTATION]
-    gap, burden, well_being = c[GAP], c[BURDEN], c[WELL_BEING]
+    gap, burden, well_being = desk[GAP], c[BURDEN], c[WELL_BEING]
     outreach = w.units[U_EFFECT + NETWORKING, u]
     for i in range(n):
         peers[i] = participation(
@@ -96,7 +98,7 @@ def citizen_arrivals(w, u, n):
     for i in range(n):
         power = power_form(resources[i], position[i], attitude[i], theta)
         gap[i] = seats(power, efficacy[i], theta)
-    accepts, ticket = w.luck[u, L_ACCEPTS], w.luck[u, L_TICKET]
+    accepts, ticket = desk[L_ACCEPTS], desk[L_TICKET]
     for i in range(n):
         waited = -log(1.0 - ticket[i]) / gap[i] if gap[i] > 0.0 else NEVER * 0.5
         arrival[i] = waited if accepts[i] < peers[i] else NEVER
@@ -161,12 +163,12 @@ def engage(w, seed, replicate, step):
         if w.units[U_SESSION, u] < 0.5:
             continue
         first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
-        draw(w.luck[u], w.drawn[u], seed, replicate, step, D_ENGAGE, first, last - first)
+        draw(w, seed, replicate, step, D_ENGAGE, u)
         citizen_arrivals(w, u, last - first)
         here, there = w.lists[FIRST_STAFF, u], w.lists[FIRST_STAFF, u + 1]
         staff_arrivals(w, seed, replicate, step, u, here, there)
         who, group = w.seats[u], w.citizens[u, GROUP]
-        n = seat(keys, came, w.citizens[u, ARRIVAL], last - first, int(theta[P.engage_citizen_seats]), who, 0)
+        n = seat(keys, came, w.desk[desk_of(w, u)][ARRIVAL], last - first, int(theta[P.engage_citizen_seats]), who, 0)
         staff = w.professionals[P_ARRIVAL, here:there]
         m = seat(keys, came, staff, there - here, int(theta[P.engage_professional_seats]), who, n)
         for i in range(last - first):

@@ -23,17 +23,18 @@ from .world import (
     GAP,
     STRENGTH,
     compiled,
+    desk_of,
     inlined,
 )
 
 
 @inlined
 def need_gaps(w, u, n):
-    """Distance of unit u's design from the needs of its n citizens, to their row GAP."""
+    """Distance of unit u's design from the needs of its n citizens, to the row GAP of its desk."""
     units, c = w.units, w.citizens[u]
     d0, d1, d2, d3 = units[U_DESIGN, u], units[U_DESIGN + 1, u], units[U_DESIGN + 2, u], units[U_DESIGN + 3, u]
     n0, n1, n2, n3 = c[NEED], c[NEED + 1], c[NEED + 2], c[NEED + 3]
-    gap = c[GAP]
+    gap = w.desk[desk_of(w, u)][GAP]
     k = float(w.dimensions)
     for i in range(n):
         gap[i] = distance(d0, d1, d2, d3, n0[i], n1[i], n2[i], n3[i], k)
@@ -72,7 +73,7 @@ def lead(w, seed, replicate, step):
             first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
             need_gaps(w, u, last - first)
             callers = 0
-            gap = w.citizens[u, GAP]
+            gap = w.desk[desk_of(w, u)][GAP]
             for i in range(last - first):
                 if gap[i] > theta[P.institutions_call_gap]:
                     callers += 1

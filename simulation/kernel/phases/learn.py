@@ -81,6 +81,7 @@ from .world import (
     TRAIT,
     U_FOUND,
     compiled,
+    desk_of,
     inlined,
 )
 
@@ -102,8 +103,9 @@ def begin_learning(w):
 def happen(w, u, n):
     """Health shocks and leaving."""
     theta, c = w.theta, w.citizens[u]
-    burden, unused, shock, leave = c[BURDEN], c[UNUSED], c[SHOCK], c[LEAVE]
-    shock_draw, leave_draw = w.luck[u, L_SHOCK], w.luck[u, L_LEAVES]
+    burden, unused, desk = c[BURDEN], c[UNUSED], w.desk[desk_of(w, u)]
+    shock, leave = desk[SHOCK], desk[LEAVE]
+    shock_draw, leave_draw = desk[L_SHOCK], desk[L_LEAVES]
     p_shock, p_leave = theta[P.learn_shock], theta[P.learn_leave]
     by_burden, by_unused = theta[P.learn_leave_burden], theta[P.learn_leave_unused]
     for i in range(n):
@@ -131,7 +133,7 @@ def learn_well_being_and_institutions(w, step, u, n):
     kept, broken = theta[P.learn_promise_kept], theta[P.learn_promise_broken]
     onlooker, promise = theta[P.implement_onlooker_share], w.units[U_PROMISE, u]
     peer = w.links[u, PEER + (step % w.n_peers if w.n_peers > 0 else 0)]
-    said = c[PEERS_PRESENT]
+    said = w.desk[desk_of(w, u)][PEERS_PRESENT]
     for i in range(n):
         said[i] = old[peer[i]]
     for i in range(n):
@@ -190,7 +192,7 @@ def learn_efficacy_and_power(w, step, u, n):
         c[EFFICACY],
         c[OWN_EFFICACY],
         c[EPISODE],
-        c[GOOD],
+        w.desk[desk_of(w, u)][GOOD],
         c[ROLE],
     )
     training = w.units[U_EFFECT + TRAINING, u]
@@ -198,7 +200,7 @@ def learn_efficacy_and_power(w, step, u, n):
     peers = theta[P.learn_efficacy_peers] if w.n_peers > 0 else 0.0
     mastery, failure, heard_gain = theta[P.learn_mastery], theta[P.learn_failure], theta[P.learn_heard_efficacy]
     peer = w.links[u, PEER + (step % w.n_peers if w.n_peers > 0 else 0)]
-    example = c[PEERS_PRESENT]
+    example = w.desk[desk_of(w, u)][PEERS_PRESENT]
     for i in range(n):
         example[i] = old[peer[i]]
     for i in range(n):
@@ -244,7 +246,7 @@ def learn_body(w, u, n):
         c[OWN_HEALTH],
         c[FIT],
         c[QUALITY],
-        c[SHOCK],
+        w.desk[desk_of(w, u)][SHOCK],
     )
     factor, care, size = theta[P.learn_health], theta[P.learn_care_share], theta[P.learn_shock_size]
     for i in range(n):
@@ -259,12 +261,12 @@ def learn_body(w, u, n):
 @inlined
 def learn_trust(w, u):
     """Put personal trust after this step's episodes in place, on both sides."""
-    c, listed = w.citizens[u], w.links[u, EPISODE_LIST]
+    c, desk, listed = w.citizens[u], w.desk[desk_of(w, u)], w.links[u, EPISODE_LIST]
     for x in range(int(w.units[U_FOUND, u])):
         i = listed[x]
         slot = int(c[PARTNER, i])
-        c[TRUST + slot, i] = c[NEW_TRUST, i]
-        c[TRUST_BACK + slot, i] = c[NEW_TRUST_BACK, i]
+        c[TRUST + slot, i] = desk[NEW_TRUST, i]
+        c[TRUST_BACK + slot, i] = desk[NEW_TRUST_BACK, i]
 
 
 @compiled
@@ -278,7 +280,7 @@ def learn_in_unit(w, step, u, leavers):
     learn_efficacy_and_power(w, step, u, n)
     learn_body(w, u, n)
     learn_trust(w, u)
-    leave = w.citizens[u, LEAVE]
+    leave = w.desk[desk_of(w, u)][LEAVE]
     for i in range(n):
         if leave[i] > 0.5:
             w.lists[LEAVER_LIST, leavers] = first + i

@@ -2,7 +2,7 @@
 
 from coprod.simulation.draws import DELIVER, ENGAGE, LEARN, uniforms
 
-from .world import D_DELIVER, D_ENGAGE, D_LEARN, L_ACCEPTS, L_SHOCK, L_STARTS, compiled, inlined
+from .world import D_DELIVER, D_ENGAGE, D_LEARN, FIRST_CITIZEN, L_ACCEPTS, L_SHOCK, L_STARTS, compiled, desk_of, inlined
 
 
 @inlined
@@ -12,14 +12,20 @@ def fill(a, b, seed, replicate, step, stream, first, n):
 
 
 @compiled
-def draw(luck, drawn, seed, replicate, step, which, first, n):
-    """Make sure that ``luck`` (rows, citizens of a unit) holds this step's draws for phase ``which``."""
-    if drawn[which] == step:
-        return
-    drawn[which] = step
+def draw_rows(desk, seed, replicate, step, which, first, n):
     if which == D_ENGAGE:
-        fill(luck[L_ACCEPTS], luck[L_ACCEPTS + 1], seed, replicate, step, ENGAGE, first, n)
+        fill(desk[L_ACCEPTS], desk[L_ACCEPTS + 1], seed, replicate, step, ENGAGE, first, n)
     elif which == D_DELIVER:
-        fill(luck[L_STARTS], luck[L_STARTS + 1], seed, replicate, step, DELIVER, first, n)
+        fill(desk[L_STARTS], desk[L_STARTS + 1], seed, replicate, step, DELIVER, first, n)
     elif which == D_LEARN:
-        fill(luck[L_SHOCK], luck[L_SHOCK + 1], seed, replicate, step, LEARN, first, n)
+        fill(desk[L_SHOCK], desk[L_SHOCK + 1], seed, replicate, step, LEARN, first, n)
+
+
+@inlined
+def draw(w, seed, replicate, step, which, u):
+    """Make sure that the desk of unit u holds this step's draws for phase ``which``."""
+    place = desk_of(w, u)
+    if w.drawn[place, which] != step * w.n_units + u:
+        w.drawn[place, which] = step * w.n_units + u
+        first = w.lists[FIRST_CITIZEN, u]
+        draw_rows(w.desk[place], seed, replicate, step, which, first, w.lists[FIRST_CITIZEN, u + 1] - first)

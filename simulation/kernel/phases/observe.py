@@ -94,6 +94,7 @@ from .world import (
     YEAR_GINI,
     YEAR_GINI_CHANCE,
     compiled,
+    desk_of,
     inlined,
 )
 
@@ -143,7 +144,8 @@ def observe(w, step):
 def fill_cells(w, u, n):
     """Sums over the citizens of each group in unit u; everyone's power."""
     c, cells = w.citizens[u], w.cells[u]
-    power, resources, position, attitude = c[POWER], c[RESOURCES], c[POSITION], c[ATTITUDE]
+    desk = w.desk[desk_of(w, u)]
+    power, resources, position, attitude = desk[POWER], c[RESOURCES], c[POSITION], c[ATTITUDE]
     for i in range(n):
         power[i] = power_form(resources[i], position[i], attitude[i], w.theta)
     need_gaps(w, u, n)
@@ -153,7 +155,7 @@ def fill_cells(w, u, n):
     for i in range(n):
         cell = cells[int(c[GROUP, i])]
         cell[COUNT] += 1.0
-        cell[C_GAP] += c[GAP, i]
+        cell[C_GAP] += desk[GAP, i]
         cell[C_SAFETY] += c[SAFETY, i]
         cell[C_EFFICACY] += c[EFFICACY, i]
         cell[C_TRUST] += (c[TRUST, i] + c[TRUST + 1, i] + c[TRUST + 2, i] + c[TRUST + 3, i]) / float(w.n_ties)
@@ -197,7 +199,7 @@ def measure(w, step, out):
     for u in range(w.n_units):
         first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
         fill_cells(w, u, last - first)
-        power = w.citizens[u, POWER]
+        power = w.desk[desk_of(w, u)][POWER]
         for i in range(last - first):
             powers[first + i] = power[i]
     totals.fill(0.0)

@@ -57,10 +57,9 @@ def deliver_and_learn(w, seed, replicate, step):
         last = first
         citizens = 0
         while last < w.n_units and citizens < BATCH:
-            here, there = w.lists[FIRST_CITIZEN, last], w.lists[FIRST_CITIZEN, last + 1]
-            draw(w.luck[last], w.drawn[last], seed, replicate, step, D_DELIVER, here, there - here)
-            draw(w.luck[last], w.drawn[last], seed, replicate, step, D_LEARN, here, there - here)
-            citizens += there - here
+            draw(w, seed, replicate, step, D_DELIVER, last)
+            draw(w, seed, replicate, step, D_LEARN, last)
+            citizens += w.lists[FIRST_CITIZEN, last + 1] - w.lists[FIRST_CITIZEN, last]
             last += 1
         deliver_in_units(w, seed, replicate, step, first, last)
         for u in range(first, last):

@@ -5,7 +5,7 @@ from collections import namedtuple
 import numpy as np
 from numba import njit
 
-from coprod.simulation.state import CITIZEN_ROWS, PROFESSIONAL_ROWS, UNIT_ROWS
+from coprod.simulation.state import PROFESSIONAL_ROWS, UNIT_ROWS
 
 # Phases work in memory given to them: without the runtime's reference counts a call costs nothing beyond its work.
 # Only entries are called from Python; leaving out the others' wrappers makes compiling several times faster.
@@ -49,8 +49,8 @@ World = namedtuple(
         "seats",  # (units, participants + 2) whole numbers: who sits in this step's session, by place in the unit
         "small",  # (rows, SMALL)
         # shared by the runs of a tile
-        "luck",  # (units, rows, citizens of the unit): this step's draws
-        "drawn",  # (units, 3) the step whose draws ``luck`` holds
+        "desk",  # (desks, rows, citizens of the unit): draws of a step, and working space; unit u has desk u % desks
+        "drawn",  # (desks, 3) the step and unit whose draws the desk holds, for three phases
         "totals",  # (groups + units + TOTAL_ROWS, columns)
         "session",  # rows of SEATS, one after the other
         "lanes",  # rows of LANES, one after the other
@@ -84,7 +84,7 @@ def run_of(tile, t):
         tile.cells[t],
         tile.seats[t],
         tile.small[t],
-        tile.luck,
+        tile.desk,
         tile.drawn,
         tile.totals,
         tile.session,
@@ -92,6 +92,12 @@ def run_of(tile, t):
         tile.lists,
         tile.sorting,
     )
+
+
+@inlined
+def desk_of(w, u):
+    """Which desk unit u has. A large population has fewer desks than units, so that they stay in the fast cache."""
+    return u % len(w.desk)
 
 
 @inlined
@@ -112,18 +118,15 @@ def whole(n):
     return (n + VECTOR - 1) // VECTOR * VECTOR
 
 
-# rows of ``citizens`` after the state
-GAP, PEERS_PRESENT, ARRIVAL, POWER, SHOCK, LEAVE, GOOD, NEW_TRUST, NEW_TRUST_BACK = (CITIZEN_ROWS + i for i in range(9))
-ALL_CITIZEN_ROWS = CITIZEN_ROWS + 9
-
 # rows of ``people``
 SEATED, OLD_TRUST, OLD_EFFICACY = range(3)
 PEOPLE_ROWS = 3
 
-# rows of ``luck``, and of ``drawn`` half of them: two draws each for accepting, episodes and events
+# rows of ``desk``: two draws each for accepting, episodes and events, then working space
 L_ACCEPTS, L_TICKET, L_STARTS, L_WHO, L_SHOCK, L_LEAVES = range(6)
-LUCK_ROWS = 6
-D_ENGAGE, D_DELIVER, D_LEARN = range(3)
+GAP, PEERS_PRESENT, ARRIVAL, POWER, SHOCK, LEAVE, GOOD, NEW_TRUST, NEW_TRUST_BACK = range(6, 15)
+DESK_ROWS = 15
+D_ENGAGE, D_DELIVER, D_LEARN = range(3)  # columns of ``drawn``
 
 # rows of ``links``: professionals of the ties, peers, the places of those with an episode
 TIE = 0
