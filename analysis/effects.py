@@ -9,28 +9,51 @@ import numpy as np
 
 from .series import INNER
 
+Level = float | str
+
 
 @dataclass(frozen=True)
 class Effect:
-    """Change of a measure between a factor's lowest and highest value, averaged over the other factors.
+    """Change of a measure between two levels of a factor, averaged over the other factors.
 
-    Replicates share their random numbers across the grid, so differences are paired within replicates: ``mean`` is
-    over replicates, ``low`` and ``high`` its 95 % t interval, ``n`` the number of replicates.
+    The levels are a number's lowest and highest, or the choices with the lowest and highest mean. Replicates share
+    their random numbers across points, so differences are paired within replicates: ``mean`` is over replicates, ``low``
+    and ``high`` its 95 % t interval, ``n`` the number of replicates.
     """
 
     factor: str
-    first: float
-    last: float
+    first: Level
+    last: Level
     mean: float
     low: float
     high: float
     n: int
 
 
-def effects(data: Any, measure: str) -> list[Effect]:
-    """The effect of every factor on a measure at the end of a sweep, largest first."""
+def paired_effect(factor: str, first: Level, last: Level, differences: Any) -> Effect:
+    """The effect from one difference for each replicate; those without a value are left out."""
     from scipy.special import stdtrit
 
+    paired = np.asarray(differences, dtype=float)
+    paired = paired[np.isfinite(paired)]
+    n = len(paired)
+    mean = float(np.mean(paired)) if n else float("nan")
+    half = float(stdtrit(n - 1, 0.975) * np.std(paired, ddof=1) / np.sqrt(n)) if n > 1 else float("nan")
+    return Effect(factor, first, last, mean, mean - half, mean + half, n)
+
+
+def plain(value: Any) -> Level:
+    """A coordinate's value as a plain number or text."""
+    return str(value) if isinstance(value, str) else float(value)
+
+
+def text(value: Level) -> str:
+    """A level in words."""
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def effects(data: Any, measure: str) -> list[Effect]:
+    """The effect of every factor of a grid on a measure at the end of a sweep, largest first."""
     array = data[measure].isel(time=-1)
     found = []
     factors = [str(d) for d in array.dims if d not in INNER]
@@ -38,14 +61,41 @@ def effects(data: Any, measure: str) -> list[Effect]:
         values = data[factor].values
         if len(values) < 2:
             continue
-        ends = array.sel({factor: values[-1]}) - array.sel({factor: values[0]})
-        paired = ends.mean(dim=[d for d in factors if d != factor]).values.astype(float)
-        n = len(paired)
-        mean = float(np.mean(paired))
-        half = float(stdtrit(n - 1, 0.975) * np.std(paired, ddof=1) / np.sqrt(n)) if n > 1 else float("nan")
+        low, high = 0, len(values) - 1
+        if data[factor].attrs.get("kind", "parameter") != "parameter":
+            means = array.mean(dim=[d for d in array.dims if d != factor]).values
+            low, high = int(np.argmin(means)), int(np.argmax(means))
+        else:
+            low, high = int(np.argmin(values)), int(np.argmax(values))
+        ends = array.isel({factor: high}, drop=True) - array.isel({factor: low}, drop=True)
+        paired = ends.mean(dim=[d for d in factors if d != factor]).values
         parameter = str(data[factor].attrs.get("parameter", factor))
-        found.append(Effect(parameter, float(values[0]), float(values[-1]), mean, mean - half, mean + half, n))
+        found.append(paired_effect(parameter, plain(values[low]), plain(values[high]), paired))
     return sorted(found, key=lambda e: -abs(e.mean))
+
+
+def contrasts(data: Any, measure: str) -> list[Effect]:
+    """The paired effect of every point of a contrasts design against the first."""
+    array = data[measure].isel(time=-1).transpose("sample", "replicate")
+    labels = [str(x) for x in data["label"].values]
+    reference = array.values[0].astype(float)
+    return [
+        paired_effect(labels[i], labels[0], labels[i], array.values[i].astype(float) - reference) for i in range(1, len(labels))
+    ]
+
+
+def rank_correlations(data: Any, measure: str) -> list[tuple[str, float, int]]:
+    """Spearman's rank correlation of a measure's mean with every numeric factor of a sample, strongest first."""
+    from scipy.stats import spearmanr
+
+    means = data[measure].isel(time=-1).mean(dim="replicate").values
+    found = []
+    for coordinate in data.coords.values():
+        if coordinate.dims == ("sample",) and coordinate.attrs.get("kind") == "parameter":
+            values = coordinate.values
+            if len(set(values.tolist())) > 1:
+                found.append((str(coordinate.attrs["parameter"]), float(spearmanr(values, means).statistic), len(values)))
+    return sorted(found, key=lambda f: -abs(f[1]))
 
 
 def describe(data: Any, measure: str | None = None) -> list[str]:
@@ -55,27 +105,53 @@ def describe(data: Any, measure: str | None = None) -> list[str]:
         return ["No measure over all was recorded, so there is nothing to sum up."]
     name = measure or ("value" if "value" in scalar else scalar[0])
     array = data[name].isel(time=-1)
-    if bool(np.isnan(array.values).any()):
-        return [f"Some runs have no {name} at the end, so nothing is summed up."]
+    if not bool(np.isfinite(array.values).any()):
+        return [f"No run has {name} at the end, so nothing is summed up."]
     weeks = float(data["time"].values[-1])
-    over = float(array.mean())
     word = name.replace("_", " ")
-    lines = [f"What moved {word} after {weeks:g} weeks (overall mean {over:.3f}, unit {data[name].attrs.get('units', '')}):"]
-    for e in effects(data, name):
-        sure = "this is sure" if e.low > 0 or e.high < 0 else "this could be chance"
-        if e.n < 2:
-            sure = "one replicate cannot tell how sure this is"
-        direction = "raised" if e.mean >= 0 else "lowered"
-        lines.append(
-            f"- Going from {e.first:g} to {e.last:g}, {e.factor} {direction} {word} by {abs(e.mean):.4f} on average"
-            f" (95 % interval {e.low:+.4f} to {e.high:+.4f}, n = {e.n} paired replicates): {sure}."
-        )
+    unit = data[name].attrs.get("units", "")
+    lines = [f"What moved {word} after {weeks:g} weeks (overall mean {float(array.mean()):.3f}, unit {unit}):"]
+    if "sample" not in array.dims:
+        lines += _of_grid(data, name, array, word)
+    elif "label" in data.coords and str(data["sample"].attrs.get("long_name", "")).startswith("point of the contrasts"):
+        lines += [_sentence(f"{e.last} against {e.first}:", e, word) for e in contrasts(data, name)]
+    else:
+        lines += [
+            f"- {factor}: rank correlation {r:+.2f} with {word} (Spearman, n = {n} points)"
+            for factor, r, n in rank_correlations(data, name)
+        ]
+        means = array.mean(dim="replicate")
+        for kind, i in (("highest", int(means.argmax())), ("lowest", int(means.argmin()))):
+            lines.append(f"- The {kind} mean, {float(means[i]):.3f}, came at {_place(data, i)}.")
+    lines.append("Replicates share random numbers across points, so these differences are paired.")
+    return lines
+
+
+def _sentence(start: str, e: Effect, word: str) -> str:
+    sure = "this is sure" if e.low > 0 or e.high < 0 else "this could be chance"
+    if e.n < 2:
+        sure = "one replicate cannot tell how sure this is"
+    direction = "raised" if e.mean >= 0 else "lowered"
+    interval = f"(95 % interval {e.low:+.4f} to {e.high:+.4f}, n = {e.n} paired replicates)"
+    return f"- {start} {direction} {word} by {abs(e.mean):.4f} on average {interval}: {sure}."
+
+
+def _of_grid(data: Any, name: str, array: Any, word: str) -> list[str]:
+    lines = [_sentence(f"Going from {text(e.first)} to {text(e.last)}, {e.factor}", e, word) for e in effects(data, name)]
     factors = [str(d) for d in array.dims if d not in INNER]
     if factors:
         cells = array.mean(dim="replicate")
         for kind, best in (("highest", cells.argmax(dim=...)), ("lowest", cells.argmin(dim=...))):
-            place = ", ".join(f"{data[d].attrs.get('parameter', d)} = {float(data[d].values[int(best[d])]):g}" for d in factors)
+            place = ", ".join(f"{data[d].attrs.get('parameter', d)} = {text(plain(data[d].values[int(best[d])]))}" for d in factors)
             value = float(cells.isel({d: int(best[d]) for d in factors}))
             lines.append(f"- The {kind} mean, {value:.3f}, came with {place}.")
-    lines.append("Replicates share random numbers across the grid, so these differences are paired.")
     return lines
+
+
+def _place(data: Any, i: int) -> str:
+    found = [
+        f"{c.attrs.get('parameter', name)} = {text(plain(c.values[i]))}"
+        for name, c in data.coords.items()
+        if c.dims == ("sample",) and "kind" in c.attrs
+    ]
+    return ", ".join(found)

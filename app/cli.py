@@ -1,4 +1,4 @@
-"""The command line: ``coprod scenarios | show | run | sweep | plot``. Heavy imports happen inside commands."""
+"""The command line. Heavy imports happen inside commands."""
 
 from __future__ import annotations
 
@@ -66,16 +66,65 @@ def run(
 
 @app.command()
 def sweep(
-    study: Annotated[str, typer.Argument(help="a shipped study or a path to a .toml file")],
+    study: Annotated[str, typer.Argument(help="a shipped study, a path to a .toml file, or a store to finish or extend")],
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="OUT.zarr", help="store; by default STUDY.zarr here")
     ] = None,
     workers: Annotated[int, typer.Option(help="threads; 0 for one on each core")] = 0,
+    dask: Annotated[str | None, typer.Option(metavar="ADDRESS", help="run on the Dask scheduler there, or 'local'")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what the sweep will take, from a probe, and stop")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="stop at the first failed run instead of recording it")] = False,
+    replicates: Annotated[int | None, typer.Option(help="another number of replicates than the study's")] = None,
+    weeks: Annotated[int | None, typer.Option(help="another horizon than the study's")] = None,
 ) -> None:
-    """Run a study, or finish it where it was cut off."""
+    """Run a study, finish it where it was cut off, or extend it."""
     from coprod.commands import run_sweep
 
-    run_sweep(study, output, workers)
+    run_sweep(study, output, workers, dask, dry_run, strict, replicates, weeks)
+
+
+@app.command()
+def contrast(
+    scenario: Annotated[str, typer.Argument(help="a shipped scenario or a path to a .toml file")],
+    sets: Sets = None,
+    rules: Rules = None,
+    against: Annotated[str | None, typer.Option(metavar="SCENARIO", help="compare with another scenario")] = None,
+    measure: Annotated[list[str] | None, typer.Option(help="measure to compare; may be repeated")] = None,
+    weeks: Annotated[int | None, typer.Option(help="horizon in weeks; by default the scenario's")] = None,
+    replicates: Annotated[int, typer.Option(help="paired runs")] = 100,
+    seed: Annotated[int, typer.Option(help="seed of all random numbers")] = 0,
+    workers: Annotated[int, typer.Option(help="threads; 0 for one on each core")] = 0,
+) -> None:
+    """The effect of a change (--set, --rule, --against) on a scenario, paired by common random numbers."""
+    from coprod.comparing import run_contrast
+
+    run_contrast(scenario, sets or [], rules or [], against, measure or [], weeks, replicates, seed, workers)
+
+
+@app.command()
+def replay(
+    store: Annotated[str, typer.Argument(metavar="OUT.zarr", help="store of a sweep")],
+    at: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="value of a factor; once for each factor")] = None,
+    replicate: Annotated[int, typer.Option(help="which replicate")] = 0,
+) -> None:
+    """Run one cell of a store again as a Mesa model, step by step, and compare it with the stored series."""
+    from coprod.comparing import run_replay
+
+    run_replay(store, at or [], replicate)
+
+
+@app.command()
+def export(
+    store: Annotated[str, typer.Argument(metavar="OUT.zarr", help="store of a sweep")],
+    target: Annotated[str, typer.Argument(help="results.nc (NetCDF), results.csv, or results.crate (RO-Crate folder)")],
+) -> None:
+    """Write a store in another format."""
+    from pathlib import Path
+
+    from coprod.experiments.export import export as write
+
+    write(Path(store), Path(target))
+    print(f"written: {target}")
 
 
 @app.command()

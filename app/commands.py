@@ -155,22 +155,53 @@ def check_picture(path: Path, option: str) -> None:
         raise BadInput(f"cannot draw {path.name}", where=option, allowed=".png, .svg or .pdf", fix=f"write {path.stem}.png")
 
 
-def run_sweep(name: str, output: str | None, workers: int) -> None:
+def run_sweep(
+    name: str,
+    output: str | None,
+    workers: int,
+    dask: str | None,
+    dry_run: bool,
+    strict: bool,
+    replicates: int | None,
+    weeks: int | None,
+) -> None:
     """``coprod sweep``."""
     from coprod.experiments.run import whole
-    from coprod.experiments.study import load_study
+    from coprod.experiments.sweep import study_or_store
+    from coprod.printing import describe_study
 
-    study = load_study(name)
+    study, store = study_or_store(name)
+    study = study.with_changes(replicates, weeks)
     threads = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
-    path = Path(output or f"{study.name}.zarr")
-    grid = " × ".join(f"{len(f.values)} {f.parameter}" for f in study.factors)
-    print(f"{study.title}\n{grid} × {study.replicates} replicates = {study.runs} runs into {path}", flush=True)
+    path = Path(output) if output else store or Path(f"{study.name}.zarr")
+    print(f"{study.title}\n{describe_study(study)} into {path}", flush=True)
     announce_compilation(study.scenario, "kernel")
+    if dry_run:
+        from coprod.experiments.forecast import check_fits, forecast
+        from coprod.printing import print_forecast
 
+        found = forecast(study, path, threads)
+        print_forecast(found, threads)
+        check_fits(study, found, path, threads)
+        return
+    fill(study, path, threads, dask, strict)
+
+    from coprod.analysis.effects import describe
+    from coprod.experiments.sweep import open_store
+    from coprod.printing import PURPOSE
+
+    print(f"finished: {path}\n")
+    for line in describe(open_store(path)):
+        print(line)
+    print(PURPOSE)
+
+
+def fill(study: Any, path: Path, threads: int, dask: str | None, strict: bool) -> None:
+    """Run a study into a store with a bar of progress, and say what failed and how many replicates it took."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    from coprod.experiments.sweep import open_store, run_study
-    from coprod.printing import PURPOSE, console
+    from coprod.experiments.sweep import run_study
+    from coprod.printing import console, print_failures, print_precision
 
     columns = (
         TextColumn("runs"),
@@ -188,14 +219,10 @@ def run_sweep(name: str, output: str | None, workers: int) -> None:
             speed = bar.tasks[0].speed
             bar.update(task, completed=done, total=total, rate=f"{speed:.0f}/s" if speed else "")
 
-        run_study(study, path, threads, progress)
-
-    from coprod.analysis.effects import describe
-
-    print(f"finished: {path}\n")
-    for line in describe(open_store(path)):
-        print(line)
-    print(PURPOSE)
+        store = run_study(study, path, threads, progress, strict=strict, dask=dask, notice=bar.console.print)
+    print_failures(store.failures())
+    if study.precision:
+        print_precision(store)
 
 
 def draw(store: str, kind: str, measures: list[str], output: str | None) -> None:

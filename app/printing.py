@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from coprod.scenarios.scenario import Origin, Scenario, load_scenario, shipped
+
+if TYPE_CHECKING:
+    from coprod.experiments.contrast import Contrast
+    from coprod.experiments.forecast import Forecast
+    from coprod.experiments.replay import Replay
+    from coprod.experiments.store import SweepStore
+    from coprod.experiments.study import Study
 
 PURPOSE = "Explains and teaches; must not be used to forecast a named service, to allocate care, or to judge people."
 
@@ -71,3 +80,95 @@ def print_result(names: list[str], units: dict[str, str], start: dict[str, np.nd
         spread = f"{np.std(known, ddof=1):.3f}" if len(known) > 1 else ""
         table.add_row(name, before, f"{np.mean(known):.3f}", spread, units[name])
     console().print(table)
+
+
+def describe_study(study: Study) -> str:
+    """A study's size in words."""
+    least = "at least " if study.precision else ""
+    if study.design.kind == "grid":
+        points = " × ".join(f"{len(f.values)} {f.name}" for f in study.factors)
+    else:
+        points = f"{study.points} points ({study.design.kind}) of {len(study.factors)} factors"
+    return f"{points} × {least}{study.replicates} replicates = {least}{study.runs} runs"
+
+
+def print_forecast(found: Forecast, workers: int) -> None:
+    """What a sweep will take."""
+    from coprod.experiments.forecast import size_text, time_text
+
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_row("runs to do", f"{found.runs:,}")
+    table.add_row("time", f"about {time_text(found.seconds)} on {workers} workers ({found.seconds_per_run * 1e3:.3g} ms a run)")
+    table.add_row("memory", f"about {size_text(found.memory)}")
+    table.add_row("disk", f"about {size_text(found.disk)} ({size_text(found.bytes_per_run)} a run)")
+    console().print(table)
+
+
+def print_failures(failures: list[tuple[dict[str, Any], str]]) -> None:
+    """Runs that failed, the first ten with coordinates and message."""
+    if not failures:
+        return
+    print(f"{len(failures)} runs failed; they are recorded as such and hold no numbers:")
+    for cell, text in failures[:10]:
+        print(f"  {', '.join(f'{k} = {v}' for k, v in cell.items())}: {text}")
+
+
+def print_precision(store: SweepStore) -> None:
+    """How many replicates a precision took."""
+    from coprod.experiments.precision import point_precision
+
+    precision = store.study.precision
+    assert precision is not None
+    status = np.asarray(store.group["status"][...]).reshape(store.study.points, -1)
+    used = (status > 0).sum(axis=1)
+    found = [point_precision(store, n, int(used[n])) for n in range(store.study.points)]
+    reached = sum(f.reached for f in found)
+    print(
+        f"replicates used: {used.min()} to {used.max()} a point (median {np.median(used):g}), {used.sum()} runs; "
+        f"half-width of {precision.measure} below {precision.half_width:g} ({precision.confidence:.0%} interval) "
+        f"at {reached} of {len(found)} points"
+    )
+    if reached < len(found):
+        worst = max(f.half_width for f in found)
+        print(f"  not reached at {len(found) - reached} points within {precision.most} replicates: largest half-width {worst:.3g}")
+
+
+def print_contrast(contrasts: list[Contrast]) -> None:
+    """Paired effects, and what the pairing saved."""
+    table = Table(box=box.SIMPLE_HEAD)
+    for column in ("measure", "A", "B", "effect B - A", "95 % interval", "with independent seeds", "runs saved"):
+        table.add_column(column, justify="left" if column == "measure" else "right")
+    for c in contrasts:
+        table.add_row(
+            c.measure,
+            f"{c.mean_a:.4f}",
+            f"{c.mean_b:.4f}",
+            f"{c.effect:+.4f}",
+            f"{c.low:+.4f} to {c.high:+.4f}",
+            f"{c.independent_low:+.4f} to {c.independent_high:+.4f}",
+            f"{c.saving:.3g} ×",
+        )
+    console().print(table)
+    for c in contrasts:
+        sure = "chance alone would hardly do this" if c.low > 0 or c.high < 0 else "this could be chance"
+        print(
+            f"{c.measure}: {c.effect:+.4f} ({c.low:+.4f} to {c.high:+.4f}, n = {c.n} pairs): {sure}. Pairing needed {c.saving:.3g} "
+            f"times fewer runs than independent seeds (measured; 95 % interval {c.saving_low:.3g} to {c.saving_high:.3g})."
+        )
+    print(PURPOSE)
+
+
+def print_replay(found: Replay) -> None:
+    """The replayed run at a few times, and whether it equals the stored one."""
+    cell = ", ".join(f"{k} = {v:g}" if isinstance(v, float) else f"{k} = {v}" for k, v in found.cell.items())
+    print(f"{found.scenario.title}: {cell}")
+    scalars = [name for name, values in found.series.items() if values.ndim == 1][:6]
+    table = Table(box=box.SIMPLE_HEAD)
+    for column in ("week", *scalars):
+        table.add_column(column, justify="right")
+    for i in sorted({int(x) for x in np.linspace(0, len(found.times) - 1, 9)}):
+        table.add_row(f"{found.times[i]:g}", *(f"{found.series[name][i]:.4f}" for name in scalars))
+    console().print(table)
+    if not found.difference:
+        numbers = sum(values.size for values in found.series.values())
+        print(f"equal: all {numbers} stored numbers of this run came out the same, to the bit, on the Mesa engine")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -11,15 +9,11 @@ import xarray as xr
 
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import unknown
-from coprod.simulation.kernel.build import source_digest
 from coprod.simulation.measures import LEVELS, MEASURES, ROLES, Measure
 
+from .provenance import provenance
 from .run import RunResult
 
-PURPOSE = (
-    "To explain and to teach how power, trust, leadership and institutions shape value in co-production. "
-    "Must not be used to forecast a named service, to allocate care, or to judge people."
-)
 DTYPES = ("float32", "float64")
 
 
@@ -43,21 +37,6 @@ def labels(scenario: Scenario) -> dict[str, list[Any]]:
 def measure_attributes(measure: Measure) -> dict[str, Any]:
     """Attributes of a variable."""
     return {"units": measure.unit, "long_name": measure.long_name, "perspective": measure.perspective}
-
-
-def provenance(scenario: Scenario, seed: int) -> dict[str, Any]:
-    """What it takes to run this again."""
-    return {
-        "title": scenario.title,
-        "purpose": PURPOSE,
-        "scenario": scenario.name,
-        "scenario_hash": scenario.digest(),
-        "scenario_values": json.dumps(dict(scenario.values)),
-        "rules": json.dumps(dict(scenario.rules)),
-        "seed": seed,
-        "code_hash": source_digest(),
-        "versions": json.dumps({name: version(name) for name in ("coprod", "numpy", "numba", "mesa", "xarray", "zarr")}),
-    }
 
 
 def run_dataset(result: RunResult, dtype: str = "float32") -> xr.Dataset:

@@ -1,9 +1,9 @@
-"""Runs a study: blocks of runs on threads, written as they finish; the same command goes on where it was cut off."""
+"""Runs a study: blocks of runs, here or on a cluster, written as they finish; the same command goes on where it was cut off."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,89 +11,177 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.simulation.kernel.engine import Engine
-from coprod.simulation.measures import layout, measures_by_name
+from coprod.simulation.errors import BadInput
 
-from .run import recorded_steps, whole
-from .store import Block, SweepStore
-from .study import Study, load_study
+from .blocks import Block
+from .compute import BlockResult, Runner
+from .extend import prepare, swap
+from .lock import only_writer
+from .precision import next_replicates, point_precision
+from .run import whole
+from .store import BOOKKEEPING, SweepStore, stored_study
+from .study import Study
+from .study_file import load_study
 
 if TYPE_CHECKING:
     import xarray
 
-Values = dict[str, NDArray[Any]]
+Task = tuple[Block, NDArray[np.bool_]]
+Progress = Callable[[int, int], None]
+Execute = Callable[[Iterable[Task]], Iterator[tuple[Block, BlockResult]]]
 
 
-class Runner:
-    """Computes blocks of a study; engines are kept by the sizes they were made for."""
-
-    def __init__(self, study: Study, store: SweepStore) -> None:
-        self.study, self.store = study, store
-        self.recorded = recorded_steps(study.scenario, study.every)
-        self.engines: dict[Any, Engine] = {}
-        self.engine_for(study.scenario.setup)
-
-    def engine_for(self, setup: Any) -> Engine:
-        """The engine for a set-up's sizes."""
-        key = setup.sizes
-        if key not in self.engines:
-            self.engines[key] = Engine(setup)
-        return self.engines[key]
-
-    def compute(self, block: Block) -> Values:
-        """All measures of a block, shaped as its part of the arrays."""
-        *points, replicates = self.store.ranges(block)
-        shape = tuple(len(r) for r in points)
-        places = layout(len(self.study.scenario.groups), self.study.scenario.setup.sizes.units)
-        rows = []
-        for index in itertools.product(*points):
-            setup = self.study.point(index).setup
-            rows.append(self.engine_for(setup).run([setup.theta], self.study.seed, replicates, self.recorded)[0])
-        data = np.stack(rows).reshape(*shape, len(replicates), len(self.recorded), -1)
-        found: Values = {}
-        for name in self.study.measures:
-            values = data[..., places[name]].astype(self.study.dtype)
-            found[name] = values if measures_by_name()[name].dimension else values[..., 0]
-        return found
+class RunFailed(RuntimeError):
+    """A run failed and the sweep was asked to stop at the first that does."""
 
 
-def run_study(study: Study, path: Path, workers: int = 1, progress: Callable[[int, int], None] | None = None) -> SweepStore:
-    """Compute what is missing in a store; ``progress`` gets runs done and all runs. Bounded memory; resumable."""
+def on_threads(study: Study, workers: int) -> Execute:
+    """Executes tasks on threads of this process, a few ahead, so that memory stays bounded."""
+    runner = Runner(study)
+
+    def execute(tasks: Iterable[Task]) -> Iterator[tuple[Block, BlockResult]]:
+        waiting = iter(tasks)
+        pool = ThreadPoolExecutor(workers)
+        try:
+            running: dict[Future[BlockResult], Block] = {}
+            for block, wanted in itertools.islice(waiting, workers + 1):
+                running[pool.submit(runner.compute, block, wanted)] = block
+            while running:
+                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    block = running.pop(future)
+                    for following, wanted in itertools.islice(waiting, 1):
+                        running[pool.submit(runner.compute, following, wanted)] = following
+                    yield block, future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    return execute
+
+
+def run_study(
+    study: Study,
+    path: Path,
+    workers: int = 1,
+    progress: Progress | None = None,
+    *,
+    strict: bool = False,
+    dask: str | None = None,
+    notice: Callable[[str], None] = lambda text: None,
+) -> SweepStore:
+    """Compute what is missing in a store.
+
+    ``progress`` gets runs done and all runs, ``notice`` sentences on what was found. ``dask`` is the address of a
+    scheduler, or 'local'. With ``strict`` the first failed run stops the sweep; otherwise it is recorded.
+    """
     workers = whole("workers", workers, 1, 1024)
-    store = SweepStore(path, study)
-    todo = store.blocks()
-    done = study.runs - sum(store.runs(block) for block in todo)
-    if progress:
-        progress(done, study.runs)
-    if not todo:
-        return store
-    runner = Runner(study, store)
-    waiting = iter(todo)
-    pool = ThreadPoolExecutor(workers)
-    try:
-        running: dict[Future[Values], Block] = {
-            pool.submit(runner.compute, block): block for block in itertools.islice(waiting, workers + 1)
-        }
-        while running:
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                block = running.pop(future)
-                store.write(block, future.result())
-                done += store.runs(block)
-                for following in itertools.islice(waiting, 1):
-                    running[pool.submit(runner.compute, following)] = following
-                if progress:
-                    progress(done, study.runs)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    with only_writer(path):
+        store, final = prepare(path, study)
+        for chunk in store.damaged:
+            notice(f"damaged chunk, computed again: {chunk}")
+        with _executor(study, workers, dask) as execute:
+            if study.precision:
+                _fill_precisely(store, execute, progress, strict)
+            else:
+                _fill(store, execute, None, progress, strict, study.runs)
+        if final != store.path:
+            swap(store.path, final)
+            store = SweepStore(final, study)
     return store
 
 
-def open_store(path: str | Path) -> xarray.Dataset:
-    """A store as a dataset; values are read when used."""
-    import xarray as xr
+class _executor:
+    """An executor that is made when first used, so that a finished sweep loads neither engine nor cluster."""
 
-    from coprod.simulation.errors import BadInput
+    def __init__(self, study: Study, workers: int, dask: str | None) -> None:
+        self.study, self.workers, self.dask = study, workers, dask
+        self.execute: Execute | None = None
+        self.close: Callable[[], None] = lambda: None
+
+    def __enter__(self) -> Execute:
+        return self._tasks
+
+    def _tasks(self, tasks: Iterable[Task]) -> Iterator[tuple[Block, BlockResult]]:
+        if self.execute is None:
+            if self.dask:
+                from .cluster import on_dask
+
+                self.execute, self.close = on_dask(self.study, self.dask, self.workers)
+            else:
+                self.execute = on_threads(self.study, self.workers)
+        return self.execute(tasks)
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+def _fill(
+    store: SweepStore, execute: Execute, needed: NDArray[np.int64] | None, progress: Progress | None, strict: bool, total: int
+) -> None:
+    """Compute every missing cell, or those with a replicate below the point's number in ``needed``."""
+    tasks = []
+    missing = 0
+    for block in store.blocks:
+        wanted = store.missing(block, None if needed is None else _wanted(store, block, needed))
+        if wanted.any():
+            tasks.append((block, wanted))
+            missing += int(wanted.sum())
+    done = total - missing
+    if progress:
+        progress(done, total)
+    if not tasks:
+        return
+    for block, result in execute(tasks):
+        store.write(block, result)
+        done += int((result.status > 0).sum())
+        if progress:
+            progress(done, total)
+        if strict and result.messages:
+            cell, text = store.failures()[0]
+            place = ", ".join(f"{k} = {v}" for k, v in cell.items())
+            raise RunFailed(f"the run at {place} failed: {text}")
+
+
+def _wanted(store: SweepStore, block: Block, needed: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Cells of a block whose replicate is below the number needed at their point."""
+    *points, replicates = store.blocks.place(block)
+    return np.arange(replicates.start, replicates.stop) < needed[tuple(points)][..., None]
+
+
+def _fill_precisely(store: SweepStore, execute: Execute, progress: Progress | None, strict: bool) -> None:
+    """Rounds of replicates. What to add depends on stored results alone, so a cut sweep goes on the same way."""
+    study = store.study
+    assert study.precision is not None
+    needed = np.full(study.design.shape, study.replicates, dtype=np.int64)
+    while True:
+        _fill(store, execute, needed, progress, strict, int(needed.sum()))
+        more = False
+        for number in range(study.points):
+            index = np.unravel_index(number, study.design.shape)
+            asked = int(needed[index])
+            found = point_precision(store, number, asked)
+            if not found.reached and asked < study.precision.most:
+                needed[index] = next_replicates(found, asked, study.replicates, study.precision.most, study.precision.half_width)
+                more = True
+        if not more:
+            return
+
+
+def study_or_store(name: str | Path) -> tuple[Study, Path | None]:
+    """A study by name or path; or the study of a store, with the store's path."""
+    path = Path(name)
+    if path.is_dir() and (path / "zarr.json").is_file():
+        return stored_study(path), path
+    if str(name).rstrip("/").endswith(".zarr"):
+        raise BadInput(
+            f"there is no store {name}", where=str(path.absolute()), allowed="a study, or an existing store", fix="check the path"
+        )
+    return load_study(name), None
+
+
+def open_store(path: str | Path) -> xarray.Dataset:
+    """A store as a dataset of measures; values are read when used."""
+    import xarray as xr
 
     try:
         data = xr.open_zarr(str(path), consolidated=False)
@@ -104,7 +192,7 @@ def open_store(path: str | Path) -> xarray.Dataset:
             allowed="a Zarr store written by coprod",
             fix="check the path",
         ) from error
-    found: xarray.Dataset = data.drop_vars("done", errors="ignore")
+    found: xarray.Dataset = data.drop_vars(BOOKKEEPING, errors="ignore")
     return found
 
 
@@ -113,9 +201,14 @@ def sweep(
     store: str | Path,
     *,
     workers: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
+    strict: bool = False,
+    dask: str | None = None,
 ) -> xarray.Dataset:
-    """Run (or finish) a study into a Zarr store and return it as a dataset with a dimension for each factor."""
-    chosen = study if isinstance(study, Study) else load_study(study)
-    run_study(chosen, Path(store), workers, progress)
+    """Run (or finish, or extend) a study into a Zarr store and return it as a dataset.
+
+    A grid has a dimension for each factor; other designs have one dimension ``sample``.
+    """
+    chosen: Any = study if isinstance(study, Study) else study_or_store(study)[0]
+    run_study(chosen, Path(store), workers, progress, strict=strict, dask=dask)
     return open_store(store)

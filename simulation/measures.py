@@ -87,6 +87,28 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 
+# Measures that have a value at every time of a sound run; others are undefined until something happened.
+ALWAYS_FINITE = (
+    "sessions",
+    "fit",
+    "psychological_safety",
+    "efficacy",
+    "personal_trust",
+    "institutional_trust",
+    "response_expectation",
+    "commitment",
+    "burden",
+    "power_gini",
+    "well_being",
+    "health",
+    "value",
+    "need_gap",
+    "service_use",
+    "cost",
+    "value_by_role",
+)
+
+
 @cache
 def measures_by_name() -> dict[str, Measure]:
     """The declared measures by name."""

@@ -19,7 +19,7 @@ from .build import build
 Floats = NDArray[np.float64]
 
 TILE = 8  # runs of one replicate that go through the steps together, sharing draws
-MOST_IN_TILE = 20_000  # citizens in a tile: with more, sharing draws saves less than fetching the state costs
+MOST_IN_TILE = 20_000  # citizens
 
 
 def make_tile(setup: Setup, kernel: ModuleType, runs: int) -> Any:
@@ -63,6 +63,19 @@ def make_tile(setup: Setup, kernel: ModuleType, runs: int) -> Any:
         lists=np.zeros((w.LIST_ROWS, max(s.citizens, s.units + 1, w.LANES)), dtype=np.int64),
         sorting=np.zeros(2 * sorted_together),
     )
+
+
+def tile_bytes(setup: Setup) -> int:
+    """Memory of a tile, in bytes, without making it: its largest arrays."""
+    s = setup.sizes
+    runs = runs_in_tile(setup, TILE)
+    per_citizen = (CITIZEN_ROWS + 3) * 8 + 13 * 4
+    return int(1.1 * s.citizens * (runs * per_citizen + 15 * 8 + 6 * 8 + 4 * 8)) + 1_000_000
+
+
+def runs_in_tile(setup: Setup, wished: int) -> int:
+    """Runs that share a tile: one, where sharing draws saves less than fetching the state of several costs."""
+    return wished if setup.sizes.citizens * wished <= MOST_IN_TILE else 1
 
 
 def measures_length(setup: Setup) -> int:
@@ -110,7 +123,7 @@ class Engine:
         self.kernel = build(setup.rules)
         self.length = measures_length(setup)
         self.threads = threads
-        self.tile = tile if setup.sizes.citizens * tile <= MOST_IN_TILE else 1
+        self.tile = runs_in_tile(setup, tile)
         self._own = local()
 
     def _together(self, thetas: Floats, seed: int, replicate: int, recorded: NDArray[np.int64]) -> Floats:

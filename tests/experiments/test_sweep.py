@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import coprod
-from coprod.experiments.study import load_study
+from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import run_study
 
 STUDY = """

@@ -1,0 +1,113 @@
+"""Computes cells of a study: the same function serves threads here and workers elsewhere."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coprod.simulation.kernel.engine import Engine
+from coprod.simulation.measures import ALWAYS_FINITE, layout, measures_by_name
+
+from .blocks import Block, Blocks
+from .study import Study
+
+COMPUTED, FAILED = 1, 2  # states of a cell; 0 is not computed
+
+
+@dataclass
+class BlockResult:
+    """A block's measures, the state of each cell, and why cells failed."""
+
+    values: dict[str, NDArray[Any]]
+    status: NDArray[np.uint8]
+    messages: dict[tuple[int, ...], str]  # by the cell's place in the block
+
+
+class Runner:
+    """Computes blocks of a study; engines are kept by rules and sizes."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.blocks = Blocks(study)
+        self.places = layout(len(study.scenario.groups), study.scenario.setup.sizes.units)
+        self.engines: dict[Any, Engine] = {}
+        self.engine_for(study.scenario.setup)
+
+    def engine_for(self, setup: Any) -> Engine:
+        """The engine for a set-up's rules and sizes."""
+        key = (tuple(sorted(setup.rules.items())), setup.sizes, setup.groups)
+        if key not in self.engines:
+            self.engines[key] = Engine(setup)
+        return self.engines[key]
+
+    def compute(self, block: Block, wanted: NDArray[np.bool_]) -> BlockResult:
+        """The wanted cells of a block, others NaN; ``wanted`` has the shape of the block."""
+        study = self.study
+        *points, replicates = self.blocks.ranges(block)
+        shape = self.blocks.cells(block)
+        numbers = [study.flat(index) for index in itertools.product(*points)]
+        mask = wanted.reshape(len(numbers), len(replicates))
+        vector = max(s.stop for s in self.places.values())
+        data = np.full((len(numbers), len(replicates), len(study.recorded), vector), np.nan)
+        failed: dict[tuple[int, int], str] = {}
+        for (engine, columns), rows in self._groups(numbers, mask).items():
+            self._run(engine, [p for p, _ in rows], [t for _, t in rows], columns, replicates, data, failed)
+        self._judge(data, mask, failed)
+        status = np.where(mask, COMPUTED, 0).astype(np.uint8)
+        for p, r in failed:
+            status[p, r] = FAILED
+            data[p, r] = np.nan
+        whole = data.reshape(*shape, len(study.recorded), vector)
+        values = {}
+        for name in study.measures:
+            found = whole[..., self.places[name]].astype(study.dtype)
+            values[name] = found if measures_by_name()[name].dimension else found[..., 0]
+        messages = {(*(int(i) for i in np.unravel_index(p, shape[:-1])), r): text for (p, r), text in failed.items()}
+        return BlockResult(values, status.reshape(shape), messages)
+
+    def _groups(self, numbers: list[int], mask: NDArray[np.bool_]) -> Mapping[Any, list[tuple[int, NDArray[np.float64]]]]:
+        """Points that can share a tile: same engine, same replicates wanted."""
+        found: dict[Any, list[tuple[int, NDArray[np.float64]]]] = {}
+        for p, number in enumerate(numbers):
+            columns = tuple(int(r) for r in np.flatnonzero(mask[p]))
+            if columns:
+                setup = self.study.point(number).setup
+                found.setdefault((self.engine_for(setup), columns), []).append((p, setup.theta))
+        return found
+
+    def _run(
+        self,
+        engine: Engine,
+        points: list[int],
+        thetas: list[NDArray[np.float64]],
+        columns: tuple[int, ...],
+        replicates: range,
+        data: NDArray[np.float64],
+        failed: dict[tuple[int, int], str],
+    ) -> None:
+        """Run points together; where that raises, one run at a time, to find the runs that do."""
+        seed, recorded = self.study.seed, self.study.recorded
+        try:
+            data[np.ix_(points, columns)] = engine.run(thetas, seed, [replicates[r] for r in columns], recorded)
+        except Exception:
+            for p, theta in zip(points, thetas, strict=True):
+                for r in columns:
+                    try:
+                        data[p, r] = engine.run([theta], seed, [replicates[r]], recorded)[0, 0]
+                    except Exception as error:
+                        failed[p, r] = f"{type(error).__name__}: {error}"
+
+    def _judge(self, data: NDArray[np.float64], mask: NDArray[np.bool_], failed: dict[tuple[int, int], str]) -> None:
+        """Find runs in which a measure that always has a value has none."""
+        for name in ALWAYS_FINITE:
+            bad = ~np.isfinite(data[..., self.places[name]]).all(axis=-1) & mask[..., None]
+            for p, r in np.argwhere(bad.any(axis=-1)):
+                if (p, r) not in failed:
+                    step = int(np.argmax(bad[p, r]))
+                    week = self.study.recorded[step] * self.study.scenario.setup.dt
+                    failed[int(p), int(r)] = f"{name} is {data[p, r, step, self.places[name]][0]} at week {week:g}"

@@ -1,0 +1,202 @@
+"""Designs: which points of the factors' space a study runs.
+
+A grid keeps a dimension for each factor; every other design is a list of points along one dimension, ``sample``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from coprod.scenarios.toml_file import TomlFile
+from coprod.simulation.errors import BadInput, unknown
+
+from .factors import SCENARIO, Factor, Value, key_of
+
+DESIGNS = ("grid", "latin_hypercube", "sobol", "morris", "list", "contrasts")
+SAMPLED = ("latin_hypercube", "sobol", "morris")
+
+
+class DesignTable(BaseModel):
+    """The [design] table as written."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    kind: str = "grid"
+    points: int | None = None  # latin_hypercube: points; sobol: base sample (a power of two)
+    trajectories: int | None = None  # morris
+    levels: int = 4  # morris
+    second_order: bool = False  # sobol
+    seed: int = 0
+
+
+Point = Mapping[str, Value]
+
+
+class GridPoints(Sequence[Point]):
+    """Every combination of the factors' values, the last factor changing fastest; made when asked for."""
+
+    def __init__(self, factors: tuple[Factor, ...]) -> None:
+        self.keys = [key_of(f) for f in factors]
+        self.values = [f.values for f in factors]
+        self.shape = tuple(len(v) for v in self.values)
+
+    def __len__(self) -> int:
+        return math.prod(self.shape)
+
+    def __getitem__(self, number: Any) -> Any:
+        places = np.unravel_index(range(len(self))[number], self.shape)
+        return {key: values[int(i)] for key, values, i in zip(self.keys, self.values, places, strict=True)}
+
+
+class SampledPoints(Sequence[Point]):
+    """Points held as one column of values for each factor."""
+
+    def __init__(self, columns: Mapping[str, Any]) -> None:
+        self.columns = {key: np.asarray(column) for key, column in columns.items()}
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+    def __getitem__(self, number: Any) -> Any:
+        return {key: column[number].item() for key, column in self.columns.items()}
+
+
+@dataclass(frozen=True)
+class Design:
+    """A design's points, each a map from a factor's key to its value; ``labels`` name the points where they have names."""
+
+    kind: str
+    points: Sequence[Point]
+    shape: tuple[int, ...]
+    labels: tuple[str, ...] = ()
+    options: tuple[tuple[str, Any], ...] = ()
+
+
+def grid(factors: tuple[Factor, ...]) -> Design:
+    """Every combination of the factors' values."""
+    points = GridPoints(factors)
+    return Design("grid", points, points.shape)
+
+
+def sampled(factors: tuple[Factor, ...], table: DesignTable, file: TomlFile) -> Design:
+    """A Latin hypercube, a Sobol (Saltelli) sample or Morris trajectories; see ``UNIT_SAMPLES``."""
+    unit = _latin_hypercube if table.kind == "latin_hypercube" else _sobol if table.kind == "sobol" else _morris
+    places = unit(len(factors), table, file)
+    points = SampledPoints({key_of(f): [f.at(float(u)) for u in column] for f, column in zip(factors, places.T, strict=True)})
+    options = {
+        "latin_hypercube": ("points", "seed"),
+        "sobol": ("points", "second_order", "seed"),
+        "morris": ("trajectories", "levels", "seed"),
+    }[table.kind]
+    return Design(table.kind, points, (len(points),), options=tuple((o, getattr(table, o)) for o in options))
+
+
+def _latin_hypercube(d: int, table: DesignTable, file: TomlFile) -> Any:
+    from scipy.stats import qmc
+
+    return qmc.LatinHypercube(d, rng=np.random.default_rng(table.seed)).random(_number(table, "points", 1, file))
+
+
+def _sobol(d: int, table: DesignTable, file: TomlFile) -> Any:
+    """Saltelli's arrangement of a scrambled Sobol sequence: points (d + 2), or (2 d + 2) for second-order indices."""
+    from SALib.sample import sobol
+
+    n = _number(table, "points", 2, file)
+    if n & (n - 1):
+        near = 1 << (n - 1).bit_length()
+        raise BadInput(
+            f"a Sobol sample of {n} points",
+            where=file.where("design.points"),
+            allowed="a power of two: the sequence is balanced only there",
+            nearest=str(near),
+            fix=f"write {near}",
+        )
+    return sobol.sample(_problem(d), n, calc_second_order=table.second_order, seed=table.seed)
+
+
+def _morris(d: int, table: DesignTable, file: TomlFile) -> Any:
+    """Trajectories of d + 1 points that change one factor at a time."""
+    from SALib.sample import morris
+
+    if not 2 <= table.levels <= 1000 or table.levels % 2:
+        raise BadInput(
+            f"Morris with {table.levels} levels", where=file.where("design.levels"), allowed="an even number from 2", fix="write 4"
+        )
+    return morris.sample(_problem(d), _number(table, "trajectories", 2, file), num_levels=table.levels, seed=table.seed)
+
+
+def _problem(d: int) -> dict[str, Any]:
+    return {"num_vars": d, "names": [str(i) for i in range(d)], "bounds": [[0.0, 1.0]] * d}
+
+
+def _number(table: DesignTable, name: str, least: int, file: TomlFile) -> int:
+    value = getattr(table, name)
+    if value is None or not least <= value <= 10_000_000:
+        raise BadInput(
+            f"a {table.kind} design needs {name}" if value is None else f"{name} is {value}",
+            where=file.where(f"design.{name}") if value is not None else file.where("design"),
+            allowed=f"a whole number from {least}",
+            fix=f"write {name} = 64 under [design]",
+        )
+    return int(value)
+
+
+class PointTable(BaseModel):
+    """A [[points]] table as written: what one point changes in the scenario."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    label: str = ""
+    scenario: str | None = None
+    rules: dict[str, str] = {}
+    set: dict[str, Any] = {}
+
+
+def listed(kind: str, tables: list[PointTable], flat: list[dict[str, Any]], file: TomlFile) -> Design:
+    """An explicit list of points, or contrasts: a list whose first point is what the others are compared with.
+
+    ``flat`` holds each table's numbers by dotted name.
+    """
+    least = 2 if kind == "contrasts" else 1
+    if len(tables) < least:
+        raise BadInput(
+            f"a {kind} design has {len(tables)} points",
+            where=file.where("points") if tables else file.where("design"),
+            allowed=f"at least {least} [[points]] tables" + ("; the first is the reference" if least == 2 else ""),
+            fix="add one",
+        )
+    points: list[dict[str, Value]] = []
+    labels = []
+    for number, (table, numbers) in enumerate(zip(tables, flat, strict=True), start=1):
+        point: dict[str, Value] = {} if table.scenario is None else {SCENARIO: table.scenario}
+        point.update({f"rule:{family}": name for family, name in table.rules.items()})
+        point.update(numbers)
+        points.append(point)
+        labels.append(table.label or ", ".join(f"{k} = {v}" for k, v in point.items()) or "as it is")
+        if labels[-1] in labels[:-1] or point in points[:-1]:
+            raise BadInput(
+                f"point {number} ({labels[-1]}) is there twice",
+                where=file.where("points"),
+                allowed="different points",
+                fix="remove one",
+            )
+    return Design(kind, tuple(points), (len(points),), tuple(labels))
+
+
+def check_kind(table: DesignTable, file: TomlFile) -> None:
+    """BadInput for a design that does not exist or whose options belong to another."""
+    if table.kind not in DESIGNS:
+        raise unknown("design", table.kind, DESIGNS, where=file.where("design.kind"))
+    uses = {"latin_hypercube": {"points"}, "sobol": {"points", "second_order"}, "morris": {"trajectories", "levels"}}
+    for option in ("points", "trajectories", "levels", "second_order"):
+        if option in table.model_fields_set and option not in uses.get(table.kind, set()):
+            raise BadInput(
+                f"a {table.kind} design has no {option}",
+                where=file.where(f"design.{option}"),
+                allowed=", ".join(sorted(uses.get(table.kind, set()))) or "no options",
+                fix=f"remove {option}",
+            )

@@ -1,0 +1,128 @@
+"""A store in other formats: NetCDF, CSV, and a research object (RO-Crate) to publish."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coprod.simulation.errors import BadInput
+
+from .provenance import PURPOSE
+from .store import open_group, stored_study
+from .sweep import open_store
+
+if TYPE_CHECKING:
+    import xarray
+
+FORMATS = (".nc", ".csv", "a folder name ending in .crate")
+
+
+def export(store: Path, target: Path) -> None:
+    """Write a store to ``target``: its ending says how. Raises BadInput for an unknown ending or an existing target."""
+    if target.exists():
+        raise BadInput(f"{target} exists", where=str(target.absolute()), allowed="a new path", fix="name another place")
+    writers = {".nc": to_netcdf, ".csv": to_csv, ".crate": to_crate}
+    if target.suffix not in writers:
+        raise BadInput(
+            f"cannot tell the format of {target.name}", where="the target", allowed=", ".join(FORMATS), fix="write results.nc"
+        )
+    if not target.absolute().parent.is_dir():
+        raise BadInput(
+            f"there is no folder {target.absolute().parent}", where=str(target), allowed="an existing folder", fix="make it first"
+        )
+    open_group(store)
+    writers[target.suffix](store, target)
+
+
+def to_netcdf(store: Path, target: Path) -> None:
+    """One NetCDF-4 file: the same dimensions, attributes and numbers."""
+    data = open_store(store)
+    encoding = {name: {"zlib": True, "complevel": 4} for name in data.data_vars}
+    data.to_netcdf(target, engine="h5netcdf", encoding=encoding)
+
+
+def to_csv(store: Path, target: Path) -> None:
+    """One row for each point, replicate and time; a measure by role, group, unit or level has a column for each."""
+    table = flat_table(open_store(store))
+    table.to_csv(target, index=False, float_format="%.9g")
+
+
+def flat_table(data: xarray.Dataset) -> Any:
+    """The measures as a table: identifying columns first, then measures."""
+    columns = {}
+    for name, array in data.data_vars.items():
+        inner = [d for d in ("role", "group", "unit", "level") if d in array.dims]
+        if not inner:
+            columns[str(name)] = array
+            continue
+        for label in array[inner[0]].values:
+            columns[f"{name}[{label}]"] = array.sel({inner[0]: label}, drop=True)
+    import xarray as xr
+
+    return xr.Dataset(columns).to_dataframe().reset_index()
+
+
+def to_crate(store: Path, target: Path) -> None:
+    """An RO-Crate folder: the results as NetCDF and CSV, the study, scenario and rules, described for machines and people."""
+    from rocrate.model.softwareapplication import SoftwareApplication
+    from rocrate.rocrate import ROCrate
+
+    group = open_group(store)
+    attributes = dict(group.attrs)
+    study = stored_study(store)
+    work = target.with_name(f".{target.name}.making")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    try:
+        to_netcdf(store, work / "results.nc")
+        to_csv(store, work / "results.csv")
+        (work / "study.json").write_text(json.dumps(json.loads(str(attributes["study_definition"])), indent=1))
+        sources = json.loads(str(attributes["rule_sources"]))
+        (work / "rules.txt").write_text("\n\n".join(f"# {name}\n{text}" for name, text in sources.items()))
+        (work / "installed.txt").write_text("\n".join(json.loads(str(attributes["installed"]))))
+        crate = ROCrate()
+        crate.name = f"{study.title}: results of an agent-based simulation"
+        crate.description = f"{study.runs} runs of the scenario '{study.scenario.title}' with coprod. {PURPOSE}"
+        crate.datePublished = str(attributes["created"])[:10]
+        crate.license = "https://spdx.org/licenses/MIT"
+        files = {
+            "results.nc": ("results with labels, units and provenance", "application/x-netcdf"),
+            "results.csv": ("the same as a table", "text/csv"),
+            "study.json": ("the whole study: scenario, parameters with sources, design, seed", "application/json"),
+            "rules.txt": ("source text of the rules used", "text/plain"),
+            "installed.txt": ("packages installed when the store was made", "text/plain"),
+        }
+        entities = {}
+        for name, (about, kind) in files.items():
+            properties = {"name": about, "encodingFormat": kind, "description": about}
+            entities[name] = crate.add_file(str(work / name), name, properties=properties)
+        versions = json.loads(str(attributes["versions"]))
+        software = SoftwareApplication(
+            crate,
+            "#coprod",
+            properties={
+                "name": "coprod",
+                "version": versions["coprod"],
+                "softwareVersion": versions["coprod"],
+                "description": f"code {attributes['code_hash']}; lock {attributes['lock_hash'] or 'none'}",
+            },
+        )
+        crate.add(software)
+        crate.add_action(
+            software,
+            identifier="#sweep",
+            object=[entities["study.json"], entities["rules.txt"]],
+            result=[entities["results.nc"], entities["results.csv"]],
+            properties={
+                "name": str(attributes["command"]),
+                "endTime": str(attributes["created"]),
+                "description": f"seed {study.seed}, {len(study.recorded)} recorded times, {np.prod(study.shape)} runs",
+            },
+        )
+        crate.write(str(target))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)

@@ -1,0 +1,180 @@
+"""Opens a store for a study: makes it, goes on with it, or extends it, so that only what is new is computed.
+
+A run's address (``Study.run_key``) says what it is. A study that has grown (more values, points, replicates) keeps
+every run whose address it still holds. A study in which stored runs have no place is refused.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coprod.simulation.errors import BadInput
+from coprod.simulation.kernel.build import source_digest
+
+from .blocks import Block
+from .compute import BlockResult
+from .store import SweepStore, disk_errors, open_group, stored_study
+from .study import Study
+
+Points = dict[int, int]  # number of a point by the address of its runs
+
+
+def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
+    """The store to fill, and where it ends up.
+
+    The two differ while a study with other times or measures is computed anew: the old store stays readable until then.
+    """
+    _finish_swap(path)
+    if not path.exists():
+        return SweepStore(path, study), path
+    group = open_group(path, "r+")
+    if group.attrs["code_hash"] != source_digest():
+        raise BadInput(
+            f"{path} was begun with another version of the model's code",
+            where=str(path.absolute()),
+            allowed=f"code {str(group.attrs['code_hash'])[:12]}; this is {source_digest()[:12]}",
+            fix="go on with that version, or name another place",
+        )
+    before = stored_study(path)
+    if before.definition() == {**study.definition(), "name": before.name, "title": before.title}:
+        return SweepStore(path, study), path
+    old_points = {int(key): n for n, key in enumerate(np.asarray(group["run_key"][...]).reshape(-1))}
+    _check_grown(path, before, study, old_points)
+    beside = path.with_name(f".{path.name}.extended")
+    same_arrays = before.measures == study.measures and np.array_equal(before.recorded, study.recorded)
+    if not same_arrays:
+        if beside.exists() and stored_study(beside).definition() != study.definition():
+            shutil.rmtree(beside)
+        return SweepStore(beside, study), path
+    with disk_errors(path):
+        shutil.rmtree(beside, ignore_errors=True)
+        _copy(SweepStore(path, before), SweepStore(beside, study), old_points)
+        swap(beside, path)
+    return SweepStore(path, study), path
+
+
+def swap(new: Path, path: Path) -> None:
+    """Put a finished store in the place of the old one. A cut between the two renames is mended at the next start."""
+    old = path.with_name(f".{path.name}.replaced")
+    shutil.rmtree(old, ignore_errors=True)
+    path.rename(old)
+    new.rename(path)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _finish_swap(path: Path) -> None:
+    old, new = path.with_name(f".{path.name}.replaced"), path.with_name(f".{path.name}.extended")
+    if not path.exists() and old.exists():
+        (new if new.exists() else old).rename(path)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _check_grown(path: Path, before: Study, study: Study, old_points: Points) -> None:
+    """BadInput unless every stored run and number has a place in the study as it is now."""
+    differences = []
+    for what, old, new in (
+        ("design", before.design.kind, study.design.kind),
+        ("factors", [f.name for f in before.factors], [f.name for f in study.factors]),
+        ("seed", before.seed, study.seed),
+        ("dtype", before.dtype, study.dtype),
+    ):
+        if old != new:
+            differences.append(f"{what} was {old}, is {new}")
+    differences += _scenario_differences(before, study)
+    for old_factor, factor in zip(before.factors, study.factors, strict=False):
+        gone = [v for v in old_factor.values if v not in factor.values]
+        if gone and before.design.kind == "grid":
+            differences.append(f"{factor.name} no longer has the value {gone[0]}")
+    if study.most_replicates < before.most_replicates:
+        differences.append(f"replicates were {before.most_replicates}, are {study.most_replicates}")
+    lost = [m for m in before.measures if m not in study.measures]
+    if lost:
+        differences.append(f"the measure {lost[0]} is no longer recorded")
+    if not set(before.recorded) <= set(study.recorded):
+        differences.append(f"weeks were {_times(before)}, are {_times(study)}")
+    if not differences:
+        keys = {study.run_key(study.point(n)) for n in range(study.points)}
+        if not keys >= set(old_points):
+            differences.append("points of the design have changed")
+    if differences:
+        raise BadInput(
+            f"{path} holds results of another study: {'; '.join(differences[:4])}",
+            where=str(path.absolute()),
+            allowed="a study that holds every stored run: more values, points, replicates, weeks or measures",
+            fix="name another place with -o, or undo the change",
+        )
+
+
+def _scenario_differences(before: Study, study: Study) -> list[str]:
+    found = []
+    varied = {f.name for f in study.factors}
+    old, new = before.scenario, study.scenario
+    for family in old.rules:
+        if old.rules[family] != new.rules[family]:
+            found.append(f"the rule {family} was {old.rules[family]}, is {new.rules[family]}")
+    if old.groups != new.groups:
+        return [*found, f"groups were {old.groups}, are {new.groups}"]
+    for name, value in old.values.items():
+        if name not in varied and name != "time.weeks" and new.values[name] != value:
+            found.append(f"{name} was {value:g}, is {new.values[name]:g}")
+    return found
+
+
+def _times(study: Study) -> str:
+    return f"{study.scenario.values['time.weeks']:g} every {study.every:g}"
+
+
+def _copy(old: SweepStore, new: SweepStore, old_points: Points) -> None:
+    """Copy every run that both stores have; cells that the old one lacks stay to be computed."""
+
+    @lru_cache(maxsize=64)
+    def read(block: Block) -> BlockResult:
+        return old.read(block)
+
+    keys = np.asarray(new.group["run_key"][...])
+    for block in new.blocks:
+        result = _gather(block, old, new, old_points, keys, read)
+        if (result.status > 0).any():
+            new.write(block, result)
+
+
+def _gather(
+    block: Block,
+    old: SweepStore,
+    new: SweepStore,
+    old_points: Points,
+    keys: NDArray[np.uint64],
+    read: Callable[[Block], BlockResult],
+) -> BlockResult:
+    """What the old store has of a block of the new one."""
+    *ranges, replicates = new.blocks.ranges(block)
+    cells = new.blocks.cells(block)
+    result = BlockResult({}, np.zeros(cells, np.uint8), {})
+    for name in new.study.measures:
+        array = new.group[name]
+        result.values[name] = np.full((*cells, *array.shape[len(cells) :]), np.nan, dtype=array.dtype)
+    for at in np.ndindex(*cells):
+        index = tuple(r[i] for r, i in zip(ranges, at, strict=False))
+        number = old_points.get(int(keys[index]))
+        replicate = replicates[at[-1]]
+        if number is None or replicate >= old.study.most_replicates:
+            continue
+        place = (*(int(i) for i in np.unravel_index(number, old.study.design.shape)), replicate)
+        source = tuple(p // b for p, b in zip(place, old.blocks.block, strict=True))
+        if not old.is_done(source):
+            continue
+        inside = tuple(p % b for p, b in zip(place, old.blocks.block, strict=True))
+        found = read(source)
+        result.status[at] = found.status[inside]
+        if found.status[inside]:
+            for name, array in found.values.items():
+                result.values[name][at] = array[inside]
+            if inside in found.messages:
+                result.messages[at] = found.messages[inside]
+    return result

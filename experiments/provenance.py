@@ -1,0 +1,62 @@
+"""Where a result comes from: everything it takes to run it again, and to say what it was run with."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import platform
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import distributions, version
+from pathlib import Path
+from typing import Any
+
+from coprod.scenarios.scenario import Scenario
+from coprod.simulation.kernel.build import source_digest
+from coprod.simulation.rules.registry import get_rule
+
+PURPOSE = (
+    "To explain and to teach how power, trust, leadership and institutions shape value in co-production. "
+    "Must not be used to forecast a named service, to allocate care, or to judge people."
+)
+LOCK = Path(__file__).parent.parent / "requirements.lock"
+
+
+def provenance(scenario: Scenario, seed: int) -> dict[str, Any]:
+    """What decides a scenario's numbers."""
+    return {
+        "title": scenario.title,
+        "purpose": PURPOSE,
+        "scenario": scenario.name,
+        "scenario_hash": scenario.digest(),
+        "scenario_values": json.dumps(dict(scenario.values)),
+        "rules": json.dumps(dict(scenario.rules)),
+        "seed": seed,
+        "code_hash": source_digest(),
+        "versions": json.dumps({name: version(name) for name in ("coprod", "numpy", "numba", "mesa", "xarray", "zarr")}),
+    }
+
+
+def rule_sources(choices: list[tuple[str, str]]) -> dict[str, str]:
+    """The text of the files of rules, by family and name."""
+    found = {}
+    for family, name in sorted(set(choices)):
+        module = inspect.getmodule(get_rule(family, name))
+        assert module is not None
+        found[f"{family}.{name}"] = inspect.getsource(module)
+    return found
+
+
+def circumstances() -> dict[str, Any]:
+    """Who ran what, where and when: the part of a result's origin that changes no number."""
+    installed = sorted(f"{d.metadata['Name']}=={d.version}" for d in distributions())
+    return {
+        "command": " ".join(["coprod", *sys.argv[1:]]) if sys.argv and sys.argv[0].endswith("coprod") else " ".join(sys.argv),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "host": platform.node(),
+        "platform": platform.platform(),
+        "python": platform.python_version(),
+        "lock_hash": hashlib.sha256(LOCK.read_bytes()).hexdigest() if LOCK.is_file() else "",
+        "installed": json.dumps(installed),
+    }

@@ -1,0 +1,117 @@
+"""Any run of a store, run again as a Mesa model step by step and compared with what was stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coprod.scenarios.scenario import Scenario
+from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.kernel.build import source_digest
+from coprod.simulation.measures import layout, measures_by_name
+
+from .compute import COMPUTED
+from .factors import Factor
+from .store import open_group, stored_study
+from .study import Study
+
+
+@dataclass(frozen=True)
+class Replay:
+    """``times`` in weeks; ``series`` the measures replayed, by name (time, ...); ``difference`` the first one, or ''."""
+
+    cell: Mapping[str, Any]
+    scenario: Scenario
+    times: list[float]
+    series: dict[str, Any]
+    difference: str
+
+
+def find_cell(study: Study, at: Mapping[str, str]) -> int:
+    """Number of the point with these values of factors; a number may be given to four digits."""
+    known = {f.dimension: f for f in study.factors} | {f.name: f for f in study.factors}
+    extra = {"sample": None, "label": None} if study.design.kind != "grid" else {}
+    for name in at:
+        if name not in known and name not in extra:
+            raise unknown("factor", name, sorted({*known, *extra}), where="--at")
+    fitting = [n for n in range(study.points) if all(_fits(study, known.get(k), k, n, text) for k, text in at.items())]
+    if len(fitting) == 1:
+        return fitting[0]
+    levels = []
+    for f in study.factors:
+        values = list(dict.fromkeys(str(_short(study.value_at(f, n))) for n in range(min(study.points, 2000))))
+        levels.append(f"{f.dimension}={values[0]}" + (f" ... {values[-1]} ({len(values)} values)" if len(values) > 1 else ""))
+    raise BadInput(
+        f"{len(fitting) or 'no'} points of the study have {', '.join(f'{k}={v}' for k, v in at.items()) or 'these values'}",
+        where="--at",
+        allowed=", ".join(levels + (["sample=NUMBER"] if extra else [])),
+        fix="name one value of every factor" if fitting else "give values the study has",
+    )
+
+
+def _short(value: Any) -> Any:
+    return f"{value:.6g}" if isinstance(value, float) else value
+
+
+def _fits(study: Study, factor: Factor | None, name: str, number: int, text: str) -> bool:
+    if factor is None:
+        return (str(number) if name == "sample" else study.design.labels[number] if study.design.labels else "") == text
+    value = study.value_at(factor, number)
+    if isinstance(value, str):
+        return value == text
+    try:
+        return bool(np.isclose(float(text), value, rtol=1e-4, atol=1e-12))
+    except ValueError as error:
+        raise BadInput(f"'{text}' is no number", where=f"--at {name}", allowed="NAME=NUMBER", fix="give a number") from error
+
+
+def replay(path: Path, at: Mapping[str, str], replicate: int) -> Replay:
+    """Run one cell of a store again on the readable engine and compare every recorded number, to the bit."""
+    from coprod.simulation.agents.model import SetupModel
+
+    group = open_group(path)
+    study = stored_study(path)
+    if group.attrs["code_hash"] != source_digest():
+        raise BadInput(
+            f"{path} was computed with another version of the model's code",
+            where=str(path),
+            allowed=f"code {str(group.attrs['code_hash'])[:12]}; this is {source_digest()[:12]}",
+            fix="replay it with that version",
+        )
+    number = find_cell(study, at)
+    if not 0 <= replicate < study.most_replicates:
+        raise BadInput(
+            f"there is no replicate {replicate}", where="--replicate", allowed=f"0 to {study.most_replicates - 1}", fix="choose one"
+        )
+    index = (*(int(i) for i in np.unravel_index(number, study.design.shape)), replicate)
+    if int(group["status"][index]) != COMPUTED:
+        why = str(group["message"][index]) or "it has not been computed"
+        raise BadInput(f"this run has no result: {why}", where=str(path), allowed="a computed run", fix="finish the sweep")
+    scenario = study.point(number)
+    model = SetupModel(scenario.setup, study.seed, replicate)
+    places = layout(len(scenario.groups), scenario.setup.sizes.units)
+    series: dict[str, list[Any]] = {name: [] for name in study.measures}
+    for steps in range(int(study.recorded[-1]) + 1):
+        if steps:
+            model.step()
+        if steps in study.recorded:
+            vector = np.array(model.measure_vector())
+            for name in study.measures:
+                values = vector[places[name]]
+                series[name].append(values if measures_by_name()[name].dimension else values[0])
+    found = {name: np.array(values).astype(study.dtype) for name, values in series.items()}
+    times = [float(t) for t in study.recorded * scenario.setup.dt]
+    difference = ""
+    for name, values in found.items():
+        stored = np.asarray(group[name][index])
+        same = (stored == values) | (np.isnan(stored) & np.isnan(values))
+        if not same.all():
+            place = tuple(int(i) for i in np.argwhere(~same)[0])
+            difference = f"{name} at week {times[place[0]]:g}: stored {stored[place]}, replayed {values[place]}"
+            break
+    cell = {f.dimension: study.value_at(f, number) for f in study.factors} | {"replicate": replicate}
+    return Replay(cell, scenario, times, found, difference)

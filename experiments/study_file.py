@@ -1,0 +1,302 @@
+"""Reads a study file (TOML) into a validated Study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from coprod.scenarios.scenario import Scenario, load_scenario
+from coprod.scenarios.toml_file import TomlFile, find_file, first_problem
+from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.measures import measures_by_name
+from coprod.simulation.validation import checked, checked_rules, known_name
+
+from .dataset import checked_dtype
+from .designs import SAMPLED, Design, DesignTable, PointTable, check_kind, grid, listed, sampled
+from .factors import SCENARIO, Factor, FactorTable, applied, read_factors
+from .run import MOST_REPLICATES, MOST_SEED, recorded_steps, whole
+from .study import Precision, Study
+
+FOLDER = Path(__file__).parent
+
+
+class RecordTable(BaseModel):
+    """The [record] table as written."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    measures: list[str] = ["value", "well_being", "health", "need_gap", "institutional_trust"]
+    every: float | int | str = 4
+    dtype: str = "float32"
+
+
+class PrecisionTable(BaseModel):
+    """The [precision] table as written."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    measure: str
+    half_width: float
+    confidence: float = 0.95
+    most: int = 1000
+
+
+class StudyTable(BaseModel):
+    """A study file as written."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    title: str = ""
+    scenario: str
+    weeks: int | None = None
+    replicates: int = 20
+    seed: int = 0
+    set: dict[str, Any] = {}
+    rules: dict[str, str] = {}
+    design: DesignTable = DesignTable()
+    factors: list[FactorTable] = []
+    points: list[PointTable] = []
+    record: RecordTable = RecordTable()
+    precision: PrecisionTable | None = None
+
+
+TABLES: dict[str, type[BaseModel]] = {
+    "factors": FactorTable,
+    "record": RecordTable,
+    "design": DesignTable,
+    "points": PointTable,
+    "precision": PrecisionTable,
+}
+
+
+def load_study(name: str | Path) -> Study:
+    """A study by shipped name or path, validated; BadInput if it cannot be used."""
+    return _read(find_file("study", name, FOLDER))
+
+
+def _table(file: TomlFile) -> StudyTable:
+    try:
+        return StudyTable.model_validate(file.data)
+    except ValidationError as error:
+        first = first_problem(error)
+        parts = [str(part) for part in first["loc"] if isinstance(part, str)]
+        key, last = ".".join(parts), parts[-1] if parts else ""
+        inner = TABLES.get(parts[0]) if len(parts) > 1 else None
+        known: Mapping[str, Any] = inner.model_fields if inner else StudyTable.model_fields
+        if first["type"] == "extra_forbidden":
+            raise unknown("key", last, known, where=file.where(key)) from error
+        raise BadInput(
+            f"'{key}': {first['msg'].lower()}",
+            where=file.where(key),
+            allowed=f"keys here: {', '.join(known)}",
+            fix=f"add {key}" if first["type"] == "missing" else f"correct {key}",
+        ) from error
+
+
+def _scenario(name: str, table: StudyTable, file: TomlFile) -> Scenario:
+    """A scenario a study names, with what the study sets for all points."""
+    path = Path(file.path)
+    try:
+        local = path.parent / name
+        scenario = load_scenario(local if name.endswith(".toml") and local.is_file() else name)
+    except BadInput as error:
+        if error.where and error.where.startswith(str(path.parent)):
+            raise
+        raise BadInput(
+            error.what, where=file.where("scenario"), allowed=error.allowed, nearest=error.nearest, fix=error.fix
+        ) from error
+    flat = _flat(table.set)
+    for key in flat:
+        known_name(key, scenario.groups, file.where(f"set.{key}"))
+    if table.weeks is not None:
+        flat["time.weeks"] = table.weeks
+    if flat:
+        scenario = scenario.with_values(flat, str(path))
+    return scenario.with_rules(table.rules, str(path)) if table.rules else scenario
+
+
+def _read(path: Path) -> Study:
+    file = TomlFile(path)
+    table = _table(file)
+    scenario = _scenario(table.scenario, table, file)
+    check_kind(table.design, file)
+    factors, design = _design(table, scenario, file)
+    named = {str(p[SCENARIO]) for p in design.points if SCENARIO in p}
+    scenarios = {name: _scenario(name, table, file) for name in sorted(named)}
+    for other in scenarios.values():
+        _check_alike(scenario, other, file)
+    _check_record(table.record, file)
+    every = scenario.values["time.weeks"] if table.record.every == "end" else table.record.every
+    if isinstance(every, str):
+        raise BadInput(
+            f"record.every is '{every}'",
+            where=file.where("every"),
+            allowed='weeks, or "end" for the last time alone',
+            fix="correct it",
+        )
+    study = Study(
+        name=path.stem,
+        title=table.title or path.stem,
+        scenario=scenario,
+        factors=factors,
+        design=design,
+        replicates=whole("replicates", table.replicates, 1, MOST_REPLICATES),
+        seed=whole("seed", table.seed, 0, MOST_SEED),
+        measures=tuple(table.record.measures),
+        every=float(every),
+        dtype=checked_dtype(table.record.dtype),
+        scenarios=scenarios,
+        path=str(path),
+    )
+    recorded_steps(scenario, study.every)
+    _check_points(study, file)
+    return replace(study, precision=_precision(table, study, file)) if table.precision else study
+
+
+def _design(table: StudyTable, scenario: Scenario, file: TomlFile) -> tuple[tuple[Factor, ...], Design]:
+    kind = table.design.kind
+    if kind in ("list", "contrasts"):
+        if table.factors:
+            raise BadInput(
+                f"a {kind} design has [[points]], not [[factors]]",
+                where=file.where("factors"),
+                allowed="[[points]]",
+                fix="remove one",
+            )
+        flat = [_flat(point.set) for point in table.points]
+        for point, numbers in zip(table.points, flat, strict=True):
+            for key in numbers:
+                known_name(key, scenario.groups, file.where(key))
+                numbers[key] = checked(key, numbers[key], file.where(key))
+            checked_rules(point.rules, lambda family: file.where(family))
+        design = listed(kind, table.points, flat, file)
+        return _factors_of(design, scenario, file), design
+    if table.points:
+        raise BadInput(
+            f"a {kind} design has [[factors]], not [[points]]",
+            where=file.where("points"),
+            allowed='[[points]] with design kind "list" or "contrasts"',
+            fix='write kind = "list" under [design]',
+        )
+    if not table.factors:
+        raise BadInput(
+            f"'factors': a {kind} design needs at least one",
+            where=file.where("factors"),
+            allowed="[[factors]] tables",
+            fix="add one",
+        )
+    factors = read_factors(table.factors, scenario, file, kind in SAMPLED)
+    if kind == "grid":
+        return factors, grid(factors)
+    return factors, sampled(factors, table.design, file)
+
+
+def _factors_of(design: Design, scenario: Scenario, file: TomlFile) -> tuple[Factor, ...]:
+    """What the points of a list differ in, as factors."""
+    keys = list(dict.fromkeys(key for point in design.points for key in point))
+    tables = []
+    for key in keys:
+        levels = list(dict.fromkeys(p[key] for p in design.points if key in p))
+        if key == SCENARIO:
+            tables.append(FactorTable(scenario=[str(v) for v in levels]))
+        elif key.startswith("rule:"):
+            tables.append(FactorTable(rule=key.removeprefix("rule:"), values=levels))
+        else:
+            tables.append(FactorTable(parameter=key, values=levels))
+    return read_factors(tables, scenario, file, sampled=False)
+
+
+def _check_alike(base: Scenario, other: Scenario, file: TomlFile) -> None:
+    """Scenarios of one study must fill the same arrays."""
+    for what, a, b in (
+        ("groups", list(base.groups), list(other.groups)),
+        ("units", base.values["population.units"], other.values["population.units"]),
+        ("weeks", base.values["time.weeks"], other.values["time.weeks"]),
+        ("step in weeks", base.values["time.dt"], other.values["time.dt"]),
+    ):
+        if a != b:
+            raise BadInput(
+                f"scenario {other.name} has {what} {b}, {base.name} has {a}",
+                where=file.where("scenario"),
+                allowed="scenarios with the same groups, units and times, so that they share one result",
+                fix="make one study for each, or set weeks for all",
+            )
+
+
+def _check_record(record: RecordTable, file: TomlFile) -> None:
+    for measure in record.measures:
+        if measure not in measures_by_name():
+            raise unknown("measure", measure, measures_by_name(), where=file.where("measures"))
+    if not record.measures or len(set(record.measures)) < len(record.measures):
+        raise BadInput(
+            "record.measures is empty or names a measure twice",
+            where=file.where("measures"),
+            allowed="different measures, at least one",
+            fix="correct the list",
+        )
+
+
+def _precision(table: StudyTable, study: Study, file: TomlFile) -> Precision:
+    assert table.precision is not None
+    p = table.precision
+    plain = [m for m in study.measures if not measures_by_name()[m].dimension]
+    if p.measure not in plain:
+        raise unknown("recorded measure over all", p.measure, plain, where=file.where("precision.measure"))
+    for name, value, low, high in (
+        ("half_width", p.half_width, 0.0, 1e300),
+        ("confidence", p.confidence, 0.0, 1.0),
+    ):
+        if not low < value < high:
+            raise BadInput(
+                f"precision.{name} is {value}",
+                where=file.where(f"precision.{name}"),
+                allowed=f"a number above {low:g}" + (" and below 1" if high == 1.0 else ""),
+                fix="correct it",
+            )
+    if study.replicates < 2:
+        raise BadInput(
+            "replicates is 1",
+            where=file.where("replicates"),
+            allowed="at least 2: an interval needs them",
+            fix="write replicates = 10",
+        )
+    most = whole("precision.most", p.most, study.replicates, MOST_REPLICATES)
+    return Precision(p.measure, p.half_width, p.confidence, most)
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Nested tables as dotted names."""
+    found: dict[str, Any] = {}
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            found.update(_flat(value, f"{prefix}{key}."))
+        else:
+            found[f"{prefix}{key}"] = value
+    return found
+
+
+MOST_CHECKED = 4096  # points checked one by one; larger grids are checked at their corners
+
+
+def _check_points(study: Study, file: TomlFile) -> None:
+    """Every point must be a valid scenario (weights that leave room, sizes that fit): all, or the corners of a large grid."""
+    points: list[Mapping[str, Any]] = list(study.design.points)
+    if len(points) > MOST_CHECKED and study.design.kind == "grid":
+        points = [{}]
+        for factor in study.factors[:12]:
+            key = f"rule:{factor.name}" if factor.kind == "rule" else factor.name
+            ends = [min(factor.values), max(factor.values)] if factor.kind == "parameter" else list(factor.values)
+            points = [{**point, key: end} for point in points for end in ends]
+    for point in points:
+        try:
+            applied(study.scenarios, study.scenario, point, f"study {study.name}")
+        except BadInput as error:
+            place = ", ".join(f"{k} = {v}" for k, v in point.items())
+            raise BadInput(
+                f"{error.what} (at {place})",
+                where=file.where(study.factors[0].name) if study.factors else file.where("points"),
+                allowed=error.allowed,
+                nearest=error.nearest,
+                fix=error.fix,
+            ) from error
