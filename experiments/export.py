@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from .sweep import open_store
 if TYPE_CHECKING:
     import xarray
 
+PARTS = ("simulation", "scenarios", "experiments", "analysis")
 FORMATS = (".nc", ".csv", "a folder name ending in .crate")
 
 
@@ -66,9 +69,21 @@ def flat_table(data: xarray.Dataset) -> Any:
     return xr.Dataset(columns).to_dataframe().reset_index()
 
 
+def zip_source(target: Path) -> None:
+    """The installed source of coprod as one file, the same bytes at every call."""
+    import coprod
+
+    folders = [Path(coprod.__file__).parent, *(Path(p) for n in PARTS for p in import_module(f"coprod.{n}").__path__)]
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for folder in folders:
+            for path in sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".toml")):
+                info = ZipInfo(f"{folder.name}/{path.relative_to(folder)}")
+                archive.writestr(info, path.read_bytes(), ZIP_DEFLATED)
+
+
 def to_crate(store: Path, target: Path) -> None:
     """An RO-Crate folder: the results as NetCDF and CSV, the study, scenario and rules, described for machines and people."""
-    from rocrate.model.softwareapplication import SoftwareApplication
+    from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
 
     group = open_group(store)
@@ -84,36 +99,41 @@ def to_crate(store: Path, target: Path) -> None:
         sources = json.loads(str(attributes["rule_sources"]))
         (work / "rules.txt").write_text("\n\n".join(f"# {name}\n{text}" for name, text in sources.items()))
         (work / "installed.txt").write_text("\n".join(json.loads(str(attributes["installed"]))))
+        zip_source(work / "coprod.zip")
         crate = ROCrate()
         crate.name = f"{study.title}: results of an agent-based simulation"
         crate.description = f"{study.runs} runs of the scenario '{study.scenario.title}' with coprod. {PURPOSE}"
         crate.datePublished = str(attributes["created"])[:10]
-        crate.license = "https://spdx.org/licenses/MIT"
+        licence = crate.add(
+            ContextEntity(
+                crate,
+                "https://spdx.org/licenses/CC-BY-4.0",
+                properties={
+                    "@type": "CreativeWork",
+                    "name": "Creative Commons Attribution 4.0",
+                    "description": "change it if you publish under other terms",
+                },
+            )
+        )
+        crate.license = licence
         files = {
             "results.nc": ("results with labels, units and provenance", "application/x-netcdf"),
             "results.csv": ("the same as a table", "text/csv"),
             "study.json": ("the whole study: scenario, parameters with sources, design, seed", "application/json"),
             "rules.txt": ("source text of the rules used", "text/plain"),
+            "coprod.zip": (f"source of coprod, code {attributes['code_hash']}", "application/zip"),
             "installed.txt": ("packages installed when the store was made", "text/plain"),
         }
         entities = {}
         for name, (about, kind) in files.items():
-            properties = {"name": about, "encodingFormat": kind, "description": about}
+            size = str((work / name).stat().st_size)
+            properties = {"name": about, "encodingFormat": kind, "description": about, "contentSize": size}
+            if name == "coprod.zip":
+                properties["@type"] = ["File", "SoftwareSourceCode"]
+                properties["version"] = json.loads(str(attributes["versions"]))["coprod"]
             entities[name] = crate.add_file(str(work / name), name, properties=properties)
-        versions = json.loads(str(attributes["versions"]))
-        software = SoftwareApplication(
-            crate,
-            "#coprod",
-            properties={
-                "name": "coprod",
-                "version": versions["coprod"],
-                "softwareVersion": versions["coprod"],
-                "description": f"code {attributes['code_hash']}; lock {attributes['lock_hash'] or 'none'}",
-            },
-        )
-        crate.add(software)
         crate.add_action(
-            software,
+            entities["coprod.zip"],
             identifier="#sweep",
             object=[entities["study.json"], entities["rules.txt"]],
             result=[entities["results.nc"], entities["results.csv"]],
