@@ -65,7 +65,7 @@ def on_dask(
             # pure=False: Dask's hashing of arguments costs more than it could save; the block is carried along
             return client.submit(compute_block, payload, source_digest(), *task, pure=False, retries=RETRIES)
 
-        running = as_completed([submit(task) for task in islice(waiting, 2 * threads + 2)])
+        running = as_completed([submit(task) for task in islice(waiting, 2 * threads + 2)], loop=client.loop)
         for future in running:
             for task in islice(waiting, 1):
                 running.add(submit(task))

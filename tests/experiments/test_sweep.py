@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,49 +14,14 @@ import numpy as np
 import pytest
 
 import coprod
+from coprod.experiments.blocks import NUMBERS_PER_BLOCK, block_shape, vector_length
+from coprod.experiments.lock import only_writer
+from coprod.experiments.store import SweepStore
 from coprod.experiments.study_file import load_study
-from coprod.experiments.sweep import run_study
+from coprod.experiments.sweep import run_study, study_or_store
+from coprod.simulation.errors import BadInput
 
-STUDY = """
-scenario = "baseline"
-weeks = 52
-replicates = 5
-seed = 3
-[set.population]
-citizens = 80
-professionals = 10
-[[factors]]
-parameter = "practice.power_sharing"
-linspace = [0.0, 0.6, 4]
-[[factors]]
-parameter = "start.trust"
-values = [0.9, 0.2, 0.5]
-[record]
-measures = ["value", "need_gap", "value_by_group", "need_gap_by_unit", "value_by_level"]
-every = 13
-"""
-
-
-@pytest.fixture
-def study_file(tmp_path) -> Path:
-    path = tmp_path / "study.toml"
-    path.write_text(STUDY)
-    return path
-
-
-def chunks(store: Path) -> dict[str, bytes]:
-    """Every file of a store, but for time stamp and host."""
-    found = {}
-    for path in sorted(store.rglob("*")):
-        if path.is_file():
-            content = path.read_bytes()
-            if path == store / "zarr.json":
-                tree = json.loads(content)
-                tree["attributes"].pop("created")
-                tree["attributes"].pop("host")
-                content = json.dumps(tree, sort_keys=True).encode()
-            found[str(path.relative_to(store))] = content
-    return found
+from .conftest import STUDY, chunks
 
 
 def test_labels_and_values(study_file, tmp_path):
@@ -90,36 +56,71 @@ def start(study: Path, store: Path) -> subprocess.Popen:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
+def cut(process: subprocess.Popen, store: Path, delay: float, how: signal.Signals) -> bool:
+    """Send a signal a random time after the store has grown; whether the process was still running."""
+    marks = len(list(store.glob("done/c/**/*"))) if store.exists() else 0
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        if store.exists() and len(list(store.glob("done/c/**/*"))) > marks:
+            break
+        time.sleep(0.002)
+    time.sleep(delay)
+    running = process.poll() is None
+    if running:
+        process.send_signal(how)
+    output, _ = process.communicate(timeout=60)
+    assert "Traceback" not in output, output
+    return running
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_cut_off_and_finished_gives_the_same_bytes(how, tmp_path):
-    text = STUDY.replace("replicates = 5", "replicates = 200").replace("citizens = 80", "citizens = 400")
+@pytest.mark.parametrize(("how", "times"), [(signal.SIGINT, 3), (signal.SIGKILL, 3)])
+def test_cut_off_and_finished_gives_the_same_bytes(how, times, tmp_path):
     study = tmp_path / "study.toml"
-    study.write_text(text)
+    study.write_text(STUDY.replace("replicates = 5", "replicates = 300").replace("citizens = 80", "citizens = 400"))
     run_study(load_study(study), tmp_path / "whole.zarr", 2)
     store = tmp_path / "cut.zarr"
     rng = random.Random(how.value)
-    cuts = 0
-    for _ in range(4):
-        process = start(study, store)
-        deadline = time.monotonic() + 60
-        marks = len(list(store.glob("done/c/**/*"))) if store.exists() else 0
-        while process.poll() is None and time.monotonic() < deadline:
-            if store.exists() and len(list(store.glob("done/c/**/*"))) > marks:
-                break
-            time.sleep(0.01)
-        time.sleep(rng.uniform(0, 0.3))
-        if process.poll() is None:
-            process.send_signal(how)
-            cuts += 1
-        output, _ = process.communicate(timeout=60)
-        assert "Traceback" not in output
-    assert cuts >= 1
+    assert sum(cut(start(study, store), store, rng.uniform(0, 0.3), how) for _ in range(times)) >= 1
     final = start(study, store)
     output, _ = final.communicate(timeout=120)
     assert final.returncode == 0, output
-    stray = [name for name in chunks(store) if "partial" in name]
-    assert {k: v for k, v in chunks(store).items() if k not in stray} == chunks(tmp_path / "whole.zarr")
+    assert chunks(store) == chunks(tmp_path / "whole.zarr")
+
+
+@pytest.mark.slow
+def test_fifty_kills_at_random_moments(tmp_path):
+    """Whatever the moment, no block reported as done is wrong, and the finished store equals the unbroken one."""
+    study_file = tmp_path / "study.toml"
+    study_file.write_text(STUDY.replace("replicates = 5", "replicates = 30"))
+    study = load_study(study_file)
+    run_study(study, tmp_path / "whole.zarr")
+    reference = SweepStore(tmp_path / "whole.zarr", study)
+    store = tmp_path / "cut.zarr"
+    rng = random.Random(50)
+    killed = 0
+    while killed < 50:
+        child = os.fork()  # with the engine loaded, so that kills fall into computing and writing, not into imports
+        if child == 0:
+            try:
+                run_study(study, store)
+            finally:
+                os._exit(0)
+        time.sleep(rng.uniform(0.0, 0.4))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        killed += 1
+        if store.exists():
+            found = SweepStore(store, study)
+            assert found.damaged == []
+            for block in found.blocks:
+                if found.is_done(block):
+                    for name, values in found.read(block).values.items():
+                        assert np.array_equal(values, reference.read(block).values[name], equal_nan=True)
+            if rng.random() < 0.3:
+                shutil.rmtree(store)
+    run_study(study, store)
+    assert chunks(store) == chunks(tmp_path / "whole.zarr")
 
 
 def test_a_finished_study_computes_nothing(study_file, tmp_path):
@@ -132,11 +133,137 @@ def test_a_finished_study_computes_nothing(study_file, tmp_path):
     assert {p: p.stat().st_mtime_ns for p in store.rglob("*") if p.is_file()} == before
 
 
-def test_a_damaged_mark_means_computing_again(study_file, tmp_path):
+def test_damaged_chunks_are_named_and_computed_again(study_file, tmp_path):
     study, store = load_study(study_file), tmp_path / "out.zarr"
     run_study(study, store)
     whole = chunks(store)
-    mark = next(p for p in store.glob("done/c/**/*") if p.is_file())
-    os.remove(mark)
+    values = sorted(p for p in (store / "value" / "c").rglob("*") if p.is_file())
+    gaps = sorted(p for p in (store / "need_gap" / "c").rglob("*") if p.is_file())
+    flipped = bytearray(values[0].read_bytes())
+    flipped[len(flipped) // 2] ^= 1
+    values[0].write_bytes(bytes(flipped))  # one bit
+    os.remove(gaps[-1])  # a chunk lost, which would read as NaN
+    mark = sorted(p for p in (store / "done" / "c").rglob("*") if p.is_file())
+    noticed = []
+    run_study(study, store, notice=noticed.append)
+    named = [text.rpartition(": ")[2] for text in noticed]
+    assert (
+        named == sorted({str(values[0].relative_to(store)), str(gaps[-1].relative_to(store))}, key=named.index) and len(named) == 2
+    )
+    assert chunks(store) == whole
+    os.remove(mark[0])
     run_study(study, store)
     assert chunks(store) == whole
+
+
+def extended(study_file: Path, tmp_path: Path, old: str, new: str) -> tuple[int, Path]:
+    """Run a study, edit it, run it again on the same store: how many runs the second time computed."""
+    store = tmp_path / "out.zarr"
+    run_study(load_study(study_file), store)
+    text = study_file.read_text()
+    assert old in text
+    study_file.write_text(text.replace(old, new))
+    study = load_study(study_file)
+    seen = []
+    run_study(study, store, progress=lambda done, total: seen.append((done, total)))
+    fresh = tmp_path / "fresh.zarr"
+    run_study(study, fresh)
+    a, b = chunks(store), chunks(fresh)
+    assert a.keys() == b.keys()
+    for name in a:  # done marks and data equal those of a store made in one go
+        assert a[name] == b[name], name
+    return seen[-1][1] - seen[0][0], store
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "computed"),
+    [
+        ("replicates = 5", "replicates = 9", 4 * 12),
+        ("[0.9, 0.2, 0.5]", "[0.9, 0.2, 0.5, 0.7]", 4 * 5),
+        ("[0.9, 0.2, 0.5]", "[0.1, 0.9, 0.6, 0.2, 0.5]", 2 * 4 * 5),
+        ("weeks = 52", "weeks = 104", 60),
+        ('["value", ', '["value", "health", ', 60),
+    ],
+)
+def test_extending_computes_only_what_is_new(study_file, tmp_path, old, new, computed):
+    assert extended(study_file, tmp_path, old, new)[0] == computed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("seed = 3", "seed = 4", "seed was 3, is 4"),
+        ("[0.9, 0.2, 0.5]", "[0.9, 0.2]", "start.trust no longer has the value 0.5"),
+        ("citizens = 80", "citizens = 84", "population.citizens was 80, is 84"),
+        ("weeks = 52", "weeks = 26", "weeks were 52 every 13, are 26 every 13"),
+        ("replicates = 5", "replicates = 4", "replicates were 5, are 4"),
+        ('"value", "need_gap",', '"value",', "need_gap is no longer recorded"),
+        ("every = 13", "every = 26", "weeks were 52 every 13"),
+        ("scenario =", 'rules = { trust = "asymmetric" }\nscenario =', ""),
+    ],
+)
+def test_a_study_that_no_longer_matches_is_refused(study_file, tmp_path, old, new, said):
+    store = tmp_path / "out.zarr"
+    run_study(load_study(study_file), store)
+    before = chunks(store)
+    study_file.write_text(study_file.read_text().replace(old, new))
+    if said:
+        with pytest.raises(BadInput, match=said):
+            run_study(load_study(study_file), store)
+    else:  # the same rule, named: nothing has changed
+        run_study(load_study(study_file), store)
+    assert chunks(store) == before
+
+
+def test_a_store_alone_is_finished_and_extended(study_file, tmp_path):
+    store = tmp_path / "out.zarr"
+    run_study(load_study(study_file), store)
+    study_file.unlink()
+    study, path = study_or_store(store)
+    assert path == store
+    run_study(study.with_changes(7, None), store)
+    assert coprod.open_store(store).sizes["replicate"] == 7
+    again = tmp_path / "again.zarr"
+    run_study(study_or_store(store)[0], again)
+    assert chunks(again) == chunks(store)
+
+
+def test_two_processes_on_one_store(study_file, tmp_path):
+    store = tmp_path / "out.zarr"
+    with only_writer(store), pytest.raises(BadInput, match=f"filled by another process: process {os.getpid()}"):
+        run_study(load_study(study_file), store)
+    run_study(load_study(study_file), store)
+    assert not list(tmp_path.glob(".*lock"))
+
+
+def test_a_store_of_a_newer_format(study_file, tmp_path):
+    store = tmp_path / "out.zarr"
+    run_study(load_study(study_file), store)
+    tree = json.loads((store / "zarr.json").read_text())
+    tree["attributes"]["format"] += 1
+    (store / "zarr.json").write_text(json.dumps(tree))
+    for call in (lambda: run_study(load_study(study_file), store), lambda: study_or_store(store)):
+        with pytest.raises(BadInput, match="newer than this version"):
+            call()
+
+
+def test_what_a_store_carries(study_file, tmp_path):
+    store = tmp_path / "out.zarr"
+    run_study(load_study(study_file), store)
+    attributes = json.loads((store / "zarr.json").read_text())["attributes"]
+    assert "class Asymmetric(Rule)" in json.loads(attributes["rule_sources"])["trust.asymmetric"]
+    assert json.loads(attributes["study_definition"])["scenario"]["origins"]
+    assert len(attributes["code_hash"]) == 64 and attributes["command"] and json.loads(attributes["installed"])
+    assert len(attributes["lock_hash"]) == 64 and json.loads(attributes["versions"])["numba"]
+
+
+def test_storage_takes_bounded_memory(tmp_path):
+    """A block never holds more than its bound, however long the study."""
+    file = tmp_path / "s.toml"
+    file.write_text(
+        STUDY.replace("weeks = 52", "weeks = 2080")
+        .replace("every = 13", "every = 1")
+        .replace("replicates = 5", "replicates = 5000")
+    )
+    study = load_study(file)
+    assert np.prod(block_shape(study)) * len(study.recorded) * vector_length(study) <= NUMBERS_PER_BLOCK
