@@ -121,7 +121,7 @@ def describe(data: Any, measure: str | None = None) -> list[str]:
             for factor, r, n in rank_correlations(data, name)
         ]
         means = array.mean(dim="replicate")
-        for kind, i in (("highest", int(means.argmax())), ("lowest", int(means.argmin()))):
+        for kind, i in (("highest", int(np.nanargmax(means.values))), ("lowest", int(np.nanargmin(means.values)))):
             lines.append(f"- The {kind} mean, {float(means[i]):.3f}, came at {_place(data, i)}.")
     lines.append("Replicates share random numbers across points, so these differences are paired.")
     return lines

@@ -19,8 +19,8 @@ from coprod.simulation.validation import checked, checked_rules
 
 Value = float | str
 Kind = Literal["parameter", "rule", "scenario"]
-RESERVED = {"replicate", "time", "role", "group", "unit", "level", "sample", "label"}
 SCENARIO = "scenario"
+RESERVED = {"replicate", "time", "role", "group", "unit", "level", "sample", "label", SCENARIO}
 
 
 class FactorTable(BaseModel):
@@ -76,7 +76,7 @@ class Factor:
 def read_factors(tables: list[FactorTable], scenario: Scenario, file: TomlFile, sampled: bool) -> tuple[Factor, ...]:
     """Validated factors; those of a sampled design may give a range instead of values."""
     found: list[Factor] = []
-    last = [(t.parameter or t.rule or SCENARIO).rpartition(".")[2] for t in tables]
+    last = [t.parameter.rpartition(".")[2] for t in tables if t.parameter]
     for table in tables:
         kind, name = _subject(table, file)
         where = file.where(name)
@@ -91,13 +91,17 @@ def read_factors(tables: list[FactorTable], scenario: Scenario, file: TomlFile, 
             raise BadInput(f"'{name}' is a factor twice", where=where, allowed="each once", fix="remove one")
         if len(set(values)) < len(values):
             raise BadInput(f"'{name}' has a value twice", where=where, allowed="different values", fix="remove one")
-        short = name.rpartition(".")[2]
-        if kind == "rule":
-            short = name = table.rule or ""
-            short = f"{short}_rule"
-        plain = last.count(name.rpartition(".")[2]) == 1 and short not in RESERVED | set(measures_by_name())
-        found.append(Factor(kind, name, values, low, high, (short if plain else name).replace(".", "_")))
+        found.append(Factor(kind, name, values, low, high, _dimension(kind, name, last)))
     return tuple(found)
+
+
+def _dimension(kind: Kind, name: str, last: list[str]) -> str:
+    """Short name in the result: a parameter's last word, where that is one factor's alone and nothing else's name."""
+    if kind != "parameter":
+        return f"{name}_rule" if kind == "rule" else name
+    short = name.rpartition(".")[2]
+    alone = last.count(short) == 1 and short not in RESERVED | set(measures_by_name())
+    return (short if alone else name).replace(".", "_")
 
 
 def _subject(table: FactorTable, file: TomlFile) -> tuple[Kind, str]:

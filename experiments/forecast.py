@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import tempfile
 import time
@@ -20,7 +21,7 @@ from .store import SweepStore, open_group
 from .study import Study
 
 PROBES = 3
-BASE_BYTES = 250_000_000  # Python with numba, xarray and zarr loaded (measured: 210 to 240 MB)
+READER_BYTES = 45_000_000  # xarray, loaded to sum up the finished store (measured)
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
         bytes_per_run = (_size(store.path) - empty) / runs
     todo = study.runs - _computed(path)
     in_block = int(np.prod(runner.blocks.block)) * len(study.recorded) * vector_length(study) * 8 * 2
-    memory = BASE_BYTES + workers * (tile_bytes(study.scenario.setup) + in_block) + in_block
+    loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024  # this process, with one block computed
+    memory = loaded + READER_BYTES + (workers - 1) * (tile_bytes(study.scenario.setup) + in_block) + in_block
     return Forecast(
         runs=todo,
         seconds=spent / runs * todo,

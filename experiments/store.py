@@ -97,7 +97,8 @@ class SweepStore:
             more = (len(extra[measure.dimension]),) if measure.dimension else ()
             names = [*dimensions, "time", *([measure.dimension] if more else [])]
             times = len(study.recorded)
-            self._array(group, name, (times, *more), study.dtype, np.nan, names, dict(measure_attributes(measure)))
+            attributes = {**measure_attributes(measure), **self._beside_sample()}
+            self._array(group, name, (times, *more), study.dtype, np.nan, names, attributes)
         note = "state of each run: 0 not computed, 1 computed, 2 failed"
         self._array(group, "status", (), "uint8", 0, dimensions, {"long_name": note})
         self._array(group, "message", (), "string", "", dimensions, {"long_name": "why a run failed"})
@@ -110,6 +111,13 @@ class SweepStore:
             dimension_names=[*(f"block_{name}" for name in dimensions), "file"],
             attributes={"long_name": "2**32 + CRC-32 of each chunk's file, of blocks written whole", "files": self.files},
         )
+
+    def _beside_sample(self) -> dict[str, str]:
+        """The attribute by which readers know the coordinates along ``sample`` for what they are (CF conventions)."""
+        if self.study.design.kind == "grid":
+            return {}
+        labelled = ["label"] if self.study.design.labels else []
+        return {"coordinates": " ".join([*(f.dimension for f in self.study.factors), *labelled])}
 
     def _array(
         self,

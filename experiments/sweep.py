@@ -184,7 +184,7 @@ def open_store(path: str | Path) -> xarray.Dataset:
     import xarray as xr
 
     try:
-        data = xr.open_zarr(str(path), consolidated=False)
+        data = xr.open_zarr(str(path), consolidated=False, chunks=None)
     except Exception as error:
         raise BadInput(
             f"cannot open {path} as a store",

@@ -1,0 +1,73 @@
+"""The forecast against what happened: disk, memory and runs; time is checked by a benchmark."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from coprod.experiments import forecast as module
+from coprod.experiments.forecast import check_fits, forecast, thinner
+from coprod.experiments.study_file import load_study
+from coprod.experiments.sweep import run_study
+from coprod.simulation.errors import BadInput
+
+from .conftest import STUDY
+
+LARGE = STUDY.replace("replicates = 5", "replicates = 100").replace("citizens = 80", "citizens = 400")
+
+
+@pytest.fixture
+def study(tmp_path):
+    (tmp_path / "s.toml").write_text(LARGE)
+    return load_study(tmp_path / "s.toml")
+
+
+def test_disk_and_runs(study, tmp_path):
+    store = tmp_path / "out.zarr"
+    found = forecast(study, store, 2)
+    assert found.runs == study.runs == 1200 and not store.exists() and not list(tmp_path.glob("*.zarr"))
+    run_study(study, store, 2)
+    real = sum(f.stat().st_blocks * 512 for f in store.rglob("*") if f.is_file())
+    assert 0.7 < found.disk / real < 1.3
+    assert forecast(study, store, 2).runs == 0
+
+
+def alone(code: str) -> int:
+    """What a process of its own prints."""
+    return int(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+
+
+@pytest.mark.slow
+def test_memory(study, tmp_path):
+    start = f"from coprod.experiments.study_file import load_study; s = load_study({str(tmp_path / 's.toml')!r});"
+    store = f"__import__('pathlib').Path({str(tmp_path / 'out.zarr')!r})"
+    found = alone(start + f"from coprod.experiments.forecast import forecast; print(forecast(s, {store}, 2).memory)")
+    sweep = f"from coprod.experiments.sweep import sweep; sweep(s, {store}, workers=2);"
+    real = alone(start + sweep + "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)")
+    assert 0.7 < found / real < 1.3, (found, real)
+
+
+def test_what_cannot_fit_is_refused_with_a_thinner_design(study, tmp_path, monkeypatch):
+    found = forecast(study, tmp_path / "out.zarr", 2)
+    import shutil
+
+    full = shutil.disk_usage(tmp_path)._replace(free=found.disk // 10)
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda path: full)
+    with pytest.raises(BadInput, match="the store needs") as stop:
+        check_fits(study, found, tmp_path / "out.zarr", 2)
+    assert "record.every = 52" in str(stop.value) and "replicates = " in str(stop.value)
+    monkeypatch.undo()
+    monkeypatch.setattr(module, "available_memory", lambda: found.memory // 2)
+    with pytest.raises(BadInput, match="--workers 1"):
+        check_fits(study, found, tmp_path / "out.zarr", 2)
+
+
+def test_a_thinner_design_is_thin_enough(study, tmp_path):
+    """The numbers the proposal leaves are at most the share asked for."""
+    for share in (0.9, 0.3, 0.05, 0.004):
+        text = thinner(study, share)
+        times = 52 // int(m.group(1)) + 1 if (m := re.search(r"every = (\d+)", text)) else 5
+        replicates = int(m.group(1)) if (m := re.search(r"replicates = (\d+)", text)) else 100
+        points = int(m.group(1)) if (m := re.search(r"(\d+) points", text)) else 12
+        assert times * replicates * points <= max(share * 5 * 100 * 12, 2 * 2), text
