@@ -1,0 +1,136 @@
+"""The per-citizen phases alone, of the compiled engine and of the C reference, on the same arrays."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from coprod.simulation import draws, index, state
+from coprod.simulation.kernel.build import build
+from coprod.simulation.kernel.engine import make_tile
+
+FLAGS = ["-O3", "-march=native", "-ffp-contract=off", "-fno-trapping-math", "-fno-math-errno", "-shared", "-fPIC"]
+INTEGERS = ("citizens_n", "staff_n", "units_n", "ties", "peers", "dimensions", "width", "desks")
+ARRAYS = ("theta", "citizens", "people", "staff", "units", "desk", "links", "drawn", "lists", "seats")
+
+
+class World(ctypes.Structure):
+    """As in per_citizen.c."""
+
+    _fields_ = (
+        *((name, ctypes.c_int64) for name in INTEGERS),
+        *((name, ctypes.c_void_p) for name in ARRAYS),
+        ("list_length", ctypes.c_int64),
+    )
+
+
+def module(kernel: Any, name: str) -> Any:
+    return importlib.import_module(f"{kernel.__package__}.{name}")
+
+
+def places(kernel: Any) -> str:
+    """A C header with the places of rows and parameters."""
+    world = module(kernel, "world")
+    lines = [f"#define P_{n.replace('.', '_')} {i}" for i, n in enumerate(index.BASE_NAMES)]
+    for source in (state, world):
+        for name, value in vars(source).items():
+            if name.isupper() and isinstance(value, int) and len(name) > 1 and not name.startswith("_"):
+                lines.append(f"#define {name} {value}")
+    lines += [f"#define {n} {getattr(draws, n)}" for n in ("ENGAGE", "DELIVER", "LEARN")]
+    lines.append(f"#define SEAT_COLUMNS {world.MOST_PARTICIPANTS + 2}")
+    return "\n".join(dict.fromkeys(lines))
+
+
+def compile_reference(folder: Path, kernel: Any) -> Any:
+    """The C function, compiled into a folder."""
+    (folder / "places.h").write_text(places(kernel))
+    library = folder / "per_citizen.so"
+    source = Path(__file__).with_name("per_citizen.c")
+    subprocess.run(["gcc", *FLAGS, f"-I{folder}", str(source), "-o", str(library), "-lm"], check=True)
+    function = ctypes.CDLL(str(library)).per_citizen_tile
+    function.argtypes = [ctypes.c_void_p, *[ctypes.c_int64] * 5]
+    function.restype = None
+    return function
+
+
+def started(setup: Any, runs: int, thetas: Any, seed: int) -> tuple[Any, Any]:
+    """The engine's module and a tile with starting populations and some leaders' effects."""
+    kernel = build(setup.rules)
+    tile = make_tile(setup, kernel, runs)
+    kernel.start(tile, thetas, seed, 0)
+    kernel.advance(tile, runs, seed, 0, 0)
+    return kernel, tile
+
+
+def of_engine(kernel: Any) -> Any:
+    """The phases of the compiled engine that the reference has: citizens' engaging, delivery, learning."""
+    world, run, luck = module(kernel, "world"), module(kernel, "run"), module(kernel, "luck")
+    engage, deliver, learn = module(kernel, "engage"), module(kernel, "deliver"), module(kernel, "learn")
+    arrivals, seat, draw, run_of = engage.citizen_arrivals, engage.seat, luck.draw, world.run_of
+    begin_delivery, begin_learning = deliver.begin_delivery, learn.begin_learning
+    deliver_in_units, learn_in_unit = deliver.deliver_in_units, learn.learn_in_unit
+    first_row, seats_row, comers, arrival, order = world.FIRST_CITIZEN, world.N_CITIZENS, world.COMERS, world.ARRIVAL, world.S_ORDER
+    length, places_at, desk_of, batch = world.SEATS, index.engage_citizen_seats, world.desk_of, world.BATCH
+    assert run.BATCH == batch
+
+    @njit(error_model="numpy", nogil=True, _nrt=False)
+    def one(w, seed, replicate, step):
+        keys, came = w.session[order * length : (order + 1) * length], w.lists[comers]
+        for u in range(w.n_units):
+            if step % 3 == u % 3:
+                n = w.lists[first_row, u + 1] - w.lists[first_row, u]
+                draw(w, seed, replicate, step, 0, u)
+                arrivals(w, u, n)
+                arrived = w.desk[desk_of(w, u)][arrival]
+                w.seats[u, seats_row] = seat(keys, came, arrived, n, int(w.theta[places_at]), w.seats[u], 0)
+        begin_delivery(w)
+        begin_learning(w)
+        leavers = 0
+        first = 0
+        while first < w.n_units:
+            last = first
+            citizens = 0
+            while last < w.n_units and citizens < batch:
+                draw(w, seed, replicate, step, 1, last)
+                draw(w, seed, replicate, step, 2, last)
+                citizens += w.lists[first_row, last + 1] - w.lists[first_row, last]
+                last += 1
+            deliver_in_units(w, seed, replicate, step, first, last)
+            for u in range(first, last):
+                leavers = learn_in_unit(w, step, u, leavers)
+            first = last
+
+    @njit(error_model="numpy", nogil=True, _nrt=False)
+    def many(tile, runs, seed, replicate, first, steps):
+        for step in range(first, first + steps):
+            for t in range(runs):
+                one(run_of(tile, t), seed, replicate, step)
+
+    return many
+
+
+def c_worlds(tile: Any, runs: int) -> Any:
+    """The tile's arrays as the reference wants them."""
+    names = {"staff": "professionals"}
+    shared = ("desk", "drawn", "lists")
+    worlds = (World * runs)()
+    for t in range(runs):
+        w = worlds[t]
+        w.citizens_n, w.staff_n, w.units_n = tile.n_citizens, tile.n_professionals, tile.n_units
+        w.ties, w.peers, w.dimensions = tile.n_ties, tile.n_peers, tile.dimensions
+        w.width, w.desks, w.list_length = tile.citizens.shape[-1], len(tile.desk), tile.lists.shape[1]
+        for name in ARRAYS:
+            array = getattr(tile, names.get(name, name))
+            setattr(w, name, (array if name in shared else array[t]).ctypes.data)
+    return worlds
+
+
+def copied(tile: Any) -> Any:
+    """A tile with arrays of its own."""
+    return tile._replace(**{n: np.copy(a) for n, a in zip(tile._fields, tile, strict=True) if isinstance(a, np.ndarray)})
