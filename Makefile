@@ -15,16 +15,33 @@ $(VENV)/.installed: requirements.lock pyproject.toml setup.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+# The RO-Crate validator needs an older rich than the rest, so it has an environment of its own.
+$(VENV)-crate/.installed: tests/crate-requirements.lock
+	$(PYTHON) -m venv $(VENV)-crate
+	$(VENV)-crate/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/crate-requirements.lock
+	touch $@
+
+# Peers of the benchmarks that cannot share an environment; mesa-frames pins numpy 1.26.
+$(VENV)-jax/.installed:
+	$(PYTHON) -m venv $(VENV)-jax
+	$(VENV)-jax/bin/python -m pip install --quiet --disable-pip-version-check jax==0.10.2
+	touch $@
+
+$(VENV)-frames/.installed:
+	$(PYTHON) -m venv $(VENV)-frames
+	$(VENV)-frames/bin/python -m pip install --quiet --disable-pip-version-check mesa-frames==0.1.0a0
+	touch $@
+
 demo: install
 	mkdir -p $(OUT)
 	$(BIN)/coprod sweep trust_by_power -o $(OUT)/trust_by_power.zarr
 	$(BIN)/coprod plot $(OUT)/trust_by_power.zarr heatmap -o $(OUT)/heatmap.png
 	$(BIN)/coprod plot $(OUT)/trust_by_power.zarr series -o $(OUT)/series.png
 
-test: install
+test: install $(VENV)-crate/.installed
 	$(BIN)/python -m pytest
 
-quick: install
+quick: install $(VENV)-crate/.installed
 	$(BIN)/python -m pytest -m "not slow"
 
 lint: install
@@ -36,10 +53,11 @@ lint: install
 	$(BIN)/mypy
 	PYTHONPATH=.typing $(BIN)/lint-imports --no-logo
 
-bench: install
-	$(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-json=$(OUT)-bench.json -o addopts=""
+bench: install $(VENV)-jax/.installed $(VENV)-frames/.installed
+	PEER_JAX=$(VENV)-jax/bin/python PEER_FRAMES=$(VENV)-frames/bin/python $(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-json=$(OUT)-bench.json -o addopts=""
 	$(BIN)/python -m benchmarks.report $(OUT)-bench.json
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o tests/crate-requirements.lock tests/crate-requirements.in

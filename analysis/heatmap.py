@@ -30,14 +30,22 @@ def draw_heatmap(data: Any, measure: str, path: Path) -> None:
         picked += f", {d} {array[d].values[0]}"
         array = array.isel({d: 0})
     x, y = factors
+    for d in (x, y):
+        if not isinstance(data[d].values[0], str):
+            array = array.sortby(d)
+    at = {d: np.arange(array.sizes[d]) if isinstance(array[d].values[0], str) else array[d].values for d in (x, y)}
     n = int(array.sizes["replicate"])
     values = array.transpose("replicate", y, x).values.astype(float)
     missing = int(np.isnan(values).all(axis=0).sum())
     mean = np.nanmean(values, axis=0)
     figure, axis = plt.subplots(figsize=(7.6, 5.8))
-    mesh = axis.pcolormesh(data[x].values, data[y].values, mean, cmap=MAP, shading="nearest")
+    mesh = axis.pcolormesh(at[x], at[y], mean, cmap=MAP, shading="nearest")
+    if isinstance(array[x].values[0], str):
+        axis.set_xticks(at[x], array[x].values)
+    if isinstance(array[y].values[0], str):
+        axis.set_yticks(at[y], array[y].values)
     if min(mean.shape) > 2 and float(np.nanmax(mean) - np.nanmin(mean)) > 0:
-        lines = axis.contour(data[x].values, data[y].values, mean, levels=6, colors="white", linewidths=0.8)
+        lines = axis.contour(at[x], at[y], mean, levels=6, colors="white", linewidths=0.8)
         axis.clabel(lines, fontsize=8, fmt="%.3g")
     bar = figure.colorbar(mesh, ax=axis)
     bar.set_label("\n".join(textwrap.wrap(f"{label(data[measure])}, mean of replicates", 52)))

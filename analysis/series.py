@@ -21,29 +21,42 @@ def _lines(array: Any) -> list[tuple[str, Any]]:
     first = extra[0]
     if first in INNER:
         return [(f"{first} {value}", array.sel({first: value})) for value in array[first].values[:7]]
-    values = array[first].values
-    chosen = [values[0], values[len(values) // 2], values[-1]] if len(values) > 2 else list(values)
+    if first == "sample" and "label" in array.coords:
+        return [(str(array["label"].values[i]), array.isel(sample=i)) for i in range(min(7, array.sizes["sample"]))]
+    if first == "sample":  # no order among the points: all of them as one band
+        runs = array.stack(run=("sample", "replicate"), create_index=False).transpose("run", "time")
+        return [(f"all {array.sizes['sample']} points", runs.rename(run="replicate"))]
+    values = list(array[first].values)
+    if not isinstance(values[0], str):
+        values = sorted(values)
+        values = [values[0], values[len(values) // 2], values[-1]] if len(values) > 2 else values
     name = str(first).replace("_", " ")
-    return [(f"{name} = {value:.3g}", array.sel({first: value})) for value in chosen]
+    return [(f"{name} = {value_text(value)}", array.sel({first: value})) for value in values[:7]]
+
+
+def value_text(value: Any) -> str:
+    """A factor's value on a picture."""
+    return value if isinstance(value, str) else f"{value:.3g}"
 
 
 def draw_series(data: Any, measures: list[str], path: Path) -> None:
     """Mean over replicates with a band of the middle 90 % and, darker, the 95 % interval of the mean.
 
-    For a sweep, lines stand for the lowest, middle and highest value of the first factor, with the other factors at
-    their middle value.
+    For a sweep over a grid, lines stand for the lowest, middle and highest value of the first factor (or its choices), with
+    the other factors at their middle value (or first choice); for named points, for each; for a sample, for all at once.
     """
     columns = min(3, len(measures))
     rows = -(-len(measures) // columns)
     figure, axes = plt.subplots(rows, columns, figsize=(4.2 * columns, 3.1 * rows + 0.5), squeeze=False)
     replicates = int(data.sizes["replicate"])
-    held: dict[str, float] = {}
+    held: dict[str, Any] = {}
     for axis, name in zip(axes.flat, measures, strict=False):
         array = data[name]
         factors = [d for d in array.dims if d not in INNER]
         for factor in factors[1:]:
-            middle = array[factor].values[array.sizes[factor] // 2]
-            held[str(factor)] = float(middle)
+            values = list(array[factor].values)
+            middle = values[0] if isinstance(values[0], str) else sorted(values)[len(values) // 2]
+            held[str(factor)] = middle
             array = array.sel({factor: middle})
         if factors:
             for d in [d for d in array.dims if d in INNER[2:]]:
@@ -66,12 +79,12 @@ def draw_series(data: Any, measures: list[str], path: Path) -> None:
         axis.set_title("\n".join(textwrap.wrap(label(data[name]), 44)), fontsize=9.5)
         axis.set_xlabel("Time [weeks]")
         axis.margins(x=0)
-        if len(_lines(array)) > 1:
+        if len(_lines(array)) > 1 or "sample" in array.dims:
             axis.legend(fontsize=7.5, frameon=False)
     for axis in list(axes.flat)[len(measures) :]:
         axis.set_visible(False)
     figure.suptitle(str(data.attrs.get("study_title", data.attrs.get("title", ""))), fontsize=12, x=0.01, ha="left")
-    at = "".join(f", {k.replace('_', ' ')} = {v:.3g}" for k, v in held.items())
+    at = "".join(f", {k.replace('_', ' ')} = {value_text(v)}" for k, v in held.items())
     bands = "light band: middle 90 % of replicates, dark band: 95 % interval of the mean" if replicates > 1 else "one replicate"
     figure.tight_layout(rect=(0, 0.03, 1, 0.98))
     footnote(figure, data, f"n = {replicates} replicates{at}; {bands}")

@@ -1,53 +1,148 @@
-"""Prints the ratios of a benchmark run as the table of benchmarks/README.md: ``python -m benchmarks.report FILE``."""
+"""Prints benchmark runs as the tables of benchmarks/README.md: ``python -m benchmarks.report FILE...``."""
 
 import json
 import sys
+from typing import Any
+
+Row = tuple[str, str, str, str]
 
 
-def main(path: str) -> None:
-    with open(path) as file:
-        tests = {test["name"]: test for test in json.load(file)["benchmarks"]}
+class Results:
+    """Benchmarks by name, from one or more files."""
 
-    def seconds(name: str) -> float:
-        return float(tests[name]["stats"]["median"])
+    def __init__(self, paths: list[str]) -> None:
+        self.tests: dict[str, Any] = {}
+        for path in paths:
+            with open(path) as file:
+                self.tests.update({test["name"]: test for test in json.load(file)["benchmarks"]})
 
-    def spread(name: str) -> str:
-        stats = tests[name]["stats"]
+    def seconds(self, name: str) -> float:
+        return float(self.tests[name]["stats"]["median"])
+
+    def spread(self, name: str) -> str:
+        stats = self.tests[name]["stats"]
         return f"n = {stats['rounds']}, {stats['min']:.3g}–{stats['max']:.3g} s"
 
-    def per_step(name: str) -> float:
-        return seconds(name) / tests[name]["extra_info"]["citizen_steps"] * 1e9
+    def extra(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.tests[name]["extra_info"]
+        return found
 
-    rows = [
-        ("plain Mesa, ns per citizen-step", f"{per_step('test_plain_mesa'):.0f}", "", spread("test_plain_mesa")),
-        ("compiled engine, ns per citizen-step", f"{per_step('test_kernel'):.0f}", "", spread("test_kernel")),
-        ("plain Mesa / compiled", f"{per_step('test_plain_mesa') / per_step('test_kernel'):.0f} ×", "≥ 100 ×", ""),
-        (
-            "one thread / two threads",
-            f"{seconds('test_kernel_threads[1]') / seconds('test_kernel_threads[2]'):.2f} ×",
-            "≥ 1.8 ×",
-            spread("test_kernel_threads[2]"),
-        ),
-    ]
-    base = per_step("test_kernel_scaling[100]")
-    for n in (100, 1_000, 10_000, 100_000):
-        name = f"test_kernel_scaling[{n}]"
+    def per_step(self, name: str) -> float:
+        return self.seconds(name) / self.extra(name)["citizen_steps"] * 1e9
+
+
+def engine_rows(r: Results) -> list[Row]:
+    """The whole model: plain Mesa against the engine, one core each."""
+    rows: list[Row] = []
+    for every, words in ((4, "recorded every 4 weeks"), (260, "final values alone")):
+        plain = f"test_plain_mesa[{every}]"
+        rows.append((f"plain Mesa, {words}, ns per citizen-step", f"{r.per_step(plain):.0f}", "", r.spread(plain)))
+        for how, label, target in (
+            ("replicates", "engine, replicates of one point", "≥ 200 ×"),
+            ("sweep", "engine, 64 points that share draws", "≥ 400 ×"),
+        ):
+            name = f"test_kernel[{how}-{every}]"
+            ratio = r.per_step(plain) / r.per_step(name)
+            rows.append((f"{label}, {words}", f"{r.per_step(name):.0f} ns: **{ratio:.0f} ×**", target, r.spread(name)))
+    one, two = (r.seconds(f"test_kernel_threads[{n}]") for n in (1, 2))
+    rows.append(("one thread / two threads", f"{one / two:.2f} ×", "≥ 1.8 ×", r.spread("test_kernel_threads[2]")))
+    base = r.extra("test_kernel_scaling[100]")["ns"]
+    for n in (100, 1_000, 10_000, 100_000, 1_000_000):
+        extra = r.extra(f"test_kernel_scaling[{n}]")
+        low, high = extra["range"]
         rows.append(
             (
                 f"{n:,} citizens, ns per citizen-step",
-                f"{per_step(name):.0f} ({per_step(name) / base:.2f} ×)",
+                f"{extra['ns']:.0f} ({extra['ns'] / base:.2f} ×)",
                 "≤ 1.3 ×",
-                spread(name),
+                f"{low:.0f}–{high:.0f} ns",
             )
         )
     for name, target in (("--help", "< 0.3 s"), ("run baseline", "< 3 s")):
-        rows.append(
-            (f"coprod {name}", f"{seconds(f'test_command_line[{name}]'):.2f} s", target, spread(f"test_command_line[{name}]"))
-        )
-    print("| what | median | target | rounds, range |\n|---|---|---|---|")
-    for row in rows:
-        print("| " + " | ".join(row) + " |")
+        test = f"test_command_line[{name}]"
+        rows.append((f"coprod {name}", f"{r.seconds(test):.2f} s", target, r.spread(test)))
+    return rows
+
+
+def phase_rows(r: Results) -> list[Row]:
+    """Citizens' engaging, delivery and learning alone."""
+    c = r.extra("test_c_reference")
+    low, high = c["ratios"]
+    rows: list[Row] = [
+        ("C, vectorised by hand, 400 citizens", f"{c['c_ns']:.0f}", "", "n = 11, in turn with the engine"),
+        (
+            "compiled engine, 400 citizens",
+            f"{c['engine_ns']:.0f}: **{c['ratio']:.2f} ×** C",
+            "≤ 1.5 ×",
+            f"ratios {low:.2f}–{high:.2f}",
+        ),
+    ]
+    for peer, words in (("numpy", "NumPy, whole arrays"), ("jax", "JAX, compiled, 64-bit"), ("frames", "mesa-frames (Polars)")):
+        for n in (400, 40_000):
+            name = f"test_what_a_user_would_write[{peer}-{n}]"
+            if name in r.tests:
+                extra = r.extra(name)
+                rows.append(
+                    (
+                        f"{words}, {n:,} citizens",
+                        f"{extra['ns']:.0f}: {extra['ns'] / c['engine_ns']:.0f} × the engine",
+                        "",
+                        f"n = 3, {extra['range'][0]:.0f}–{extra['range'][1]:.0f} ns",
+                    )
+                )
+    return rows
+
+
+def scale_rows(r: Results) -> list[Row]:
+    """What sweeps cost beyond the model."""
+    both = r.extra("test_dask_and_forecast")
+    local, dask, everything, told = (both[k] for k in ("local", "dask", "dask_all", "forecast"))
+    ratios = [d / w for d, w in zip(dask, local, strict=True)]
+    errors = [f / w - 1.0 for f, w in zip(told, local, strict=True)]
+    times = ", ".join(f"{w:.0f} and {d:.0f} s" for w, d in zip(local, dask, strict=True))
+    return [
+        ("writing, share of the demo's wall time", f"{r.extra('test_storage')['share']:.1%}", "< 10 %", r.spread("test_storage")),
+        (
+            "Dask (2 workers) against 2 threads, from the first block on",
+            f"{sum(ratios) / len(ratios) - 1:+.1%}",
+            "< +10 %",
+            f"n = {len(ratios)}: {times}",
+        ),
+        (
+            "the same with starting the cluster",
+            f"{sum(everything) / sum(local) - 1:+.1%}",
+            "",
+            "",
+        ),
+        (
+            "forecast of wall time against what it took",
+            ", ".join(f"{e:+.0%}" for e in errors),
+            "± 30 %",
+            f"n = {len(errors)}",
+        ),
+        (
+            "peak memory of a sweep of 1,000,000 runs, final values",
+            f"{r.extra('test_a_million_runs')['peak'] / 1e6:.0f} MB",
+            "< 1 GiB",
+            r.spread("test_a_million_runs"),
+        ),
+    ]
+
+
+def main(paths: list[str]) -> None:
+    r = Results(paths)
+    for title, needed, rows in (
+        ("The whole model", "test_c_reference", engine_rows),
+        ("Per-citizen phases alone, ns per citizen-step", "test_c_reference", phase_rows),
+        ("Sweeps", "test_storage", scale_rows),
+    ):
+        if needed not in r.tests:
+            continue
+        print(f"### {title}\n\n| what | median | target | rounds, range |\n|---|---|---|---|")
+        for row in rows(r):
+            print("| " + " | ".join(row) + " |")
+        print()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

@@ -1,17 +1,25 @@
 """Speed, side by side in one run: ``make bench`` writes the table of benchmarks/README.md from these."""
 
+import json
+import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from benchmarks.peers import per_citizen
 from benchmarks.peers.plain_mesa import PlainModel
 from coprod.experiments.run import simulate
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.kernel.engine import Engine, recorded_steps
+from coprod.simulation.setup import names
 
 WEEKS = 260
+POINTS = 64
+PEERS = Path(__file__).parent / "peers"
 
 
 @pytest.fixture(scope="module")
@@ -32,49 +40,138 @@ def sized(scenario, citizens):
     )
 
 
-def engine_run(scenario, weeks, replicates, threads=1, every=4):
-    setup = scenario.setup
-    engine = Engine(setup, threads)
-    recorded = recorded_steps(weeks, every)
-    engine.run([setup.theta], 0, [0], np.array([0, 1]))  # loads the compiled code
-    return lambda: engine.run([setup.theta], 1, range(replicates), recorded)
+def points(scenario):
+    """A sweep's points: starting trust by learning's half-life, so that runs differ."""
+    trust, health = np.linspace(0.2, 0.9, 8), np.linspace(20, 60, POINTS // 8)
+    return [scenario.with_values({"start.trust": t, "learn.health": h}).setup.theta for t in trust for h in health]
 
 
-def note(benchmark, scenario, weeks, replicates):
-    benchmark.extra_info["citizen_steps"] = scenario.setup.sizes.citizens * weeks * replicates
+def note(benchmark, citizens, weeks, runs):
+    benchmark.extra_info["citizen_steps"] = citizens * weeks * runs
 
 
-def test_plain_mesa(benchmark, baseline):
+@pytest.mark.parametrize("every", [4, WEEKS])
+def test_plain_mesa(benchmark, baseline, every):
     setup = baseline.setup
 
     def run():
         model = PlainModel(setup.namespace(), setup.groups, 1)
         for step in range(WEEKS):
             model.step()
-            if step % 4 == 3:
+            if (step + 1) % every == 0:
                 model.measure()
 
-    note(benchmark, baseline, WEEKS, 1)
-    benchmark.pedantic(run, rounds=3)
+    note(benchmark, setup.sizes.citizens, WEEKS, 1)
+    benchmark.pedantic(run, rounds=4)
 
 
-def test_kernel(benchmark, baseline):
-    note(benchmark, baseline, WEEKS, 20)
-    benchmark.pedantic(engine_run(baseline, WEEKS, 20), rounds=7)
+@pytest.mark.parametrize("every", [4, WEEKS])
+@pytest.mark.parametrize("how", ["replicates", "sweep"])
+def test_kernel(benchmark, baseline, how, every):
+    """Replicates of one point, each with draws of its own; and a sweep of 64 points that share draws."""
+    setup = baseline.setup
+    recorded = recorded_steps(WEEKS, every)
+    engine = Engine(setup)
+    engine.run([setup.theta], 0, [0], np.array([0, 1]))
+    swept = points(baseline)
+
+    def run():
+        if how == "replicates":
+            engine.run([setup.theta], 1, range(POINTS), recorded)
+        else:
+            engine.run(swept, 1, [0], recorded)
+
+    note(benchmark, setup.sizes.citizens, WEEKS, POINTS)
+    benchmark.pedantic(run, rounds=7)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_kernel_threads(benchmark, baseline, threads):
-    note(benchmark, baseline, WEEKS, 80)
-    benchmark.pedantic(engine_run(baseline, WEEKS, 80, threads), rounds=5)
+    setup, recorded = baseline.setup, recorded_steps(WEEKS, 4)
+    engine = Engine(setup, threads)
+    note(benchmark, setup.sizes.citizens, WEEKS, 80)
+    benchmark.pedantic(lambda: engine.run([setup.theta], 1, range(80), recorded), rounds=5)
 
 
-@pytest.mark.parametrize("citizens", [100, 1_000, 10_000, 100_000])
+def test_c_reference(benchmark, baseline, tmp_path):
+    """Per-citizen phases, rounds of engine and C in turn on a tile of eight runs; equal to the bit before timing."""
+    setup, runs, steps = baseline.setup, 8, 400
+    kernel, tile = per_citizen.started(setup, runs, np.array([setup.theta] * runs), 1)
+    reference, engine = per_citizen.compile_reference(tmp_path, kernel), per_citizen.of_engine(kernel)
+    a, b = per_citizen.copied(tile), per_citizen.copied(tile)
+    engine(a, runs, 1, 0, 1, 50)
+    reference(per_citizen.c_worlds(b, runs), runs, 1, 0, 1, 50)
+    n = setup.sizes.citizens // setup.sizes.units
+    assert np.array_equal(a.citizens[..., :n], b.citizens[..., :n])
+    for name in ("professionals", "units", "people", "seats"):
+        assert np.array_equal(getattr(a, name), getattr(b, name)), name
+    worlds, times = per_citizen.c_worlds(b, runs), {"engine": [], "c": []}
+
+    def both():
+        begun = time.perf_counter()
+        engine(a, runs, 1, 0, 100, steps)
+        between = time.perf_counter()
+        reference(worlds, runs, 1, 0, 100, steps)
+        times["engine"].append(between - begun)
+        times["c"].append(time.perf_counter() - between)
+
+    benchmark.pedantic(both, rounds=11)
+    per = setup.sizes.citizens * steps * runs / 1e9
+    ratios = np.array(times["engine"]) / np.array(times["c"])
+    benchmark.extra_info.update(
+        engine_ns=float(np.median(times["engine"]) / per),
+        c_ns=float(np.median(times["c"]) / per),
+        ratio=float(np.median(ratios)),
+        ratios=[float(ratios.min()), float(ratios.max())],
+    )
+
+
+ENVIRONMENTS = {"numpy": sys.executable, "jax": os.environ.get("PEER_JAX", ""), "frames": os.environ.get("PEER_FRAMES", "")}
+
+
+@pytest.mark.parametrize("citizens", [400, 40_000])
+@pytest.mark.parametrize("peer", ENVIRONMENTS)
+def test_what_a_user_would_write(benchmark, baseline, peer, citizens, tmp_path):
+    """Per-citizen phases with whole arrays; JAX and mesa-frames in environments of their own (make bench makes them)."""
+    if not ENVIRONMENTS[peer]:
+        pytest.skip(f"no environment for {peer}: set PEER_{peer.upper()} to its Python")
+    setup = baseline.setup
+    values = dict(zip((n.replace(".", "_") for n in names(setup.groups)), setup.theta.tolist(), strict=True))
+    (tmp_path / "p.json").write_text(json.dumps(values))
+    script = [str(PEERS / "frames.py")] if peer == "frames" else [str(PEERS / "arrays.py"), peer]
+    steps = 20 if citizens > 1000 else 60
+    command = ["taskset", "-c", "0", ENVIRONMENTS[peer], *script, str(citizens), str(steps), str(tmp_path / "p.json")]
+    found = []
+
+    def run():
+        output = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "POLARS_MAX_THREADS": "1"})
+        found.append(float(output.stdout.split()[-1]))
+
+    benchmark.pedantic(run, rounds=3)
+    benchmark.extra_info["ns"] = float(np.median(found))
+    benchmark.extra_info["range"] = [min(found), max(found)]
+
+
+@pytest.mark.parametrize("citizens", [100, 1_000, 10_000, 100_000, 1_000_000])
 def test_kernel_scaling(benchmark, baseline, citizens):
-    scenario = sized(baseline, citizens)
-    replicates = max(1, 10_000 // citizens)
-    note(benchmark, scenario, WEEKS, replicates)
-    benchmark.pedantic(engine_run(scenario, WEEKS, replicates, every=WEEKS), rounds=3)
+    """Time of the steps alone: a long run less a short one."""
+    setup = sized(baseline, citizens).setup
+    engine = Engine(setup, tile=1)
+    weeks, replicates = (52 if citizens < 1e5 else 12), max(1, 40_000 // citizens)
+    engine.run([setup.theta], 1, [0], np.array([1]))
+    found = []
+
+    def run():
+        begun = time.perf_counter()
+        engine.run([setup.theta], 1, range(replicates), np.array([weeks]))
+        between = time.perf_counter()
+        engine.run([setup.theta], 1, range(replicates), np.array([1]))
+        long, short = between - begun, time.perf_counter() - between
+        found.append((long - short) / (weeks - 1) / citizens / replicates * 1e9)
+
+    benchmark.pedantic(run, rounds=5 if citizens < 1e6 else 3)
+    benchmark.extra_info["ns"] = float(np.median(found))
+    benchmark.extra_info["range"] = [min(found), max(found)]
 
 
 @pytest.mark.parametrize("arguments", ["--help", "run baseline"])

@@ -127,7 +127,7 @@ def to_crate(store: Path, target: Path) -> None:
         entities = {}
         for name, (about, kind) in files.items():
             size = str((work / name).stat().st_size)
-            properties = {"name": about, "encodingFormat": kind, "description": about, "contentSize": size}
+            properties: dict[str, Any] = {"name": about, "encodingFormat": kind, "description": about, "contentSize": size}
             if name == "coprod.zip":
                 properties["@type"] = ["File", "SoftwareSourceCode"]
                 properties["version"] = json.loads(str(attributes["versions"]))["coprod"]

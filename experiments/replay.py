@@ -33,7 +33,7 @@ class Replay:
 
 def find_cell(study: Study, at: Mapping[str, str]) -> int:
     """Number of the point with these values of factors; a number may be given to four digits."""
-    known = {f.dimension: f for f in study.factors} | {f.name: f for f in study.factors}
+    known = {f.name: f for f in study.factors} | {f.dimension: f for f in study.factors}
     extra = {"sample": None, "label": None} if study.design.kind != "grid" else {}
     for name in at:
         if name not in known and name not in extra:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,44 +76,33 @@ def run_study(
     scheduler, or 'local'. With ``strict`` the first failed run stops the sweep; otherwise it is recorded.
     """
     workers = whole("workers", workers, 1, 1024)
-    with only_writer(path):
+    with only_writer(path), _executor(study, workers, dask) as execute:
         store, final = prepare(path, study)
         for chunk in store.damaged:
             notice(f"damaged chunk, computed again: {chunk}")
-        with _executor(study, workers, dask) as execute:
-            if study.precision:
-                _fill_precisely(store, execute, progress, strict)
-            else:
-                _fill(store, execute, None, progress, strict, study.runs)
+        if study.precision:
+            _fill_precisely(store, execute, progress, strict)
+        else:
+            _fill(store, execute, None, progress, strict, study.runs)
         if final != store.path:
             swap(store.path, final)
             store = SweepStore(final, study)
     return store
 
 
-class _executor:
-    """An executor that is made when first used, so that a finished sweep loads neither engine nor cluster."""
+@contextmanager
+def _executor(study: Study, workers: int, dask: str | None) -> Iterator[Execute]:
+    """What executes tasks. A cluster is asked at once, before anything is written; the engine is loaded when first used."""
+    if dask:
+        from .cluster import on_dask
 
-    def __init__(self, study: Study, workers: int, dask: str | None) -> None:
-        self.study, self.workers, self.dask = study, workers, dask
-        self.execute: Execute | None = None
-        self.close: Callable[[], None] = lambda: None
-
-    def __enter__(self) -> Execute:
-        return self._tasks
-
-    def _tasks(self, tasks: Iterable[Task]) -> Iterator[tuple[Block, BlockResult]]:
-        if self.execute is None:
-            if self.dask:
-                from .cluster import on_dask
-
-                self.execute, self.close = on_dask(self.study, self.dask, self.workers)
-            else:
-                self.execute = on_threads(self.study, self.workers)
-        return self.execute(tasks)
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
+        execute, close = on_dask(study, dask, workers)
+        try:
+            yield execute
+        finally:
+            close()
+    else:
+        yield lambda tasks: on_threads(study, workers)(tasks)
 
 
 def _fill(

@@ -77,7 +77,7 @@ def of_engine(kernel: Any) -> Any:
     deliver_in_units, learn_in_unit = deliver.deliver_in_units, learn.learn_in_unit
     first_row, seats_row, comers, arrival, order = world.FIRST_CITIZEN, world.N_CITIZENS, world.COMERS, world.ARRIVAL, world.S_ORDER
     length, places_at, desk_of, batch = world.SEATS, index.engage_citizen_seats, world.desk_of, world.BATCH
-    assert run.BATCH == batch
+    assert batch == run.BATCH
 
     @njit(error_model="numpy", nogil=True, _nrt=False)
     def one(w, seed, replicate, step):

@@ -119,6 +119,37 @@ CASES: dict[str, tuple[list[str], dict[str, str], list[str]]] = {
     "study replicates": (SWEEP, study("replicates = 2", "replicates = 0"), ["replicates", "from 1"]),
     "store is something else": (SWEEP, {**study("2", "2"), "out.zarr": "a file"}, ["out.zarr", "name another place"]),
     "workers": ([*SWEEP, "--workers", "-1"], {"s.toml": STUDY}, ["workers", "from 0"]),
+    "unknown design": (SWEEP, study("[record]", '[design]\nkind = "latin"\n[record]'), ["latin", "nearest  latin_hypercube"]),
+    "design without points": (SWEEP, study("[record]", '[design]\nkind = "sobol"\n[record]'), ["needs points"]),
+    "sobol of no power of two": (SWEEP, study("[record]", '[design]\nkind = "sobol"\npoints = 60\n[record]'), ["power of two", "64"]),
+    "odd Morris levels": (SWEEP, study("[record]", '[design]\nkind = "morris"\ntrajectories = 4\nlevels = 3\n[record]'), ["3 levels", "even"]),
+    "option of another design": (SWEEP, study("[record]", '[design]\nkind = "grid"\npoints = 4\n[record]'), ["no points"]),
+    "range in a grid": (SWEEP, study("values = [0.3, 0.6]", "range = [0.3, 0.6]"), ["sampled design"]),
+    "range upside down": (SWEEP, study("values = [0.3, 0.6]\n", 'range = [0.6, 0.3]\n[design]\nkind = "latin_hypercube"\npoints = 4\n'), ["low below high"]),
+    "factor of two kinds": (SWEEP, study("values", 'rule = "trust"\nvalues'), ["parameter and rule"]),
+    "rule factor of no family": (SWEEP, study('parameter = "start.trust"\nvalues = [0.3, 0.6]', 'rule = "trsut"\nvalues = ["asymmetric"]'), ["nearest  trust"]),
+    "rule factor of no rule": (SWEEP, study('parameter = "start.trust"\nvalues = [0.3, 0.6]', 'rule = "trust"\nvalues = ["asymetric"]'), ["nearest  asymmetric"]),
+    "scenario factor of no scenario": (SWEEP, study('parameter = "start.trust"\nvalues = [0.3, 0.6]', 'scenario = ["baseline", "ester"]'), ["nearest  esther"]),
+    "scenarios that differ in units": (SWEEP, study('parameter = "start.trust"\nvalues = [0.3, 0.6]', 'scenario = ["baseline", "esther"]'), ["units"]),
+    "points in a grid": (SWEEP, study("[record]", "[[points]]\nset = { start.trust = 0.2 }\n[record]"), ["[[factors]], not [[points]]"]),
+    "contrasts of one point": (SWEEP, {"s.toml": 'scenario = "baseline"\n[design]\nkind = "contrasts"\n[[points]]\n'}, ["at least 2"]),
+    "points twice": (SWEEP, {"s.toml": 'scenario = "baseline"\n[design]\nkind = "list"\n[[points]]\n[[points]]\n'}, ["twice"]),
+    "point out of range": (SWEEP, {"s.toml": 'scenario = "baseline"\n[design]\nkind = "list"\n[[points]]\nset = { start.trust = 2 }\n'}, ["out of range"]),
+    "precision of no measure": (SWEEP, study("[record]", '[precision]\nmeasure = "need_gap"\nhalf_width = 0.1\n[record]'), ["need_gap", "allowed  value"]),
+    "precision of nothing": (SWEEP, study("[record]", '[precision]\nmeasure = "value"\nhalf_width = 0\n[record]'), ["half_width is 0"]),
+    "cap below the start": (SWEEP, study("[record]", '[precision]\nmeasure = "value"\nhalf_width = 0.1\nmost = 1\n[record]'), ["precision.most", "from 2"]),
+    "record at the end of time": (SWEEP, study("[record]", '[record]\nevery = "finish"'), ["finish", '"end"']),
+    "Dask nobody answers": ([*SWEEP, "--dask", "tcp://127.0.0.1:9"], {"s.toml": STUDY}, ["no Dask scheduler answers", "127.0.0.1:9"]),
+    "Dask address of nothing": ([*SWEEP, "--dask", "cluster"], {"s.toml": STUDY}, ["no Dask scheduler"]),
+    "store that is not there": (["sweep", "no.zarr"], {}, ["there is no store no.zarr"]),
+    "replicates of nothing": ([*SWEEP, "--replicates", "0"], {"s.toml": STUDY}, ["replicates", "from 1"]),
+    "contrast with nothing": (["contrast", "baseline"], {}, ["nothing to compare", "--set"]),
+    "contrast of a split measure": (["contrast", "baseline", "--set", "start.trust=0.3", "--measure", "value_by_group"], {}, ["measure over all"]),
+    "contrast of two runs": (["contrast", "baseline", "--set", "start.trust=0.3", "--replicates", "2"], {}, ["replicates", "from 3"]),
+    "replay of no store": (["replay", "no.zarr"], {}, ["there is no store"]),
+    "replay at nothing": (["replay", "no.zarr", "--at", "trust"], {}, ["NAME=VALUE"]),
+    "export of no store": (["export", "no.zarr", "r.nc"], {}, ["there is no store"]),
+    "export to no format": (["export", "no.zarr", "r.xls"], {}, ["cannot tell the format", ".nc"]),
     "plot of no store": (["plot", "nothing.zarr", "series"], {}, ["nothing.zarr"]),
     "unknown plot": (["plot", "nothing.zarr", "pie"], {}, ["pie", "heatmap"]),
 }  # fmt: skip
@@ -158,7 +189,7 @@ def test_store_of_another_study_is_refused_and_kept(tmp_path, monkeypatch, capsy
     before = {p: p.read_bytes() for p in Path("out.zarr").rglob("*") if p.is_file()}
     Path("s.toml").write_text(STUDY.replace("0.6", "0.7"))
     code, text = call(SWEEP, capsys, monkeypatch)
-    assert code == 2 and "another study" in text and "factors was" in text and "0.7" in text
+    assert code == 2 and "another study" in text and "start.trust no longer has the value 0.6" in text
     assert {p: p.read_bytes() for p in Path("out.zarr").rglob("*") if p.is_file()} == before
 
 
@@ -187,8 +218,15 @@ def test_full_disk_keeps_what_is_done(tmp_path, monkeypatch, capsys):
         subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
         assert call(["sweep", "s.toml", "-o", "disk/out.zarr"], capsys, monkeypatch)[0] == 0
         assert call(["sweep", "s.toml", "-o", "whole.zarr"], capsys, monkeypatch)[0] == 0
-        from tests.experiments.test_sweep import chunks
+        from tests.experiments.conftest import chunks
 
-        assert chunks(Path("disk/out.zarr")) == chunks(Path("whole.zarr"))
+        whole = chunks(Path("whole.zarr"))
+        assert chunks(Path("disk/out.zarr")) == whole
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        for more in ([], ["--replicates", "70"]):
+            code, text = call(["sweep", "s.toml", "-o", "disk/out.zarr", *more], capsys, monkeypatch)
+            assert code == 2 and "cannot write" in text and "Read-only" in text, text
+        assert call(["replay", "disk/out.zarr", "--at", "trust=0.3"], capsys, monkeypatch)[0] == 0
+        assert chunks(Path("disk/out.zarr")) == whole
     finally:
         subprocess.run(["umount", str(disk)], check=False)

@@ -29,6 +29,13 @@ def test_newcomers_page(tmp_path):
     run_lines(blocks("docs/newcomers.md", "bash")[0], tmp_path)
 
 
+def test_experiments_page(tmp_path):
+    for text in blocks("docs/experiments.md", "toml"):
+        (tmp_path / text.split()[1]).write_text(text)
+    run_lines(blocks("docs/experiments.md", "bash")[0], tmp_path)
+    assert (tmp_path / "grid.nc").is_file() and (tmp_path / "grid.crate" / "ro-crate-metadata.json").is_file()
+
+
 def test_readme_commands(tmp_path):
     (tmp_path / "my_study.toml").write_text(blocks("README.md", "toml")[0])
     for block in blocks("README.md", "bash"):
@@ -42,7 +49,7 @@ def test_readme_python(tmp_path, monkeypatch):
         exec(compile(block, "README.md", "exec"), {})
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/design.md", "docs/newcomers.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/design.md", "docs/engine.md", "docs/experiments.md", "docs/newcomers.md"])
 def test_links_and_paths_exist(page):
     text = (ROOT / page).read_text()
     for target in re.findall(r"\]\(([^)#:]+)\)", text):

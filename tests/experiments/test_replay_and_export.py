@@ -1,7 +1,7 @@
 """Any cell run again equals what is stored; exports hold the same numbers; a research object that validates."""
 
-import io
 import json
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -80,36 +80,28 @@ def test_targets_that_cannot_be_written(store, tmp_path, name, said):
         export(store, tmp_path / name)
 
 
-def test_the_research_object_validates(store, tmp_path, monkeypatch):
-    """By the RO-Crate validator. It fetches the context from the web; here the copy in the rocrate package serves it."""
-    import requests
-    import rocrate
-    from rocrate_validator import models, services
+VALIDATOR = Path(__file__).parents[2] / ".venv-crate" / "bin" / "python"
 
+
+def problems(crate: Path) -> str:
+    """What the RO-Crate validator says is missing."""
+    import rocrate
+
+    context = Path(rocrate.__file__).parent / "data" / "ro-crate.jsonld"
+    command = [str(VALIDATOR), str(Path(__file__).with_name("validate_crate.py")), str(crate), str(context)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(not VALIDATOR.exists(), reason="the validator has an environment of its own: make test makes it")
+def test_the_research_object_validates(store, tmp_path):
     target = tmp_path / "r.crate"
     export(store, target)
-    text = (Path(rocrate.__file__).parent / "data" / "ro-crate.jsonld").read_bytes()
-
-    class Local(requests.adapters.BaseAdapter):
-        def send(self, request, **options):
-            answer = requests.Response()
-            answer.status_code, answer.reason = (200, "OK") if "/ro/crate/" in request.url else (404, "not here")
-            answer._content, answer.raw, answer.url, answer.request = text, io.BytesIO(text), request.url, request
-            answer.headers["Content-Type"] = "application/ld+json"
-            return answer
-
-        def close(self):
-            pass
-
-    monkeypatch.setattr(requests.Session, "get_adapter", lambda self, url: Local())
-    settings = services.ValidationSettings(
-        rocrate_uri=str(target), profile_identifier="ro-crate-1.3", requirement_severity=models.Severity.REQUIRED, no_cache=True
-    )
-    found = services.validate(settings)
-    assert [(i.check.identifier, i.message) for i in found.get_issues()] == []
+    assert problems(target) == ""
     graph = {e["@id"]: e for e in json.loads((target / "ro-crate-metadata.json").read_text())["@graph"]}
     assert graph["#sweep"]["instrument"]["@id"] == "coprod.zip" and len(graph["#sweep"]["result"]) == 2
     with zipfile.ZipFile(target / "coprod.zip") as source:
         assert "simulation/rules/trust/asymmetric.py" in source.namelist()
     (target / "ro-crate-metadata.json").write_text("{}")  # the validator does find faults
-    assert services.validate(settings).has_issues()
+    assert problems(target) != ""
