@@ -157,7 +157,7 @@ def _gather(
     cells = new.blocks.cells(block)
     result = BlockResult({}, np.zeros(cells, np.uint8), {})
     for name in new.study.measures:
-        array = new.group[name]
+        array = new.arrays[name]
         result.values[name] = np.full((*cells, *array.shape[len(cells) :]), np.nan, dtype=array.dtype)
     for at in np.ndindex(*cells):
         index = tuple(r[i] for r, i in zip(ranges, at, strict=False))

@@ -36,8 +36,8 @@ def point_precision(store: SweepStore, number: int, replicates: int) -> PointPre
     precision = store.study.precision
     assert precision is not None
     index = tuple(int(i) for i in np.unravel_index(number, store.study.design.shape))
-    status = np.asarray(store.group["status"][(*index, slice(0, replicates))])
-    last = np.asarray(store.group[precision.measure][(*index, slice(0, replicates), -1)], dtype=np.float64)
+    status = np.asarray(store.arrays["status"][(*index, slice(0, replicates))])
+    last = np.asarray(store.arrays[precision.measure][(*index, slice(0, replicates), -1)], dtype=np.float64)
     values = last[(status == COMPUTED) & np.isfinite(last)]
     width = half_width(values, precision.confidence)
     return PointPrecision(len(values), width, width < precision.half_width)

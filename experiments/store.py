@@ -58,7 +58,8 @@ class SweepStore:
         if not path.exists():
             self._create()
         self.group = open_group(path, "r+")
-        self._marks: NDArray[np.uint64] = np.asarray(self.group["done"][...])
+        self.arrays = {name: self.group[name] for name in (*self.files, "done")}  # looking one up reads the disk
+        self._marks: NDArray[np.uint64] = np.asarray(self.arrays["done"][...])
         self._verify()
 
     # --- making
@@ -175,7 +176,7 @@ class SweepStore:
 
     # --- proving
     def _chunk(self, name: str, block: Block) -> Path:
-        inner = len(self.group[name].shape) - len(block)
+        inner = len(self.arrays[name].shape) - len(block)
         return self.path.joinpath(name, "c", *(str(i) for i in block), *("0",) * inner)
 
     def _checksum(self, name: str, block: Block) -> int:
@@ -198,7 +199,7 @@ class SweepStore:
 
     def _mark(self, block: Block, marks: NDArray[np.uint64]) -> None:
         with disk_errors(self.path):
-            self.group["done"][tuple(slice(i, i + 1) for i in block)] = marks.reshape((1,) * len(block) + marks.shape)
+            self.arrays["done"][tuple(slice(i, i + 1) for i in block)] = marks.reshape((1,) * len(block) + marks.shape)
         self._marks[block] = marks
 
     # --- filling
@@ -210,7 +211,7 @@ class SweepStore:
         """State of each cell of a block."""
         if not self.is_done(block):
             return np.zeros(self.blocks.cells(block), np.uint8)
-        return np.asarray(self.group["status"][self.blocks.place(block)])
+        return np.asarray(self.arrays["status"][self.blocks.place(block)])
 
     def missing(self, block: Block, wanted: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
         """Cells of a block that are wanted (by default all) and not computed."""
@@ -221,10 +222,10 @@ class SweepStore:
         """A block as it was written."""
         place = self.blocks.place(block)
         status = self.status(block)
-        values = {name: np.asarray(self.group[name][place]) for name in self.study.measures}
+        values = {name: np.asarray(self.arrays[name][place]) for name in self.study.measures}
         messages = {}
         if (status == FAILED).any():
-            texts = np.asarray(self.group["message"][place])
+            texts = np.asarray(self.arrays["message"][place])
             messages = {tuple(int(i) for i in at): str(texts[tuple(at)]) for at in np.argwhere(status == FAILED)}
         return BlockResult(values, status, messages)
 
@@ -241,13 +242,13 @@ class SweepStore:
         place = self.blocks.place(block)
         with disk_errors(self.path):
             for name, array in result.values.items():
-                self.group[name][place] = array
-            self.group["status"][place] = result.status
+                self.arrays[name][place] = array
+            self.arrays["status"][place] = result.status
             if result.messages:
                 texts = np.full(result.status.shape, "", dtype=object)
                 for at, text in result.messages.items():
                     texts[at] = text
-                self.group["message"][place] = texts
+                self.arrays["message"][place] = texts
             marks = np.array([self._checksum(name, block) for name in self.files], dtype=np.uint64)
         self._mark(block, marks)
 
