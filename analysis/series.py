@@ -23,15 +23,20 @@ def _lines(array: Any) -> list[tuple[str, Any]]:
         return [(f"{first} {value}", array.sel({first: value})) for value in array[first].values[:7]]
     if first == "sample" and "label" in array.coords:
         return [(str(array["label"].values[i]), array.isel(sample=i)) for i in range(min(7, array.sizes["sample"]))]
-    if first == "sample":  # no order among the points: all of them as one band
-        runs = array.stack(run=("sample", "replicate"), create_index=False).transpose("run", "time")
-        return [(f"all {array.sizes['sample']} points", runs.rename(run="replicate"))]
+    if unordered(array):  # all points as one band
+        runs = array.drop_vars("replicate").rename(replicate="again").stack(replicate=("sample", "again"), create_index=False)
+        return [(f"all {array.sizes['sample']} points", runs)]
     values = list(array[first].values)
     if not isinstance(values[0], str):
         values = sorted(values)
         values = [values[0], values[len(values) // 2], values[-1]] if len(values) > 2 else values
     name = str(first).replace("_", " ")
     return [(f"{name} = {value_text(value)}", array.sel({first: value})) for value in values[:7]]
+
+
+def unordered(array: Any) -> bool:
+    """Whether an array holds a sample's points, which have neither order nor names."""
+    return "sample" in array.dims and "label" not in array.coords
 
 
 def value_text(value: Any) -> str:
@@ -73,8 +78,9 @@ def draw_series(data: Any, measures: list[str], path: Path) -> None:
             if replicates > 1:
                 low, high = np.nanquantile(values, [0.05, 0.95], axis=0)
                 axis.fill_between(times, low, high, color=colour, alpha=0.15, linewidth=0)
-                error = 1.96 * np.nanstd(values, axis=0, ddof=1) / np.sqrt(replicates)
-                axis.fill_between(times, mean - error, mean + error, color=colour, alpha=0.35, linewidth=0)
+                if not unordered(array):
+                    error = 1.96 * np.nanstd(values, axis=0, ddof=1) / np.sqrt(replicates)
+                    axis.fill_between(times, mean - error, mean + error, color=colour, alpha=0.35, linewidth=0)
             axis.plot(times, mean, color=colour, linewidth=1.5, linestyle=("-", "--", "-.", ":")[i % 4], label=text)
         axis.set_title("\n".join(textwrap.wrap(label(data[name]), 44)), fontsize=9.5)
         axis.set_xlabel("Time [weeks]")
@@ -86,6 +92,8 @@ def draw_series(data: Any, measures: list[str], path: Path) -> None:
     figure.suptitle(str(data.attrs.get("study_title", data.attrs.get("title", ""))), fontsize=12, x=0.01, ha="left")
     at = "".join(f", {k.replace('_', ' ')} = {value_text(v)}" for k, v in held.items())
     bands = "light band: middle 90 % of replicates, dark band: 95 % interval of the mean" if replicates > 1 else "one replicate"
-    figure.tight_layout(rect=(0, 0.03, 1, 0.98))
+    if any(unordered(data[name]) for name in measures):
+        bands = "band: middle 90 % of all runs"
+    figure.tight_layout(rect=(0, 0.35 / figure.get_figheight(), 1, 0.98))
     footnote(figure, data, f"n = {replicates} replicates{at}; {bands}")
     save(figure, path)

@@ -20,7 +20,7 @@ from .sweep import open_store
 if TYPE_CHECKING:
     import xarray
 
-PARTS = ("simulation", "scenarios", "experiments", "analysis")
+PARTS = ("coprod", "coprod.simulation", "coprod.scenarios", "coprod.experiments", "coprod.analysis")
 FORMATS = (".nc", ".csv", "a folder name ending in .crate")
 
 
@@ -71,9 +71,7 @@ def flat_table(data: xarray.Dataset) -> Any:
 
 def zip_source(target: Path) -> None:
     """The installed source of coprod as one file, the same bytes at every call."""
-    import coprod
-
-    folders = [Path(coprod.__file__).parent, *(Path(p) for n in PARTS for p in import_module(f"coprod.{n}").__path__)]
+    folders = [Path(place) for name in PARTS for place in import_module(name).__path__]
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for folder in folders:
             for path in sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".toml")):
