@@ -146,7 +146,7 @@ def announce_compilation(scenario: Scenario, engine: str) -> None:
         from coprod.simulation.kernel.build import is_compiled
 
         if not is_compiled(scenario.rules):
-            print("compiling the engine for these rules; this happens once and takes about a minute ...", flush=True)
+            print("compiling the engine for these rules; this happens once and takes one to two minutes ...", flush=True)
 
 
 def check_picture(path: Path, option: str) -> None:
