@@ -119,7 +119,7 @@ def print_precision(store: SweepStore) -> None:
 
     precision = store.study.precision
     assert precision is not None
-    status = np.asarray(store.group["status"][...]).reshape(store.study.points, -1)
+    status = np.asarray(store.arrays["status"][...]).reshape(store.study.points, -1)
     used = (status > 0).sum(axis=1)
     found = [point_precision(store, n, int(used[n])) for n in range(store.study.points)]
     reached = sum(f.reached for f in found)

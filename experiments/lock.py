@@ -11,21 +11,16 @@ from pathlib import Path
 
 from coprod.simulation.errors import BadInput
 
+from .store import disk_errors
+
 
 @contextmanager
 def only_writer(path: Path) -> Iterator[None]:
     """Hold the store's lock, a file beside it that the operating system frees when the process ends however it ends."""
     file = path.with_name(f".{path.name}.lock")
-    try:
+    with disk_errors(path):
         file.parent.mkdir(parents=True, exist_ok=True)
         handle = _locked(file)
-    except OSError as error:
-        raise BadInput(
-            f"cannot write beside {path}: {error.strerror or error}",
-            where=str(file.absolute()),
-            allowed="a folder one may write to",
-            fix="name another place",
-        ) from error
     if handle is None:
         holder = file.read_text() if file.exists() else ""
         raise BadInput(

@@ -17,7 +17,7 @@ from coprod.simulation.validation import checked, checked_rules, known_name
 
 from .dataset import checked_dtype
 from .designs import SAMPLED, Design, DesignTable, PointTable, check_kind, grid, listed, sampled
-from .factors import SCENARIO, Factor, FactorTable, applied, read_factors
+from .factors import SCENARIO, Factor, FactorTable, applied, key_of, read_factors
 from .run import MOST_REPLICATES, MOST_SEED, recorded_steps, whole
 from .study import Precision, Study
 
@@ -285,9 +285,8 @@ def _check_points(study: Study, file: TomlFile) -> None:
     if len(points) > MOST_CHECKED and study.design.kind == "grid":
         points = [{}]
         for factor in study.factors[:12]:
-            key = f"rule:{factor.name}" if factor.kind == "rule" else factor.name
             ends = [min(factor.values), max(factor.values)] if factor.kind == "parameter" else list(factor.values)
-            points = [{**point, key: end} for point in points for end in ends]
+            points = [{**point, key_of(factor): end} for point in points for end in ends]
     for point in points:
         try:
             applied(study.scenarios, study.scenario, point, f"study {study.name}")

@@ -155,13 +155,13 @@ N_CITIZENS = MOST_PARTICIPANTS
 N_STAFF = MOST_PARTICIPANTS + 1
 
 # rows of ``session``
-X, X0, X_NEW = 0, 4, 8  # views now, at the start, after the round
-S_POWER, S_SAFETY, S_ASSET, S_MEAN_TRUST, S_TALK, S_VOICE, S_SPOKE, S_RECORDED, S_SHARE, S_SORTED = range(12, 22)
-S_NUMERATOR, S_DENOMINATOR = 22, 26
-S_KEY = 30  # permanent key of the participant's draws
-S_CHANCE, S_LOUD, S_WEIGHT, S_DRAW, S_DRAW_2, S_FAR, S_ORDER = range(31, 38)
-S_RESOURCES, S_POSITION, S_ATTITUDE = range(38, 41)
-S_ABOUT = 41  # by round: dimension of the utterance, -1 for none
+X, X0 = 0, 4  # views now, at the start
+S_POWER, S_SAFETY, S_ASSET, S_MEAN_TRUST, S_TALK, S_SPOKE, S_RECORDED, S_SHARE, S_SORTED = range(8, 17)
+S_NUMERATOR, S_DENOMINATOR = 17, 21
+S_KEY = 25  # permanent key of the participant's draws
+S_CHANCE, S_LOUD, S_WEIGHT, S_DRAW, S_DRAW_2, S_FAR, S_ORDER = range(26, 33)
+S_RESOURCES, S_POSITION, S_ATTITUDE = range(33, 36)
+S_ABOUT = 36  # by round: dimension of the utterance, -1 for none
 S_SAID = S_ABOUT + MOST_ROUNDS  # by round: the view uttered
 S_TRUST = S_SAID + MOST_ROUNDS  # by the trusted participant: everyone's trust in that one
 SESSION_ROWS = S_TRUST + MOST_PARTICIPANTS
