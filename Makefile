@@ -1,10 +1,10 @@
-# make demo | test | quick | lint | bench. Needs only Python 3.11, 3.12 or 3.13, pip and make.
+# make demo | test | quick | lint | bench | docs | faults. Needs only Python 3.11, 3.12 or 3.13, pip and make.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
 
-.PHONY: install demo test quick lint bench lock
+.PHONY: install demo test quick lint bench docs faults lock
 
 install: $(VENV)/.installed
 
@@ -15,10 +15,10 @@ $(VENV)/.installed: requirements.lock pyproject.toml setup.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-# The RO-Crate validator needs an older rich than the rest, so it has an environment of its own.
-$(VENV)-crate/.installed: tests/crate-requirements.lock
-	$(PYTHON) -m venv $(VENV)-crate
-	$(VENV)-crate/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/crate-requirements.lock
+# Outside checkers of the tests: the RO-Crate validator needs an older rich, NDlib brings much that coprod has no use for.
+$(VENV)-outside/.installed: tests/outside-requirements.lock
+	$(PYTHON) -m venv $(VENV)-outside
+	$(VENV)-outside/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/outside-requirements.lock
 	touch $@
 
 # Peers of the benchmarks that cannot share an environment; mesa-frames pins numpy 1.26.
@@ -38,10 +38,10 @@ demo: install
 	$(BIN)/coprod plot $(OUT)/trust_by_power.zarr heatmap -o $(OUT)/heatmap.png
 	$(BIN)/coprod plot $(OUT)/trust_by_power.zarr series -o $(OUT)/series.png
 
-test: install $(VENV)-crate/.installed
+test: install $(VENV)-outside/.installed
 	$(BIN)/python -m pytest
 
-quick: install $(VENV)-crate/.installed
+quick: install $(VENV)-outside/.installed
 	$(BIN)/python -m pytest -m "not slow"
 
 lint: install
@@ -57,7 +57,13 @@ bench: install $(VENV)-jax/.installed $(VENV)-frames/.installed
 	PEER_JAX=$(VENV)-jax/bin/python PEER_FRAMES=$(VENV)-frames/bin/python $(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-json=$(OUT)-bench.json -o addopts=""
 	$(BIN)/python -m benchmarks.report $(OUT)-bench.json
 
+docs: install
+	$(BIN)/python -m coprod.analysis.rules_page > docs/rules.md
+
+faults: install
+	$(BIN)/python -m tests.faults.planted
+
 lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -o requirements.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o tests/crate-requirements.lock tests/crate-requirements.in
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o tests/outside-requirements.lock tests/outside-requirements.in

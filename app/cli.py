@@ -54,6 +54,10 @@ def run(
     rules: Rules = None,
     every: Annotated[float, typer.Option(help="weeks between recorded times")] = 4.0,
     workers: Annotated[int, typer.Option(help="threads")] = 1,
+    record: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND.STATE", help="also record a state, such as citizen.view; may be repeated"),
+    ] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="OUT.zarr", help="write the measures here")] = None,
     plot: Annotated[str | None, typer.Option(metavar="PNG", help="draw time series here")] = None,
     measure: Annotated[list[str] | None, typer.Option(help="measure to draw; may be repeated")] = None,
@@ -61,7 +65,10 @@ def run(
     """Run a scenario and print what came out."""
     from coprod.commands import run_scenario
 
-    run_scenario(scenario, engine, weeks, replicates, seed, sets or [], rules or [], every, workers, output, plot, measure or [])
+    states = record or []
+    run_scenario(
+        scenario, engine, weeks, replicates, seed, sets or [], rules or [], every, workers, output, plot, measure or [], states
+    )
 
 
 @app.command()
@@ -111,6 +118,33 @@ def replay(
     from coprod.comparing import run_replay
 
     run_replay(store, at or [], replicate)
+
+
+@app.command()
+def audit(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="shipped name or path to a .toml file")],
+    weeks: Annotated[int, typer.Option(help="how many weeks to run on both engines")] = 26,
+    replicates: Annotated[int, typer.Option(help="replicates")] = 4,
+    seed: Annotated[int, typer.Option(help="seed of the random numbers")] = 0,
+    sets: Annotated[list[str] | None, typer.Option("--set", metavar="A.B=VALUE", help="set a parameter; may be repeated")] = None,
+    rules: Annotated[list[str] | None, typer.Option("--rule", metavar="FAMILY=NAME", help="choose a rule; may be repeated")] = None,
+) -> None:
+    """Prove that engine, threads, batches, recording and order change nothing, and print a hash to compare."""
+    from coprod.checking import run_audit
+
+    run_audit(scenario, weeks, replicates, seed, sets or [], rules or [])
+
+
+@app.command(name="check-rule")
+def check_rule(
+    rule: Annotated[str, typer.Argument(metavar="FILE:CLASS", help="a rule of your own, or FAMILY=NAME of one that ships")],
+    scenario: Annotated[str, typer.Option(help="scenario to try it in")] = "baseline",
+    draws: Annotated[int, typer.Option(help="random inputs and parameters to try")] = 20_000,
+) -> None:
+    """Test a rule: range, both engines, and what must stay the same when people are relabelled or views mirrored."""
+    from coprod.checking import run_check_rule
+
+    run_check_rule(rule, scenario, draws)
 
 
 @app.command()

@@ -34,7 +34,8 @@ def parse_rules(rules: list[str]) -> dict[str, str]:
     for text in rules:
         family, equals, name = text.partition("=")
         if not equals:
-            raise BadInput(f"'{text}' chooses no rule", where="--rule", allowed="FAMILY=NAME", fix="write --rule trust=asymmetric")
+            allowed = "FAMILY=NAME or FAMILY=FILE:CLASS"
+            raise BadInput(f"'{text}' chooses no rule", where="--rule", allowed=allowed, fix="write --rule trust=asymmetric")
         found[family.strip()] = name.strip()
     return found
 
@@ -42,12 +43,12 @@ def parse_rules(rules: list[str]) -> dict[str, str]:
 def chosen_scenario(name: str, weeks: int | None, sets: list[str], rules: list[str]) -> Scenario:
     """The scenario with everything the command line changes."""
     scenario = load_scenario(name)
+    if rules:
+        scenario = scenario.with_rules(parse_rules(rules), "--rule")
     new = parse_sets(sets)
     if new:
         scenario = scenario.with_values(new, "--set")
-    if weeks is not None:
-        scenario = scenario.with_values({"time.weeks": weeks}, "--weeks")
-    return scenario.with_rules(parse_rules(rules), "--rule") if rules else scenario
+    return scenario if weeks is None else scenario.with_values({"time.weeks": weeks}, "--weeks")
 
 
 def free_path(text: str, option: str) -> Path:
@@ -90,9 +91,10 @@ def run_scenario(
     output: str | None,
     plot: str | None,
     measures: list[str],
+    states: list[str],
 ) -> None:
     """``coprod run``."""
-    from coprod.experiments.run import ENGINES, recorded_steps, simulate, whole
+    from coprod.experiments.run import ENGINES, checked_states, recorded_steps, simulate, whole
 
     scenario = chosen_scenario(name, weeks, sets, rules)
     if engine not in ENGINES:
@@ -101,6 +103,7 @@ def run_scenario(
     whole("seed", seed, 0, 2**63 - 1)
     whole("workers", workers, 1, 1024)
     recorded_steps(scenario, every)
+    checked_states(scenario, states)
     check_measures(measures)
     target = free_path(output, "--output") if output else None
     picture = Path(plot) if plot else None
@@ -110,15 +113,26 @@ def run_scenario(
     horizon = f"{scenario.values['time.weeks']:g} weeks, {replicates} replicates, seed {seed}"
     print(f"{scenario.title}\n{horizon}, {engine} engine", flush=True)
     announce_compilation(scenario, engine)
-    result = simulate(scenario, seed=seed, replicates=replicates, every=every, engine=engine, threads=workers)
+    try:
+        result = simulate(scenario, seed=seed, replicates=replicates, every=every, engine=engine, threads=workers, states=states)
+        broken = "" if scenario.laboratory else result.broken()
+    except BadInput:
+        raise
+    except (ArithmeticError, ValueError, TypeError) as error:
+        if not custom_choices(scenario):
+            raise
+        broken = f"{type(error).__name__}: {error}"
+    if broken:
+        blame_rules(scenario, broken)
 
-    from coprod.printing import PURPOSE, print_result
+    from coprod.printing import PURPOSE, print_result, print_states
     from coprod.simulation.measures import MEASURES
 
     shown = [m for m in MEASURES if not m.dimension]
     start = {m.name: result.measure(m.name)[:, 0, 0] for m in shown}
     end = {m.name: result.measure(m.name)[:, -1, 0] for m in shown}
     print_result([m.name for m in shown], {m.name: m.unit for m in shown}, start, end)
+    print_states(result)
     print(PURPOSE)
     if target or picture:
         from coprod.experiments.dataset import run_dataset
@@ -137,16 +151,37 @@ def run_scenario(
             print(f"picture: {picture}")
 
 
+def custom_choices(scenario: Scenario) -> list[str]:
+    """The rules of a scenario that come from a user's file."""
+    return [choice for choice in scenario.rules.values() if ":" in choice]
+
+
+def blame_rules(scenario: Scenario, broken: str) -> None:
+    """A run without sound numbers: BadInput that points at the user's own rules, if there are any, else a failure."""
+    own = custom_choices(scenario)
+    if not own:
+        raise RuntimeError(f"a run gave no sound numbers: {broken}")
+    raise BadInput(
+        f"the run broke with rules of your own: {broken}",
+        where=", ".join(own),
+        allowed="rules that give numbers in their range for all inputs",
+        fix=f"'coprod check-rule {own[0]}' names inputs that break it",
+    )
+
+
 DEFAULT_SERIES = ["value", "well_being", "personal_trust", "institutional_trust", "need_gap", "psychological_safety"]
 
 
 def announce_compilation(scenario: Scenario, engine: str) -> None:
     """Say so when the compiled engine has to be made first."""
     if engine == "kernel":
-        from coprod.simulation.kernel.build import is_compiled
+        from coprod.simulation.kernel.build import PHASES, missing
 
-        if not is_compiled(scenario.rules):
-            print("compiling the engine for these rules; this happens once and takes one to two minutes ...", flush=True)
+        found = missing(scenario.rules)
+        if any(name in PHASES for name in found):
+            print("compiling the engine; this happens once and takes one to two minutes ...", flush=True)
+        elif found:
+            print(f"compiling the rules of {', '.join(found)}; this happens once and takes some seconds ...", flush=True)
 
 
 def check_picture(path: Path, option: str) -> None:

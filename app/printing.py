@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from coprod.experiments.contrast import Contrast
     from coprod.experiments.forecast import Forecast
     from coprod.experiments.replay import Replay
+    from coprod.experiments.run import RunResult
     from coprod.experiments.store import SweepStore
     from coprod.experiments.study import Study
 
@@ -80,6 +81,22 @@ def print_result(names: list[str], units: dict[str, str], start: dict[str, np.nd
         spread = f"{np.std(known, ddof=1):.3f}" if len(known) > 1 else ""
         table.add_row(name, before, f"{np.mean(known):.3f}", spread, units[name])
     console().print(table)
+
+
+def print_states(result: RunResult) -> None:
+    """Recorded states at the end, replicate 0: one line each; and whether they have settled."""
+    for name, values in result.states.items():
+        last = values[0, -1]
+        shown = [", ".join(f"{x:.6g}" for x in agent) if len(agent) > 1 else f"{agent[0]:.6g}" for agent in last[:12]]
+        more = f" ... ({len(last)})" if len(last) > 12 else ""
+        print(f"{name} at the end: {'; '.join(shown)}{more}")
+    if result.converged is not None and result.last_change is not None:
+        done, n = int(result.converged.sum()), len(result.converged)
+        worst = float(result.last_change.max())
+        if done == n:
+            print(f"converged: in all {n} replicates nothing recorded moved by more than {worst:.2g} in the last step")
+        else:
+            print(f"does not converge in {n - done} of {n} replicates: the last step still moved a state by {worst:.4g}")
 
 
 def describe_study(study: Study) -> str:

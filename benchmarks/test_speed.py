@@ -15,7 +15,6 @@ from benchmarks.peers.plain_mesa import PlainModel
 from coprod.experiments.run import simulate
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.kernel.engine import Engine, recorded_steps
-from coprod.simulation.setup import names
 
 WEEKS = 260
 POINTS = 64
@@ -96,8 +95,8 @@ def test_kernel_threads(benchmark, baseline, threads):
 def test_c_reference(benchmark, baseline, tmp_path):
     """Per-citizen phases, rounds of engine and C in turn on a tile of eight runs; equal to the bit before timing."""
     setup, runs, steps = baseline.setup, 8, 400
-    kernel, tile = per_citizen.started(setup, runs, np.array([setup.theta] * runs), 1)
-    reference, engine = per_citizen.compile_reference(tmp_path, kernel), per_citizen.of_engine(kernel)
+    _, tile = per_citizen.started(setup, runs, np.array([setup.theta] * runs), 1)
+    reference, engine = per_citizen.compile_reference(tmp_path, tile), per_citizen.of_engine()
     a, b = per_citizen.copied(tile), per_citizen.copied(tile)
     engine(a, runs, 1, 0, 1, 50)
     reference(per_citizen.c_worlds(b, runs), runs, 1, 0, 1, 50)
@@ -136,7 +135,7 @@ def test_what_a_user_would_write(benchmark, baseline, peer, citizens, tmp_path):
     if not ENVIRONMENTS[peer]:
         pytest.skip(f"no environment for {peer}: set PEER_{peer.upper()} to its Python")
     setup = baseline.setup
-    values = dict(zip((n.replace(".", "_") for n in names(setup.groups)), setup.theta.tolist(), strict=True))
+    values = {n.replace(".", "_"): value for n, value in setup.step_values.items()}
     (tmp_path / "p.json").write_text(json.dumps(values))
     script = [str(PEERS / "frames.py")] if peer == "frames" else [str(PEERS / "arrays.py"), peer]
     steps = 20 if citizens > 1000 else 60

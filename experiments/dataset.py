@@ -12,7 +12,7 @@ from coprod.simulation.errors import unknown
 from coprod.simulation.measures import LEVELS, MEASURES, ROLES, Measure
 
 from .provenance import provenance
-from .run import RunResult
+from .run import CONVERGED, RunResult
 
 DTYPES = ("float32", "float64")
 
@@ -39,6 +39,16 @@ def measure_attributes(measure: Measure) -> dict[str, Any]:
     return {"units": measure.unit, "long_name": measure.long_name, "perspective": measure.perspective}
 
 
+def _state_variable(result: RunResult, name: str, values: Any) -> Any:
+    """A recorded state: (replicate, time, agent) and, where it has several rows, what they are; always float64."""
+    named = result.scenario.setup.named_states[name]
+    dimensions = ["replicate", "time", named.kind if named.kind != "unit" else "unit"]
+    attributes = {"units": "as in the model", "long_name": f"{named.name.replace('_', ' ')} of each {named.kind}"}
+    if named.dimension:
+        return [*dimensions, named.dimension], values, attributes
+    return dimensions, values[..., 0], attributes
+
+
 def run_dataset(result: RunResult, dtype: str = "float32") -> xr.Dataset:
     """A run's measures as a dataset."""
     checked_dtype(dtype)
@@ -55,6 +65,13 @@ def run_dataset(result: RunResult, dtype: str = "float32") -> xr.Dataset:
         else:
             values = values[:, :, 0]
         variables[measure.name] = (dimensions, values, measure_attributes(measure))
+    for name, values in result.states.items():
+        variables[name.replace(".", "_")] = _state_variable(result, name, values)
+    if result.last_change is not None:
+        converged = {"units": "yes or no", "long_name": f"no recorded state moved by more than {CONVERGED:g} in the last step"}
+        moved = {"units": "as the state", "long_name": "largest change of a recorded state in the last step"}
+        variables["converged"] = (["replicate"], result.converged, converged)
+        variables["last_change"] = (["replicate"], result.last_change, moved)
     coords: dict[str, Any] = {
         "replicate": np.array(result.replicates),
         "time": ("time", result.times, {"units": "weeks", "long_name": "time"}),

@@ -6,6 +6,7 @@ every run whose address it still holds. A study in which stored runs have no pla
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from functools import lru_cache
@@ -20,7 +21,7 @@ from coprod.simulation.kernel.build import source_digest
 from .blocks import Block
 from .compute import BlockResult
 from .store import SweepStore, disk_errors, open_group, stored_study
-from .study import Study
+from .study import Study, custom_rules
 
 Points = dict[int, int]  # number of a point by the address of its runs
 
@@ -41,6 +42,7 @@ def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
             allowed=f"code {str(group.attrs['code_hash'])[:12]}; this is {source_digest()[:12]}",
             fix="go on with that version, or name another place",
         )
+    _check_rules(path, json.loads(str(group.attrs.get("custom_rules", "{}"))), study)
     before = stored_study(path)
     if before.definition() == {**study.definition(), "name": before.name, "title": before.title}:
         return SweepStore(path, study), path
@@ -57,6 +59,18 @@ def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
         _copy(SweepStore(path, before), SweepStore(beside, study), old_points)
         swap(beside, path)
     return SweepStore(path, study), path
+
+
+def _check_rules(path: Path, stored: dict[str, str], study: Study) -> None:
+    """BadInput if a rule from a user's file is no longer what it was when the store was begun."""
+    for choice, digest in custom_rules(study).items():
+        if stored.get(choice, digest) != digest:
+            raise BadInput(
+                f"the rule {choice} has changed since {path} was begun",
+                where=choice.rpartition(":")[0],
+                allowed=f"the rule as it was (its hash was {stored[choice]}, is {digest})",
+                fix="name another place with -o, or undo the change",
+            )
 
 
 def swap(new: Path, path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -86,7 +87,7 @@ def read_factors(tables: list[FactorTable], scenario: Scenario, file: TomlFile, 
             _check_parameter(name, scenario, where)
             values, low, high = _numbers(table, name, where, sampled)
         else:
-            values = _choices(table, kind, name, where)
+            values = _choices(table, kind, name, where, file.path.parent)
         if (kind, name) in [(f.kind, f.name) for f in found]:
             raise BadInput(f"'{name}' is a factor twice", where=where, allowed="each once", fix="remove one")
         if len(set(values)) < len(values):
@@ -119,8 +120,9 @@ def _subject(table: FactorTable, file: TomlFile) -> tuple[Kind, str]:
 
 
 def _check_parameter(name: str, scenario: Scenario, where: str) -> None:
-    if name not in names(scenario.groups):
-        raise unknown("parameter", name, names(scenario.groups), where=where)
+    known = names(scenario.groups, scenario.rules)
+    if name not in known:
+        raise unknown("parameter", name, known, where=where)
     if name.startswith("time.") or name == "population.units":
         raise BadInput(
             f"'{name}' cannot be a factor",
@@ -130,7 +132,7 @@ def _check_parameter(name: str, scenario: Scenario, where: str) -> None:
         )
 
 
-def _choices(table: FactorTable, kind: Kind, name: str, where: str) -> tuple[Value, ...]:
+def _choices(table: FactorTable, kind: Kind, name: str, where: str, folder: Path) -> tuple[Value, ...]:
     """Levels of a categorical factor."""
     chosen = table.scenario if kind == "scenario" else table.values
     if table.linspace is not None or table.range is not None or not chosen or not all(isinstance(v, str) for v in chosen):
@@ -143,8 +145,7 @@ def _choices(table: FactorTable, kind: Kind, name: str, where: str) -> tuple[Val
     if kind == "rule":
         if name not in FAMILIES:
             raise unknown("rule family", name, FAMILIES, where=where)
-        for choice in chosen:
-            checked_rules({name: choice}, lambda _: where)
+        chosen = [checked_rules({name: choice}, lambda _: where, folder)[name] for choice in chosen]
     elif table.values is not None:
         raise BadInput("a scenario factor has no values", where=where, allowed='scenario = ["a", "b"]', fix="remove values")
     return tuple(chosen)

@@ -14,7 +14,7 @@ from typing import Any
 
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.kernel.build import source_digest
-from coprod.simulation.rules.registry import get_rule
+from coprod.simulation.rules.chosen import rule_of
 
 PURPOSE = (
     "To explain and to teach how power, trust, leadership and institutions shape value in co-production. "
@@ -42,9 +42,7 @@ def rule_sources(choices: list[tuple[str, str]]) -> dict[str, str]:
     """The text of the files of rules, by family and name."""
     found = {}
     for family, name in sorted(set(choices)):
-        module = inspect.getmodule(get_rule(family, name))
-        assert module is not None
-        found[f"{family}.{name}"] = inspect.getsource(module)
+        found[f"{family}.{name}"] = Path(inspect.getfile(rule_of(family, name))).read_text()
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.measures import layout
+from coprod.simulation.measures import ALWAYS_FINITE, layout
 
 if TYPE_CHECKING:
     import xarray
@@ -19,6 +20,7 @@ EngineName = Literal["kernel", "mesa"]
 ENGINES = ("kernel", "mesa")
 MOST_REPLICATES = 2**31 - 1
 MOST_SEED = 2**63 - 1
+CONVERGED = 1e-9  # largest change in the last step of what counts as converged
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,22 @@ class RunResult:
     replicates: tuple[int, ...]
     times: NDArray[np.float64]
     data: NDArray[np.float64]
+    states: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)  # (replicates, times, agents, rows)
+    last_change: NDArray[np.float64] | None = None  # of a recorded state in the last step, by replicate
+
+    def broken(self) -> str:
+        """The first measure that always has a value and has none, in words; '' where all is sound."""
+        for name in ALWAYS_FINITE:
+            bad = ~np.isfinite(self.measure(name)).all(axis=-1)
+            if bad.any():
+                replicate, time = (int(i) for i in np.argwhere(bad)[0])
+                return f"{name} has no value at week {self.times[time]:g} of replicate {self.replicates[replicate]}"
+        return ""
+
+    @property
+    def converged(self) -> NDArray[np.bool_] | None:
+        """Whether no recorded state moved by more than a hair in the last step, by replicate; None without states."""
+        return None if self.last_change is None else self.last_change <= CONVERGED
 
     def measure(self, name: str) -> NDArray[np.float64]:
         """One measure: shape (replicates, times, values), values being 1 for measures over all."""
@@ -59,6 +77,17 @@ def recorded_steps(scenario: Scenario, every: float) -> NDArray[np.int64]:
     return np.array([*range(0, total, round(steps)), total], dtype=np.int64)
 
 
+def checked_states(scenario: Scenario, states: Sequence[str]) -> list[str]:
+    """The states to record, those of the laboratory first; BadInput for one that does not exist."""
+    wanted = list(dict.fromkeys([*(scenario.laboratory.record if scenario.laboratory else ()), *states]))
+    if wanted:
+        known = scenario.setup.named_states
+        for name in wanted:
+            if name not in known:
+                raise unknown("state", name, known, where="states to record")
+    return wanted
+
+
 def simulate(
     scenario: Scenario,
     *,
@@ -67,12 +96,23 @@ def simulate(
     every: float = 4.0,
     engine: str = "kernel",
     threads: int = 1,
+    states: Sequence[str] = (),
 ) -> RunResult:
-    """Run replicates 0..n-1 of a scenario."""
+    """Run replicates 0..n-1 of a scenario; ``states`` names agents' states to record, such as citizen.view."""
     seed = whole("seed", seed, 0, MOST_SEED)
     numbers = tuple(range(whole("replicates", replicates, 1, MOST_REPLICATES)))
     recorded = recorded_steps(scenario, every)
     setup = scenario.setup
+    if any(":" in choice for choice in scenario.rules.values()):
+        from .rule_check import vet
+
+        vet(scenario.rules.values())
+    wanted = checked_states(scenario, states)
+    if engine in ENGINES and wanted:
+        from .recording import record_states
+
+        found = record_states(setup, engine, seed, numbers, recorded, wanted, threads)
+        return RunResult(scenario, seed, numbers, recorded.astype(np.float64) * setup.dt, *found)
     if engine == "kernel":
         from coprod.simulation.kernel.engine import Engine
 
@@ -106,16 +146,18 @@ def run(
     engine: str = "kernel",
     threads: int = 1,
     dtype: str = "float32",
+    states: Sequence[str] = (),
 ) -> xarray.Dataset:
     """Run a scenario and return its measures as a labelled dataset (replicate, time, and role, group, unit, level).
 
     ``scenario`` is a Scenario, a shipped name or a path; ``weeks`` overrides the horizon; ``every`` is the weeks
-    between recorded times; ``engine`` is 'kernel' or 'mesa' and changes nothing but speed.
+    between recorded times; ``engine`` is 'kernel' or 'mesa' and changes nothing but speed. ``states`` names agents' states
+    to record in float64, such as ``citizen.view`` (a laboratory's own list comes on top).
     """
     from .dataset import run_dataset
 
     chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     if weeks is not None:
         chosen = chosen.with_values({"time.weeks": weeks}, "weeks")
-    result = simulate(chosen, seed=seed, replicates=replicates, every=every, engine=engine, threads=threads)
+    result = simulate(chosen, seed=seed, replicates=replicates, every=every, engine=engine, threads=threads, states=states)
     return run_dataset(result, dtype)

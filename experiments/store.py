@@ -26,7 +26,7 @@ from .blocks import Block, Blocks
 from .compute import FAILED, BlockResult
 from .dataset import labels, measure_attributes
 from .provenance import circumstances, provenance, rule_sources
-from .study import Study, from_definition
+from .study import Study, custom_rules, from_definition
 
 FORMAT = 2
 MARK = 1 << 32  # added to a checksum, so that a mark is never 0
@@ -87,6 +87,7 @@ class SweepStore:
                 "study": study.name,
                 "study_title": study.title,
                 "study_definition": json.dumps(study.definition()),
+                "custom_rules": json.dumps(custom_rules(study)),
                 "rule_sources": json.dumps(rule_sources(chosen)),
             }
         )

@@ -12,9 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.scenarios.scenario import Origin, Scenario
+from coprod.scenarios.scenario import Origin, Scenario, rule_names
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.build import source_digest
+from coprod.simulation.laboratory import Laboratory, Start
+from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.rules.custom import rule_digest
 
 from .designs import SAMPLED, Design, SampledPoints, grid
 from .factors import Factor, Value, applied, key_of
@@ -106,7 +109,8 @@ class Study:
         The horizon is left out: it decides how long a trajectory is followed, not what it is.
         """
         values = {k: v for k, v in scenario.values.items() if k != "time.weeks"}
-        parts = [source_digest(), dict(sorted(scenario.rules.items())), list(scenario.groups), sorted(values.items()), self.seed]
+        laboratory = asdict(scenario.laboratory) if scenario.laboratory else None
+        parts = [source_digest(), rule_names(scenario.rules), list(scenario.groups), sorted(values.items()), self.seed, laboratory]
         return int.from_bytes(sha256(json.dumps(parts).encode()).digest()[:8], "big")
 
     def definition(self) -> dict[str, Any]:
@@ -151,6 +155,16 @@ class Study:
         return study
 
 
+def custom_rules(study: Study) -> dict[str, str]:
+    """Hashes of the rules from users' files that a study can choose, by FILE:CLASS."""
+    scenarios = [study.scenario, *study.scenarios.values()]
+    chosen = {(family, choice) for s in scenarios for family, choice in s.rules.items()}
+    for factor in study.factors:
+        if factor.kind == "rule":
+            chosen |= {(factor.name, str(value)) for value in factor.values}
+    return {choice: rule_digest(rule_of(family, choice)) for family, choice in sorted(chosen) if ":" in choice}
+
+
 def _scenario_data(scenario: Scenario) -> dict[str, Any]:
     data = asdict(scenario)
     data.pop("path")
@@ -159,7 +173,16 @@ def _scenario_data(scenario: Scenario) -> dict[str, Any]:
 
 def _scenario_from(data: Mapping[str, Any]) -> Scenario:
     origins = {name: Origin(**origin) for name, origin in data["origins"].items()}
-    return Scenario(**{**data, "groups": tuple(data["groups"]), "origins": origins})
+    laboratory = _laboratory_from(data["laboratory"]) if data.get("laboratory") else None
+    return Scenario(**{**data, "groups": tuple(data["groups"]), "origins": origins, "laboratory": laboratory})
+
+
+def _laboratory_from(data: Mapping[str, Any]) -> Laboratory:
+    def fixed(value: Any) -> Any:
+        return tuple(fixed(x) for x in value) if isinstance(value, list) else value
+
+    start = {name: Start(s["kind"], fixed(s["numbers"])) for name, s in data["start"].items()}
+    return Laboratory(**{**{k: fixed(v) for k, v in data.items()}, "start": start})
 
 
 def from_definition(data: Mapping[str, Any], column: Callable[[str], Any]) -> Study:

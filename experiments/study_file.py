@@ -107,13 +107,13 @@ def _scenario(name: str, table: StudyTable, file: TomlFile) -> Scenario:
             error.what, where=file.where("scenario"), allowed=error.allowed, nearest=error.nearest, fix=error.fix
         ) from error
     flat = _flat(table.set)
+    if table.rules:
+        scenario = scenario.with_rules(table.rules, str(path), path.parent)
     for key in flat:
-        known_name(key, scenario.groups, file.where(f"set.{key}"))
+        known_name(key, scenario.groups, file.where(f"set.{key}"), scenario.rules)
     if table.weeks is not None:
         flat["time.weeks"] = table.weeks
-    if flat:
-        scenario = scenario.with_values(flat, str(path))
-    return scenario.with_rules(table.rules, str(path)) if table.rules else scenario
+    return scenario.with_values(flat, str(path)) if flat else scenario
 
 
 def _read(path: Path) -> Study:
@@ -167,9 +167,10 @@ def _design(table: StudyTable, scenario: Scenario, file: TomlFile) -> tuple[tupl
         flat = [_flat(point.set) for point in table.points]
         for point, numbers in zip(table.points, flat, strict=True):
             for key in numbers:
-                known_name(key, scenario.groups, file.where(key))
-                numbers[key] = checked(key, numbers[key], file.where(key))
-            checked_rules(point.rules, lambda family: file.where(family))
+                known_name(key, scenario.groups, file.where(key), scenario.rules)
+                numbers[key] = checked(key, numbers[key], file.where(key), scenario.rules)
+            found = checked_rules(point.rules, lambda family: file.where(family), file.path.parent)
+            point.rules = {family: found[family] for family in point.rules}
         design = listed(kind, table.points, flat, file)
         return _factors_of(design, scenario, file), design
     if table.points:

@@ -19,9 +19,10 @@ from .compute import BlockResult, Runner
 from .extend import prepare, swap
 from .lock import only_writer
 from .precision import next_replicates, point_precision
+from .rule_check import vet
 from .run import whole
 from .store import BOOKKEEPING, SweepStore, stored_study
-from .study import Study
+from .study import Study, custom_rules
 from .study_file import load_study
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def run_study(
     scheduler, or 'local'. With ``strict`` the first failed run stops the sweep; otherwise it is recorded.
     """
     workers = whole("workers", workers, 1, 1024)
+    vet(custom_rules(study))
     with only_writer(path), _executor(study, workers, dask) as execute:
         store, final = prepare(path, study)
         for chunk in store.damaged:

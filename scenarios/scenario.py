@@ -5,17 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.laboratory import Laboratory
 from coprod.simulation.parameters import STATUSES
+from coprod.simulation.rules.base import Rule
+from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.rules.custom import rule_digest
 from coprod.simulation.setup import Setup, declaration, names
-from coprod.simulation.validation import changed, checked_rules
+from coprod.simulation.validation import allowed_text, changed, checked_rules
 
+from .laboratory_table import check_laboratory, read_laboratory
 from .toml_file import TomlFile, find_file, first_problem
 
 FOLDER = Path(__file__).parent
@@ -36,6 +42,7 @@ class Header(BaseModel):
     rules: dict[str, str] = {}
     rules_why: str = ""
     parameters: dict[str, Any] = {}
+    laboratory: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -62,31 +69,44 @@ class Scenario:
     values: Mapping[str, float]
     origins: Mapping[str, Origin] = field(default_factory=dict)
     path: str = ""
+    laboratory: Laboratory | None = None
 
-    @property
+    @cached_property
     def setup(self) -> Setup:
-        """What the engines need."""
-        return Setup(self.groups, self.values, self.rules)
+        """What the engines need; BadInput if a rule lacks a parameter or the laboratory does not fit."""
+        for family, choice in self.rules.items():
+            check_required(rule_of(family, choice), self.origins, self.path or self.name)
+        setup = Setup(self.groups, self.values, self.rules, self.laboratory)
+        if self.laboratory:
+            check_laboratory(self.laboratory, setup, self._where_in_laboratory)
+        return setup
+
+    def _where_in_laboratory(self, key: str) -> str:
+        path = Path(self.path)
+        return TomlFile(path).where(f"laboratory.{key}") if self.path and path.is_file() else f"laboratory.{key}"
 
     def with_values(self, new: Mapping[str, Any], where: str = "the values set") -> Scenario:
         """The scenario with some parameters set; weights not set are rescaled to sum to 1."""
-        values = changed(self.values, new, self.groups, lambda name: f"{where}: {name}")
+        lab = self.laboratory is not None
+        values = changed(self.values, new, self.groups, lambda name: f"{where}: {name}", self.rules, lab)
         origins = dict(self.origins)
         for name in new:
             origins[name] = Origin(f"set by {where}", "assumed")
         return replace(self, values=values, origins=origins)
 
-    def with_rules(self, new: Mapping[str, str], where: str = "the rules chosen") -> Scenario:
-        """The scenario with some rules replaced."""
-        rules = checked_rules({**self.rules, **new}, lambda family: f"{where}: {family}")
-        return replace(self, rules=rules)
+    def with_rules(self, new: Mapping[str, str], where: str = "the rules chosen", folder: Path | None = None) -> Scenario:
+        """The scenario with some rules replaced. Files of custom rules are relative to a folder, by default the current."""
+        rules = checked_rules({**self.rules, **new}, lambda family: f"{where}: {family}", folder)
+        values = {name: self.values.get(name, default_of(name, rules)) for name in names(self.groups, rules)}
+        return replace(self, rules=rules, values=values)
 
     def digest(self) -> str:
         """Hash of everything that decides the model's behaviour: groups, rules and values."""
         text = json.dumps(
             {
                 "groups": list(self.groups),
-                "rules": dict(sorted(self.rules.items())),
+                "rules": rule_names(self.rules),
+                "laboratory": asdict(self.laboratory) if self.laboratory else None,
                 "values": dict(sorted(self.values.items())),
             }
         )
@@ -127,13 +147,11 @@ def _read(path: Path) -> Scenario:
             fix="rename them",
         )
     given, origins = _numbers(header.parameters, file)
-    defaults = {}
-    for name in names(groups):
-        declared = declaration(name)
-        assert declared is not None
-        defaults[name] = declared.default
+    rules = checked_rules(header.rules, lambda family: file.where(f"rules.{family}"), path.parent)
+    defaults = {name: default_of(name, rules) for name in names(groups, rules)}
     for g in groups:
         defaults[f"groups.{g}.share"] = 1.0 / len(groups)
+    laboratory = read_laboratory(header.laboratory, file) if header.laboratory is not None else None
     return Scenario(
         name=path.stem,
         title=header.title,
@@ -143,11 +161,39 @@ def _read(path: Path) -> Scenario:
         not_known=header.not_known.strip(),
         rules_why=header.rules_why.strip(),
         groups=groups,
-        rules=checked_rules(header.rules, lambda family: file.where(f"rules.{family}")),
-        values=changed(defaults, given, groups, file.where),
+        rules=rules,
+        values=changed(defaults, given, groups, file.where, rules, laboratory is not None),
         origins=origins,
         path=str(path),
+        laboratory=laboratory,
     )
+
+
+def default_of(name: str, rules: Mapping[str, str]) -> float:
+    """A parameter's declared default."""
+    declared = declaration(name, rules)
+    assert declared is not None
+    return declared.default
+
+
+def rule_names(rules: Mapping[str, str]) -> dict[str, str]:
+    """The chosen rules by family; a custom one by class and a hash of all it is made of, so that a change shows."""
+    found = {}
+    for family, choice in sorted(rules.items()):
+        found[family] = f"{choice.rpartition(':')[2]}#{rule_digest(rule_of(family, choice))}" if ":" in choice else choice
+    return found
+
+
+def check_required(rule: type[Rule], given: Mapping[str, Any], where: str) -> None:
+    """BadInput if a rule needs a parameter that is not given."""
+    for parameter in rule.parameters:
+        if parameter.required and parameter.name not in given:
+            raise BadInput(
+                f"the {rule.family} rule {rule.name} needs {parameter.name}, which is not given",
+                where=where,
+                allowed=allowed_text(parameter),
+                fix=f"add it to the scenario, or write --set {parameter.name}={parameter.default:g}",
+            )
 
 
 def _numbers(tree: Mapping[str, Any], file: TomlFile, prefix: str = "") -> tuple[dict[str, Any], dict[str, Origin]]:

@@ -1,21 +1,28 @@
 """Where each parameter stands in the vector of values that both engines read: ``index.learn_health`` and so on.
 
-The constants are made from the declarations at import, so the vector cannot disagree with them. Group parameters follow
-the others: value ``f`` of group ``g`` stands at ``GROUPS + g * GROUP_SIZE + f``, with f one of the ``group_...``
-constants.
+The constants are made from the declarations at import, so the vector cannot disagree with them. After the shipped
+parameters come the places for those of rules that do not ship with coprod (see ``custom_place``), then the groups':
+value ``f`` of group ``g`` stands at ``GROUPS + g * GROUP_SIZE + f``, with f one of the ``group_...`` constants.
 """
 
 from .parameters import all_parameters
+from .rules.base import FAMILIES, MOST_CUSTOM_PARAMETERS
 
 BASE_NAMES: tuple[str, ...] = tuple(name for name in all_parameters() if "*" not in name)
 GROUP_FIELDS: tuple[str, ...] = tuple(name.rpartition(".")[2] for name in all_parameters() if "*" in name)
-GROUPS = len(BASE_NAMES)
+CUSTOM = len(BASE_NAMES)
+GROUPS = CUSTOM + len(FAMILIES) * MOST_CUSTOM_PARAMETERS
 GROUP_SIZE = len(GROUP_FIELDS)
 
 for _position, _name in enumerate(BASE_NAMES):
     globals()[_name.replace(".", "_")] = _position
 for _position, _name in enumerate(GROUP_FIELDS):
     globals()["group_" + _name] = _position
+
+
+def custom_place(family: str, number: int) -> int:
+    """Place of a parameter that a custom rule of a family declares as its n-th own one."""
+    return CUSTOM + list(FAMILIES).index(family) * MOST_CUSTOM_PARAMETERS + number
 
 
 def __getattr__(name: str) -> int:

@@ -117,17 +117,34 @@ def safety_after_conflict(safety: float, cost: float) -> float:
     return unit(safety - cost)
 
 
-def override_chance(override: float, organise: float) -> float:
-    """Chance that a higher leader overrides an agreement: (1 - g7) * override."""
-    return (1.0 - organise) * override
-
-
-def implementation_step(rate: float, base: float, implementing: float, session_yield: float, dt: float) -> float:
-    """Share of the way to the agreement covered in one step: 1 - (1 - r Y)**dt with r = rate (b + (1 - b) E)."""
-    r = rate * (base + (1.0 - base) * implementing)
-    return 1.0 - power(1.0 - r * session_yield, dt)
+def implementation_step(rate: float, base: float, implementing: float, factor: float, session_yield: float, dt: float) -> float:
+    """Share of the way to the agreement covered in one step: 1 - (1 - r Y)**dt with r = rate (b + (1 - b) E) factor."""
+    r = rate * (base + (1.0 - base) * implementing) * factor
+    moved = r * session_yield
+    return 1.0 - power(1.0 - (moved if moved < 1.0 else 1.0), dt)
 
 
 def progress(initial: float, left: float) -> float:
     """Share of the distance from design to agreement covered so far; 1 where there was none to cover."""
     return 1.0 if initial <= 1e-9 else clamp(1.0 - left / initial, 0.0, 1.0)
+
+
+def practice_serving(stage: int) -> int:
+    """The leadership practice that serves a stage of the pipeline best (our mapping), as a place among the nine.
+
+    Intention: initiating; assets: training; dialogue: power-sharing; documentation: communicating; interpretation:
+    networking; understanding: building trust; agreement: orchestrating.
+    """
+    early = 0 if stage == 0 else (2 if stage == 1 else 1)
+    late = 5 if stage == 3 else (6 if stage == 4 else (4 if stage == 5 else 7))
+    return early if stage < 3 else late
+
+
+def capacity_after_costs(capacity: float, costs: float) -> float:
+    """Leaders' capacity after institutions have taken what they cost to run."""
+    return capacity * (1.0 - costs if costs < 1.0 else 0.0)
+
+
+def direction_of(spread: float) -> float:
+    """Shared direction: 1 - 2 sd, where the population sd of views in [0, 1] is at most one half."""
+    return unit(1.0 - 2.0 * spread)

@@ -34,6 +34,7 @@ class Parameter:
     integer: bool = False
     simplex: bool = False
     per_step: Literal["", "half_life", "weekly"] = ""
+    required: bool = False
 
     @property
     def prefix(self) -> str:
@@ -78,14 +79,15 @@ def coefficient(name: str, default: float, meaning: str, source: str = "", statu
 @cache
 def all_parameters() -> dict[str, Parameter]:
     """Every declared parameter by name: phases, groups (names with ``*``) and rules, in a fixed order."""
+    from .parameters_laboratory import LABORATORY
     from .parameters_population import GROUP, POPULATION
     from .parameters_process import PROCESS
     from .parameters_service import SERVICE
-    from .rules.registry import all_rules
+    from .rules.registry import all_principles, all_rules
 
     found: dict[str, Parameter] = {}
-    rule_parameters = [p for rule in all_rules() for p in rule.parameters]
-    for p in (*POPULATION, *PROCESS, *SERVICE, *rule_parameters, *GROUP):
+    rule_parameters = [p for rule in (*all_rules(), *all_principles()) for p in rule.parameters]
+    for p in (*POPULATION, *PROCESS, *SERVICE, *LABORATORY, *rule_parameters, *GROUP):
         if found.setdefault(p.name, p) != p:
             raise ValueError(f"parameter {p.name!r} is declared twice with different contents")
     return found

@@ -20,7 +20,7 @@ POPULATION = (
     Parameter("time.dt", 1.0, 0.25, 4.0, "weeks", "length of one step"),
     count("time.weeks", 260, 1, 5200, "weeks", "horizon of a run"),
     count("population.citizens", 400, 1, 2_000_000, "people", "citizens"),
-    count("population.professionals", 40, 1, 200_000, "people", "professionals, at least one in each unit"),
+    count("population.professionals", 40, 0, 200_000, "people", "professionals, at least one in each unit (none in a laboratory)"),
     count("population.units", 4, 1, 20_000, "units", "care units (micro level), each with one leader"),
     count("population.organisations", 2, 1, 2_000, "organisations", "organisations (meso), each with one leader"),
     count("population.regions", 1, 1, 200, "regions", "regions (macro), each with one leader"),

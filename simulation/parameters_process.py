@@ -1,17 +1,11 @@
 """Parameters of the session phases: lead, engage, dialogue, record, agree, implement, and the institutions."""
 
-from .parameters import Parameter, coefficient, count, half_life, share, weekly
+from .parameters import Parameter, coefficient, count, half_life, share
 
 PROCESS = (
     # lead
     Parameter("lead.interval", 4.0, 1.0, 260.0, "weeks", "time between a unit's sessions without initiating"),
     Parameter("lead.initiating_gain", 1.0, 0.0, 5.0, "ratio", "interval shrinks by 1 / (1 + gain * initiating)"),
-    # institutions used by the default rules
-    share("institutions.conflict_arena", 0.0, "strength of Ostrom's principle 6: chance that a conflict is settled"),
-    share("institutions.right_to_organise", 0.0, "strength of principle 7: citizens may call sessions, fewer overrides"),
-    weekly("institutions.call_probability", 0.02, "weekly chance that a citizen with a large need gap calls a session"),
-    share("institutions.call_gap", 0.3, "need gap above which a citizen may call a session"),
-    share("institutions.override", 0.1, "chance that a higher leader puts its own view in place of an agreement"),
     # engage
     count("engage.citizen_seats", 8, 1, 24, "seats", "seats for citizens in a session"),
     count("engage.professional_seats", 4, 1, 12, "seats", "seats for professionals in a session"),

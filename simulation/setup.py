@@ -1,17 +1,26 @@
 """A fully resolved model set-up: sizes, groups, rule choices and the value of every parameter."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import index
+from .laboratory import Laboratory
 from .numerics import exp, power
 from .parameters import Parameter, all_parameters
+from .rules.base import FAMILIES, Rule
+from .rules.chosen import rule_of
+from .rules.custom import DECLARED_BY_CUSTOM_RULES
+
+if TYPE_CHECKING:
+    from .state_names import NamedState
 
 LN2 = 0.6931471805599453
 
@@ -31,11 +40,27 @@ class Sizes(NamedTuple):
     peers: int
 
 
-def declaration(name: str) -> Parameter | None:
+def custom_rules(rules: Mapping[str, str]) -> list[type[Rule]]:
+    """The chosen rules that do not ship with coprod, in the order of families."""
+    return [rule_of(family, rules[family]) for family in FAMILIES if ":" in rules.get(family, "")]
+
+
+def own_parameters(rule: type[Rule]) -> list[Parameter]:
+    """A rule's parameters that do not ship with coprod."""
+    return [p for p in rule.parameters if p.name not in all_parameters()]
+
+
+def declaration(name: str, rules: Mapping[str, str] | None = None) -> Parameter | None:
     """The declaration behind a parameter's name, group parameters by their ``*`` form; None if there is none."""
     parameters = all_parameters()
     if name in parameters:
         return parameters[name]
+    for rule in custom_rules(rules or {}):
+        for parameter in own_parameters(rule):
+            if parameter.name == name:
+                return parameter
+    if name in DECLARED_BY_CUSTOM_RULES:
+        return DECLARED_BY_CUSTOM_RULES[name]
     parts = name.split(".")
     if len(parts) == 3 and parts[0] == "groups" and parts[1] != "*":
         return parameters.get(f"groups.*.{parts[2]}")
@@ -53,11 +78,12 @@ def value_of_one_step(parameter: Parameter, value: float, dt: float) -> float:
 
 @dataclass(frozen=True)
 class Setup:
-    """Everything the engines need to know. ``values`` holds each parameter of ``names(groups)`` as declared."""
+    """Everything the engines need to know. ``values`` holds each parameter of ``names(groups, rules)`` as declared."""
 
     groups: tuple[str, ...]
     values: Mapping[str, float]
     rules: Mapping[str, str]
+    laboratory: Laboratory | None = None
 
     @cached_property
     def sizes(self) -> Sizes:
@@ -82,19 +108,43 @@ class Setup:
         return float(self.values["time.dt"])
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each parameter stands in the vector of values."""
+        found = {name: place for place, name in enumerate(index.BASE_NAMES)}
+        for rule in custom_rules(self.rules):
+            for number, parameter in enumerate(own_parameters(rule)):
+                found[parameter.name] = index.custom_place(rule.family, number)
+        for g, group in enumerate(self.groups):
+            for f, field in enumerate(index.GROUP_FIELDS):
+                found[f"groups.{group}.{field}"] = index.GROUPS + g * index.GROUP_SIZE + f
+        return found
+
+    @cached_property
     def theta(self) -> NDArray[np.float64]:
-        """Every parameter's value of one step, in the order of ``simulation.index``."""
-        found = []
-        for name in names(self.groups):
-            parameter = declaration(name)
+        """Every parameter's value of one step, at its place; places that nothing uses hold 0."""
+        found = np.zeros(index.GROUPS + len(self.groups) * index.GROUP_SIZE)
+        for name, place in self.places.items():
+            parameter = declaration(name, self.rules)
             assert parameter is not None
-            found.append(value_of_one_step(parameter, float(self.values[name]), self.dt))
-        return np.array(found, dtype=np.float64)
+            found[place] = value_of_one_step(parameter, float(self.values[name]), self.dt)
+        return found
+
+    @cached_property
+    def named_states(self) -> dict[str, NamedState]:
+        """Every state of every kind of agent, by name."""
+        from .state_names import named_states
+
+        return named_states(self)
+
+    @cached_property
+    def step_values(self) -> dict[str, float]:
+        """Every parameter's value of one step, by name."""
+        return {name: float(self.theta[place]) for name, place in self.places.items()}
 
     def namespace(self) -> SimpleNamespace:
         """The values of one step as nested attributes, ``p.learn.health``, for the readable engine."""
         root = SimpleNamespace()
-        for name, value in zip(names(self.groups), self.theta.tolist(), strict=True):
+        for name, value in self.step_values.items():
             *path, last = name.split(".")
             node = root
             for part in path:
@@ -105,6 +155,7 @@ class Setup:
         return root
 
 
-def names(groups: tuple[str, ...]) -> list[str]:
-    """Every parameter's full name for a population of these groups, in the order of the vector of values."""
-    return [*index.BASE_NAMES, *(f"groups.{g}.{field}" for g in groups for field in index.GROUP_FIELDS)]
+def names(groups: tuple[str, ...], rules: Mapping[str, str] | None = None) -> list[str]:
+    """Every parameter's full name for a population of these groups and a choice of rules."""
+    own = [p.name for rule in custom_rules(rules or {}) for p in own_parameters(rule)]
+    return [*index.BASE_NAMES, *own, *(f"groups.{g}.{field}" for g in groups for field in index.GROUP_FIELDS)]

@@ -44,7 +44,9 @@ YEAR_TALK = 42  # utterances in the current 52 weeks
 YEAR_TALK_CHANCE = 43  # the same seats and utterances given to citizens by chance
 GROUP = 44
 GENERATION = 45
-CITIZEN_ROWS = 46
+ACCEPTED = 46  # 1 if the invitation to the unit's last session was accepted
+VOICE_SHARE = 47  # part of the talk of the last session
+CITIZEN_ROWS = 48
 
 CITIZEN_NAMES = (
     *(f"need[{k}]" for k in range(4)),
@@ -81,6 +83,8 @@ CITIZEN_NAMES = (
     "year_talk_chance",
     "group",
     "generation",
+    "accepted",
+    "voice_share",
 )
 
 # --- professionals: (rows, professionals)
@@ -173,7 +177,13 @@ U_COST = 52
 U_QUALITY = 53  # summed over this step's episodes
 U_STEP_COST = 54  # of this step's episodes
 U_STEP_EPISODES = 55
-UNIT_ROWS = 56
+U_JOINED = 56  # share of citizens who accepted the last invitation
+U_WEAKEST = 57  # weakest stage of the last session; -1 before the first
+U_DIRECTION = 58  # of the last session: 1 - 2 sd of views, share in favour, mean commitment; ideas per participant of this step
+U_ALIGNMENT = 59
+U_SHARED_COMMITMENT = 60
+U_EXPRESSED = 61
+UNIT_ROWS = 62
 
 UNIT_NAMES = (
     *(f"design[{k}]" for k in range(4)),
@@ -209,6 +219,12 @@ UNIT_NAMES = (
     "quality",
     "step_cost",
     "step_episodes",
+    "joined",
+    "weakest_stage",
+    "direction",
+    "alignment",
+    "shared_commitment",
+    "expressed",
 )
 
 # practices, in the order of the ``practice.*`` parameters

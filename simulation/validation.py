@@ -2,13 +2,16 @@
 
 import math
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from .errors import BadInput, unknown
 from .parameters import Parameter
 from .rules.base import FAMILIES
+from .rules.chosen import rule_of
+from .rules.custom import custom_rule, resolved
 from .rules.registry import DEFAULTS, RULES
-from .setup import declaration, names
+from .setup import declaration, names, own_parameters
 
 Where = Callable[[str], str]
 SUM_TOLERANCE = 1e-9
@@ -20,9 +23,9 @@ def allowed_text(parameter: Parameter) -> str:
     return f"{kind} from {parameter.low:g} to {parameter.high:g} ({parameter.unit}): {parameter.meaning}"
 
 
-def checked(name: str, value: Any, where: str) -> float:
+def checked(name: str, value: Any, where: str, rules: Mapping[str, str] | None = None) -> float:
     """The value of a parameter as a float, or BadInput."""
-    parameter = declaration(name)
+    parameter = declaration(name, rules)
     assert parameter is not None
     allowed = allowed_text(parameter)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -60,20 +63,27 @@ def weights_of(name: str, groups: tuple[str, ...]) -> list[str]:
     return found
 
 
-def known_name(name: str, groups: tuple[str, ...], where: str) -> None:
-    """BadInput unless the parameter exists for a population of these groups."""
-    known = names(groups)
+def known_name(name: str, groups: tuple[str, ...], where: str, rules: Mapping[str, str] | None = None) -> None:
+    """BadInput unless the parameter exists for a population of these groups and a choice of rules."""
+    known = names(groups, rules)
     if name not in known:
         raise unknown("parameter", name, known, where=where, more="'coprod show baseline --parameters' lists them all")
 
 
-def changed(values: Mapping[str, float], new: Mapping[str, Any], groups: tuple[str, ...], where: Where) -> dict[str, float]:
+def changed(
+    values: Mapping[str, float],
+    new: Mapping[str, Any],
+    groups: tuple[str, ...],
+    where: Where,
+    rules: Mapping[str, str] | None = None,
+    laboratory: bool = False,
+) -> dict[str, float]:
     """All values after some are set. Weights not set are rescaled so that each set of weights sums to 1."""
     result = dict(values)
     given: dict[str, float] = {}
     for name, value in new.items():
-        known_name(name, groups, where(name))
-        given[name] = checked(name, value, where(name))
+        known_name(name, groups, where(name), rules)
+        given[name] = checked(name, value, where(name), rules)
     result.update(given)
     done: set[str] = set()
     for name in given:
@@ -82,7 +92,7 @@ def changed(values: Mapping[str, float], new: Mapping[str, Any], groups: tuple[s
             continue
         done.update(weights)
         _rescale(result, given, weights, where(name))
-    _check_structure(result, where)
+    _check_structure(result, where, laboratory)
     return result
 
 
@@ -113,14 +123,16 @@ def _rescale(result: dict[str, float], given: Mapping[str, float], weights: list
         result[w] = rest * result[w] / before if before > 0.0 else rest / len(free)
 
 
-def _check_structure(v: Mapping[str, float], where: Where) -> None:
-    """Sizes that only make sense together."""
+def _check_structure(v: Mapping[str, float], where: Where, laboratory: bool) -> None:
+    """Sizes that only make sense together; a laboratory may do without professionals."""
     for few, many, why in (
         ("population.units", "population.professionals", "every unit needs a professional"),
         ("population.organisations", "population.units", "every organisation needs a unit"),
         ("population.regions", "population.organisations", "every region needs an organisation"),
         ("needs.hidden", "needs.dimensions", "hidden dimensions are part of all dimensions"),
     ):
+        if many == "population.professionals" and laboratory and v[many] == 0:
+            continue
         if v[few] > v[many]:
             raise BadInput(
                 f"'{few}' is {v[few]:g} but '{many}' only {v[many]:g}",
@@ -138,12 +150,15 @@ def _check_structure(v: Mapping[str, float], where: Where) -> None:
         )
 
 
-def checked_rules(chosen: Mapping[str, Any], where: Where) -> dict[str, str]:
-    """A rule for every family: those chosen, else the defaults."""
+def checked_rules(chosen: Mapping[str, Any], where: Where, folder: Path | None = None) -> dict[str, str]:
+    """A rule for every family: those chosen, else the defaults. Files of custom rules are relative to a folder."""
     result = dict(DEFAULTS)
     for family, name in chosen.items():
         if family not in FAMILIES:
             raise unknown("rule family", family, FAMILIES, where=where(family))
+        if isinstance(name, str) and ":" in name:
+            result[family] = _checked_custom(family, name, where(family), folder or Path.cwd())
+            continue
         if not isinstance(name, str) or name not in RULES[family]:
             owner = [f for f in RULES if isinstance(name, str) and name in RULES[f]]
             if owner:
@@ -153,6 +168,53 @@ def checked_rules(chosen: Mapping[str, Any], where: Where) -> dict[str, str]:
                     allowed=f"{family}: {', '.join(RULES[family])}",
                     fix=f'write {owner[0]} = "{name}" or choose a {family} rule',
                 )
-            raise unknown(f"{family} rule", str(name), RULES[family], where=where(family))
+            raise unknown(f"{family} rule", str(name), RULES[family], where=where(family), more="or FILE:CLASS")
         result[family] = name
+    _check_contradictions(result, where)
+    _check_own_names(result, where)
     return result
+
+
+def _checked_custom(family: str, choice: str, where: str, folder: Path) -> str:
+    """A custom rule's choice with its whole path, or BadInput."""
+    found = resolved(choice, folder, where)
+    rule = custom_rule(found)
+    if rule.family != family:
+        raise BadInput(
+            f"{rule.__name__} is a rule of the family '{rule.family}', not of '{family}'",
+            where=where,
+            allowed=f'{family}: {", ".join(RULES[family])}, or FILE:CLASS with family = "{family}"',
+            fix=f"choose it for {rule.family}",
+        )
+    return found
+
+
+def _check_contradictions(rules: Mapping[str, str], where: Where) -> None:
+    """BadInput where a chosen rule says that it cannot stand beside another."""
+    for family, choice in rules.items():
+        for text in rule_of(family, choice).contradicts:
+            other, _, name = text.partition("=")
+            if rules.get(other) == name:
+                raise BadInput(
+                    f"{family} = {choice} contradicts {other} = {name}",
+                    where=where(family),
+                    allowed=f"{other}: {', '.join(n for n in RULES[other] if n != name)}",
+                    fix=f"choose another rule of {other} or of {family}",
+                )
+
+
+def _check_own_names(rules: Mapping[str, str], where: Where) -> None:
+    """BadInput where two custom rules declare the same name."""
+    seen: dict[str, str] = {}
+    for family, choice in rules.items():
+        if ":" not in choice:
+            continue
+        for parameter in own_parameters(rule_of(family, choice)):
+            if parameter.name in seen:
+                raise BadInput(
+                    f"the rules of {seen[parameter.name]} and {family} both declare {parameter.name}",
+                    where=where(family),
+                    allowed="different names",
+                    fix=f"rename it in one of them, such as {family}.{parameter.name.rpartition('.')[2]}",
+                )
+            seen[parameter.name] = family

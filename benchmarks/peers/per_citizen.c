@@ -138,7 +138,7 @@ static void draw(World *w, int64_t seed, int64_t replicate, int64_t step, int wh
 /* Phase 2, citizens: who accepts and who gets a seat. */
 static void engage(World *w, int64_t u)
 {
-    real *c = w->citizens + u * CITIZEN_ROWS * w->width, *d = w->desk + (u % w->desks) * DESK_ROWS * w->width;
+    real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->desk + (u % w->desks) * DESK_ROWS * w->width;
     int32_t *l = w->links + u * LINK_ROWS * w->width;
     int64_t n = LIST(FIRST_CITIZEN)[u + 1] - LIST(FIRST_CITIZEN)[u];
     const real *RESTRICT seated = w->people + SEATED * w->citizens_n;
@@ -158,6 +158,7 @@ static void engage(World *w, int64_t u)
     const real *RESTRICT response = C(RESPONSE_EXPECTATION), *RESTRICT resources = C(RESOURCES);
     const real *RESTRICT burden = C(BURDEN), *RESTRICT well = C(WELL_BEING);
     const real *RESTRICT accepts = D(L_ACCEPTS), *RESTRICT ticket = D(L_TICKET);
+    real *RESTRICT accepted = C(ACCEPTED);
     for (int64_t i = 0; i < n; i += 8) {
         V gap = far(SAME(d0), SAME(d1), SAME(d2), SAME(d3), GET(n0 + i), GET(n1 + i), GET(n2 + i), GET(n3 + i), k);
         V chance = logistic(participation_intercept + participation_efficacy * GET(efficacy + i)
@@ -165,8 +166,12 @@ static void engage(World *w, int64_t u)
             + outreach + participation_resources * GET(resources + i) + participation_peers * (GET(around + i) / peers)
             - participation_burden * GET(burden + i) - participation_satisfaction * GET(well + i));
         PUT(arrival + i, pick(GET(accepts + i) < chance, -log_(1.0 - GET(ticket + i)) / 1.0, SAME(1e300)));
+        PUT(accepted + i, flag(GET(accepts + i) < chance));
     }
-    int64_t *who = w->seats + u * SEAT_COLUMNS, places = (int64_t)w->theta[P_engage_citizen_seats], seats = 0;
+    real joined = 0.0;
+    for (int64_t i = 0; i < n; i++) joined += accepted[i];
+    U(U_JOINED)[u] = joined / (real)n;
+    int64_t *row = w->seats + u * SEAT_COLUMNS, *who = row + WHO, places = (int64_t)w->theta[P_engage_citizen_seats], seats = 0;
     real keys[64];
     for (int64_t i = 0; i < n; i++) {
         real key = arrival[i];
@@ -182,7 +187,7 @@ static void engage(World *w, int64_t u)
         for (; j > 0 && who[j - 1] > i; j--) who[j] = who[j - 1];
         who[j] = i;
     }
-    who[N_CITIZENS] = seats;
+    row[N_CITIZENS] = seats;
 }
 
 #define E(row) (e + (row) * 128)
@@ -214,7 +219,7 @@ static void serve(World *w, int64_t seed, int64_t replicate, int64_t step, int64
     const real peers = w->peers ? (real)w->peers : 1.0, k = (real)w->dimensions;
     for (int64_t x = 0; x < n; x++) {
         int64_t home = LIST(LANE_UNIT)[x], i = LIST(LANE_PLACE)[x];
-        const real *c = w->citizens + home * CITIZEN_ROWS * w->width;
+        const real *c = w->citizens + home * ALL_CITIZEN_ROWS * w->width;
         const int32_t *l = w->links + home * LINK_ROWS * w->width;
         int64_t slot = (int64_t)C(PARTNER)[i], j = L(TIE + slot)[i], u = (int64_t)S(P_UNIT)[j];
         E(TRUST_)[x] = C(TRUST + slot)[i]; E(BACK_)[x] = C(TRUST_BACK + slot)[i];
@@ -283,7 +288,7 @@ static void serve(World *w, int64_t seed, int64_t replicate, int64_t step, int64
         V work = deliver_staff_effort * staff + value_form_shop * deliver_iteration_cost * depth;
         V strain = deliver_staff_overload * above(GET(E(STAFF_BURDEN_) + x), SAME(deliver_burden_threshold)) + deliver_staff_conflict * conflict;
         V u0, u1;
-        uniforms(seed, replicate, step, LEARN, (W)__builtin_convertvector((V)GET(E(KEY_) + x), I), 1, &u0, &u1);
+        uniforms(seed, replicate, step, STREAM_LEARN, (W)__builtin_convertvector((V)GET(E(KEY_) + x), I), 1, &u0, &u1);
         V good = flag(u0 < logistic(deliver_judgement * (quality - GET(E(EXPECTATION_) + x))));
         V bonus = learn_trust_bonus * GET(E(BUILDING_) + x), t = GET(E(TRUST_) + x), b = GET(E(BACK_) + x);
         PUT(E(STAFF_INPUT_) + x, staff); PUT(E(INPUT_) + x, input); PUT(E(FIT_) + x, fit); PUT(E(QUALITY_) + x, quality); PUT(E(GOOD_) + x, good);
@@ -296,7 +301,7 @@ static void serve(World *w, int64_t seed, int64_t replicate, int64_t step, int64
     }
     for (int64_t x = 0; x < n; x++) {
         int64_t home = LIST(LANE_UNIT)[x], i = LIST(LANE_PLACE)[x];
-        real *c = w->citizens + home * CITIZEN_ROWS * w->width, *d = w->desk + (home % w->desks) * DESK_ROWS * w->width;
+        real *c = w->citizens + home * ALL_CITIZEN_ROWS * w->width, *d = w->desk + (home % w->desks) * DESK_ROWS * w->width;
         const int32_t *l = w->links + home * LINK_ROWS * w->width;
         int64_t j = L(TIE + (int64_t)C(PARTNER)[i])[i], u = (int64_t)S(P_UNIT)[j];
         C(VALUE)[i] = E(VALUE_)[x]; C(QUALITY)[i] = E(QUALITY_)[x]; C(FIT)[i] = E(FIT_)[x]; C(CONTRIBUTION)[i] = E(INPUT_)[x];
@@ -312,7 +317,7 @@ static void deliver(World *w, int64_t seed, int64_t replicate, int64_t step)
     int64_t n = 0;
     T(deliver_half_life) T(deliver_half_life_ill) T(deliver_continuity)
     for (int64_t u = 0; u < w->units_n; u++) {
-        real *c = w->citizens + u * CITIZEN_ROWS * w->width, *d = w->desk + (u % w->desks) * DESK_ROWS * w->width;
+        real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->desk + (u % w->desks) * DESK_ROWS * w->width;
         int32_t *l = w->links + u * LINK_ROWS * w->width, *RESTRICT listed = L(EPISODE_LIST);
         int64_t size = LIST(FIRST_CITIZEN)[u + 1] - LIST(FIRST_CITIZEN)[u], found = 0;
         real *RESTRICT episode = C(EPISODE), *RESTRICT partner = C(PARTNER), *RESTRICT good = D(GOOD);
@@ -341,7 +346,7 @@ static void deliver(World *w, int64_t seed, int64_t replicate, int64_t step)
 /* Phase 8 for one unit's citizens: everything in one pass. */
 static int64_t learn(World *w, int64_t step, int64_t u, int64_t leavers)
 {
-    real *c = w->citizens + u * CITIZEN_ROWS * w->width, *d = w->desk + (u % w->desks) * DESK_ROWS * w->width;
+    real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->desk + (u % w->desks) * DESK_ROWS * w->width;
     int32_t *l = w->links + u * LINK_ROWS * w->width;
     int64_t first = LIST(FIRST_CITIZEN)[u], n = LIST(FIRST_CITIZEN)[u + 1] - first, m = w->peers ? step % w->peers : 0;
     const real *RESTRICT old_trust = w->people + OLD_TRUST * w->citizens_n, *RESTRICT old_efficacy = w->people + OLD_EFFICACY * w->citizens_n;
@@ -432,7 +437,7 @@ void per_citizen(World *w, int64_t seed, int64_t replicate, int64_t step)
 {
     for (int64_t u = 0; u < w->units_n; u++)
         if (step % 3 == u % 3) {
-            draw(w, seed, replicate, step, 0, L_ACCEPTS, ENGAGE, u);
+            draw(w, seed, replicate, step, 0, L_ACCEPTS, STREAM_ENGAGE, u);
             engage(w, u);
         }
     memset(S(P_EPISODES), 0, w->staff_n * 8);
@@ -441,12 +446,12 @@ void per_citizen(World *w, int64_t seed, int64_t replicate, int64_t step)
     memset(U(U_STEP_COST), 0, w->units_n * 8);
     memset(U(U_STEP_EPISODES), 0, w->units_n * 8);
     for (int64_t u = 0; u < w->units_n; u++) {
-        const real *c = w->citizens + u * CITIZEN_ROWS * w->width;
+        const real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width;
         int64_t first = LIST(FIRST_CITIZEN)[u], n = LIST(FIRST_CITIZEN)[u + 1] - first;
         memcpy(w->people + OLD_TRUST * w->citizens_n + first, C(INSTITUTIONAL_TRUST), n * 8);
         memcpy(w->people + OLD_EFFICACY * w->citizens_n + first, C(EFFICACY), n * 8);
-        draw(w, seed, replicate, step, 1, L_STARTS, DELIVER, u);
-        draw(w, seed, replicate, step, 2, L_SHOCK, LEARN, u);
+        draw(w, seed, replicate, step, 1, L_STARTS, STREAM_DELIVER, u);
+        draw(w, seed, replicate, step, 2, L_SHOCK, STREAM_LEARN, u);
     }
     deliver(w, seed, replicate, step);
     int64_t leavers = 0;

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import importlib
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,10 @@ import numpy as np
 from numba import njit
 
 from coprod.simulation import draws, index, state
-from coprod.simulation.kernel.build import build
+from coprod.simulation.kernel.build import build, phase_package
+from coprod.simulation.kernel.calls import call
 from coprod.simulation.kernel.engine import make_tile
+from coprod.simulation.kernel.shared import luck, world
 
 FLAGS = ["-O3", "-march=native", "-ffp-contract=off", "-fno-trapping-math", "-fno-math-errno", "-shared", "-fPIC"]
 INTEGERS = ("citizens_n", "staff_n", "units_n", "ties", "peers", "dimensions", "width", "desks")
@@ -30,26 +31,22 @@ class World(ctypes.Structure):
     )
 
 
-def module(kernel: Any, name: str) -> Any:
-    return importlib.import_module(f"{kernel.__package__}.{name}")
-
-
-def places(kernel: Any) -> str:
+def places(tile: Any) -> str:
     """A C header with the places of rows and parameters."""
-    world = module(kernel, "world")
     lines = [f"#define P_{n.replace('.', '_')} {i}" for i, n in enumerate(index.BASE_NAMES)]
     for source in (state, world):
         for name, value in vars(source).items():
             if name.isupper() and isinstance(value, int) and len(name) > 1 and not name.startswith("_"):
                 lines.append(f"#define {name} {value}")
-    lines += [f"#define {n} {getattr(draws, n)}" for n in ("ENGAGE", "DELIVER", "LEARN")]
-    lines.append(f"#define SEAT_COLUMNS {world.MOST_PARTICIPANTS + 2}")
+    lines += [f"#define STREAM_{n} {getattr(draws, n)}" for n in ("ENGAGE", "DELIVER", "LEARN")]
+    lines.append(f"#define SEAT_COLUMNS {tile.seats.shape[2]}")
+    lines.append(f"#define ALL_CITIZEN_ROWS {tile.citizens.shape[2]}")
     return "\n".join(dict.fromkeys(lines))
 
 
-def compile_reference(folder: Path, kernel: Any) -> Any:
+def compile_reference(folder: Path, tile: Any) -> Any:
     """The C function, compiled into a folder."""
-    (folder / "places.h").write_text(places(kernel))
+    (folder / "places.h").write_text(places(tile))
     library = folder / "per_citizen.so"
     source = Path(__file__).with_name("per_citizen.c")
     subprocess.run(["gcc", *FLAGS, f"-I{folder}", str(source), "-o", str(library), "-lm"], check=True)
@@ -68,30 +65,26 @@ def started(setup: Any, runs: int, thetas: Any, seed: int) -> tuple[Any, Any]:
     return kernel, tile
 
 
-def of_engine(kernel: Any) -> Any:
+def of_engine() -> Any:
     """The phases of the compiled engine that the reference has: citizens' engaging, delivery, learning."""
-    world, run, luck = module(kernel, "world"), module(kernel, "run"), module(kernel, "luck")
-    engage, deliver, learn = module(kernel, "engage"), module(kernel, "deliver"), module(kernel, "learn")
-    arrivals, seat, draw, run_of = engage.citizen_arrivals, engage.seat, luck.draw, world.run_of
-    begin_delivery, begin_learning = deliver.begin_delivery, learn.begin_learning
-    deliver_in_units, learn_in_unit = deliver.deliver_in_units, learn.learn_in_unit
-    first_row, seats_row, comers, arrival, order = world.FIRST_CITIZEN, world.N_CITIZENS, world.COMERS, world.ARRIVAL, world.S_ORDER
-    length, places_at, desk_of, batch = world.SEATS, index.engage_citizen_seats, world.desk_of, world.BATCH
-    assert batch == run.BATCH
+    engage = phase_package("engage").load()
+    arrivals, seat, draw, run_of, desk_of = engage.citizen_arrivals, engage.seat, luck.draw, world.run_of, world.desk_of
+    first_row, seats_row, comers, arrival = world.FIRST_CITIZEN, world.N_CITIZENS, world.COMERS, world.ARRIVAL
+    order, who, batch, places_at = world.S_ORDER, world.WHO, world.BATCH, index.engage_citizen_seats
+    begin_delivery, begin_learning, deliver, learn = world.BEGIN_DELIVERY, world.BEGIN_LEARNING, world.DELIVER, world.LEARN
 
     @njit(error_model="numpy", nogil=True, _nrt=False)
     def one(w, seed, replicate, step):
-        keys, came = w.session[order * length : (order + 1) * length], w.lists[comers]
+        keys, came = w.session[order], w.lists[comers]
         for u in range(w.n_units):
             if step % 3 == u % 3:
                 n = w.lists[first_row, u + 1] - w.lists[first_row, u]
                 draw(w, seed, replicate, step, 0, u)
                 arrivals(w, u, n)
                 arrived = w.desk[desk_of(w, u)][arrival]
-                w.seats[u, seats_row] = seat(keys, came, arrived, n, int(w.theta[places_at]), w.seats[u], 0)
-        begin_delivery(w)
-        begin_learning(w)
-        leavers = 0
+                w.seats[u, seats_row] = seat(keys, came, arrived, n, int(w.theta[places_at]), w.seats[u, who:], 0)
+        call(w.phases[begin_delivery], (w, seed, replicate, step, 0, w.n_units))
+        call(w.phases[begin_learning], (w, seed, replicate, step, 0, w.n_units))
         first = 0
         while first < w.n_units:
             last = first
@@ -101,9 +94,8 @@ def of_engine(kernel: Any) -> Any:
                 draw(w, seed, replicate, step, 2, last)
                 citizens += w.lists[first_row, last + 1] - w.lists[first_row, last]
                 last += 1
-            deliver_in_units(w, seed, replicate, step, first, last)
-            for u in range(first, last):
-                leavers = learn_in_unit(w, step, u, leavers)
+            call(w.phases[deliver], (w, seed, replicate, step, first, last))
+            call(w.phases[learn], (w, seed, replicate, step, first, last))
             first = last
 
     @njit(error_model="numpy", nogil=True, _nrt=False)

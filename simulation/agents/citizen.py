@@ -19,6 +19,8 @@ from ..mechanisms_service import (
 from ..mechanisms_session import relax
 from ..numerics import unit as in_unit_interval
 from ..population import CITIZEN_NORMALS, TRAITS, draw_citizen, fill_citizen
+from ..rules.institutions.boundaries import Boundaries
+from ..rules.institutions.graduated_sanctions import GraduatedSanctions
 from .person import Person
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class Citizen(Person):
     """Someone who needs the service, and knows what it is like to need it."""
 
     role = "citizen"
+    kind = 0
 
     def __init__(self, model: SetupModel, index: int, unit: Unit) -> None:
         super().__init__(model, index)
@@ -70,6 +73,7 @@ class Citizen(Person):
         self.contribution = 0.0
         self.episode = False
         self.partner = 0
+        self.depth = 0  # of the last episode
         self.present = False  # at the unit's last session
         self.session_role = 0  # this step: 0 absent, 1 seated, 2 heard, 3 spoke but not recorded
         self.input_used = 0  # this step: 1 used, -1 not used, 0 no input
@@ -77,6 +81,14 @@ class Citizen(Person):
         self.year_talk = 0  # utterances in the current 52 weeks
         self.year_talk_chance = 0  # the same if seats had been given by chance
         self.good = False  # whether this step's episode was good
+        self.accepted = False  # whether the invitation to the unit's last session was accepted
+        self.voice_share = 0.0  # part of the talk of the last session
+        self.start_memory(generation)
+        states = model.states.get("trust", ())
+        trust = [*self.trust, *self.trust_back]
+        self.tie_memory = [
+            [trust[x] if state.start == "trust" else model.start_of(state, 0, 0, 0) for state in states] for x in range(8)
+        ]
 
     @property
     def need_gap(self) -> float:
@@ -86,7 +98,8 @@ class Citizen(Person):
     @property
     def personal_trust(self) -> float:
         """Mean trust in the professionals around this citizen."""
-        return (self.trust[0] + self.trust[1] + self.trust[2] + self.trust[3]) / float(len(self.ties))
+        total = self.trust[0] + self.trust[1] + self.trust[2] + self.trust[3]
+        return total / float(len(self.ties)) if self.ties else 0.0
 
     def share_of_peers_present(self) -> float:
         """Share of peers who sat in their unit's last session."""
@@ -97,7 +110,8 @@ class Citizen(Person):
 
     def acceptance(self) -> float:
         """Probability of accepting an invitation to a session."""
-        return float(
+        institutions = self.model.p.institutions
+        chance = float(
             self.model.rules.participation(
                 self.efficacy,
                 self.institutional_trust,
@@ -108,8 +122,22 @@ class Citizen(Person):
                 self.share_of_peers_present(),
                 self.burden,
                 self.well_being,
+                self.unit.joined,
+                memory=self.remembers("participation"),
             )
         )
+        if institutions.boundaries > 0.0:
+            chance = Boundaries.apply(chance, self.need_gap, institutions.boundaries, institutions.boundary_gap)
+        return chance
+
+    def weight_of_seat(self) -> float:
+        """Weight in the draw for seats; lapses cost priority."""
+        institutions = self.model.p.institutions
+        weight = self.model.rules.seats(self.power, self.efficacy, float(self.year_talk))
+        if institutions.graduated_sanctions > 0.0:
+            lapses = self.memory["institutions"][0]
+            weight *= GraduatedSanctions.apply(lapses, institutions.graduated_sanctions, institutions.sanction)
+        return float(weight)
 
     def speaking_safety(self) -> float:
         return self.psychological_safety
@@ -145,7 +173,8 @@ class Citizen(Person):
 
     def judges_good(self, u: float) -> bool:
         """Whether this step's episode was good, given a uniform."""
-        return u < good_chance(self.quality, self.expectation, self.model.p.deliver.judgement)
+        arranged = self.model.p.laboratory.partner_success
+        return u < arranged if arranged >= 0.0 else u < good_chance(self.quality, self.expectation, self.model.p.deliver.judgement)
 
     def leaves(self, u: float) -> bool:
         """Whether this citizen leaves, given a uniform."""
@@ -211,7 +240,17 @@ class Citizen(Person):
             learn.failure,
             learn.heard_efficacy,
         )
-        safety = rules.safety(self.psychological_safety, self.position, unit.inclusiveness)
+        safety = self.model.bounded(rules.safety(self.psychological_safety, self.position, unit.inclusiveness))
+        corners = rules.power(
+            self.resources,
+            self.position,
+            self.attitude,
+            self.commitment,
+            unit.mean_position,
+            1.0 - self.health,
+            float(len(self.ties) - 1) / float(len(self.ties)) if self.ties else 0.0,
+        )
+        resources, position, attitude = [self.model.bounded(corner) for corner in corners]
         load = (learn.session_load if self.session_role > 0 else 0.0) + learn.episode_load * self.contribution * (
             1.0 if self.episode else 0.0
         )
@@ -222,10 +261,11 @@ class Citizen(Person):
             "unused": self.input_used < 0 if self.input_used != 0 else self.unused,
             "expectation": expectation,
             "commitment": commitment,
-            "attitude": relax(self.attitude, self.efficacy, learn.attitude),
+            "resources": resources,
+            "position": position,
+            "attitude": relax(attitude, self.efficacy, learn.attitude),
             "efficacy": efficacy,
-            "psychological_safety": in_unit_interval(safety - learn.rejection) if self.session_role == 3 else safety,
-            "position": rules.power(self.position),
+            "psychological_safety": self.model.bounded(safety - learn.rejection) if self.session_role == 3 else safety,
             "burden": burden_after(
                 self.burden,
                 learn.illness_burden * (1.0 - self.health),
@@ -246,12 +286,26 @@ class Citizen(Person):
             "view": [relax(x, need, learn.view) for x, need in zip(self.view, self.need, strict=True)],
         }
 
+    def keep_account(self) -> None:
+        """What the rule of participation and the institutions remember of this step."""
+        rules, institutions = self.model.rules, self.model.p.institutions
+        if rules.participation.answers("account"):
+            seated, episode = (1.0 if self.session_role > 0 else 0.0), (1.0 if self.episode else 0.0)
+            rules.participation.ask("account", seated, episode, self.contribution, memory=self.memory["participation"])
+        if institutions.monitoring > 0.0:
+            lapses = self.memory["institutions"]
+            lapses[0] = relax(lapses[0], 0.0, institutions.forgiveness)
+
     def trust_now(self) -> dict[str, Any]:
         """Trust on both sides of this step's episode, in the tie that served."""
-        slot = self.partner
-        bonus = self.model.p.learn.trust_bonus * self.ties[slot].unit.effect["building_trust"]
+        slot, rule = self.partner, self.model.rules.trust
+        unit = self.ties[slot].unit
+        bonus = self.model.p.learn.trust_bonus * unit.effect["building_trust"]
         good = 1.0 if self.good else 0.0
+        kindness, integrity = float(self.depth) / 3.0, 0.5 + 0.5 * float(unit.promise)
         trust, trust_back = list(self.trust), list(self.trust_back)
-        trust[slot] = self.model.rules.trust(trust[slot], good, bonus)
-        trust_back[slot] = self.model.rules.trust(trust_back[slot], good, bonus)
+        own = (trust[slot], good, bonus, self.quality, kindness, integrity, self.institutional_trust)
+        other = (trust_back[slot], good, bonus, self.contribution, kindness, integrity, self.model.p.dialogue.staff_trust)
+        trust[slot] = self.model.bounded(rule(*own, memory=self.tie_memory[slot]))
+        trust_back[slot] = self.model.bounded(rule(*other, memory=self.tie_memory[4 + slot]))
         return {"trust": trust, "trust_back": trust_back}

@@ -18,6 +18,7 @@ class Leader(Person):
     """Someone who leads a unit (micro), an organisation (meso) or a region (macro)."""
 
     role = "leader"
+    kind = 2
 
     def __init__(self, model: SetupModel, index: int, level: int, goal_index: int) -> None:
         super().__init__(model, index)
@@ -41,6 +42,7 @@ class Leader(Person):
         self.capacity, self.inclusiveness = traits[8], traits[9]
         self.resources, self.position, self.attitude = traits[10], traits[11], traits[12]
         self.practice = {name: getattr(model.p.practice, name) for name in model.practices}
+        self.start_memory()
 
     @property
     def draw_key(self) -> int:
@@ -48,7 +50,7 @@ class Leader(Person):
 
     @property
     def effective_capacity(self) -> float:
-        """Capacity now: what is left of it after support ends."""
+        """Capacity now: what is left of it after support ends (institutions' running costs come on top)."""
         return self.capacity * self.model.support_left()
 
     def speaking_safety(self) -> float:

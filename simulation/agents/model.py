@@ -8,19 +8,21 @@ from typing import Any
 
 import mesa
 
-from ..draws import uniforms
+from ..draws import BLOCKS_PER_GENERATION, STATES, normals, uniforms
 from ..measures import layout
-from ..numerics import power
+from ..numerics import clamp, power
 from ..parameters_population import PRACTICES
-from ..population import fill_peers, fill_ties, home_unit
-from ..rules.base import FAMILIES, bind
-from ..rules.registry import get_rule
-from ..setup import Setup, declaration, names
-from . import phases
+from ..population import fill_peers, fill_ties, home_unit, trait
+from ..rule_states import states_of
+from ..rules.base import FAMILIES, BoundRule, State, reads
+from ..rules.chosen import rule_of
+from ..setup import Setup
+from . import neutral, phases
 from .citizen import Citizen
 from .leader import Leader
 from .observe import measure
 from .professional import Professional
+from .session import Session
 from .unit import Unit
 
 
@@ -40,13 +42,16 @@ class SetupModel(mesa.Model):
         self.draw_seed, self.replicate = seed, replicate
         self.p: Any = setup.namespace()
         self.theta: list[float] = setup.theta.tolist()
-        values = dict(zip(names(setup.groups), self.theta, strict=True))
         self.rules: Any = SimpleNamespace()
         for family in FAMILIES:
-            rule = get_rule(family, setup.rules[family])
-            assert all(declaration(parameter.name) for parameter in rule.parameters)
-            setattr(self.rules, family, bind(rule, values))
+            setattr(self.rules, family, BoundRule(rule_of(family, setup.rules[family]), setup.step_values))
+        self.states = states_of(setup.rules)
+        self.laboratory = setup.laboratory
+        self.low, self.high = self.laboratory.bounds_of_states if self.laboratory else (0.0, 1.0)
         self.strength = {name: power(getattr(self.p.practice, name), self.p.leaders.diminishing) for name in PRACTICES}
+        self.mean_positions_read = reads(rule_of("power", setup.rules["power"]), "unit_mean")
+        self.sessions: dict[int, Session] = {}
+        self.with_leaders = self.laboratory is None or self.laboratory.leaders
         self.steps_done = 0
         self.next_phase = 0
         self.year_gini = self.year_gini_chance = self.value_at_end = float("nan")
@@ -63,6 +68,10 @@ class SetupModel(mesa.Model):
             phases.observe,
         ]
         self._populate()
+        if self.laboratory:
+            off = self.laboratory.switched_off
+            self.phases = [neutral.STAND_INS[p.__name__] if p.__name__ in off else p for p in self.phases]
+            self.laboratory.place_agents(self)
 
     def _populate(self) -> None:
         s = self.setup.sizes
@@ -110,15 +119,28 @@ class SetupModel(mesa.Model):
             )
             for leader in unit.leaders:
                 leader.units.append(unit)
-        self.citizens = self.agents_by_type[Citizen]
-        self.professionals = self.agents_by_type[Professional]
-        self.leaders = self.agents_by_type[Leader]
+        self.citizens = self.agents.select(agent_type=Citizen)
+        self.professionals = self.agents.select(agent_type=Professional)
+        self.leaders = self.agents.select(agent_type=Leader)
         self._citizens, self._professionals, self._leaders = everyone, staff, leaders
 
     # --- what agents ask the model
     def uniforms(self, stream: int, key: int, block: int) -> tuple[float, float]:
         """Two uniforms of this run and step for a use, a permanent key and a block."""
         return uniforms(self.draw_seed, self.replicate, self.steps_done, stream, key, block)
+
+    def bounded(self, x: float) -> float:
+        """A state within its bounds: [0, 1], but in a laboratory without bounds."""
+        return clamp(x, self.low, self.high)
+
+    def start_of(self, state: State, key: int, generation: int, number: int) -> float:
+        """Where a state that a rule keeps starts for the owner with a key; ``number`` is its place among the owner's."""
+        value = self.setup.step_values[state.start] if isinstance(state.start, str) else state.start
+        if state.spread:
+            block = generation * BLOCKS_PER_GENERATION + number
+            z, _ = normals(self.draw_seed, self.replicate, 0, STATES, key, block)
+            value = trait(value, self.setup.step_values[state.spread], z)
+        return float(value)
 
     def support_left(self) -> float:
         """Share of leaders' capacity left: 1 until support ends."""

@@ -46,12 +46,15 @@ def add(values: list[float]) -> float:
 def measure(model: SetupModel) -> list[float]:
     """The vector of measures now."""
     units, groups = model.units, len(model.setup.groups)
-    powers = {person: person.power for person in (*model._citizens, *model._professionals, *model._leaders)}
+    powers = {
+        person: person.power
+        for person in (*model._citizens, *model._professionals, *(model._leaders if model.with_leaders else []))
+    }
     count = Cells(model, lambda c: 1.0)
     gap = Cells(model, lambda c: c.need_gap)
     safety = Cells(model, lambda c: c.psychological_safety)
     efficacy = Cells(model, lambda c: c.efficacy)
-    trust = Cells(model, lambda c: c.personal_trust)
+    trust = Cells(model, lambda c: c.personal_trust if c.ties else NAN)
     institutional = Cells(model, lambda c: c.institutional_trust)
     response = Cells(model, lambda c: c.response_expectation)
     commitment = Cells(model, lambda c: c.commitment)
@@ -64,7 +67,8 @@ def measure(model: SetupModel) -> list[float]:
     power = Cells(model, lambda c: powers[c])
     people = float(len(model._citizens))
     workers = float(len(model._professionals))
-    leaders = float(len(model._leaders))
+    led = model._leaders if model.with_leaders else []
+    leaders = float(len(led))
 
     def total(counter: Callable[[Unit], float]) -> float:
         return add([counter(unit) for unit in units])
@@ -111,7 +115,7 @@ def measure(model: SetupModel) -> list[float]:
         total(lambda unit: unit.left) / people,
         ratio(total(lambda unit: unit.used), total(lambda unit: unit.inputs)),
         gini(sorted(powers.values()), len(powers)),
-        staff_power / workers - power.every / people,
+        ratio(staff_power, workers) - power.every / people,
     ]
     results = [
         well_being.every / people,
@@ -127,16 +131,16 @@ def measure(model: SetupModel) -> list[float]:
     ]
     by_role = [
         mean_value,
-        add([p.value for p in model._professionals]) / workers,
-        add([q.value for q in model._leaders]) / leaders,
+        ratio(add([p.value for p in model._professionals]), workers),
+        ratio(add([q.value for q in led]), leaders),
         power.every / people,
-        staff_power / workers,
-        add([powers[q] for q in model._leaders]) / leaders,
+        ratio(staff_power, workers),
+        ratio(add([powers[q] for q in led]), leaders),
         safety.every / people,
-        add([p.psychological_safety for p in model._professionals]) / workers,
+        ratio(add([p.psychological_safety for p in model._professionals]), workers),
         NAN,
         burden.every / people,
-        add([p.burden for p in model._professionals]) / workers,
+        ratio(add([p.burden for p in model._professionals]), workers),
         NAN,
     ]
     by_group = [1.0 - ratio(gap.by_group[g], count.by_group[g]) for g in range(groups)]
@@ -147,7 +151,7 @@ def measure(model: SetupModel) -> list[float]:
     by_unit += [unit.pipeline_yield for unit in units]
     for cells in (trust, gap, value):
         by_unit += [ratio(cells.by_unit[u], count.by_unit[u]) for u in range(len(units))]
-    levels = [[q for q in model._leaders if q.level == level] for level in range(3)]
-    by_level = [add([q.value for q in level]) / float(len(level)) for level in levels]
-    by_level += [add([q.effective_capacity for q in level]) / float(len(level)) for level in levels]
+    levels = [[q for q in led if q.level == level] for level in range(3)]
+    by_level = [ratio(add([q.value for q in level]), float(len(level))) for level in levels]
+    by_level += [ratio(add([q.effective_capacity for q in level]), float(len(level))) for level in levels]
     return [*outputs, *experience, *results, *by_role, *by_group, *by_unit, *by_level]

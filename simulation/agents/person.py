@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from ..rule_states import KEEPERS, owner_of
+
 if TYPE_CHECKING:
     from .model import SetupModel
 
@@ -23,11 +25,13 @@ class Person(mesa.Agent):
     position: float
     attitude: float
     role: str
+    kind: int  # 0 citizen, 1 professional, 2 leader
 
     def __init__(self, model: SetupModel, index: int) -> None:
         super().__init__(model)
         self.index = index  # place among the role's members, the row of the compiled engine's arrays
         self.value = 0.0  # in [-1, 1]
+        self.memory: dict[str, list[float]] = {}  # what rules remember of this person, by family
 
     @property
     def power(self) -> float:
@@ -38,6 +42,23 @@ class Person(mesa.Agent):
     def draw_key(self) -> int:
         """Permanent key of this person's draws."""
         raise NotImplementedError
+
+    def start_memory(self, generation: int = 0) -> None:
+        """Put what rules remember of this person to its start."""
+        kind, number = self.kind, 0
+        for family in KEEPERS:
+            states = self.model.states.get(family, ())
+            if owner_of(family) == "tie":
+                number += 8 * len(states) if kind == 0 else 0
+            elif owner_of(family) == "person":
+                self.memory[family] = [
+                    self.model.start_of(state, self.draw_key, generation, number + j) for j, state in enumerate(states)
+                ]
+                number += len(states)
+
+    def remembers(self, family: str) -> list[float]:
+        """What the rule of a family remembers of this person."""
+        return self.memory.get(family, [])
 
     def uniforms(self, stream: int, block: int = 0) -> tuple[float, float]:
         """Two uniforms that belong to this person, this step and this use alone."""

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, TypeVar
 from ..draws import DELIVER, ENGAGE, IMPLEMENT, LEAD, LEARN, UNIT_KEY
 from ..mechanisms_session import (
     call_chance,
+    capacity_after_costs,
     implementation_step,
     not_reached,
-    override_chance,
+    practice_serving,
     progress,
     relax,
     session_interval,
 )
-from ..numerics import log
-from ..numerics import unit as in_unit_interval
+from ..numerics import log, power
+from ..rules.institutions.monitoring import Monitoring
+from ..rules.institutions.nesting import Nesting
+from ..rules.institutions.right_to_organise import RightToOrganise
 from ..statistics import gini
 from .service import count_value, serve, start_episode
 from .session import Session
@@ -30,20 +33,56 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound="Person")
 
 
+PRINCIPLES = (
+    "boundaries",
+    "proportionality",
+    "collective_choice",
+    "monitoring",
+    "graduated_sanctions",
+    "conflict_arena",
+    "right_to_organise",
+    "nesting",
+)
+
+
+def running_costs(model: SetupModel) -> float:
+    """Capacity that the eight principles take at their strengths."""
+    institutions = model.p.institutions
+    total = getattr(institutions, PRINCIPLES[0]) * getattr(institutions.cost, PRINCIPLES[0])
+    for principle in PRINCIPLES[1:]:
+        total += getattr(institutions, principle) * getattr(institutions.cost, principle)
+    return float(total)
+
+
+def attended(model: SetupModel, unit: Unit) -> dict[str, float]:
+    """Strength of leaders' attention to each practice in a unit."""
+    rule = model.rules.leadership
+    if not rule.answers("attention"):
+        return model.strength
+    served = practice_serving(unit.weakest_stage) if unit.weakest_stage >= 0 else -1
+    found = {}
+    for k, practice in enumerate(model.practices):
+        given = rule.ask("attention", getattr(model.p.practice, practice), 1.0 if k == served else 0.0)
+        found[practice] = power(given, model.p.leaders.diminishing)
+    return found
+
+
 def lead(model: SetupModel) -> None:
     """1. Leaders' practices reach each unit; a session may be due, or called by citizens."""
     p = model.p
     levels = (p.leaders.micro.weight, p.leaders.meso.weight, p.leaders.macro.weight)
     organise = p.institutions.right_to_organise
+    costs = running_costs(model)
     for unit in model.units:
-        capacities = [leader.effective_capacity for leader in unit.leaders]
+        capacities = [capacity_after_costs(leader.effective_capacity, costs) for leader in unit.leaders]
 
         def reached(strength: float, capacities: list[float] = capacities) -> float:
             missed = [not_reached(w, c, strength) for w, c in zip(levels, capacities, strict=True)]
             return 1.0 - missed[0] * missed[1] * missed[2]
 
+        strength = attended(model, unit)
         for practice in model.practices:
-            unit.effect[practice] = reached(model.strength[practice])
+            unit.effect[practice] = reached(strength[practice])
         unit.capacity = reached(1.0)
         unit.inclusiveness = 1.0 - (1.0 - unit.leader.inclusiveness) * (1.0 - unit.effect["power_sharing"])
         interval = session_interval(p.lead.interval, p.lead.initiating_gain, unit.effect["initiating"])
@@ -74,22 +113,29 @@ def engage(model: SetupModel) -> None:
             continue
         willing: list[tuple[float, Citizen]] = []
         for citizen in unit.citizens:
-            accepted, ticket = citizen.uniforms(ENGAGE)
-            if accepted < citizen.acceptance():
-                weight = model.rules.seats(citizen.power, citizen.efficacy)
+            accepts, ticket = citizen.uniforms(ENGAGE)
+            citizen.accepted = accepts < citizen.acceptance()
+            if citizen.accepted:
+                weight = citizen.weight_of_seat()
                 willing.append((-log(1.0 - ticket) / weight if weight > 0.0 else 0.5e300, citizen))
             unit.invited[int(citizen.group)] += 1.0
+        unit.joined = float(len(willing)) / float(len(unit.citizens)) if unit.citizens else 0.0
         ready = []
         for professional in unit.professionals:
-            accepted, ticket = professional.uniforms(ENGAGE)
-            if accepted < professional.acceptance():
+            accepts, ticket = professional.uniforms(ENGAGE)
+            if accepts < professional.acceptance():
                 ready.append((-log(1.0 - ticket), professional))
         citizens = _seated(willing, int(p.engage.citizen_seats))
         professionals = _seated(ready, int(p.engage.professional_seats))
-        if citizens and professionals:
+        if citizens and (professionals or not unit.professionals):
             model.sessions[unit.index] = Session(unit, citizens, professionals)
         else:
             unit.session = 0
+    take_seats(model)
+
+
+def take_seats(model: SetupModel) -> None:
+    """Mark those who sit in this step's sessions, for all units at once."""
     for session in model.sessions.values():
         for citizen in session.unit.citizens:
             citizen.present = False
@@ -125,7 +171,7 @@ def _settle_inputs(model: SetupModel, session: Session) -> None:
     overridden = False
     if unit.session == 2:
         u, _ = model.uniforms(IMPLEMENT, UNIT_KEY + unit.index, 0)
-        overridden = u < override_chance(institutions.override, institutions.right_to_organise)
+        overridden = u < RightToOrganise.apply(institutions.override, institutions.right_to_organise)
         if overridden:
             unit.agreement = list(unit.leaders[1].view)
     for citizen in session.citizens:
@@ -141,10 +187,12 @@ def _settle_inputs(model: SetupModel, session: Session) -> None:
 
 def _next_design(unit: Unit, model: SetupModel, old: list[list[float]]) -> list[float]:
     """The design after implementing, drifting and moving together with linked units."""
-    p = model.p.implement
+    p, institutions = model.p.implement, model.p.institutions
+    factor = _leaders_factor(unit, model)
+    unit.expressed = 0.0
     step = 0.0
     if unit.agreements > 0.0:
-        step = implementation_step(p.rate, p.base, unit.effect["implementing"], unit.pipeline_yield, model.p.time.dt)
+        step = implementation_step(p.rate, p.base, unit.effect["implementing"], factor, unit.pipeline_yield, model.p.time.dt)
     drift = p.drift * (1.0 - unit.effect["supporting"])
     pull = p.orchestration * unit.effect["orchestrating"]
     linked = 0.0
@@ -160,8 +208,43 @@ def _next_design(unit: Unit, model: SetupModel, old: list[list[float]]) -> list[
             for o, weight in enumerate(unit.links):
                 total += weight * old[(unit.index + o - 3 + 3 * n) % n][k]
             together = total / linked
-        design[k] = in_unit_interval(x + step * (unit.agreement[k] - x) + drift * (unit.origin[k] - x) + pull * (together - x))
+        moved = x + step * (unit.agreement[k] - x) + drift * (unit.origin[k] - x) + pull * (together - x)
+        design[k] = model.bounded(moved + Nesting.apply(x, together, institutions.nesting, institutions.diffusion))
     return design
+
+
+def _leaders_factor(unit: Unit, model: SetupModel) -> float:
+    """What the rule of leadership makes of the last session, as a factor on the rate of implementing."""
+    rule = model.rules.leadership
+    if not rule.answers("implementation"):
+        return 1.0
+    openness = 0.0
+    for professional in unit.professionals:
+        openness += professional.openness
+    openness = openness / float(len(unit.professionals)) if unit.professionals else 0.0
+    found = rule.ask(
+        "implementation",
+        unit.direction,
+        unit.alignment,
+        unit.shared_commitment,
+        unit.expressed,
+        unit.capacity,
+        openness,
+        memory=unit.memory["leadership"],
+    )
+    return float(found)
+
+
+def _bring_delegates(model: SetupModel) -> None:
+    """Leaders above units follow the mean of their designs."""
+    institutions = model.p.institutions
+    for leader in model._leaders[len(model.units) :]:
+        for k in range(leader.units[0].dimensions):
+            mean = 0.0
+            for unit in leader.units:
+                mean += unit.design[k]
+            mean = mean / float(len(leader.units))
+            leader.view[k] += Nesting.apply(leader.view[k], mean, institutions.nesting, institutions.diffusion)
 
 
 def implement(model: SetupModel) -> None:
@@ -182,7 +265,11 @@ def implement(model: SetupModel) -> None:
                 unit.promise = 1 if kept else -1
                 unit.promises += 1.0
                 unit.kept += 1.0 if kept else 0.0
-                unit.age = -1.0
+                u, _ = model.uniforms(IMPLEMENT, UNIT_KEY + unit.index, 1)
+                audited = not kept and Monitoring.apply(u, model.p.institutions.monitoring) > 0.5
+                unit.age = 0.0 if audited else -1.0
+    if model.p.institutions.nesting > 0.0:
+        _bring_delegates(model)
 
 
 def deliver(model: SetupModel) -> None:
@@ -200,7 +287,8 @@ def deliver(model: SetupModel) -> None:
         if professional.episodes > 0.0:
             professional.value = professional.value_sum / professional.episodes
     for unit in model.units:
-        per_week = unit.step_episodes / (float(len(unit.professionals)) * model.p.time.dt)
+        staff = float(len(unit.professionals))
+        per_week = unit.step_episodes / (staff * model.p.time.dt) if staff > 0.0 else 0.0
         unit.volume = relax(unit.volume, per_week, model.p.deliver.volume)
     for leader in model._leaders:
         count_value(leader)
@@ -213,6 +301,11 @@ def learn(model: SetupModel) -> None:
         u_shock, u_leave = citizen.uniforms(LEARN)
         citizen.good = citizen.episode and citizen.judges_good(citizen.uniforms(LEARN, 1)[0])
         events.append((u_shock < model.p.learn.shock, citizen.leaves(u_leave)))
+    for citizen in model._citizens:
+        citizen.keep_account()
+    if model.mean_positions_read:
+        for unit in model.units:
+            unit.mean_position = _mean_position(unit)
     learned = [
         (citizen, citizen.learn_now(shock) | (citizen.trust_now() if citizen.episode else {}))
         for citizen, (shock, _) in zip(model._citizens, events, strict=True)
@@ -221,14 +314,21 @@ def learn(model: SetupModel) -> None:
     for person, news in (*learned, *others):
         for name, value in news.items():
             setattr(person, name, value)
-    for session in model.sessions.values():
-        for citizen in session.citizens:
-            citizen.session_role = 0
-            citizen.input_used = 0
     for citizen, (_, leaves) in zip(model._citizens, events, strict=True):
         if leaves:
             citizen.arrive(citizen.generation + 1)
             citizen.unit.left += 1.0
+
+
+def _mean_position(unit: Unit) -> float:
+    """Mean position corner of a unit's citizens and professionals."""
+    total = 0.0
+    for citizen in unit.citizens:
+        total += citizen.position
+    for professional in unit.professionals:
+        total += professional.position
+    members = len(unit.citizens) + len(unit.professionals)
+    return total / float(members) if members else 0.0
 
 
 def mean_value(model: SetupModel) -> float:
@@ -243,7 +343,14 @@ def mean_value(model: SetupModel) -> float:
 
 
 def observe(model: SetupModel) -> None:
-    """9. What must be noted at every step, recorded or not."""
+    """9. What must be noted at every step, recorded or not; then this step's sessions are forgotten."""
+    for session in model.sessions.values():
+        for citizen in session.citizens:
+            citizen.session_role = 0
+            citizen.input_used = 0
+        for professional in session.professionals:
+            professional.session_role = 0
+    model.sessions = {}
     dt = model.p.time.dt
     done = model.steps_done
     if int((done + 1) * dt / 52.0) > int(done * dt / 52.0):

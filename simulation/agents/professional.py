@@ -21,6 +21,7 @@ class Professional(Person):
     """Someone who works in a unit and serves the citizens tied to it."""
 
     role = "professional"
+    kind = 1
 
     def __init__(self, model: SetupModel, index: int, unit: Unit) -> None:
         super().__init__(model, index)
@@ -44,6 +45,7 @@ class Professional(Person):
         self.episodes = 0.0  # in this step
         self.value_sum = 0.0  # over this step's episodes
         self.session_role = 0  # as a citizen's
+        self.start_memory()
 
     @property
     def draw_key(self) -> int:
@@ -90,7 +92,19 @@ class Professional(Person):
         for k in range(sizes.dimensions):
             norm = p.professionals.norm if k < shared else p.professionals.hidden_norm
             view[k] = relax(view[k], norm, learn.staff_view)
-        safety = rules.safety(self.psychological_safety, self.position, unit.inclusiveness)
+        safety = self.model.bounded(rules.safety(self.psychological_safety, self.position, unit.inclusiveness))
+        n = float(len(unit.citizens))
+        alternatives = in_unit_interval(1.0 - float(len(unit.professionals)) / n) if n > 0.0 else 0.0
+        corners = rules.power(
+            self.resources,
+            self.position,
+            self.attitude,
+            self.commitment,
+            unit.mean_position,
+            self.commitment,
+            alternatives,
+        )
+        resources, position, attitude = [self.model.bounded(corner) for corner in corners]
         load = learn.staff_load * self.episodes + (learn.session_load if self.session_role > 0 else 0.0)
         faded = relax(self.commitment, 0.0, learn.commitment_fade)
         heard = self.session_role == 2
@@ -98,9 +112,10 @@ class Professional(Person):
             "view": view,
             "expertise": gained(self.expertise, learn.training * unit.effect["training"]),
             "openness": relax(self.openness, self.own_openness, learn.openness_fade),
-            "psychological_safety": in_unit_interval(safety - learn.rejection) if self.session_role == 3 else safety,
+            "psychological_safety": self.model.bounded(safety - learn.rejection) if self.session_role == 3 else safety,
             "burden": burden_after(self.burden, learn.staff_rest_burden, unit.effect["supporting"], load, learn.recovery),
             "commitment": in_unit_interval(gained(faded, learn.commitment)) if heard else faded,
-            "position": rules.power(self.position),
-            "session_role": 0,
+            "resources": resources,
+            "position": position,
+            "attitude": attitude,
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..draws import LEARN
 from ..mechanisms_service import (
     citizen_benefit,
     citizen_share,
@@ -16,6 +17,8 @@ from ..mechanisms_service import (
     professional_value,
     tailored_fit,
 )
+from ..rules.institutions.monitoring import Monitoring
+from ..rules.institutions.proportionality import Proportionality
 from .unit import apart
 
 if TYPE_CHECKING:
@@ -26,8 +29,9 @@ if TYPE_CHECKING:
 def start_episode(citizen: Citizen, starts: float, who: float) -> None:
     """Whether the citizen has an episode this step, and with which tie."""
     d = citizen.model.p.deliver
-    citizen.episode = starts < episode_chance(citizen.health, d.half_life, d.half_life_ill)
-    citizen.partner = partner_slot(who, d.continuity, len(citizen.ties)) if citizen.episode else 0
+    arranged = citizen.model.p.laboratory.partner_success >= 0.0
+    citizen.episode = starts < episode_chance(citizen.health, d.half_life, d.half_life_ill) or arranged
+    citizen.partner = partner_slot(who, d.continuity, len(citizen.ties)) if citizen.episode and not arranged else 0
 
 
 def designs_apart(citizen: Citizen) -> float:
@@ -43,31 +47,33 @@ def designs_apart(citizen: Citizen) -> float:
 def serve(citizen: Citizen) -> None:
     """One episode: depth by trust, inputs, quality, and value to both sides."""
     model = citizen.model
-    d, form = model.p.deliver, model.p.value.form
+    d, held = model.p.deliver, model.p.laboratory
+    chain, shop, network, access = model.rules.value.ask("forms")
     slot = citizen.partner
     professional = citizen.ties[slot]
     unit = professional.unit
     depth = interaction_depth(citizen.trust[slot], citizen.trust_back[slot], d.depth_1, d.depth_2, d.depth_3)
-    staff_input = professional.give(depth)
-    own_input = citizen.give(slot, staff_input)
+    staff_input = held.professional_input if held.professional_input >= 0.0 else professional.give(depth)
+    own_input = held.citizen_input if held.citizen_input >= 0.0 else citizen.give(slot, staff_input)
     fit = 1.0 - unit.distance_to(citizen.need)
     share = citizen_share(depth, d.share_1, d.share_2, d.share_3)
-    quality = tailored_fit(fit, depth, d.tailoring_match, form.shop) * model.rules.value(staff_input, own_input, share)
+    quality = tailored_fit(fit, depth, d.tailoring_match, shop) * model.rules.value(staff_input, own_input, share)
     benefit = citizen_benefit(
         quality,
         citizen.share_of_peers_present(),
         citizen.resources,
         unit.effect["networking"],
         designs_apart(citizen),
-        form.network,
+        network,
         d.network_gain,
-        form.access,
+        access,
         d.access_cost,
         d.access_threshold,
         d.fragmentation,
     )
+    institutions = model.p.institutions
     citizen.value = citizen_value(
-        benefit,
+        Proportionality.apply(benefit, own_input, institutions.proportionality, institutions.expected_effort),
         own_input,
         fit,
         quality,
@@ -89,19 +95,22 @@ def serve(citizen: Citizen) -> None:
         apart(professional.view, unit.design, unit.dimensions),
         d.meaning,
         d.staff_effort,
-        form.shop,
+        shop,
         d.iteration_cost,
         d.staff_overload,
         d.burden_threshold,
         d.staff_conflict,
     )
-    cost = episode_cost(staff_input, unit.volume, d.unit_cost, form.chain, d.scale_exponent)
+    cost = episode_cost(staff_input, unit.volume, d.unit_cost, chain, d.scale_exponent)
     unit.quality += quality
     unit.step_cost += cost
     unit.step_episodes += 1.0
     unit.episodes += 1.0
     unit.cost += cost
-    citizen.quality, citizen.fit, citizen.contribution = quality, fit, own_input
+    if institutions.monitoring > 0.0 and own_input < institutions.expected_effort:
+        u = citizen.uniforms(LEARN, 2)[0]
+        citizen.memory["institutions"][0] += Monitoring.apply(u, institutions.monitoring)
+    citizen.quality, citizen.fit, citizen.contribution, citizen.depth = quality, fit, own_input, depth
 
 
 def count_value(leader: Leader) -> None:

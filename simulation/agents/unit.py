@@ -53,6 +53,23 @@ class Unit:
         self.seated = self.heard = self.inputs = self.used = self.voice_gini = 0.0
         self.promises = self.kept = self.left = self.episodes = self.cost = 0.0
         self.quality = self.step_cost = self.step_episodes = 0.0  # over this step's episodes
+        self.opening: list[list[float]] = []  # views at the start of a session that spans the run
+        self.joined = 0.0  # share of citizens who accepted the last invitation
+        self.weakest_stage = -1  # of the last session
+        self.direction, self.alignment, self.shared_commitment = 1.0, 1.0, 0.0  # of the last session
+        self.expressed = 0.0  # ideas per participant of this step's session
+        self.mean_position = 0.0  # of citizens and professionals, at the start of learning
+        states = model.states.get("leadership", ())
+        self.memory = {"leadership": [model.start_of(state, UNIT_KEY + index, 0, j) for j, state in enumerate(states)]}
+
+    def opening_views(self, views: list[list[float]]) -> list[list[float]]:
+        """Views at the start of a session: of this one, or of the one that spans a laboratory's run."""
+        held = self.model.laboratory
+        if held and held.one_session:
+            if self.model.steps_done == 0:
+                self.opening = [list(view) for view in views]
+            return self.opening
+        return [list(view) for view in views]
 
     def distance_to(self, point: list[float]) -> float:
         """Distance of the design from a need or a view."""

@@ -1,32 +1,42 @@
 """The compiled engine: arrays in, recorded measures out. Imports neither Mesa nor matplotlib."""
 
-import importlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..kernel_rows import BASE_ROWS
 from ..measures import layout
 from ..population import first_member
+from ..rule_states import CITIZENS, LEADERS, PROFESSIONALS, UNITS, rows, starts
 from ..setup import Setup
-from ..state import CITIZEN_ROWS, LEADER_ROWS
-from .build import build
+from ..state import CITIZEN_ROWS
+from .build import Kernel, build
+from .shared import world as w
+from .signatures import PLACES_LENGTH
 
 Floats = NDArray[np.float64]
 
+# what a scenario that is no laboratory holds: bounds 0 and 1, a leader in every session, trust among participants, talk,
+# decisions
+NOTHING_HELD = np.array([0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 1.0])
 TILE = 8  # runs of one replicate that go through the steps together, sharing draws
 MOST_IN_TILE = 20_000  # citizens
 
 
-def make_tile(setup: Setup, kernel: ModuleType, runs: int) -> Any:
+def make_tile(setup: Setup, kernel: Kernel, runs: int) -> Any:
+    """Empty arrays for so many runs of one replicate, with the addresses of everything compiled."""
+    tile = empty_tile(setup, runs)
+    kernel.link(tile, setup.laboratory.switched_off if setup.laboratory else ())
+    return tile
+
+
+def empty_tile(setup: Setup, runs: int) -> Any:
     """Empty arrays for so many runs of one replicate."""
-    w = importlib.import_module(f"{kernel.__package__}.world")
-    deliver = importlib.import_module(f"{kernel.__package__}.deliver")
-    s = setup.sizes
+    s, lab = setup.sizes, setup.laboratory
     leaders = s.units + s.organisations + s.regions
     sizes = [first_member(u + 1, s.citizens, s.units) - first_member(u, s.citizens, s.units) for u in range(s.units)]
     in_unit = -(-max(sizes) // w.VECTOR) * w.VECTOR
@@ -34,6 +44,13 @@ def make_tile(setup: Setup, kernel: ModuleType, runs: int) -> Any:
     sorted_together = 8
     while sorted_together < s.citizens + s.professionals + leaders:
         sorted_together *= 2
+    seats = max(w.MOST_PARTICIPANTS, lab.most_in_session(s)) if lab else w.MOST_PARTICIPANTS
+    row = -(-(seats + 1) // w.VECTOR) * w.VECTOR
+    table, lengths = rows(setup.rules, BASE_ROWS)
+    spans = lab is not None and lab.one_session
+    trusting = np.zeros((row, row) if lab is None or lab.trusts() else (1, 1))
+    if lab and lab.weighs(setup.rules):
+        trusting = lab.weights_by_listener(s, row)
     return w.World(
         n_citizens=s.citizens,
         n_professionals=s.professionals,
@@ -46,23 +63,42 @@ def make_tile(setup: Setup, kernel: ModuleType, runs: int) -> Any:
         n_ties=s.ties,
         n_peers=s.peers,
         theta=np.zeros((runs, len(setup.theta))),
-        citizens=np.zeros((runs, s.units, CITIZEN_ROWS, in_unit)),
+        citizens=np.zeros((runs, s.units, lengths[CITIZENS], in_unit)),
         links=np.zeros((runs, s.units, w.LINK_ROWS, in_unit), dtype=np.int32),
         people=np.zeros((runs, w.PEOPLE_ROWS, s.citizens)),
-        professionals=np.zeros((runs, w.ALL_PROFESSIONAL_ROWS, s.professionals)),
-        leaders=np.zeros((runs, LEADER_ROWS, leaders)),
-        units=np.zeros((runs, w.ALL_UNIT_ROWS, s.units)),
+        professionals=np.zeros((runs, lengths[PROFESSIONALS], s.professionals)),
+        leaders=np.zeros((runs, lengths[LEADERS], leaders)),
+        units=np.zeros((runs, lengths[UNITS], s.units)),
         cells=np.zeros((runs, s.units, s.groups, w.COLUMNS)),
-        seats=np.zeros((runs, s.units, w.MOST_PARTICIPANTS + 2), dtype=np.int64),
+        seats=np.zeros((runs, s.units, w.WHO + seats), dtype=np.int64),
         small=np.zeros((runs, w.SMALL_ROWS, w.SMALL)),
+        opening=np.zeros((runs, s.units, 4, row) if spans else (runs, 1, 1, 1)),
         desk=np.zeros((desks, w.DESK_ROWS, in_unit)),
         drawn=np.full((desks, 3), -1, dtype=np.int64),
         totals=np.zeros((s.groups + s.units + w.TOTAL_ROWS, w.COLUMNS)),
-        session=np.zeros(w.SESSION_ROWS * w.SEATS),
-        lanes=np.zeros(deliver.LANE_ROWS * w.LANES),
+        session=np.zeros((w.SESSION_ROWS, row)),
+        trusting=trusting,
+        lanes=np.zeros(w.LANE_ROWS * w.LANES),
         lists=np.zeros((w.LIST_ROWS, max(s.citizens, s.units + 1, w.LANES)), dtype=np.int64),
         sorting=np.zeros(2 * sorted_together),
+        phases=np.zeros(w.ENTRIES, dtype=np.int64),
+        rules=np.zeros(PLACES_LENGTH, dtype=np.int64),
+        states=table,
+        citizen_starts=starts(setup.rules, setup.places, CITIZENS, table),
+        professional_starts=starts(setup.rules, setup.places, PROFESSIONALS, table),
+        leader_starts=starts(setup.rules, setup.places, LEADERS, table),
+        unit_starts=starts(setup.rules, setup.places, UNITS, table),
+        lab=lab.held(setup.rules) if lab else NOTHING_HELD,
+        given=lab.given(row) if lab else np.zeros((2, 4)),
     )
+
+
+def begin(tile: Any, setup: Setup, kernel: Kernel, thetas: Floats, seed: int, replicate: int) -> None:
+    """Fill a tile with starting populations; a laboratory's starting values replace those of the model."""
+    kernel.start(tile, thetas, seed, replicate)
+    if setup.laboratory:
+        for t in range(len(thetas)):
+            setup.laboratory.place(tile, t, setup, seed, replicate)
 
 
 def tile_bytes(setup: Setup) -> int:
@@ -90,8 +126,13 @@ class KernelRun:
         self.setup = setup
         self.kernel = build(setup.rules)
         self.tile = make_tile(setup, self.kernel, 1)
+        self.length = measures_length(setup)
+        self.restart(seed, replicate)
+
+    def restart(self, seed: int, replicate: int) -> None:
+        """Begin another run in the same arrays."""
         self.seed, self.replicate, self.steps = seed, replicate, 0
-        self.kernel.start(self.tile, setup.theta[None, :], seed, replicate)
+        begin(self.tile, self.setup, self.kernel, self.setup.theta[None, :], seed, replicate)
 
     def step(self) -> None:
         """Advance by one step."""
@@ -100,15 +141,19 @@ class KernelRun:
 
     def measures(self) -> Floats:
         """The vector of measures now, laid out as ``measures.layout`` says."""
-        out = np.empty(measures_length(self.setup))
+        out = np.empty(self.length)
         self.kernel.write_measures(self.tile, 0, self.steps, out)
         return out
 
-    def citizens(self) -> Floats:
-        """The citizens' state: (rows, citizens), rows as in ``state``."""
+    def citizens(self, rows: Sequence[int] | None = None) -> Floats:
+        """The citizens' state: (rows, citizens), all rows or some, as in ``state``."""
         s = self.setup.sizes
-        places = [(u, first_member(u, s.citizens, s.units), first_member(u + 1, s.citizens, s.units)) for u in range(s.units)]
-        return np.concatenate([self.tile.citizens[0, u, :, : last - first] for u, first, last in places], axis=1)
+        chosen = slice(None) if rows is None else list(rows)
+        parts = []
+        for u in range(s.units):
+            size = first_member(u + 1, s.citizens, s.units) - first_member(u, s.citizens, s.units)
+            parts.append(self.tile.citizens[0, u, chosen, :size])
+        return np.concatenate(parts, axis=1)
 
 
 class Engine:
@@ -130,7 +175,8 @@ class Engine:
         if not hasattr(self._own, "tile"):
             self._own.tile = make_tile(self.setup, self.kernel, self.tile)
         out = np.empty((len(thetas), len(recorded), self.length))
-        self.kernel.run(self._own.tile, thetas, seed, replicate, recorded, out)
+        begin(self._own.tile, self.setup, self.kernel, thetas, seed, replicate)
+        self.kernel.run(self._own.tile, len(thetas), seed, replicate, recorded, out)
         return out
 
     def run(self, points: Sequence[Floats], seed: int, replicates: Sequence[int], recorded: NDArray[np.int64]) -> Floats:

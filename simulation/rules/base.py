@@ -1,40 +1,203 @@
-"""What a rule is: a declaration and one pure scalar function.
+"""What a rule is: a declaration and one or a few pure scalar functions.
 
-A rule class states its family, its name, its equation (docstring), its source and its own parameters; ``apply`` takes
-the family's inputs in order and then the parameters in the order declared. It may use + − × ÷, comparisons and the
-functions of ``coprod.simulation.numerics``, nothing else, so that both engines compute the same bits.
+A rule class states its family, its name, its equation (docstring), its source and its own parameters. Its functions,
+the hooks of its family, take the hook's inputs in order, then (where the hook reads or writes them) the rule's own
+states, then its parameters in the order declared. They may use + − × ÷, comparisons and the functions of
+``coprod.simulation.numerics``, nothing else, so that both engines compute the same bits.
 """
 
+import dis
+import inspect
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
 from ..parameters import Parameter, Status
 
-# Each family's inputs, in order. They are the whole interface between rules and engines.
-FAMILIES: dict[str, tuple[str, ...]] = {
-    "leadership": ("is_leader", "n"),
-    "voice": ("power",),
-    "influence": ("own", "others", "initial"),
-    "power": ("position",),
-    "power_form": ("resources", "position", "attitude"),
-    "trust": ("trust", "good", "bonus"),
-    "participation": (
-        "efficacy",
-        "institutional_trust",
-        "response_expectation",
-        "need_gap",
-        "outreach",
-        "resources",
-        "peers_present",
-        "burden",
-        "well_being",
+Owner = Literal["", "person", "tie", "unit"]
+Bounds = tuple[float, float]
+UNBOUNDED: Bounds = (-1e300, 1e300)
+
+
+@dataclass(frozen=True)
+class Hook:
+    """A question the model asks a rule. Hooks that ``writes`` marks return their outputs, then the rule's states anew."""
+
+    inputs: tuple[str, ...]
+    meaning: str
+    outputs: tuple[str, ...] = ("result",)
+    bounds: Bounds = (0.0, 1.0)  # of every output, for inputs in their ranges
+    reads: bool = False
+    writes: bool = False
+    optional: bool = False
+
+    @property
+    def with_states(self) -> bool:
+        """Whether the rule's states are among the arguments."""
+        return self.reads or self.writes
+
+
+@dataclass(frozen=True)
+class Family:
+    """Rules that can stand in for each other: the hooks they answer, and whose states they may keep."""
+
+    meaning: str
+    hooks: Mapping[str, Hook]
+    owner: Owner = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """Something a rule remembers about each owner of its family's states.
+
+    ``start`` is a number, the name of a parameter, or ``trust`` (a tie's trust at the start); with ``spread``, the name
+    of a parameter that holds a standard deviation, each owner starts at a draw about it, limited to [0, 1].
+    """
+
+    name: str
+    meaning: str
+    start: float | str = 0.0
+    spread: str = ""
+
+
+MOST_STATES = 3  # of one rule
+MOST_CUSTOM_PARAMETERS = 12  # of one rule that does not ship with coprod
+
+# Ranges of inputs that are not shares in [0, 1], for the tests of rules.
+INPUT_BOUNDS: dict[str, Bounds] = {
+    "n": (2.0, 37.0),
+    "heard_before": (0.0, 200.0),
+    "weight": (1e-6, 1.0),
+    "own_weight": (0.0, 1.0),
+    "balance": (-50.0, 50.0),
+}
+FLAGS = ("is_leader", "co_leader", "good", "given", "seated", "episode", "weakest")  # inputs that are 0 or 1
+
+FAMILIES: dict[str, Family] = {
+    "leadership": Family(
+        "who decides, and what else leaders do",
+        {
+            "apply": Hook(
+                ("is_leader", "co_leader", "power_share", "contribution", "n"), "decision share of one of n participants"
+            ),
+            "attention": Hook(
+                ("attention", "weakest"), "attention to a practice, given whether it serves the weakest stage", optional=True
+            ),
+            "implementation": Hook(
+                ("direction", "alignment", "commitment", "expressed", "capacity", "openness"),
+                "factor on the rate of implementing",
+                bounds=(0.0, 10.0),
+                writes=True,
+                optional=True,
+            ),
+        },
+        "unit",
     ),
-    "seats": ("power", "efficacy"),
-    "interpretation": ("record", "leader_view"),
-    "decision": ("largest_distance",),
-    "value": ("professional_input", "citizen_input", "citizen_share"),
-    "pipeline": ("intention", "assets", "dialogue", "documentation", "interpretation", "understanding", "agreement"),
-    "safety": ("safety", "status", "inclusiveness"),
+    "voice": Family(
+        "who is listened to",
+        {
+            "apply": Hook(("power",), "unnormalised voice of a speaker", bounds=(0.0, 1e6), reads=True),
+            "spoken": Hook(("voice",), "what a speaker remembers of a round", outputs=(), writes=True, optional=True),
+            "admitted": Hook(("power",), "factor on the chance to speak", optional=True),
+            "said": Hook(("own", "leader_view", "leader_power"), "the view a speaker utters", optional=True),
+        },
+        "person",
+    ),
+    "influence": Family(
+        "how views move",
+        {
+            "apply": Hook(("own", "others", "initial", "weight", "own_weight", "given"), "view after hearing others", reads=True),
+            "confidence": Hook(("distance",), "factor on the weight of a view at a distance from one's own", optional=True),
+            "encounter": Hook(("own", "other"), "both views after two people meet", ("own", "other"), optional=True),
+        },
+        "person",
+    ),
+    "power": Family(
+        "how the corners of power change",
+        {
+            "apply": Hook(
+                ("resources", "position", "attitude", "commitment", "unit_mean", "investment", "alternatives"),
+                "the three corners after a step",
+                ("resources", "position", "attitude"),
+            )
+        },
+    ),
+    "power_form": Family(
+        "how three corners make power", {"apply": Hook(("resources", "position", "attitude"), "possibility to influence")}
+    ),
+    "trust": Family(
+        "how an episode changes trust in the other",
+        {
+            "apply": Hook(
+                ("trust", "good", "bonus", "quality", "benevolence", "integrity", "institution"),
+                "trust after an episode",
+                writes=True,
+            )
+        },
+        "tie",
+    ),
+    "participation": Family(
+        "who accepts an invitation",
+        {
+            "apply": Hook(
+                (
+                    "efficacy",
+                    "institutional_trust",
+                    "response_expectation",
+                    "need_gap",
+                    "outreach",
+                    "resources",
+                    "peers_present",
+                    "burden",
+                    "well_being",
+                    "joined",
+                ),
+                "probability of accepting an invitation",
+                reads=True,
+            ),
+            "account": Hook(
+                ("seated", "episode", "contribution"),
+                "what a citizen's part in the step adds to the account",
+                outputs=(),
+                writes=True,
+                optional=True,
+            ),
+        },
+        "person",
+    ),
+    "seats": Family(
+        "who of the willing gets a seat",
+        {"apply": Hook(("power", "efficacy", "heard_before"), "weight in the draw for seats", bounds=(0.0, 1e6))},
+    ),
+    "interpretation": Family("who reads the record", {"apply": Hook(("record", "leader_view"), "the record as interpreted")}),
+    "decision": Family(
+        "when a proposal passes",
+        {
+            "apply": Hook(("largest_distance", "yes_share"), "1 if the proposal passes, else 0"),
+            "vote": Hook(("to_proposal", "to_design"), "1 for yes, 0 for no"),
+            "weight": Hook(("decision_share",), "weight of a vote"),
+        },
+    ),
+    "value": Family(
+        "what two inputs make",
+        {
+            "apply": Hook(("professional_input", "citizen_input", "citizen_share"), "quality before fit"),
+            "forms": Hook((), "weights of the four value forms", ("chain", "shop", "network", "access")),
+        },
+    ),
+    "pipeline": Family(
+        "what seven stages yield",
+        {
+            "apply": Hook(
+                ("intention", "assets", "dialogue", "documentation", "interpretation", "understanding", "agreement"),
+                "yield of a session",
+            )
+        },
+    ),
+    "safety": Family(
+        "how safe it is to speak",
+        {"apply": Hook(("safety", "status", "inclusiveness"), "psychological safety after a step")},
+    ),
 }
 
 
@@ -46,15 +209,48 @@ class Rule:
     source: ClassVar[str]
     status: ClassVar[Status] = "assumed"
     parameters: ClassVar[tuple[Parameter, ...]] = ()
+    states: ClassVar[tuple[State, ...]] = ()
+    contradicts: ClassVar[tuple[str, ...]] = ()  # "family=name" of rules it cannot stand beside
     apply: ClassVar[Callable[..., Any]]
 
 
-def bind(rule: type[Rule], values: Mapping[str, float]) -> Callable[..., Any]:
-    """The rule as a function of its family's inputs alone, with parameter values fixed (for interpreted use)."""
-    apply = rule.apply
-    fixed = tuple(values[p.name] for p in rule.parameters)
+def hooks_of(rule: type[Rule]) -> dict[str, Hook]:
+    """The hooks of its family that a rule answers."""
+    return {name: hook for name, hook in FAMILIES[rule.family].hooks.items() if hasattr(rule, name)}
 
-    def bound(*inputs: float) -> Any:
-        return apply(*inputs, *fixed)
 
-    return bound
+def reads(rule: type[Rule], argument: str) -> bool:
+    """Whether a rule's ``apply`` reads one of its inputs."""
+    name = inspect.getfullargspec(rule.apply).args[FAMILIES[rule.family].hooks["apply"].inputs.index(argument)]
+    return any(i.argval == name for i in dis.get_instructions(rule.apply) if i.opname.startswith("LOAD_FAST"))
+
+
+class BoundRule:
+    """A rule with its parameter values fixed, for the readable engine.
+
+    Calling it asks ``apply``; ``ask`` asks another hook. ``memory`` is the owner's list of the rule's states, which
+    hooks that write change in place.
+    """
+
+    def __init__(self, rule: type[Rule], values: Mapping[str, float]) -> None:
+        self.rule = rule
+        self.hooks = hooks_of(rule)
+        self.fixed = tuple(values[p.name] for p in rule.parameters)
+
+    def __call__(self, *inputs: float, memory: list[float] | None = None) -> Any:
+        return self.ask("apply", *inputs, memory=memory)
+
+    def ask(self, hook: str, *inputs: float, memory: list[float] | None = None) -> Any:
+        """The outputs of a hook: a number, or a tuple where it has several."""
+        declared = self.hooks[hook]
+        states = memory if declared.with_states and memory else []
+        found = getattr(self.rule, hook)(*inputs, *states, *self.fixed)
+        if not (declared.writes and states):
+            return found
+        outputs = len(declared.outputs)
+        states[:] = found[outputs:]
+        return found[0] if outputs == 1 else found[:outputs]
+
+    def answers(self, hook: str) -> bool:
+        """Whether the rule has an optional hook."""
+        return hook in self.hooks

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from coprod.analysis.rules_page import rules_page
+
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.slow
@@ -29,6 +31,26 @@ def test_newcomers_page(tmp_path):
     run_lines(blocks("docs/newcomers.md", "bash")[0], tmp_path)
 
 
+def test_add_a_rule_page(tmp_path, monkeypatch):
+    first, use, second = blocks("docs/add_a_rule.md", "python")
+    (tmp_path / "my_rules.py").write_text(first)
+    (tmp_path / "strikes.py").write_text(second)
+    (tmp_path / "sober.toml").write_text(blocks("docs/add_a_rule.md", "toml")[0])
+    for block in blocks("docs/add_a_rule.md", "bash"):
+        run_lines(block, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(use, "add_a_rule.md", "exec"), {})
+
+
+def test_laboratory_page(tmp_path):
+    (tmp_path / "bounded.toml").write_text(blocks("docs/laboratory.md", "toml")[0])
+    run_lines(blocks("docs/laboratory.md", "bash")[0], tmp_path)
+
+
+def test_rules_page_is_what_the_declarations_say():
+    assert (ROOT / "docs" / "rules.md").read_text() == rules_page(), "make docs writes it anew"
+
+
 def test_experiments_page(tmp_path):
     for text in blocks("docs/experiments.md", "toml"):
         (tmp_path / text.split()[1]).write_text(text)
@@ -49,7 +71,19 @@ def test_readme_python(tmp_path, monkeypatch):
         exec(compile(block, "README.md", "exec"), {})
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/design.md", "docs/engine.md", "docs/experiments.md", "docs/newcomers.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "docs/design.md",
+        "docs/engine.md",
+        "docs/experiments.md",
+        "docs/newcomers.md",
+        "docs/add_a_rule.md",
+        "docs/laboratory.md",
+        "docs/rules.md",
+    ],
+)
 def test_links_and_paths_exist(page):
     text = (ROOT / page).read_text()
     for target in re.findall(r"\]\(([^)#:]+)\)", text):

@@ -7,8 +7,6 @@ from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import RunFailed, open_store, run_study
 from coprod.simulation import index
 from coprod.simulation.kernel.engine import Engine
-from coprod.simulation.rules import influence as package
-from coprod.simulation.rules import registry
 
 pytestmark = pytest.mark.slow
 
@@ -33,8 +31,8 @@ every = 13
 RULE = '''
 """A rule for this test."""
 
-from coprod.simulation.parameters import share
 from coprod.simulation.rules.base import Rule
+from coprod.simulation.rules.influence.weighted import SELF_WEIGHT
 
 
 class Breaks(Rule):
@@ -43,26 +41,26 @@ class Breaks(Rule):
     family = "influence"
     name = "breaks"
     source = "this test"
-    parameters = (share("influence.self_weight", 0.7, "weight of one's own view"),)
+    parameters = (SELF_WEIGHT,)
 
     @staticmethod
-    def apply(own: float, others: float, initial: float, self_weight: float) -> float:
+    def apply(
+        own: float, others: float, initial: float, weight: float, own_weight: float, given: float, self_weight: float
+    ) -> float:
         x = self_weight * own + (1.0 - self_weight) * others
         return x if self_weight < 0.6 else float("nan")
 '''
 
 
 def load(tmp_path, rule: str):
-    file = tmp_path / f"{rule}.toml"
+    file = tmp_path / f"{rule.partition('.')[0]}.toml"
     file.write_text(STUDY.format(rule=rule))
     return load_study(file)
 
 
-def test_a_rule_that_gives_no_number(tmp_path, monkeypatch):
+def test_a_rule_that_gives_no_number(tmp_path):
     (tmp_path / "breaks.py").write_text(RULE)
-    monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
-    monkeypatch.setitem(registry.RULES["influence"], "breaks", "Breaks")
-    study = load(tmp_path, "breaks")
+    study = load(tmp_path, "breaks.py:Breaks")
     store = run_study(study, tmp_path / "out.zarr", 2)
     failures = store.failures()
     assert sorted(cell["replicate"] for cell, _ in failures) == [0, 1, 2, 3]

@@ -80,7 +80,7 @@ def test_targets_that_cannot_be_written(store, tmp_path, name, said):
         export(store, tmp_path / name)
 
 
-VALIDATOR = Path(__file__).parents[2] / ".venv-crate" / "bin" / "python"
+VALIDATOR = Path(__file__).parents[2] / ".venv-outside" / "bin" / "python"
 
 
 def problems(crate: Path) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.kernel.engine import Engine, recorded_steps
-from coprod.simulation.rules.registry import DEFAULTS
+from coprod.simulation.rules.registry import RULES
 from coprod.simulation.setup import Setup, declaration, names
 
 from .comparing import first_difference
@@ -67,7 +67,10 @@ def setups(draw):
             "time.dt": draw(st.sampled_from([0.25, 0.5, 1.0, 2.0])),
         }
     )
-    return Setup(groups, values, DEFAULTS)
+    rules = {family: draw(st.sampled_from(list(names))) for family, names in RULES.items()}
+    if rules["decision"] == "fiat" and rules["leadership"] == "collective":
+        rules["decision"] = "majority"  # the two contradict each other
+    return Setup(groups, values, rules)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))

@@ -4,10 +4,11 @@ import dataclasses
 
 import pytest
 
+from coprod.scenarios.scenario import load_scenario
 from coprod.simulation import index
 from coprod.simulation.parameters import STATUSES, all_parameters
-from coprod.simulation.rules.base import FAMILIES
-from coprod.simulation.rules.registry import DEFAULTS, RULES, all_rules
+from coprod.simulation.rules.base import FAMILIES, hooks_of
+from coprod.simulation.rules.registry import DEFAULTS, RULES, all_principles, all_rules
 from coprod.simulation.setup import declaration, names, value_of_one_step
 
 
@@ -42,17 +43,49 @@ def test_one_default_rule_for_every_family():
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda r: f"{r.family}.{r.name}")
 def test_rule_is_declared_whole(rule):
     assert rule.__doc__ and rule.source and rule.status in STATUSES
-    code = rule.apply.__code__
-    assert code.co_argcount == len(FAMILIES[rule.family]) + len(rule.parameters)
-    for i, inputs in enumerate(FAMILIES[rule.family]):
-        assert code.co_varnames[i] == inputs
+    assert "$$" in rule.__doc__, "the equation stands in the docstring"
+    for name, hook in hooks_of(rule).items():
+        code = getattr(rule, name).__code__
+        states = rule.states if hook.with_states else ()
+        assert code.co_argcount == len(hook.inputs) + len(states) + len(rule.parameters)
+        assert code.co_varnames[: len(hook.inputs)] == hook.inputs
+    assert all(hasattr(rule, name) for name, hook in FAMILIES[rule.family].hooks.items() if not hook.optional)
+
+
+@pytest.mark.parametrize("rule", all_principles(), ids=lambda r: r.name)
+def test_principle_is_declared_whole(rule):
+    assert "$$" in rule.__doc__ and len(rule.source) > 10 and rule.status in STATUSES
+    declared = {p.name for p in rule.parameters}
+    assert {f"institutions.{rule.name}", f"institutions.cost.{rule.name}"} <= declared
+
+
+def test_every_family_of_the_design_has_its_rules():
+    counts = {family: len(names) for family, names in RULES.items()}
+    assert counts == {
+        "leadership": 6,
+        "voice": 5,
+        "influence": 5,
+        "power": 5,
+        "power_form": 2,
+        "trust": 5,
+        "participation": 3,
+        "seats": 3,
+        "interpretation": 2,
+        "decision": 4,
+        "value": 5,
+        "pipeline": 2,
+        "safety": 2,
+    }
+    assert len(all_principles()) == 8
 
 
 def test_index_matches_the_vector():
-    vector = names(("a", "b"))
-    assert vector[index.learn_health] == "learn.health"
-    assert vector[index.GROUPS + index.GROUP_SIZE + index.group_efficacy] == "groups.b.efficacy"
-    assert len(vector) == len(set(vector))
+    scenario = load_scenario("esther")
+    setup, second = scenario.setup, scenario.groups[1]
+    assert setup.places["learn.health"] == index.learn_health and names(setup.groups)[index.learn_health] == "learn.health"
+    assert setup.places[f"groups.{second}.efficacy"] == index.GROUPS + index.GROUP_SIZE + index.group_efficacy
+    assert set(setup.places) == set(names(setup.groups)) and len(set(setup.places.values())) == len(setup.places)
+    assert setup.theta[index.GROUPS + index.GROUP_SIZE + index.group_efficacy] == setup.values[f"groups.{second}.efficacy"]
 
 
 def test_values_of_one_step():

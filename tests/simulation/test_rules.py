@@ -11,6 +11,7 @@ from coprod.simulation.rules.registry import get_rule
 from coprod.simulation.rules.value.ces import ces
 
 share = st.floats(0.0, 1.0)
+NO_MORE = (0.0, 0.5, 0.5, 0.5, 0.5)  # bonus, quality, benevolence, integrity, institution
 
 
 @pytest.mark.parametrize(
@@ -43,13 +44,13 @@ def test_asymmetric_trust_settles_where_theory_says():
     gain, loss, p = 0.05, 0.2, 0.8
     t = 0.3
     for _ in range(2000):  # expected step
-        t = p * trust(t, 1.0, 0.0, gain, loss) + (1 - p) * trust(t, 0.0, 0.0, gain, loss)
+        t = p * trust(t, 1.0, *NO_MORE, gain, loss) + (1 - p) * trust(t, 0.0, *NO_MORE, gain, loss)
     assert t == pytest.approx(gain * p / (gain * p + loss * (1 - p)), abs=1e-12)
 
 
 @given(share, st.sampled_from([0.0, 1.0]), share, share, share)
 def test_trust_stays_in_range(t, good, bonus, gain, loss):
-    new = get_rule("trust", "asymmetric").apply(t, good, bonus, gain, loss)
+    new = get_rule("trust", "asymmetric").apply(t, good, bonus, 0.5, 0.5, 0.5, 0.5, gain, loss)
     assert 0.0 <= new <= 1.0 and (new >= t if good else new <= t)
 
 
@@ -63,8 +64,8 @@ def test_softmax_of_equally_spaced_status_is_geometric():
 def test_leader_centred_shares_sum_to_one():
     rule = get_rule("leadership", "leader_centred").apply
     for n in (2, 5, 13):
-        assert sum(rule(1.0 if i == 0 else 0.0, float(n), 0.4) for i in range(n)) == pytest.approx(1.0, abs=1e-15)
-    assert rule(1.0, 9.0, 1.0) == 1.0 and rule(0.0, 9.0, 1.0) == 0.0
+        assert sum(rule(1.0 if i == 0 else 0.0, 0.0, 0.0, 0.0, float(n), 0.4) for i in range(n)) == pytest.approx(1.0, abs=1e-15)
+    assert rule(1.0, 0.0, 0.0, 0.0, 9.0, 1.0) == 1.0 and rule(0.0, 0.0, 0.0, 0.0, 9.0, 1.0) == 0.0
 
 
 def test_power_product_blocks_and_matches_powers():
@@ -96,7 +97,7 @@ def test_weak_link(stages, sigma):
 def test_participation_signs_and_size_order():
     rule = get_rule("participation", "logit")
     fixed = [p.default for p in rule.parameters]
-    base = [0.5] * 9
+    base = [0.5] * 10
     at = rule.apply(*base, *fixed)
     effects = []
     for i in range(9):
@@ -111,13 +112,153 @@ def test_weighted_influence_is_degroot():
     rule = get_rule("influence", "weighted").apply
     x = [1.0, 0.0]
     for _ in range(60):  # W = [[1/2, 1/2], [1/4, 3/4]] has weights (1/3, 2/3)
-        x = [rule(x[0], x[1], 0.0, 0.5), rule(x[1], x[0], 0.0, 0.75)]
+        x = [rule(x[0], x[1], 0.0, 0.5, 0.5, 1.0, 0.7), rule(x[1], x[0], 0.0, 0.25, 0.75, 1.0, 0.7)]
     assert x == pytest.approx([1 / 3, 1 / 3], abs=1e-12)
 
 
+def corners(rule, position, *, resources=0.4, attitude=0.6, commitment=0.5, mean=0.5, invested=0.5, free=0.5, parameters=()):
+    return get_rule("power", rule).apply(resources, position, attitude, commitment, mean, invested, free, *parameters)
+
+
 def test_simple_rules():
-    assert get_rule("decision", "consensus").apply(0.25, 0.25) == 1.0
-    assert get_rule("decision", "consensus").apply(0.2501, 0.25) == 0.0
-    assert get_rule("power", "fixed").apply(0.3) == 0.3
-    assert get_rule("seats", "first_come").apply(0.9, 0.1) == 1.0
+    decision = get_rule("decision", "consensus")
+    assert decision.apply(0.25, 0.0, 0.25) == 1.0 and decision.apply(0.2501, 1.0, 0.25) == 0.0
+    assert decision.vote(0.25, 0.0, 0.25) == 1.0 and decision.vote(0.26, 0.0, 0.25) == 0.0
+    assert corners("fixed", 0.3) == (0.4, 0.3, 0.6)
+    assert get_rule("seats", "first_come").apply(0.9, 0.1, 3.0) == 1.0
     assert get_rule("interpretation", "joint").apply(0.7, 0.1) == 0.7
+    assert get_rule("interpretation", "leader").apply(0.7, 0.1, 0.5) == pytest.approx(0.4, abs=1e-15)
+    assert get_rule("safety", "fixed").apply(0.37, 0.9, 0.9) == 0.37
+    assert get_rule("voice", "proportional").apply(0.3) == 0.3 and get_rule("voice", "equal").apply(0.3) == 1.0
+    assert get_rule("pipeline", "additive").apply(*[i / 10 for i in range(7)]) == pytest.approx(0.3, abs=1e-15)
+    assert get_rule("power_form", "sum").apply(0.4, 0.6, 0.9, 0.2, 0.3, 0.5) == pytest.approx(0.71, abs=1e-15)
+
+
+@pytest.mark.parametrize("rule", ["majority", "weighted_vote", "fiat"])
+def test_votes(rule):
+    decision = get_rule("decision", rule)
+    quota = (0.5,) if rule != "fiat" else ()
+    assert decision.vote(0.2, 0.3, *quota) == 1.0 and decision.vote(0.3, 0.3, *quota) == 0.0
+    assert decision.weight(0.4, *quota) == (0.4 if rule == "weighted_vote" else 1.0)
+    assert decision.apply(9.0, 0.51, *quota) == 1.0
+    assert decision.apply(0.0, 0.5, *quota) == (1.0 if rule == "fiat" else 0.0)
+
+
+def test_leadership_shares():
+    co = get_rule("leadership", "co_leadership").apply
+    assert co(0.0, 1.0, 0.0, 0.0, 10.0, 0.6) == pytest.approx(0.3 + 0.04, abs=1e-15)
+    assert co(1.0, 0.0, 0.0, 0.0, 10.0, 0.6) == pytest.approx(0.04, abs=1e-15)
+    collective = get_rule("leadership", "collective").apply
+    assert collective(0.0, 0.0, 0.0, 0.7, 4.0, 1.0) == 0.7 and collective(0.0, 0.0, 0.0, 0.7, 4.0, 0.0) == 0.25
+    facilitative = get_rule("leadership", "facilitative")
+    assert (
+        facilitative.apply(0.0, 0.0, 0.9, 0.0, 4.0, 0.0, 0.2) == 0.9
+        and facilitative.apply(0.0, 0.0, 0.9, 0.0, 4.0, 1.0, 0.2) == 0.25
+    )
+    assert facilitative.attention(0.5, 0.0, 0.5, 0.2) == pytest.approx(0.45, abs=1e-15)
+    adaptive = get_rule("leadership", "adaptive")
+    assert adaptive.attention(0.2, 1.0, 0.5, 0.0, 0.0, 0.0) == pytest.approx(0.6, abs=1e-15)
+    factor, stock = adaptive.implementation(1.0, 1.0, 1.0, 2.0, 0.5, 0.8, 3.0, 0.5, 0.1, 0.5, 0.05)
+    adopted = 0.5 * 0.5 * 0.8 * 3.0
+    assert factor == pytest.approx(1 + adopted, abs=1e-15) and stock == pytest.approx(3 + 0.1 * 2 - adopted - 0.05 * 3, abs=1e-15)
+    dac = get_rule("leadership", "dac")
+    assert dac.implementation(0.5, 0.4, 0.3, 0, 0, 0, 1, 1, 1)[0] == pytest.approx((0.5 * 0.4 * 0.3) ** (1 / 3), rel=1e-14)
+    assert dac.implementation(0.0, 0.4, 0.3, 0, 0, 0, 1, 1, 1) == (0.0, 0.0, 0.4, 0.3)
+
+
+def test_idea_stock_settles_where_gain_meets_loss():
+    rule, stock = get_rule("leadership", "adaptive"), 0.0
+    for _ in range(2000):
+        _, stock = rule.implementation(1, 1, 1, 0.6, 0.5, 0.4, stock, 0.5, 0.5, 0.5, 0.05)
+    assert stock == pytest.approx(0.5 * 0.6 / (0.5 * 0.5 * 0.4 + 0.05), rel=1e-12)
+
+
+def test_urn_and_three_faces():
+    urn = get_rule("voice", "urn")
+    assert urn.apply(0.1, 2.5, 0.5) == 2.5 and urn.spoken(0.4, 2.5, 0.5) == (2.7,)
+    faces = get_rule("voice", "three_faces")
+    assert faces.admitted(0.0, 2.0, 0.5, 0.1) == 0.5 and faces.admitted(1.0, 2.0, 0.5, 0.1) == 1.0
+    assert faces.said(0.2, 1.0, 0.5, 2.0, 0.5, 0.4) == pytest.approx(0.2 + 0.4 * 0.5 * 0.8, abs=1e-15)
+
+
+def test_influence_rules():
+    stubborn = get_rule("influence", "stubborn").apply
+    assert stubborn(0.2, 0.8, 0.1, 0.5, 0.5, 1.0, 1.0, 0.7, 0.3) == 0.1  # wholly attached to the start
+    assert stubborn(0.2, 0.8, 0.1, 0.5, 0.5, 1.0, 0.0, 0.7, 0.3) == pytest.approx(0.5, abs=1e-15)
+    bounded = get_rule("influence", "bounded_confidence")
+    assert bounded.confidence(0.2, 0.2, 1.0, 1.0) == 1.0 and bounded.confidence(0.2, 0.2, 0.0, 1.0) == 0.0
+    assert bounded.apply(0.2, 0.5, 0.0, 0.2, 0.1, 1.0, 1.0, 1.0, 1.0) == pytest.approx(0.4, abs=1e-15)
+    assert bounded.apply(0.2, 0.5, 0.0, 0.2, 0.1, 1.0, 1.0, 1.0, 0.0) == 0.5
+    pair = get_rule("influence", "pairwise").encounter
+    assert pair(0.2, 0.6, 0.5, 0.0, 0.25) == pytest.approx((0.3, 0.5), abs=1e-15)
+    assert pair(0.25, 0.75, 0.5, 0.0, 0.25) == (0.25, 0.75) and pair(0.25, 0.75, 0.5, 1.0, 0.25) == (0.375, 0.625)
+    assert get_rule("influence", "copying").encounter(0.2, 0.6) == (0.6, 0.6)
+
+
+def test_power_rules():
+    assert corners("zero_sum", 0.2, mean=0.5, parameters=(0.1,)) == pytest.approx((0.4, 0.23, 0.6), abs=1e-15)
+    position = 0.1
+    for _ in range(3000):
+        position = corners("positive_sum", position, commitment=0.6, parameters=(0.05, 0.02))[1]
+    assert position == pytest.approx(0.05 * 0.6 / (0.05 * 0.6 + 0.02), abs=1e-12)
+    assert corners("dependence", 0.2, invested=0.8, free=0.75, parameters=(1.0,))[1] == pytest.approx(0.8, abs=1e-15)
+    r, p, a = corners("coupled_corners", 0.9, parameters=(0.5, 0.4, 0.2, 0.1))
+    assert r + p + a == pytest.approx(0.4 + 0.9 + 0.6, abs=1e-15)  # symmetric pulls keep the sum
+    assert r == pytest.approx(0.4 + 0.5 * (0.4 * 0.5 + 0.2 * 0.2), abs=1e-15)
+
+
+def test_trust_rules():
+    beta = get_rule("trust", "beta").apply
+    state = (0.5, 0.0, 0.0, 0.5)
+    for good in (1, 1, 1, 0, 1, 1, 1, 1):
+        state = beta(state[0], float(good), *NO_MORE, *state[1:], 1.0)
+    assert state[0] == pytest.approx(0.8, abs=1e-15) and state[1:3] == (7.0, 1.0)
+    for memory, limit in ((0.5, 0.75), (0.9, 11 / 12)):
+        state = (0.5, 0.0, 0.0, 0.5)
+        for _ in range(2000):
+            state = beta(state[0], 1.0, *NO_MORE, *state[1:], memory)
+        assert state[0] == pytest.approx(limit, abs=1e-12)
+    confirmation = get_rule("trust", "confirmation").apply
+    for t in (0.1, 0.5, 0.83):  # a martingale at even odds and full bias
+        moved = 0.5 * confirmation(t, 1.0, *NO_MORE, 0.3, 1.0) + 0.5 * confirmation(t, 0.0, *NO_MORE, 0.3, 1.0)
+        assert moved == pytest.approx(t, abs=1e-15)
+    abi = get_rule("trust", "abi_institution").apply
+    assert abi(0.2, 1.0, 0.0, 0.9, 0.6, 0.3, 0.5, 1.0, 0.4, 0.5, 0.25, 0.25) == pytest.approx(0.6 * (0.45 + 0.15 + 0.075) + 0.2)
+    assert get_rule("trust", "delta").apply(0.4, 0.0, *NO_MORE, 0.25) == pytest.approx(0.3, abs=1e-15)
+
+
+def test_participation_and_seats():
+    threshold = get_rule("participation", "threshold").apply
+    assert threshold(*[0.5] * 9, 0.3, 0.3, 0.1, 0.1) == 1.0 and threshold(*[0.5] * 9, 0.29, 0.3, 0.1, 0.1) == 0.0
+    reciprocity = get_rule("participation", "reciprocity")
+    assert reciprocity.apply(*[0.5] * 10, 0.0, 0.0, 0.5, 2.0, 1.0) == 0.5
+    assert (
+        reciprocity.apply(*[0.5] * 10, -3.0, 0.0, 0.5, 2.0, 1.0)
+        > 0.8
+        > 0.2
+        > reciprocity.apply(*[0.5] * 10, 3.0, 0.0, 0.5, 2.0, 1.0)
+    )
+    assert reciprocity.account(1.0, 1.0, 0.25, 4.0, 0.0, 0.5, 2.0, 1.0) == (5.25,)
+    assert get_rule("seats", "usual_suspects").apply(0.3, 0.5, 0.0, 2.0) == pytest.approx(0.09, rel=1e-14)
+    assert get_rule("seats", "targeted").apply(0.3, 0.5, 4.0, 2.0) == pytest.approx(1 / 25, rel=1e-13)
+
+
+@pytest.mark.parametrize(("form", "place"), [("chain", 0), ("shop", 1), ("network", 2), ("access", 3)])
+def test_each_value_form_is_one_corner_of_the_mixture(form, place):
+    rule = get_rule("value", form)
+    assert rule.forms(0.7) == tuple(1.0 if i == place else 0.0 for i in range(4))
+    assert rule.apply(4.0, 1.0, 0.5, 0.5) == pytest.approx(1.6, abs=1e-12)
+    assert get_rule("value", "ces").forms(0.7, 0.1, 0.2, 0.3, 0.4) == (0.1, 0.2, 0.3, 0.4)
+
+
+def test_principles():
+    from coprod.simulation.kernel.shared import institutions as eight
+
+    assert eight.admitted_by_boundaries(0.8, 0.05, 0.5, 0.1) == 0.4 and eight.admitted_by_boundaries(0.8, 0.2, 0.5, 0.1) == 0.8
+    assert eight.in_proportion(0.6, 0.5, 0.5, 0.3) == pytest.approx(0.66, abs=1e-15)
+    shares = [eight.shared_by_roles(s, m, 3.0, 1.0) for s, m in [(0.9, 8.0)] * 8 + [(0.1, 4.0)] * 4 + [(0.0, 1.0)]]
+    assert sum(shares) == pytest.approx(1.0, abs=1e-15) and shares[-1] == pytest.approx(1 / 3, abs=1e-15)
+    assert eight.audited(0.29, 0.3) == 1.0 and eight.audited(0.3, 0.3) == 0.0
+    assert [eight.sanctioned(k, 1.0, 0.4) for k in (0.0, 1.0, 2.0, 3.0)] == pytest.approx([1.0, 0.6, 0.2, 0.0], abs=1e-15)
+    assert eight.settled_in_arena(0.5, 0.6) == 1.0 and eight.override_left(0.2, 0.75) == pytest.approx(0.05, abs=1e-15)
+    assert eight.nested_pull(0.2, 0.6, 0.5, 0.1) == pytest.approx(0.02, abs=1e-15)

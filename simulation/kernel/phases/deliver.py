@@ -6,6 +6,38 @@ Episodes are few among many citizens. They are listed, and what they need is cop
 
 from coprod.simulation import index as P
 from coprod.simulation.draws import LEARN, uniforms
+from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.shared.institutions import audited, in_proportion
+from coprod.simulation.kernel.shared.points import apart
+from coprod.simulation.kernel.shared.world import (
+    EPISODE_LIST,
+    FIRST_CITIZEN,
+    FIRST_STAFF,
+    FORMS,
+    GOOD,
+    HIGH,
+    L_STARTS,
+    L_WHO,
+    LANE_PLACE,
+    LANE_UNIT,
+    LANES,
+    LOW,
+    NEW_TRUST,
+    NEW_TRUST_BACK,
+    OF_INSTITUTIONS,
+    OF_TRUST,
+    P_UNIT,
+    PEER,
+    SEATED,
+    TIE,
+    U_FOUND,
+    compiled,
+    desk_of,
+    inlined,
+    lane,
+    phase,
+    whole,
+)
 from coprod.simulation.mechanisms_service import (
     citizen_benefit,
     citizen_share,
@@ -23,6 +55,7 @@ from coprod.simulation.mechanisms_service import (
 )
 from coprod.simulation.mechanisms_session import distance, relax
 from coprod.simulation.population import first_member
+from coprod.simulation.rule_states import CITIZENS
 from coprod.simulation.state import (
     BUILDING_TRUST,
     BURDEN,
@@ -33,6 +66,7 @@ from coprod.simulation.state import (
     EXPECTATION,
     FIT,
     HEALTH,
+    INSTITUTIONAL_TRUST,
     L_VALUE,
     L_VIEW,
     NEED,
@@ -54,6 +88,7 @@ from coprod.simulation.state import (
     U_DESIGN,
     U_EFFECT,
     U_EPISODES,
+    U_PROMISE,
     U_QUALITY,
     U_STEP_COST,
     U_STEP_EPISODES,
@@ -61,31 +96,7 @@ from coprod.simulation.state import (
     VALUE,
 )
 
-from .chosen import trust, value
-from .points import apart
-from .world import (
-    EPISODE_LIST,
-    FIRST_CITIZEN,
-    FIRST_STAFF,
-    GOOD,
-    L_STARTS,
-    L_WHO,
-    LANE_PLACE,
-    LANE_UNIT,
-    LANES,
-    NEW_TRUST,
-    NEW_TRUST_BACK,
-    P_UNIT,
-    PEER,
-    SEATED,
-    TIE,
-    U_FOUND,
-    compiled,
-    desk_of,
-    inlined,
-    lane,
-    whole,
-)
+CHAIN, SHOP, NETWORK, ACCESS = range(4)  # places in the row FORMS
 
 # rows of ``lanes``: what an episode needs
 E_TRUST, E_BACK, E_EFFICACY, E_BURDEN, E_RESPONSE, E_COMMITMENT, E_RESOURCES, E_EXPECTATION = range(8)
@@ -94,18 +105,19 @@ E_EXPERTISE, E_P_BURDEN, E_OPENNESS, E_VOLUME, E_NETWORKING, E_BUILDING, E_ACTIV
 # what comes of it
 E_DEPTH, E_STAFF_INPUT, E_OWN_INPUT, E_FIT, E_SHARE, E_PRODUCED, E_QUALITY, E_APART, E_BENEFIT = range(36, 45)
 E_VALUE, E_STAFF_VALUE, E_COST, E_GOOD, E_DRAW = range(45, 50)
-LANE_ROWS = 50
+E_SLOT, E_INTEGRITY, E_INSTITUTION, E_BENEVOLENCE, E_BONUS = range(50, 55)
 
 
 @inlined
 def start_episodes(w, u, n):
     """Who of unit u's n citizens has an episode and which tie serves; lists them in index order, how many there are."""
     theta, c = w.theta, w.citizens[u]
+    arranged = theta[P.laboratory_partner_success] >= 0.0
     health, episode, partner, desk = c[HEALTH], c[EPISODE], c[PARTNER], w.desk[desk_of(w, u)]
     good, starts, who, found_list = desk[GOOD], desk[L_STARTS], desk[L_WHO], w.links[u, EPISODE_LIST]
     well, ill, continuity = theta[P.deliver_half_life], theta[P.deliver_half_life_ill], theta[P.deliver_continuity]
     for i in range(n):
-        episode[i] = 1.0 if starts[i] < episode_chance(health[i], well, ill) else 0.0
+        episode[i] = 1.0 if starts[i] < episode_chance(health[i], well, ill) or arranged else 0.0
         partner[i] = 0.0
         good[i] = 0.0
     found = 0
@@ -114,7 +126,7 @@ def start_episodes(w, u, n):
         found += 1 if episode[i] > 0.5 else 0
     for x in range(found):
         i = found_list[x]
-        partner[i] = float(partner_slot(who[i], continuity, w.n_ties))
+        partner[i] = 0.0 if arranged else float(partner_slot(who[i], continuity, w.n_ties))
     return found
 
 
@@ -143,6 +155,9 @@ def fetch(w, n):
         e[lane(E_VOLUME, x)] = units[U_VOLUME, u]
         e[lane(E_NETWORKING, x)] = units[U_EFFECT + NETWORKING, u]
         e[lane(E_BUILDING, x)] = units[U_EFFECT + BUILDING_TRUST, u]
+        e[lane(E_SLOT, x)] = float(slot)
+        e[lane(E_INTEGRITY, x)] = 0.5 + 0.5 * units[U_PROMISE, u]
+        e[lane(E_INSTITUTION, x)] = c[INSTITUTIONAL_TRUST, i]
         for k in range(4):
             e[lane(E_NEED + k, x)] = c[NEED + k, i]
             e[lane(E_DESIGN + k, x)] = units[U_DESIGN + k, u]
@@ -195,14 +210,17 @@ def produce(w, n):
     floor, intercept, b_trust = theta[P.deliver_floor], theta[P.deliver_intercept], theta[P.deliver_trust]
     b_response, b_commitment = theta[P.deliver_response], theta[P.deliver_commitment]
     substitution, perceived = theta[P.deliver_substitution], theta[P.deliver_perceived_substitution]
-    match, shop = theta[P.deliver_tailoring_match], theta[P.value_form_shop]
+    match, shop = theta[P.deliver_tailoring_match], w.small[FORMS, SHOP]
+    staff_fixed, own_fixed = theta[P.laboratory_professional_input], theta[P.laboratory_citizen_input]
     for x in range(whole(n)):
         depth = interaction_depth(e[lane(E_TRUST, x)], e[lane(E_BACK, x)], depth_1, depth_2, depth_3)
         e[lane(E_DEPTH, x)] = float(depth)
         e[lane(E_SHARE, x)] = citizen_share(depth, share_1, share_2, share_3)
+        e[lane(E_BENEVOLENCE, x)] = float(depth) / 3.0
         staff_input = professional_input(e[lane(E_EXPERTISE, x)], e[lane(E_P_BURDEN, x)], e[lane(E_OPENNESS, x)], depth)
+        staff_input = staff_fixed if staff_fixed >= 0.0 else staff_input
         e[lane(E_STAFF_INPUT, x)] = staff_input
-        e[lane(E_OWN_INPUT, x)] = contribution(
+        own_input = contribution(
             e[lane(E_EFFICACY, x)],
             e[lane(E_BURDEN, x)],
             e[lane(E_TRUST, x)],
@@ -217,6 +235,7 @@ def produce(w, n):
             substitution,
             perceived,
         )
+        e[lane(E_OWN_INPUT, x)] = own_fixed if own_fixed >= 0.0 else own_input
         fit = 1.0 - distance(
             e[lane(E_DESIGN, x)],
             e[lane(E_DESIGN + 1, x)],
@@ -230,17 +249,28 @@ def produce(w, n):
         )
         e[lane(E_FIT, x)] = fit
         e[lane(E_PRODUCED, x)] = tailored_fit(fit, depth, match, shop)
-    for x in range(whole(n)):
-        made = value(e[lane(E_STAFF_INPUT, x)], e[lane(E_OWN_INPUT, x)], e[lane(E_SHARE, x)], theta)
-        e[lane(E_QUALITY, x)] = e[lane(E_PRODUCED, x)] * made
+    ask(
+        w.rules,
+        "produce",
+        (
+            whole(n),
+            e[E_STAFF_INPUT * LANES : (E_STAFF_INPUT + 1) * LANES],
+            e[E_OWN_INPUT * LANES : (E_OWN_INPUT + 1) * LANES],
+            e[E_SHARE * LANES : (E_SHARE + 1) * LANES],
+            e[E_PRODUCED * LANES : (E_PRODUCED + 1) * LANES],
+            e[E_QUALITY * LANES : (E_QUALITY + 1) * LANES],
+            theta,
+        ),
+    )
 
 
 @inlined
 def judge_by_citizen(w, n):
     """What the episodes are worth to the citizens."""
     e, theta = w.lanes, w.theta
-    network, gain = theta[P.value_form_network], theta[P.deliver_network_gain]
-    access, access_cost = theta[P.value_form_access], theta[P.deliver_access_cost]
+    network, gain = w.small[FORMS, NETWORK], theta[P.deliver_network_gain]
+    access, access_cost = w.small[FORMS, ACCESS], theta[P.deliver_access_cost]
+    proportion, expected = theta[P.institutions_proportionality], theta[P.institutions_expected_effort]
     access_threshold, fragmentation = theta[P.deliver_access_threshold], theta[P.deliver_fragmentation]
     effort, misfit, misfit_threshold = (
         theta[P.deliver_effort_cost],
@@ -264,7 +294,7 @@ def judge_by_citizen(w, n):
             fragmentation,
         )
         e[lane(E_VALUE, x)] = citizen_value(
-            benefit,
+            in_proportion(benefit, e[lane(E_OWN_INPUT, x)], proportion, expected),
             e[lane(E_OWN_INPUT, x)],
             e[lane(E_FIT, x)],
             e[lane(E_QUALITY, x)],
@@ -283,10 +313,10 @@ def judge_by_citizen(w, n):
 def judge_by_staff(w, n):
     """What the episodes are worth to the professionals, and what they cost."""
     e, theta, k = w.lanes, w.theta, float(w.dimensions)
-    meaning, effort, shop = theta[P.deliver_meaning], theta[P.deliver_staff_effort], theta[P.value_form_shop]
+    meaning, effort, shop = theta[P.deliver_meaning], theta[P.deliver_staff_effort], w.small[FORMS, SHOP]
     iteration, overload = theta[P.deliver_iteration_cost], theta[P.deliver_staff_overload]
     threshold, conflict_harm = theta[P.deliver_burden_threshold], theta[P.deliver_staff_conflict]
-    unit_cost, chain, exponent = theta[P.deliver_unit_cost], theta[P.value_form_chain], theta[P.deliver_scale_exponent]
+    unit_cost, chain, exponent = theta[P.deliver_unit_cost], w.small[FORMS, CHAIN], theta[P.deliver_scale_exponent]
     for x in range(whole(n)):
         conflict = distance(
             e[lane(E_VIEW, x)],
@@ -320,15 +350,52 @@ def judge_by_staff(w, n):
 def judge_trust(w, seed, replicate, step, n):
     """Which episodes the citizens find good, and trust after them; it is put in place once all have learnt."""
     e, theta = w.lanes, w.theta
-    judgement, bonus = theta[P.deliver_judgement], theta[P.learn_trust_bonus]
+    judgement, bonus, success = theta[P.deliver_judgement], theta[P.learn_trust_bonus], theta[P.laboratory_partner_success]
     for x in range(whole(n)):
         e[lane(E_DRAW, x)], _ = uniforms(seed, replicate, step, LEARN, int(e[lane(E_KEY, x)]), 1)
     for x in range(whole(n)):
         chance = good_chance(e[lane(E_QUALITY, x)], e[lane(E_EXPECTATION, x)], judgement)
+        chance = success if success >= 0.0 else chance
         e[lane(E_GOOD, x)] = 1.0 if e[lane(E_DRAW, x)] < chance else 0.0
     for x in range(whole(n)):
-        e[lane(E_TRUST, x)] = trust(e[lane(E_TRUST, x)], e[lane(E_GOOD, x)], bonus * e[lane(E_BUILDING, x)], theta)
-        e[lane(E_BACK, x)] = trust(e[lane(E_BACK, x)], e[lane(E_GOOD, x)], bonus * e[lane(E_BUILDING, x)], theta)
+        e[lane(E_BONUS, x)] = bonus * e[lane(E_BUILDING, x)]
+    ask(
+        w.rules,
+        "after_episodes",
+        (
+            n,
+            e[E_TRUST * LANES : (E_TRUST + 1) * LANES],
+            e[E_BACK * LANES : (E_BACK + 1) * LANES],
+            e[E_GOOD * LANES : (E_GOOD + 1) * LANES],
+            e[E_BONUS * LANES : (E_BONUS + 1) * LANES],
+            e[E_QUALITY * LANES : (E_QUALITY + 1) * LANES],
+            e[E_OWN_INPUT * LANES : (E_OWN_INPUT + 1) * LANES],
+            e[E_BENEVOLENCE * LANES : (E_BENEVOLENCE + 1) * LANES],
+            e[E_INTEGRITY * LANES : (E_INTEGRITY + 1) * LANES],
+            e[E_INSTITUTION * LANES : (E_INSTITUTION + 1) * LANES],
+            theta[P.dialogue_staff_trust],
+            w.lab[LOW],
+            w.lab[HIGH],
+            w.citizens,
+            w.lists[LANE_UNIT],
+            w.lists[LANE_PLACE],
+            e[E_SLOT * LANES : (E_SLOT + 1) * LANES],
+            w.states[OF_TRUST, CITIZENS],
+            theta,
+        ),
+    )
+
+
+@inlined
+def monitor(w, seed, replicate, step, n):
+    """An audited episode to which the citizen gave less than is expected is a lapse."""
+    e, strength, expected = w.lanes, w.theta[P.institutions_monitoring], w.theta[P.institutions_expected_effort]
+    row = w.states[OF_INSTITUTIONS, CITIZENS]
+    for x in range(n):
+        if e[lane(E_OWN_INPUT, x)] < expected:
+            draw, _ = uniforms(seed, replicate, step, LEARN, int(e[lane(E_KEY, x)]), 2)
+            if audited(draw, strength) > 0.5:
+                w.citizens[w.lists[LANE_UNIT, x], row, w.lists[LANE_PLACE, x]] += 1.0
 
 
 @inlined
@@ -367,6 +434,8 @@ def serve(w, seed, replicate, step, n):
     judge_by_citizen(w, n)
     judge_by_staff(w, n)
     judge_trust(w, seed, replicate, step, n)
+    if w.theta[P.institutions_monitoring] > 0.0:
+        monitor(w, seed, replicate, step, n)
     store(w, n)
 
 
@@ -389,8 +458,8 @@ def lead_value(w, leader, first, last):
         )
 
 
-@inlined
-def begin_delivery(w):
+@phase
+def begin_delivery(w, seed, replicate, step, first_unit, last_unit):
     """Clear what is counted per step."""
     p, units = w.professionals, w.units
     for j in range(w.n_professionals):
@@ -400,10 +469,11 @@ def begin_delivery(w):
         units[U_QUALITY, u] = 0.0
         units[U_STEP_COST, u] = 0.0
         units[U_STEP_EPISODES, u] = 0.0
+    ask(w.rules, "forms_of", (w.small[FORMS], w.theta))
 
 
-@compiled
-def deliver_in_units(w, seed, replicate, step, first, last):
+@phase
+def deliver(w, seed, replicate, step, first, last):
     """This step's episodes of the citizens of units first..last-1; each unit's number of episodes goes to U_FOUND."""
     n = 0
     for u in range(first, last):
@@ -421,8 +491,8 @@ def deliver_in_units(w, seed, replicate, step, first, last):
         serve(w, seed, replicate, step, n)
 
 
-@inlined
-def finish_delivery(w):
+@phase
+def finish_delivery(w, seed, replicate, step, first_unit, last_unit):
     """Values of professionals and leaders, and units' volumes, once all episodes are over."""
     p, units = w.professionals, w.units
     for j in range(w.n_professionals):
@@ -432,7 +502,7 @@ def finish_delivery(w):
         staff = w.lists[FIRST_STAFF, u + 1] - w.lists[FIRST_STAFF, u]
         units[U_VOLUME, u] = relax(
             units[U_VOLUME, u],
-            units[U_STEP_EPISODES, u] / (float(staff) * w.theta[P.time_dt]),
+            units[U_STEP_EPISODES, u] / (float(staff) * w.theta[P.time_dt]) if staff > 0 else 0.0,
             w.theta[P.deliver_volume],
         )
         lead_value(w, u, u, u + 1)

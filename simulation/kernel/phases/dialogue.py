@@ -1,16 +1,69 @@
 """Phase 3: rounds of talk in which views move."""
 
 from coprod.simulation import index as P
-from coprod.simulation.draws import DIALOGUE, LEADER_KEY, PROFESSIONAL_KEY, uniforms
-from coprod.simulation.mechanisms_session import (
-    chosen_dimension,
-    dominance_loss,
-    flattened,
-    hidden_weight,
-    speaking_chance,
+from coprod.simulation.draws import DIALOGUE, LEADER_KEY, PROFESSIONAL_KEY, UNIT_KEY
+from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.shared.institutions import sanctioned
+from coprod.simulation.kernel.shared.points import far_from
+from coprod.simulation.kernel.shared.sessions import draw_for_all, propose
+from coprod.simulation.kernel.shared.world import (
+    AGREED_AFTER,
+    ANSWER,
+    DECIDING,
+    EVERYONE_SPEAKS,
+    FIRST_CITIZEN,
+    MEMORY,
+    N_CITIZENS,
+    N_STAFF,
+    OF_INFLUENCE,
+    OF_INSTITUTIONS,
+    OF_VOICE,
+    S_ABOUT,
+    S_ASSET,
+    S_ATTITUDE,
+    S_CHANCE,
+    S_COMMITMENT,
+    S_DRAW,
+    S_DRAW_2,
+    S_FAR,
+    S_FAR_DESIGN,
+    S_HEARD,
+    S_INFLUENCE,
+    S_KEY,
+    S_LOUD,
+    S_MEAN_TRUST,
+    S_POSITION,
+    S_POWER,
+    S_RECORDED,
+    S_RESOURCES,
+    S_SAFETY,
+    S_SAID,
+    S_SHARE,
+    S_SPOKE,
+    S_TALK,
+    S_VOICE,
+    SPANNING,
+    SPLIT_EVENLY,
+    STAGES,
+    TALKING,
+    TIE,
+    TRUSTING,
+    WEIGHTS_GIVEN,
+    WHO,
+    WITH_LEADER,
+    X0,
+    X,
+    compiled,
+    inlined,
+    phase,
+    whole,
 )
+from coprod.simulation.kernel.signatures import ADMIT, MEET, REMEMBER, UTTER
+from coprod.simulation.mechanisms_session import chosen_dimension, dominance_loss, flattened, hidden_weight, speaking_chance
+from coprod.simulation.rule_states import CITIZENS, COUNT, LEADERS, PROFESSIONALS
 from coprod.simulation.state import (
     ATTITUDE,
+    COMMITMENT,
     COMMUNICATING,
     EFFICACY,
     INSTITUTIONAL_TRUST,
@@ -19,6 +72,7 @@ from coprod.simulation.state import (
     L_RESOURCES,
     L_VIEW,
     P_ATTITUDE,
+    P_COMMITMENT,
     P_EXPERTISE,
     P_OPENNESS,
     P_POSITION,
@@ -34,122 +88,160 @@ from coprod.simulation.state import (
     U_EFFECT,
     U_INCLUSIVENESS,
     VIEW,
-)
-
-from .chosen import decision, influence, leadership, power_form, voice
-from .points import far_from
-from .world import (
-    FIRST_CITIZEN,
-    N_CITIZENS,
-    N_STAFF,
-    PROPOSAL,
-    S_ABOUT,
-    S_ASSET,
-    S_ATTITUDE,
-    S_CHANCE,
-    S_DENOMINATOR,
-    S_DRAW,
-    S_DRAW_2,
-    S_FAR,
-    S_KEY,
-    S_LOUD,
-    S_MEAN_TRUST,
-    S_NUMERATOR,
-    S_POSITION,
-    S_POWER,
-    S_RECORDED,
-    S_RESOURCES,
-    S_SAFETY,
-    S_SAID,
-    S_SHARE,
-    S_SPOKE,
-    S_TALK,
-    S_TRUST,
-    TIE,
-    X0,
-    X,
-    at,
-    compiled,
-    inlined,
-    whole,
+    VOICE_SHARE,
 )
 
 
 @inlined
-def copy_participants(w, u, n, m):
+def bring(w, u, n, m, leaders):
     """Copy the participants of unit u's session to the working space: citizens, professionals, leader."""
-    s, who, c, p, q = w.session, w.seats[u], w.citizens[u], w.professionals, w.leaders
+    s, who, c, p, q = w.session, w.seats[u, WHO:], w.citizens[u], w.professionals, w.leaders
     first = w.lists[FIRST_CITIZEN, u]
     for a in range(n):
         i = who[a]
         for k in range(4):
-            s[at(X + k, a)] = c[VIEW + k, i]
-        s[at(S_RESOURCES, a)] = c[RESOURCES, i]
-        s[at(S_POSITION, a)] = c[POSITION, i]
-        s[at(S_ATTITUDE, a)] = c[ATTITUDE, i]
-        s[at(S_SAFETY, a)] = c[SAFETY, i]
-        s[at(S_ASSET, a)] = c[EFFICACY, i]
-        s[at(S_KEY, a)] = float(first + i)
+            s[X + k, a] = c[VIEW + k, i]
+        s[S_RESOURCES, a] = c[RESOURCES, i]
+        s[S_POSITION, a] = c[POSITION, i]
+        s[S_ATTITUDE, a] = c[ATTITUDE, i]
+        s[S_SAFETY, a] = c[SAFETY, i]
+        s[S_ASSET, a] = c[EFFICACY, i]
+        s[S_COMMITMENT, a] = c[COMMITMENT, i]
+        s[S_KEY, a] = float(first + i)
     for a in range(n, n + m):
         j = who[a]
         for k in range(4):
-            s[at(X + k, a)] = p[P_VIEW + k, j]
-        s[at(S_RESOURCES, a)] = p[P_RESOURCES, j]
-        s[at(S_POSITION, a)] = p[P_POSITION, j]
-        s[at(S_ATTITUDE, a)] = p[P_ATTITUDE, j]
-        s[at(S_SAFETY, a)] = p[P_SAFETY, j]
-        s[at(S_ASSET, a)] = p[P_EXPERTISE, j]
-        s[at(S_KEY, a)] = float(PROFESSIONAL_KEY + j)
-    a = n + m
-    for k in range(4):
-        s[at(X + k, a)] = q[L_VIEW + k, u]
-    s[at(S_RESOURCES, a)] = q[L_RESOURCES, u]
-    s[at(S_POSITION, a)] = q[L_POSITION, u]
-    s[at(S_ATTITUDE, a)] = q[L_ATTITUDE, u]
-    s[at(S_SAFETY, a)] = 1.0
-    s[at(S_ASSET, a)] = w.units[U_CAPACITY, u]
-    s[at(S_KEY, a)] = float(LEADER_KEY + u)
+            s[X + k, a] = p[P_VIEW + k, j]
+        s[S_RESOURCES, a] = p[P_RESOURCES, j]
+        s[S_POSITION, a] = p[P_POSITION, j]
+        s[S_ATTITUDE, a] = p[P_ATTITUDE, j]
+        s[S_SAFETY, a] = p[P_SAFETY, j]
+        s[S_ASSET, a] = p[P_EXPERTISE, j]
+        s[S_COMMITMENT, a] = p[P_COMMITMENT, j]
+        s[S_KEY, a] = float(PROFESSIONAL_KEY + j)
+    for a in range(n + m, n + m + leaders):
+        for k in range(4):
+            s[X + k, a] = q[L_VIEW + k, u]
+        s[S_RESOURCES, a] = q[L_RESOURCES, u]
+        s[S_POSITION, a] = q[L_POSITION, u]
+        s[S_ATTITUDE, a] = q[L_ATTITUDE, u]
+        s[S_SAFETY, a] = 1.0
+        s[S_ASSET, a] = w.units[U_CAPACITY, u]
+        s[S_COMMITMENT, a] = 0.0
+        s[S_KEY, a] = float(LEADER_KEY + u)
 
 
 @inlined
-def gather(w, u):
-    """Fill the working space with what the participants of unit u's session bring."""
-    s, theta, who = w.session, w.theta, w.seats[u]
-    n, m = who[N_CITIZENS], who[N_STAFF]
-    total = n + m + 1
-    copy_participants(w, u, n, m)
-    slope, threshold = theta[P.dialogue_speaking_slope], theta[P.dialogue_speaking_threshold]
-    inclusive, size = w.units[U_INCLUSIVENESS, u], float(total)
-    for a in range(whole(total)):
-        for k in range(4):
-            s[at(X0 + k, a)] = s[at(X + k, a)]
-        s[at(S_TALK, a)] = 0.0
-        s[at(S_SPOKE, a)] = 0.0
-        s[at(S_RECORDED, a)] = 0.0
-        s[at(S_MEAN_TRUST, a)] = 0.0
-        s[at(S_POWER, a)] = power_form(s[at(S_RESOURCES, a)], s[at(S_POSITION, a)], s[at(S_ATTITUDE, a)], theta)
-        s[at(S_CHANCE, a)] = speaking_chance(s[at(S_SAFETY, a)], slope, threshold)
-    for a in range(whole(total)):
-        s[at(S_LOUD, a)] = voice(s[at(S_POWER, a)], theta)
-        s[at(S_SHARE, a)] = flattened(leadership(1.0 if a == total - 1 else 0.0, size, theta), inclusive, size)
-    c = w.citizens[u]
+def recall(w, u, n, m, leaders, family, row):
+    """Copy what the rule of a family remembers about the participants to the working space."""
+    s, who, states = w.session, w.seats[u, WHO:], w.states[family]
+    for j in range(states[COUNT]):
+        for a in range(n):
+            s[row + j, a] = w.citizens[u, states[CITIZENS] + j, who[a]]
+        for a in range(n, n + m):
+            s[row + j, a] = w.professionals[states[PROFESSIONALS] + j, who[a]]
+        for a in range(n + m, n + m + leaders):
+            s[row + j, a] = w.leaders[states[LEADERS] + j, u]
+
+
+@inlined
+def keep_voices(w, u, n, m, leaders):
+    """Copy what the rule of voice remembers back to the participants."""
+    s, who, states = w.session, w.seats[u, WHO:], w.states[OF_VOICE]
+    for j in range(states[COUNT]):
+        for a in range(n):
+            w.citizens[u, states[CITIZENS] + j, who[a]] = s[S_VOICE + j, a]
+        for a in range(n, n + m):
+            w.professionals[states[PROFESSIONALS] + j, who[a]] = s[S_VOICE + j, a]
+        for a in range(n + m, n + m + leaders):
+            w.leaders[states[LEADERS] + j, u] = s[S_VOICE + j, a]
+
+
+@compiled
+def fill_trust(w, u, n, m, total):
+    """Everyone's trust in everyone, and its mean."""
+    s, theta, who, c, trusting = w.session, w.theta, w.seats[u, WHO:], w.citizens[u], w.trusting
     for a in range(total):
         own = c[INSTITUTIONAL_TRUST, who[a]] if a < n else theta[P.dialogue_staff_trust]
         for b in range(total):
-            s[at(S_TRUST + b, a)] = own
+            trusting[b, a] = own
     links = w.links[u]
     for t in range(w.n_ties):
         for a in range(n):
             i = who[a]
             for b in range(n, n + m):
                 if links[TIE + t, i] == who[b]:
-                    s[at(S_TRUST + b, a)] = c[TRUST + t, i]
-                    s[at(S_TRUST + a, b)] = c[TRUST_BACK + t, i]
-    for b in range(total):
-        for a in range(whole(total)):
-            s[at(S_MEAN_TRUST, a)] += s[at(S_TRUST + b, a)] if a != b else 0.0
+                    trusting[b, a] = c[TRUST + t, i]
+                    trusting[a, b] = c[TRUST_BACK + t, i]
+    mean = s[S_MEAN_TRUST]
     for a in range(total):
-        s[at(S_MEAN_TRUST, a)] = s[at(S_MEAN_TRUST, a)] / float(total - 1)
+        mean[a] = 0.0
+    for b in range(total):
+        row = trusting[b]
+        for a in range(total):
+            mean[a] += row[a] if a != b else 0.0
+    for a in range(total):
+        mean[a] = mean[a] / float(total - 1)
+
+
+@inlined
+def raise_voices(w, u, n, total):
+    """How loud everyone would be; citizens with lapses are heard less."""
+    s, theta = w.session, w.theta
+    ask(w.rules, "loudness", (total, s[S_POWER], s, S_VOICE, s[S_LOUD], theta))
+    strength = theta[P.institutions_graduated_sanctions]
+    if strength > 0.0:
+        lapses, who, loud = w.citizens[u, w.states[OF_INSTITUTIONS, CITIZENS]], w.seats[u, WHO:], s[S_LOUD]
+        for a in range(n):
+            loud[a] = loud[a] * sanctioned(lapses[who[a]], strength, theta[P.institutions_sanction])
+
+
+@inlined
+def gather(w, u, step):
+    """Fill the working space with what the participants of unit u's session bring."""
+    s, theta = w.session, w.theta
+    n, m = w.seats[u, N_CITIZENS], w.seats[u, N_STAFF]
+    leaders = int(w.lab[WITH_LEADER])
+    total = n + m + leaders
+    bring(w, u, n, m, leaders)
+    recall(w, u, n, m, leaders, OF_VOICE, S_VOICE)
+    recall(w, u, n, m, leaders, OF_INFLUENCE, S_INFLUENCE)
+    if w.lab[SPANNING] > 0.5 and step > 0:
+        for k in range(4):
+            for a in range(total):
+                s[X0 + k, a] = w.opening[u, k, a]
+    else:
+        for k in range(4):
+            now, first = s[X + k], s[X0 + k]
+            for a in range(total):
+                first[a] = now[a]
+        if w.lab[SPANNING] > 0.5:
+            for k in range(4):
+                for a in range(total):
+                    w.opening[u, k, a] = s[X + k, a]
+    talk, spoke, recorded = s[S_TALK], s[S_SPOKE], s[S_RECORDED]
+    for a in range(whole(total)):
+        talk[a] = 0.0
+        spoke[a] = 0.0
+        recorded[a] = 0.0
+    ask(w.rules, "powers", (total, s[S_RESOURCES], s[S_POSITION], s[S_ATTITUDE], s[S_POWER], theta))
+    chance, safe = s[S_CHANCE], s[S_SAFETY]
+    slope, threshold = theta[P.dialogue_speaking_slope], theta[P.dialogue_speaking_threshold]
+    if w.lab[EVERYONE_SPEAKS] > 0.5:
+        for a in range(total):
+            chance[a] = 1.0
+    else:
+        for a in range(total):
+            chance[a] = speaking_chance(safe[a], slope, threshold)
+    if w.rules[ADMIT] != 0:
+        ask(w.rules, "admit", (total, s[S_POWER], chance, theta))
+    raise_voices(w, u, n, total)
+    if w.lab[TRUSTING] > 0.5:
+        fill_trust(w, u, n, m, total)
+    else:
+        mean = s[S_MEAN_TRUST]
+        for a in range(total):
+            mean[a] = 1.0
     return total
 
 
@@ -157,51 +249,19 @@ def gather(w, u):
 def pairwise_distance(w, total):
     """Mean distance between participants' views."""
     s = w.session
+    if total < 2:
+        return 0.0
     spread = 0.0
     for a in range(1, total):
-        far_from(s, S_FAR, whole(a), X, s[at(X, a)], s[at(X + 1, a)], s[at(X + 2, a)], s[at(X + 3, a)], w.dimensions)
+        far_from(s, S_FAR, a, X, s[X, a], s[X + 1, a], s[X + 2, a], s[X + 3, a], w.dimensions)
         for b in range(a):
-            spread += s[at(S_FAR, b)]
+            spread += s[S_FAR, b]
     return spread / (0.5 * total * (total - 1))
 
 
-@compiled
-def propose(w, total):
-    """Write the decision-share-weighted views to the row PROPOSAL; everyone's distance from it to S_FAR, and the largest."""
-    s, out = w.session, w.small[PROPOSAL]
-    p0 = 0.0
-    p1 = 0.0
-    p2 = 0.0
-    p3 = 0.0
-    for a in range(total):
-        share = s[at(S_SHARE, a)]
-        p0 += share * s[at(X, a)]
-        p1 += share * s[at(X + 1, a)]
-        p2 += share * s[at(X + 2, a)]
-        p3 += share * s[at(X + 3, a)]
-    out[0] = p0
-    out[1] = p1
-    out[2] = p2
-    out[3] = p3
-    far_from(s, S_FAR, whole(total), X, p0, p1, p2, p3, w.dimensions)
-    largest = 0.0
-    for a in range(total):
-        d = s[at(S_FAR, a)]
-        largest = d if d > largest else largest
-    return largest
-
-
 @inlined
-def draw_for_all(s, seed, replicate, step, stream, total):
-    """Two draws for every participant, to S_DRAW and S_DRAW_2."""
-    for a in range(whole(total)):
-        key = int(s[at(S_KEY, a)])
-        s[at(S_DRAW, a)], s[at(S_DRAW_2, a)] = uniforms(seed, replicate, step, stream, key, 0)
-
-
-@inlined
-def talk(w, seed, replicate, step, u, total, r):
-    """One round: who speaks about what, and how views move."""
+def take_turns(w, seed, replicate, step, u, total, r):
+    """Who speaks about what in a round, and how much each is heard; how many speak."""
     s, theta = w.session, w.theta
     n = w.seats[u, N_CITIZENS]
     inclusive = w.units[U_INCLUSIVENESS, u]
@@ -210,52 +270,59 @@ def talk(w, seed, replicate, step, u, total, r):
     speakers = 0
     loudness = 0.0
     for a in range(total):
-        s[at(S_ABOUT + r, a)] = -1.0
-        if s[at(S_DRAW, a)] < s[at(S_CHANCE, a)]:
-            k = chosen_dimension(s[at(S_DRAW_2, a)], w.dimensions, w.hidden, raised if a < n else 0.0)
+        s[S_ABOUT + r, a] = -1.0
+        if s[S_DRAW, a] < s[S_CHANCE, a]:
+            k = chosen_dimension(s[S_DRAW_2, a], w.dimensions, w.hidden, raised if a < n else 0.0)
             if k >= 0:
-                s[at(S_ABOUT + r, a)] = float(k)
-                s[at(S_SAID + r, a)] = s[at(X + k, a)]
-                s[at(S_SPOKE, a)] += 1.0
+                s[S_ABOUT + r, a] = float(k)
+                s[S_SAID + r, a] = s[X + k, a]
+                s[S_SPOKE, a] += 1.0
                 speakers += 1
-                loudness += s[at(S_LOUD, a)]
-    for a in range(whole(total)):
-        for k in range(4):
-            s[at(S_NUMERATOR + k, a)] = 0.0
-            s[at(S_DENOMINATOR + k, a)] = 0.0
-    for b in range(total):
-        k = int(s[at(S_ABOUT + r, b)])
-        if k >= 0:
-            said = s[at(S_SAID + r, b)]
-            heard = flattened(s[at(S_LOUD, b)] / loudness, inclusive, float(speakers))
-            s[at(S_TALK, b)] += heard
-            for a in range(whole(total)):
-                weight = heard * s[at(S_TRUST + b, a)] if a != b else 0.0
-                s[at(S_NUMERATOR + k, a)] += weight * said
-                s[at(S_DENOMINATOR + k, a)] += weight
-    for k in range(w.dimensions):
-        for a in range(whole(total)):
-            weight = s[at(S_DENOMINATOR + k, a)]
-            old = s[at(X + k, a)]
-            moved = influence(old, s[at(S_NUMERATOR + k, a)] / weight, s[at(X0 + k, a)], theta)
-            s[at(X + k, a)] = moved if weight > 0.0 else old
-
-
-@compiled
-def dialogue(w, seed, replicate, step, u, total):
-    """All rounds; the first after which everyone could agree (0 if none did)."""
-    theta, s, who = w.theta, w.session, w.seats[u]
-    n, m = who[N_CITIZENS], who[N_STAFF]
-    agreed_after = 0
-    for r in range(int(theta[P.dialogue_rounds])):
-        talk(w, seed, replicate, step, u, total, r)
-        if agreed_after == 0 and decision(propose(w, total), theta) > 0.5:
-            agreed_after = r + 1
-    talked = 0.0
+                loudness += s[S_LOUD, a]
+    if w.rules[UTTER] != 0 and total > n + w.seats[u, N_STAFF]:
+        ask(w.rules, "utter", (total, total - 1, s[S_ABOUT + r], s, s[S_POWER], s[S_SAID + r], theta))
     for a in range(total):
-        talked += s[at(S_TALK, a)]
-    leader_share = s[at(S_TALK, total - 1)] / talked if talked > 0.0 else 0.0
-    cost = theta[P.dialogue_dominance_cost]
+        heard = 0.0
+        if s[S_ABOUT + r, a] >= 0.0:
+            even = 1.0 / float(speakers)
+            heard = flattened(s[S_LOUD, a] / loudness if loudness > 0.0 else even, inclusive, float(speakers))
+            s[S_TALK, a] += heard
+        s[S_HEARD, a] = heard
+    return speakers
+
+
+@inlined
+def talk(w, seed, replicate, step, u, total, r):
+    """One round: who speaks about what, and how views move."""
+    s, theta = w.session, w.theta
+    speakers = take_turns(w, seed, replicate, step, u, total, r)
+    if speakers > 0:
+        given = w.lab[WEIGHTS_GIVEN]
+        if w.rules[MEET] != 0:
+            if total > 1:
+                meetings = int(theta[P.laboratory_updates_per_step])
+                meetings = meetings if meetings > 0 else total
+                evenly = w.lab[SPLIT_EVENLY]
+                ask(
+                    w.rules,
+                    "meet",
+                    (total, meetings, given, evenly, r, seed, replicate, step, UNIT_KEY + u, s, w.trusting, theta),
+                )
+        else:
+            ask(w.rules, "listen", (total, w.dimensions, r, given, 1.0 / float(speakers), s, w.trusting, theta))
+    if w.rules[REMEMBER] != 0:
+        ask(w.rules, "remember", (total, s[S_ABOUT + r], s[S_HEARD], s, S_VOICE, theta))
+        raise_voices(w, u, w.seats[u, N_CITIZENS], total)
+
+
+@inlined
+def suffer_dominance(w, u, n, m, total, talked):
+    """A leader who takes more than an even part of the talk costs the others safety and openness."""
+    if w.lab[WITH_LEADER] < 0.5:
+        return
+    s, who = w.session, w.seats[u, WHO:]
+    leader_share = s[S_TALK, total - 1] / talked if talked > 0.0 else 0.0
+    cost = w.theta[P.dialogue_dominance_cost]
     safe = w.citizens[u, SAFETY]
     for a in range(n):
         safe[who[a]] = dominance_loss(safe[who[a]], leader_share, float(total), cost)
@@ -263,4 +330,37 @@ def dialogue(w, seed, replicate, step, u, total):
     for a in range(n, n + m):
         p[P_SAFETY, who[a]] = dominance_loss(p[P_SAFETY, who[a]], leader_share, float(total), cost)
         p[P_OPENNESS, who[a]] = dominance_loss(p[P_OPENNESS, who[a]], leader_share, float(total), cost)
-    return agreed_after
+
+
+@inlined
+def converse(w, seed, replicate, step, u):
+    """All rounds of unit u's session; notes the first after which a proposal would have passed (0 if none did)."""
+    total = gather(w, u, step)
+    s = w.session
+    n, m = w.seats[u, N_CITIZENS], w.seats[u, N_STAFF]
+    deciding = w.lab[DECIDING] > 0.5
+    w.small[STAGES, 0] = 1.0 - pairwise_distance(w, total) if deciding else 1.0
+    w.small[MEMORY, AGREED_AFTER] = 0.0
+    rounds = int(w.theta[P.dialogue_rounds]) if w.lab[TALKING] > 0.5 else 0
+    for r in range(rounds):
+        talk(w, seed, replicate, step, u, total, r)
+        if deciding and w.small[MEMORY, AGREED_AFTER] < 0.5:
+            propose(w, u, n, m, total)
+            ask(w.rules, "decide", (total, s[S_FAR], s[S_FAR_DESIGN], s[S_SHARE], w.small[ANSWER], w.theta))
+            if w.small[ANSWER, 0] > 0.5:
+                w.small[MEMORY, AGREED_AFTER] = float(r + 1)
+    if rounds == 0:
+        w.small[STAGES, 0] = 1.0
+    talked = 0.0
+    for a in range(total):
+        talked += s[S_TALK, a]
+    for a in range(n):
+        w.citizens[u, VOICE_SHARE, w.seats[u, WHO + a]] = s[S_TALK, a] / talked if talked > 0.0 else 0.0
+    suffer_dominance(w, u, n, m, total, talked)
+    keep_voices(w, u, n, m, total - n - m)
+
+
+@phase
+def dialogue(w, seed, replicate, step, first_unit, last_unit):
+    for u in range(first_unit, last_unit):
+        converse(w, seed, replicate, step, u)

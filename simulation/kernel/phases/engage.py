@@ -2,37 +2,15 @@
 
 from coprod.simulation import index as P
 from coprod.simulation.draws import ENGAGE, PROFESSIONAL_KEY, uniforms
-from coprod.simulation.mechanisms_session import staff_acceptance
-from coprod.simulation.numerics import log
-from coprod.simulation.state import (
-    ATTITUDE,
-    BURDEN,
-    EFFICACY,
-    GROUP,
-    INSTITUTIONAL_TRUST,
-    NETWORKING,
-    P_BURDEN,
-    P_OPENNESS,
-    P_ROLE,
-    P_SAFETY,
-    POSITION,
-    PRESENT,
-    RESOURCES,
-    RESPONSE_EXPECTATION,
-    ROLE,
-    SUPPORTING,
-    U_EFFECT,
-    U_SESSION,
-    WELL_BEING,
-)
-
-from .chosen import participation, power_form, seats
-from .lead import need_gaps
-from .luck import draw
-from .world import (
+from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.shared.institutions import admitted_by_boundaries, sanctioned
+from coprod.simulation.kernel.shared.luck import draw
+from coprod.simulation.kernel.shared.needs import need_gaps
+from coprod.simulation.kernel.shared.seating import take_seats
+from coprod.simulation.kernel.shared.world import (
     ARRIVAL,
     C_INVITED,
-    C_SEATED,
+    CHANCE,
     COMERS,
     D_ENGAGE,
     FIRST_CITIZEN,
@@ -42,15 +20,43 @@ from .world import (
     L_TICKET,
     N_CITIZENS,
     N_STAFF,
+    OF_INSTITUTIONS,
+    OF_PARTICIPATION,
     P_ARRIVAL,
     PEER,
     PEERS_PRESENT,
+    POWER,
     S_ORDER,
     SEATED,
-    SEATS,
+    WHO,
     compiled,
     desk_of,
     inlined,
+    phase,
+)
+from coprod.simulation.mechanisms_session import staff_acceptance
+from coprod.simulation.numerics import log
+from coprod.simulation.rule_states import CITIZENS
+from coprod.simulation.state import (
+    ACCEPTED,
+    ATTITUDE,
+    BURDEN,
+    EFFICACY,
+    GROUP,
+    INSTITUTIONAL_TRUST,
+    NETWORKING,
+    P_BURDEN,
+    P_OPENNESS,
+    P_SAFETY,
+    POSITION,
+    RESOURCES,
+    RESPONSE_EXPECTATION,
+    SUPPORTING,
+    U_EFFECT,
+    U_JOINED,
+    U_SESSION,
+    WELL_BEING,
+    YEAR_TALK,
 )
 
 NEVER = 1e300  # arrival of those who stay away
@@ -69,39 +75,64 @@ def peers_present(w, u, n):
         total[i] = total[i] / peers
 
 
+@inlined
+def weights_of_seats(w, u, n):
+    """Power and priority of unit u's n citizens in the draw for seats, to the row ARRIVAL of its desk."""
+    theta, c, desk = w.theta, w.citizens[u], w.desk[desk_of(w, u)]
+    power, weight = desk[POWER], desk[ARRIVAL]
+    ask(w.rules, "powers", (n, c[RESOURCES], c[POSITION], c[ATTITUDE], power, theta))
+    ask(w.rules, "seat_weights", (n, power, c[EFFICACY], c[YEAR_TALK], weight, theta))
+    strength = theta[P.institutions_graduated_sanctions]
+    if strength > 0.0:
+        lapses = c[w.states[OF_INSTITUTIONS, CITIZENS]]
+        for i in range(n):
+            weight[i] = weight[i] * sanctioned(lapses[i], strength, theta[P.institutions_sanction])
+
+
 @compiled
 def citizen_arrivals(w, u, n):
     """When each of unit u's n citizens would take a seat: NEVER for those who do not accept."""
-    theta, c = w.theta, w.citizens[u]
+    theta, c, units = w.theta, w.citizens[u], w.units
     need_gaps(w, u, n)
     peers_present(w, u, n)
     desk = w.desk[desk_of(w, u)]
-    peers, arrival = desk[PEERS_PRESENT], desk[ARRIVAL]
-    efficacy, resources = c[EFFICACY], c[RESOURCES]
-    institutional, response = c[INSTITUTIONAL_TRUST], c[RESPONSE_EXPECTATION]
-    gap, burden, well_being = desk[GAP], c[BURDEN], c[WELL_BEING]
-    outreach = w.units[U_EFFECT + NETWORKING, u]
-    for i in range(n):
-        peers[i] = participation(
-            efficacy[i],
-            institutional[i],
-            response[i],
-            gap[i],
-            outreach,
-            resources[i],
-            peers[i],
-            burden[i],
-            well_being[i],
+    gap, chance = desk[GAP], desk[CHANCE]
+    ask(
+        w.rules,
+        "acceptances",
+        (
+            n,
+            c[EFFICACY],
+            c[INSTITUTIONAL_TRUST],
+            c[RESPONSE_EXPECTATION],
+            gap,
+            units[U_EFFECT + NETWORKING, u],
+            c[RESOURCES],
+            desk[PEERS_PRESENT],
+            c[BURDEN],
+            c[WELL_BEING],
+            units[U_JOINED, u],
+            c,
+            w.states[OF_PARTICIPATION, CITIZENS],
+            chance,
             theta,
-        )
-    position, attitude = c[POSITION], c[ATTITUDE]
+        ),
+    )
+    boundaries = theta[P.institutions_boundaries]
+    if boundaries > 0.0:
+        for i in range(n):
+            chance[i] = admitted_by_boundaries(chance[i], gap[i], boundaries, theta[P.institutions_boundary_gap])
+    weights_of_seats(w, u, n)
+    arrival, accepts, ticket, accepted = desk[ARRIVAL], desk[L_ACCEPTS], desk[L_TICKET], c[ACCEPTED]
     for i in range(n):
-        power = power_form(resources[i], position[i], attitude[i], theta)
-        gap[i] = seats(power, efficacy[i], theta)
-    accepts, ticket = desk[L_ACCEPTS], desk[L_TICKET]
+        waited = -log(1.0 - ticket[i]) / arrival[i] if arrival[i] > 0.0 else NEVER * 0.5
+        arrival[i] = waited if accepts[i] < chance[i] else NEVER
+    joined = 0.0
     for i in range(n):
-        waited = -log(1.0 - ticket[i]) / gap[i] if gap[i] > 0.0 else NEVER * 0.5
-        arrival[i] = waited if accepts[i] < peers[i] else NEVER
+        accepted[i] = 1.0 if accepts[i] < chance[i] else 0.0
+    for i in range(n):
+        joined += accepted[i]
+    units[U_JOINED, u] = joined / float(n) if n > 0 else 0.0
 
 
 @compiled
@@ -153,10 +184,10 @@ def seat(keys, came, arrival, n, places, out, start):
     return seated
 
 
-@compiled
-def engage(w, seed, replicate, step):
+@phase
+def engage(w, seed, replicate, step, first_unit, last_unit):
     theta = w.theta
-    keys, came = w.session[S_ORDER * SEATS : (S_ORDER + 1) * SEATS], w.lists[COMERS]
+    keys, came = w.session[S_ORDER], w.lists[COMERS]
     for u in range(w.n_units):
         w.seats[u, N_CITIZENS] = 0
         w.seats[u, N_STAFF] = 0
@@ -167,33 +198,17 @@ def engage(w, seed, replicate, step):
         citizen_arrivals(w, u, last - first)
         here, there = w.lists[FIRST_STAFF, u], w.lists[FIRST_STAFF, u + 1]
         staff_arrivals(w, seed, replicate, step, u, here, there)
-        who, group = w.seats[u], w.citizens[u, GROUP]
+        who, group = w.seats[u, WHO:], w.citizens[u, GROUP]
         n = seat(keys, came, w.desk[desk_of(w, u)][ARRIVAL], last - first, int(theta[P.engage_citizen_seats]), who, 0)
         staff = w.professionals[P_ARRIVAL, here:there]
         m = seat(keys, came, staff, there - here, int(theta[P.engage_professional_seats]), who, n)
         for i in range(last - first):
             w.cells[u, int(group[i]), C_INVITED] += 1.0
-        if n == 0 or m == 0:
+        if n == 0 or (m == 0 and there > here):
             w.units[U_SESSION, u] = 0.0
             continue
         for a in range(n, n + m):
             who[a] += here
-        who[N_CITIZENS] = n
-        who[N_STAFF] = m
-    for u in range(w.n_units):
-        n, who = w.seats[u, N_CITIZENS], w.seats[u]
-        if n == 0:
-            continue
-        first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
-        c, seated = w.citizens[u], w.people[SEATED, first:last]
-        for i in range(last - first):
-            c[PRESENT, i] = 0.0
-            seated[i] = 0.0
-        for a in range(n):
-            i = who[a]
-            c[PRESENT, i] = 1.0
-            seated[i] = 1.0
-            c[ROLE, i] = 1.0
-            w.cells[u, int(c[GROUP, i]), C_SEATED] += 1.0
-        for a in range(n, n + who[N_STAFF]):
-            w.professionals[P_ROLE, who[a]] = 1.0
+        w.seats[u, N_CITIZENS] = n
+        w.seats[u, N_STAFF] = m
+    take_seats(w)

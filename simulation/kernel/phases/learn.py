@@ -6,6 +6,40 @@ cache; what they ask peers of other units is copied before anyone learns.
 """
 
 from coprod.simulation import index as P
+from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.shared.placing import place_citizen
+from coprod.simulation.kernel.shared.world import (
+    EPISODE_LIST,
+    FIRST_CITIZEN,
+    FIRST_STAFF,
+    GOOD,
+    HIGH,
+    L_LEAVES,
+    L_SHOCK,
+    LEAVE,
+    LEAVER_LIST,
+    LEAVERS,
+    LOT,
+    LOW,
+    MEMORY,
+    NEW_TRUST,
+    NEW_TRUST_BACK,
+    OF_INSTITUTIONS,
+    OF_PARTICIPATION,
+    OLD_EFFICACY,
+    OLD_TRUST,
+    PEER,
+    PEERS_PRESENT,
+    SEATED,
+    SHOCK,
+    TRAIT,
+    U_FOUND,
+    U_MEAN_POSITION,
+    desk_of,
+    inlined,
+    phase,
+)
+from coprod.simulation.kernel.signatures import ACCOUNTS, USES_UNIT_MEAN
 from coprod.simulation.mechanisms_service import (
     burden_after,
     efficacy_after,
@@ -19,6 +53,7 @@ from coprod.simulation.mechanisms_service import (
 from coprod.simulation.mechanisms_session import relax
 from coprod.simulation.numerics import unit
 from coprod.simulation.population import draw_citizen, fill_citizen, home_unit
+from coprod.simulation.rule_states import CITIZENS
 from coprod.simulation.state import (
     ATTITUDE,
     BURDEN,
@@ -36,10 +71,12 @@ from coprod.simulation.state import (
     OWN_EXPECTATION,
     OWN_HEALTH,
     OWN_RESPONSE,
+    P_POSITION,
     PARTNER,
     POSITION,
     PRESENT,
     QUALITY,
+    RESOURCES,
     RESPONSE_EXPECTATION,
     ROLE,
     SAFETY,
@@ -58,37 +95,11 @@ from coprod.simulation.state import (
     WELL_BEING,
 )
 
-from .chosen import power, safety
-from .initial import place_citizen
-from .world import (
-    EPISODE_LIST,
-    FIRST_CITIZEN,
-    GOOD,
-    L_LEAVES,
-    L_SHOCK,
-    LEAVE,
-    LEAVER_LIST,
-    LOT,
-    N_CITIZENS,
-    NEW_TRUST,
-    NEW_TRUST_BACK,
-    OLD_EFFICACY,
-    OLD_TRUST,
-    PEER,
-    PEERS_PRESENT,
-    SEATED,
-    SHOCK,
-    TRAIT,
-    U_FOUND,
-    compiled,
-    desk_of,
-    inlined,
-)
 
-
-@inlined
-def begin_learning(w):
+@phase
+def begin_learning(w, seed, replicate, step, first_unit, last_unit):
     """Copies of what peers are asked about."""
+    w.small[MEMORY, LEAVERS] = 0.0
     for u in range(w.n_units):
         first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
         old, institutional = w.people[OLD_TRUST, first:last], w.citizens[u, INSTITUTIONAL_TRUST]
@@ -119,7 +130,7 @@ def learn_well_being_and_institutions(w, step, u, n):
     """What reads personal trust: well-being and institutional trust."""
     theta, c = w.theta, w.citizens[u]
     t0, t1, t2, t3 = c[TRUST], c[TRUST + 1], c[TRUST + 2], c[TRUST + 3]
-    ties = float(w.n_ties)
+    ties = float(w.n_ties) if w.n_ties > 0 else 1.0
     value, health, well_being = c[VALUE], c[HEALTH], c[WELL_BEING]
     factor = theta[P.learn_well_being_half_life]
     w_value, w_health = theta[P.learn_well_being_value], theta[P.learn_well_being_health]
@@ -179,10 +190,50 @@ def learn_expectations(w, u, n):
 
 
 @inlined
+def mean_position(w, u):
+    """Mean position corner of unit u's citizens and professionals; 0 where the rule of power does not ask for it."""
+    if w.rules[USES_UNIT_MEAN] == 0:
+        return 0.0
+    total = 0.0
+    position = w.citizens[u, POSITION]
+    n = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
+    here, there = w.lists[FIRST_STAFF, u], w.lists[FIRST_STAFF, u + 1]
+    for i in range(n):
+        total += position[i]
+    for j in range(here, there):
+        total += w.professionals[P_POSITION, j]
+    return total / float(n + there - here) if n + there > here else 0.0
+
+
+@inlined
+def keep_accounts(w, u, n):
+    """What the rule of participation and the institutions remember of the step."""
+    theta, c = w.theta, w.citizens[u]
+    if w.rules[ACCOUNTS] != 0:
+        row = w.states[OF_PARTICIPATION, CITIZENS]
+        ask(w.rules, "accounts", (n, c[ROLE], c[EPISODE], c[CONTRIBUTION], c, row, theta))
+    if theta[P.institutions_monitoring] > 0.0:
+        lapses, forgiveness = c[w.states[OF_INSTITUTIONS, CITIZENS]], theta[P.institutions_forgiveness]
+        for i in range(n):
+            lapses[i] = relax(lapses[i], 0.0, forgiveness)
+
+
+@inlined
 def learn_efficacy_and_power(w, step, u, n):
-    """Attitude (which reads efficacy), efficacy, position, safety (which reads position)."""
+    """Safety (which reads position), corners of power, attitude (which reads efficacy), efficacy."""
     theta, c = w.theta, w.citizens[u]
     first = w.lists[FIRST_CITIZEN, u]
+    low, high = w.lab[LOW], w.lab[HIGH]
+    inclusive, rejection = w.units[U_INCLUSIVENESS, u], theta[P.learn_rejection]
+    ask(w.rules, "change_safety", (n, c[SAFETY], c[POSITION], c[ROLE], inclusive, rejection, low, high, theta))
+    mean = mean_position(w, u)
+    w.units[U_MEAN_POSITION, u] = mean
+    alternatives = float(w.n_ties - 1) / float(w.n_ties) if w.n_ties > 0 else 0.0
+    ask(
+        w.rules,
+        "citizen_corners",
+        (n, c[RESOURCES], c[POSITION], c[ATTITUDE], c[COMMITMENT], c[HEALTH], mean, alternatives, low, high, theta),
+    )
     attitude, old = c[ATTITUDE], w.people[OLD_EFFICACY]
     before = w.people[OLD_EFFICACY, first : first + n]
     factor = theta[P.learn_attitude]
@@ -220,13 +271,6 @@ def learn_efficacy_and_power(w, step, u, n):
             failure,
             heard_gain,
         )
-    safe, position = c[SAFETY], c[POSITION]
-    inclusive, rejection = w.units[U_INCLUSIVENESS, u], theta[P.learn_rejection]
-    for i in range(n):
-        moved = safety(safe[i], position[i], inclusive, theta)
-        safe[i] = unit(moved - rejection) if role[i] > 2.5 else moved
-    for i in range(n):
-        position[i] = power(position[i], theta)
 
 
 @inlined
@@ -269,15 +313,16 @@ def learn_trust(w, u):
         c[TRUST_BACK + slot, i] = desk[NEW_TRUST_BACK, i]
 
 
-@compiled
+@inlined
 def learn_in_unit(w, step, u, leavers):
     """Everything the citizens of one unit learn; adds those who leave to the list and returns its new length."""
     first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
     n = last - first
     happen(w, u, n)
+    keep_accounts(w, u, n)
     learn_well_being_and_institutions(w, step, u, n)
-    learn_expectations(w, u, n)
     learn_efficacy_and_power(w, step, u, n)
+    learn_expectations(w, u, n)
     learn_body(w, u, n)
     learn_trust(w, u)
     leave = w.desk[desk_of(w, u)][LEAVE]
@@ -288,26 +333,24 @@ def learn_in_unit(w, step, u, leavers):
     return leavers
 
 
-@inlined
-def clear_marks(w, u):
-    """Forget this step's session."""
-    c = w.citizens[u]
-    for a in range(w.seats[u, N_CITIZENS]):
-        i = w.seats[u, a]
-        c[ROLE, i] = 0.0
-        c[USED, i] = 0.0
+@phase
+def learn(w, seed, replicate, step, first_unit, last_unit):
+    leavers = int(w.small[MEMORY, LEAVERS])
+    for u in range(first_unit, last_unit):
+        leavers = learn_in_unit(w, step, u, leavers)
+    w.small[MEMORY, LEAVERS] = float(leavers)
 
 
-@inlined
-def replace_leavers(w, seed, replicate, leavers):
+@phase
+def replace_leavers(w, seed, replicate, step, first_unit, last_unit):
     """Give the place of each citizen who leaves to a new one."""
-    for x in range(leavers):
+    for x in range(int(w.small[MEMORY, LEAVERS])):
         who = w.lists[LEAVER_LIST, x]
         u = home_unit(who, w.n_citizens, w.n_units)
         i = who - w.lists[FIRST_CITIZEN, u]
         generation = int(w.citizens[u, GENERATION, i]) + 1
         draw_citizen(w.small[LOT], seed, replicate, who, generation)
         fill_citizen(w.small[TRAIT], w.small[LOT], w.theta, w.n_groups, w.dimensions, w.hidden)
-        place_citizen(w, u, i, generation)
+        place_citizen(w, u, i, generation, seed, replicate)
         w.people[SEATED, who] = 0.0
         w.units[U_LEFT, u] += 1.0

@@ -1,6 +1,16 @@
 """Phase 8 for professionals and leaders."""
 
 from coprod.simulation import index as P
+from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.shared.world import (
+    FIRST_CITIZEN,
+    FIRST_STAFF,
+    HIGH,
+    LOW,
+    U_MEAN_POSITION,
+    inlined,
+    phase,
+)
 from coprod.simulation.mechanisms_service import (
     burden_after,
     gained,
@@ -10,6 +20,7 @@ from coprod.simulation.numerics import unit
 from coprod.simulation.state import (
     L_GOAL,
     L_VIEW,
+    P_ATTITUDE,
     P_BURDEN,
     P_COMMITMENT,
     P_EPISODES,
@@ -17,6 +28,7 @@ from coprod.simulation.state import (
     P_OPENNESS,
     P_OWN_OPENNESS,
     P_POSITION,
+    P_RESOURCES,
     P_ROLE,
     P_SAFETY,
     P_VIEW,
@@ -26,11 +38,29 @@ from coprod.simulation.state import (
     U_INCLUSIVENESS,
 )
 
-from .chosen import power, safety
-from .world import (
-    FIRST_STAFF,
-    inlined,
-)
+
+@inlined
+def learn_staff_power(w, u, first, last):
+    """Corners of power; a professional has alternatives as far as the unit's citizens outnumber its professionals."""
+    p, n = w.professionals, last - first
+    citizens = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
+    alternatives = unit(1.0 - float(n) / float(citizens)) if citizens > 0 else 0.0
+    ask(
+        w.rules,
+        "staff_corners",
+        (
+            n,
+            p[P_RESOURCES, first:last],
+            p[P_POSITION, first:last],
+            p[P_ATTITUDE, first:last],
+            p[P_COMMITMENT, first:last],
+            w.units[U_MEAN_POSITION, u],
+            alternatives,
+            w.lab[LOW],
+            w.lab[HIGH],
+            w.theta,
+        ),
+    )
 
 
 @inlined
@@ -52,9 +82,8 @@ def learn_staff_of(w, u, first, last):
         openness[j] = relax(openness[j], own[j], fade)
     safe, position = p[P_SAFETY, first:last], p[P_POSITION, first:last]
     inclusive, rejection = units[U_INCLUSIVENESS, u], theta[P.learn_rejection]
-    for j in range(n):
-        moved = safety(safe[j], position[j], inclusive, theta)
-        safe[j] = unit(moved - rejection) if role[j] > 2.5 else moved
+    ask(w.rules, "change_safety", (n, safe, position, role, inclusive, rejection, w.lab[LOW], w.lab[HIGH], theta))
+    learn_staff_power(w, u, first, last)
     rest, support, recovery = theta[P.learn_staff_rest_burden], units[U_EFFECT + SUPPORTING, u], theta[P.learn_recovery]
     episode_load, session_load = theta[P.learn_staff_load], theta[P.learn_session_load]
     for j in range(n):
@@ -65,14 +94,10 @@ def learn_staff_of(w, u, first, last):
         faded = relax(commitment[j], 0.0, fade)
         heard = role[j] > 1.5 and role[j] < 2.5
         commitment[j] = unit(gained(faded, gain)) if heard else faded
-    for j in range(n):
-        position[j] = power(position[j], theta)
-    for j in range(n):
-        role[j] = 0.0
 
 
-@inlined
-def learn_staff(w):
+@phase
+def learn_staff(w, seed, replicate, step, first_unit, last_unit):
     for u in range(w.n_units):
         first, last = w.lists[FIRST_STAFF, u], w.lists[FIRST_STAFF, u + 1]
         learn_staff_of(w, u, first, last)

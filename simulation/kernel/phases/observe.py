@@ -5,62 +5,11 @@ every aggregate of a measure agrees with its parts.
 """
 
 from coprod.simulation import index as P
-from coprod.simulation.mechanisms_session import progress
-from coprod.simulation.state import (
-    ATTITUDE,
-    BURDEN,
-    COMMITMENT,
-    EFFICACY,
-    GROUP,
-    HEALTH,
-    INSTITUTIONAL_TRUST,
-    L_ATTITUDE,
-    L_CAPACITY,
-    L_POSITION,
-    L_RESOURCES,
-    L_VALUE,
-    P_ATTITUDE,
-    P_BURDEN,
-    P_POSITION,
-    P_RESOURCES,
-    P_SAFETY,
-    P_VALUE,
-    POSITION,
-    RESOURCES,
-    RESPONSE_EXPECTATION,
-    SAFETY,
-    TRUST,
-    U_AGREEMENT,
-    U_AGREEMENTS,
-    U_COST,
-    U_DESIGN,
-    U_EPISODES,
-    U_HEARD,
-    U_HIDDEN,
-    U_IDEAS,
-    U_INPUTS,
-    U_KEPT,
-    U_LEFT,
-    U_PROMISES,
-    U_ROUNDS,
-    U_SEATED,
-    U_SESSIONS,
-    U_START,
-    U_USED,
-    U_VOICE_GINI,
-    U_YIELD,
-    VALUE,
-    WELL_BEING,
-    YEAR_TALK,
-    YEAR_TALK_CHANCE,
-)
-from coprod.simulation.statistics import gini, ratio
-
-from .chosen import power_form
-from .lead import need_gaps
-from .points import apart
-from .sorting import sort
-from .world import (
+from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.shared.needs import need_gaps
+from coprod.simulation.kernel.shared.points import apart
+from coprod.simulation.kernel.shared.sorting import sort
+from coprod.simulation.kernel.shared.world import (
     C_BURDEN,
     C_COMMITMENT,
     C_EFFICACY,
@@ -85,18 +34,76 @@ from .world import (
     LEVEL_CAPACITY,
     LEVEL_VALUE,
     MEMORY,
+    N_CITIZENS,
+    N_STAFF,
     OTHERS,
     POWER,
     STAFF,
     SUMMED,
     SUPPORT_ENDED,
     VALUE_AT_END,
+    WHO,
+    WITH_LEADER,
     YEAR_GINI,
     YEAR_GINI_CHANCE,
     compiled,
     desk_of,
     inlined,
+    phase,
 )
+from coprod.simulation.mechanisms_session import progress
+from coprod.simulation.state import (
+    ATTITUDE,
+    BURDEN,
+    COMMITMENT,
+    EFFICACY,
+    GROUP,
+    HEALTH,
+    INSTITUTIONAL_TRUST,
+    L_ATTITUDE,
+    L_CAPACITY,
+    L_POSITION,
+    L_RESOURCES,
+    L_VALUE,
+    P_ATTITUDE,
+    P_BURDEN,
+    P_POSITION,
+    P_RESOURCES,
+    P_ROLE,
+    P_SAFETY,
+    P_VALUE,
+    POSITION,
+    RESOURCES,
+    RESPONSE_EXPECTATION,
+    ROLE,
+    SAFETY,
+    TRUST,
+    U_AGREEMENT,
+    U_AGREEMENTS,
+    U_COST,
+    U_DESIGN,
+    U_EPISODES,
+    U_HEARD,
+    U_HIDDEN,
+    U_IDEAS,
+    U_INPUTS,
+    U_KEPT,
+    U_LEFT,
+    U_PROMISES,
+    U_ROUNDS,
+    U_SEATED,
+    U_SESSIONS,
+    U_START,
+    U_USED,
+    U_VOICE_GINI,
+    U_YIELD,
+    USED,
+    VALUE,
+    WELL_BEING,
+    YEAR_TALK,
+    YEAR_TALK_CHANCE,
+)
+from coprod.simulation.statistics import gini, ratio
 
 NAN = float("nan")
 
@@ -126,8 +133,21 @@ def mean_value(w):
 
 
 @inlined
-def observe(w, step):
-    """What must be noted at every step, recorded or not."""
+def forget_sessions(w):
+    for u in range(w.n_units):
+        c, who = w.citizens[u], w.seats[u, WHO:]
+        n, m = w.seats[u, N_CITIZENS], w.seats[u, N_STAFF]
+        for a in range(n):
+            c[ROLE, who[a]] = 0.0
+            c[USED, who[a]] = 0.0
+        for a in range(n, n + m):
+            w.professionals[P_ROLE, who[a]] = 0.0
+
+
+@phase
+def observe(w, seed, replicate, step, first_unit, last_unit):
+    """What must be noted at every step, recorded or not; then this step's sessions are forgotten."""
+    forget_sessions(w)
     dt = w.theta[P.time_dt]
     if int((step + 1) * dt / 52.0) > int(step * dt / 52.0):
         w.small[MEMORY, YEAR_GINI] = gini_of_row(w, YEAR_TALK)
@@ -145,9 +165,8 @@ def fill_cells(w, u, n):
     """Sums over the citizens of each group in unit u; everyone's power."""
     c, cells = w.citizens[u], w.cells[u]
     desk = w.desk[desk_of(w, u)]
-    power, resources, position, attitude = desk[POWER], c[RESOURCES], c[POSITION], c[ATTITUDE]
-    for i in range(n):
-        power[i] = power_form(resources[i], position[i], attitude[i], w.theta)
+    ask(w.rules, "powers", (n, c[RESOURCES], c[POSITION], c[ATTITUDE], desk[POWER], w.theta))
+    power = desk[POWER]
     need_gaps(w, u, n)
     for g in range(w.n_groups):
         for x in range(SUMMED):
@@ -188,7 +207,7 @@ def put(out, at, values):
     return at
 
 
-@compiled
+@phase
 def measure(w, step, out):
     """Write every measure after ``step`` steps to ``out``, in the order of ``coprod.simulation.measures``."""
     units, p, q = w.units, w.professionals, w.leaders
@@ -220,14 +239,17 @@ def measure(w, step, out):
     other_rate = ratio(others[C_SEATED], others[C_INVITED])
 
     staff = rest[STAFF]  # value, power, safety, burden
+    staff_powers = powers[w.n_citizens :]
+    ask(w.rules, "powers", (w.n_professionals, p[P_RESOURCES], p[P_POSITION], p[P_ATTITUDE], staff_powers, w.theta))
     for j in range(w.n_professionals):
-        x = power_form(p[P_RESOURCES, j], p[P_POSITION, j], p[P_ATTITUDE, j], w.theta)
-        powers[w.n_citizens + j] = x
+        x = staff_powers[j]
         staff[0] += p[P_VALUE, j]
         staff[1] += x
         staff[2] += p[P_SAFETY, j]
         staff[3] += p[P_BURDEN, j]
-    n_leaders = w.n_units + w.n_organisations + w.n_regions
+    n_leaders = (w.n_units + w.n_organisations + w.n_regions) * int(w.lab[WITH_LEADER])
+    leader_powers = powers[w.n_citizens + w.n_professionals :]
+    ask(w.rules, "powers", (n_leaders, q[L_RESOURCES], q[L_POSITION], q[L_ATTITUDE], leader_powers, w.theta))
     level_value, level_capacity = rest[LEVEL_VALUE], rest[LEVEL_CAPACITY]
     left = 1.0
     if step * w.theta[P.time_dt] >= w.theta[P.leaders_support_ends]:
@@ -235,8 +257,7 @@ def measure(w, step, out):
     leader_value = 0.0
     leader_power = 0.0
     for leader in range(n_leaders):
-        x = power_form(q[L_RESOURCES, leader], q[L_POSITION, leader], q[L_ATTITUDE, leader], w.theta)
-        powers[w.n_citizens + w.n_professionals + leader] = x
+        x = leader_powers[leader]
         leader_value += q[L_VALUE, leader]
         leader_power += x
         level = 0 if leader < w.n_units else (1 if leader < w.n_units + w.n_organisations else 2)
@@ -287,7 +308,7 @@ def measure(w, step, out):
         total_of(w, U_LEFT) / people,
         ratio(total_of(w, U_USED), total_of(w, U_INPUTS)),
         gini(powers, n_people),
-        staff[1] / workers - every[C_POWER] / people,
+        ratio(staff[1], workers) - every[C_POWER] / people,
     )
     results = (
         every[C_WELL_BEING] / people,
@@ -305,16 +326,16 @@ def measure(w, step, out):
     n = float(n_leaders)
     roles = (
         value,
-        staff[0] / workers,
-        leader_value / n,
+        ratio(staff[0], workers),
+        ratio(leader_value, n),
         every[C_POWER] / people,
-        staff[1] / workers,
-        leader_power / n,
+        ratio(staff[1], workers),
+        ratio(leader_power, n),
         every[C_SAFETY] / people,
-        staff[2] / workers,
+        ratio(staff[2], workers),
         NAN,
         every[C_BURDEN] / people,
-        staff[3] / workers,
+        ratio(staff[3], workers),
         NAN,
     )
     at = put(out, at, roles)
@@ -339,5 +360,6 @@ def measure(w, step, out):
     at += 5 * w.n_units
     counts = (float(w.n_units), float(w.n_organisations), float(w.n_regions))
     for level in range(3):
-        out[at + level] = level_value[level] / counts[level]
-        out[at + 3 + level] = level_capacity[level] / counts[level]
+        led = counts[level] * w.lab[WITH_LEADER]
+        out[at + level] = ratio(level_value[level], led)
+        out[at + 3 + level] = ratio(level_capacity[level], led)

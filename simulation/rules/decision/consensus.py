@@ -5,13 +5,24 @@ from ..base import Rule
 
 
 class Consensus(Rule):
-    """Agreed (1) if the largest distance of a participant's view from the proposal is at most the tolerance, else 0."""
+    r"""A proposal x* passes if everyone can live with it.
+
+    $$\text{passes} \iff \max_i |x_i - x^*| \le \tau$$
+    """
 
     family = "decision"
     name = "consensus"
     source = "consensus forum of Robertson & Choi 2012, Public Management Review 14:83 (idea); tolerance assumed"
-    parameters = (Parameter("decision.tolerance", 0.25, 0.0, 2.0, "view distance", "largest distance with which one can live"),)
+    parameters = (Parameter("decision.tolerance", 0.25, 0.0, 2.0, "view distance", "tau: largest distance one can live with"),)
 
     @staticmethod
-    def apply(largest_distance: float, tolerance: float) -> float:
+    def apply(largest_distance: float, yes_share: float, tolerance: float) -> float:
         return 1.0 if largest_distance <= tolerance else 0.0
+
+    @staticmethod
+    def vote(to_proposal: float, to_design: float, tolerance: float) -> float:
+        return 1.0 if to_proposal <= tolerance else 0.0
+
+    @staticmethod
+    def weight(decision_share: float, tolerance: float) -> float:
+        return 1.0

@@ -4,7 +4,10 @@ from ..base import Rule
 
 
 class Joint(Rule):
-    """The interpreted record is the record."""
+    r"""The interpreted record is the record r.
+
+    $$\hat r = r$$
+    """
 
     family = "interpretation"
     name = "joint"

@@ -9,7 +9,12 @@ LIU = "Liu, two-way trust experiments: sign only; size assumed"
 
 
 class Logit(Rule):
-    """Probability that an invited citizen accepts: logistic of a weighted sum; burden and well-being count against."""
+    r"""Probability that an invited citizen accepts; burden and well-being count against.
+
+    $$p = \mathrm{logistic}(\beta_0 + \beta_1\,\text{efficacy} + \beta_2\,\text{institutional trust} +
+      \beta_3\,\text{response expectation} + \beta_4\,\text{need gap} + \beta_5\,\text{outreach} + \beta_6\,\text{resources} +
+      \beta_7\,\text{peers present} - \beta_8\,\text{burden} - \beta_9\,\text{well-being})$$
+    """
 
     family = "participation"
     name = "logit"
@@ -38,6 +43,7 @@ class Logit(Rule):
         peers_present: float,
         burden: float,
         well_being: float,
+        joined: float,
         intercept: float,
         b_efficacy: float,
         b_trust: float,

@@ -13,7 +13,10 @@ def term(stage: float, rho: float) -> float:
 
 
 class WeakLink(Rule):
-    """Y = (mean of stage**rho)**(1/rho) with rho = (sigma-1)/sigma < 0: near the weakest stage; an absent stage gives 0."""
+    r"""A mean of seven stages near the weakest one; an absent stage gives 0.
+
+    $$Y = \Big(\tfrac17 \sum_{m=1}^7 q_m^{\,\rho}\Big)^{1/\rho}, \qquad \rho = \frac{\sigma-1}{\sigma} < 0$$
+    """
 
     family = "pipeline"
     name = "weak_link"

@@ -1,15 +1,26 @@
-"""Position does not change."""
+"""Power does not change by itself."""
 
 from ..base import Rule
 
 
 class FixedPosition(Rule):
-    """The position corner of power stays as it is: the reference against which rules of changing power are read."""
+    r"""The corners stay as they are: the reference against which rules of changing power are read.
+
+    $$P \leftarrow P$$
+    """
 
     family = "power"
     name = "fixed"
     source = "null rule"
 
     @staticmethod
-    def apply(position: float) -> float:
-        return position
+    def apply(
+        resources: float,
+        position: float,
+        attitude: float,
+        commitment: float,
+        unit_mean: float,
+        investment: float,
+        alternatives: float,
+    ) -> tuple[float, float, float]:
+        return resources, position, attitude

@@ -5,19 +5,25 @@ from ...parameters import weight
 from ..base import Rule
 
 SOURCE = "corners: Ärleskog, Vackerberg & Andersson 2021, 10.1057/s41599-021-00790-1; operationalisation is ours"
+WEIGHTS = (
+    weight("power_form.resources", 1 / 3, "a: weight of resources", SOURCE),
+    weight("power_form.position", 1 / 3, "b: weight of position", SOURCE),
+    weight("power_form.attitude", 1 / 3, "c: weight of attitude", SOURCE),
+)
 
 
 class Product(Rule):
-    """p = R**a P**b A**c with a + b + c = 1; an empty corner blocks. Computed as exp(a ln R + b ln P + c ln A)."""
+    r"""Resources R, position P and attitude A with exponents that sum to 1; an empty corner blocks.
+
+    $$p = R^a P^b A^c$$
+
+    Computed as exp(a ln R + b ln P + c ln A).
+    """
 
     family = "power_form"
     name = "product"
     source = SOURCE
-    parameters = (
-        weight("power_form.resources", 1 / 3, "exponent a of resources", SOURCE),
-        weight("power_form.position", 1 / 3, "exponent b of position", SOURCE),
-        weight("power_form.attitude", 1 / 3, "exponent c of attitude", SOURCE),
-    )
+    parameters = WEIGHTS
 
     @staticmethod
     def apply(resources: float, position: float, attitude: float, a: float, b: float, c: float) -> float:

@@ -1,16 +1,17 @@
 """Status and inclusive leadership make it safe to speak."""
 
-from ...numerics import unit
-from ...parameters import share, weekly
+from ...parameters import Parameter, weekly
 from ..base import Rule
 
 NEMBHARD = "Nembhard & Edmondson 2006, 10.1002/job.413: signs; sizes assumed"
 
 
 class Inclusive(Rule):
-    """S <- S + b (s0 + a status (1 - I) + c I - S): the slope on status is a (1 - I), flattened by inclusiveness I.
+    r"""Safety S follows status s and inclusiveness I, which flattens the slope on status to a(1 − I).
 
-    Applied once a step; b is the weekly adjustment turned into that of one step.
+    $$S \leftarrow S + \beta\,\big(s_0 + a\,s\,(1-I) + b\,I - S\big)$$
+
+    Applied once a step; β is the weekly adjustment turned into that of one step.
     """
 
     family = "safety"
@@ -19,9 +20,9 @@ class Inclusive(Rule):
     status = "literature"
     parameters = (
         weekly("safety.adjustment", 0.11, "step towards the level that status and inclusiveness imply", NEMBHARD),
-        share("safety.base", 0.3, "level without status or inclusiveness", NEMBHARD),
-        share("safety.status", 0.3, "a: effect of status without inclusiveness", NEMBHARD),
-        share("safety.inclusiveness", 0.35, "c: effect of inclusiveness", NEMBHARD),
+        Parameter("safety.base", 0.3, 0.0, 0.5, "share", "level without status or inclusiveness", NEMBHARD),
+        Parameter("safety.status", 0.3, 0.0, 0.5, "share", "a: effect of status without inclusiveness", NEMBHARD),
+        Parameter("safety.inclusiveness", 0.35, 0.0, 0.5, "share", "b: effect of inclusiveness", NEMBHARD),
     )
 
     @staticmethod
@@ -32,7 +33,7 @@ class Inclusive(Rule):
         adjustment: float,
         base: float,
         a: float,
-        c: float,
+        b: float,
     ) -> float:
-        level = base + a * status * (1.0 - inclusiveness) + c * inclusiveness
-        return unit(safety + adjustment * (level - safety))
+        level = base + a * status * (1.0 - inclusiveness) + b * inclusiveness
+        return safety + adjustment * (level - safety)

@@ -4,12 +4,15 @@ from ..base import Rule
 
 
 class FirstCome(Rule):
-    """Weight 1 for everyone willing: weighted sampling without replacement is then a random order of arrival."""
+    r"""The same weight for everyone willing: weighted sampling without replacement is then a random order of arrival.
+
+    $$w_i = 1$$
+    """
 
     family = "seats"
     name = "first_come"
     source = "null rule"
 
     @staticmethod
-    def apply(power: float, efficacy: float) -> float:
+    def apply(power: float, efficacy: float, heard_before: float) -> float:
         return 1.0

@@ -1,15 +1,16 @@
 """Trust falls faster than it grows."""
 
-from ...numerics import unit
 from ...parameters import share
 from ..base import Rule
 
 
 class Asymmetric(Rule):
-    """Good: T + gain (1 + bonus)(1 - T); bad: T - loss T.
+    r"""A step up after a good episode, a larger one down after a bad one; b is what leaders' trust-building adds.
 
-    With a partner who succeeds with probability p the mean settles at gain p / (gain p + loss (1 - p)). ``bonus`` is
-    what leaders' trust-building adds. The asymmetry is contested (Poortinga & Pidgeon 2004).
+    $$\text{good: } T \leftarrow T + \alpha^+(1+b)(1-T), \qquad \text{bad: } T \leftarrow T - \alpha^- T$$
+
+    With a partner who succeeds with probability p (and b = 0) the mean settles at α⁺p / (α⁺p + α⁻(1 − p)). The asymmetry is
+    contested (Poortinga & Pidgeon 2004).
     """
 
     family = "trust"
@@ -22,7 +23,18 @@ class Asymmetric(Rule):
     )
 
     @staticmethod
-    def apply(trust: float, good: float, bonus: float, gain: float, loss: float) -> float:
-        up = trust + gain * (1.0 + bonus) * (1.0 - trust)
+    def apply(
+        trust: float,
+        good: float,
+        bonus: float,
+        quality: float,
+        benevolence: float,
+        integrity: float,
+        institution: float,
+        gain: float,
+        loss: float,
+    ) -> float:
+        step = gain * (1.0 + bonus)
+        up = trust + (step if step < 1.0 else 1.0) * (1.0 - trust)
         down = trust - loss * trust
-        return unit(up if good > 0.5 else down)
+        return up if good > 0.5 else down

@@ -5,8 +5,7 @@ from ...parameters import Parameter, weight
 from ..base import Rule
 
 STABELL = "Stabell & Fjeldstad 1998, Strategic Management Journal 19:413; Fjeldstad 2020, 10.1002/lrh2.10212; split assumed"
-
-
+ELASTICITY = Parameter("value.elasticity", 0.7, 0.0, 1e6, "elasticity", "sigma: below 1 complements, above 1 substitutes")
 LEONTIEF = 1e-9  # elasticities up to here count as 0: the difference is below rounding, the exponents are not
 
 
@@ -38,14 +37,19 @@ def ces(a: float, b: float, share_b: float, sigma: float) -> float:
 
 
 class ConstantElasticity(Rule):
-    """Q = ((1-d) R**rho + d S**rho)**(1/rho) of professional input R and citizen input S; d is the citizen's share."""
+    r"""Professional input R and citizen input S; δ is the citizen's share, σ the elasticity; all four forms may mix.
+
+    $$Q = \big((1-\delta) R^\rho + \delta S^\rho\big)^{1/\rho}, \qquad \rho = \frac{\sigma-1}{\sigma}$$
+
+    The forms act around the quality Q: chain on cost, shop on fit, network on benefit, access on reach.
+    """
 
     family = "value"
     name = "ces"
     source = "Parks et al. 1981, Consumers as coproducers; Ostrom 1996, World Development 24:1073"
     status = "literature"
     parameters = (
-        Parameter("value.elasticity", 0.7, 0.0, 100.0, "elasticity", "sigma: below 1 complements, above 1 substitutes"),
+        ELASTICITY,
         weight("value.form.chain", 0.25, "weight of the value chain: scale lowers cost", STABELL),
         weight("value.form.shop", 0.25, "weight of the value shop: iteration tailors the solution", STABELL),
         weight("value.form.network", 0.25, "weight of the value network: active peers add value", STABELL),
@@ -64,3 +68,7 @@ class ConstantElasticity(Rule):
         access: float,
     ) -> float:
         return ces(professional_input, citizen_input, citizen_share, elasticity)
+
+    @staticmethod
+    def forms(elasticity: float, chain: float, shop: float, network: float, access: float) -> tuple[float, float, float, float]:
+        return chain, shop, network, access

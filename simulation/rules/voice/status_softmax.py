@@ -4,9 +4,13 @@ from ...numerics import exp
 from ...parameters import Parameter
 from ..base import Rule
 
+STEEPNESS = Parameter("voice.steepness", 2.0, 0.0, 4.0, "per unit power", "kappa: how steeply talk rises with power")
+
 
 class StatusSoftmax(Rule):
-    """Unnormalised voice of a speaker: e**(kappa * power); the engine divides by the sum over speakers.
+    r"""Voice of a speaker, before division by the sum over speakers; p is power.
+
+    $$v_i \propto e^{\kappa p_i}$$
 
     Equally spaced status gives geometrically falling shares, as observed in task groups.
     """
@@ -15,7 +19,7 @@ class StatusSoftmax(Rule):
     name = "status_softmax"
     source = "expectation states; Skvoretz & Fararo 1996, Status and Participation in Task Groups"
     status = "literature"
-    parameters = (Parameter("voice.steepness", 2.0, 0.0, 4.0, "per unit power", "kappa: how steeply talk rises with power"),)
+    parameters = (STEEPNESS,)
 
     @staticmethod
     def apply(power: float, steepness: float) -> float:

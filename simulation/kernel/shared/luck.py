@@ -2,7 +2,18 @@
 
 from coprod.simulation.draws import DELIVER, ENGAGE, LEARN, uniforms
 
-from .world import D_DELIVER, D_ENGAGE, D_LEARN, FIRST_CITIZEN, L_ACCEPTS, L_SHOCK, L_STARTS, compiled, desk_of, inlined
+from .world import (
+    D_DELIVER,
+    D_ENGAGE,
+    D_LEARN,
+    FIRST_CITIZEN,
+    L_ACCEPTS,
+    L_SHOCK,
+    L_STARTS,
+    compiled,
+    desk_of,
+    inlined,
+)
 
 
 @inlined

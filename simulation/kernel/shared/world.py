@@ -8,16 +8,17 @@ from numba import njit
 from coprod.simulation.state import PROFESSIONAL_ROWS, UNIT_ROWS
 
 # Phases work in memory given to them: without the runtime's reference counts a call costs nothing beyond its work.
-# Only entries are called from Python; leaving out the others' wrappers makes compiling several times faster.
-# A call between phases passes every array in a dozen arguments, so what has one caller becomes part of it.
-_OPTIONS = {"cache": True, "error_model": "numpy", "nogil": True, "_nrt": False, "no_cfunc_wrapper": True}
-entry = njit(**_OPTIONS)
+# ``phase`` functions are compiled and cached one by one and called by address, so that a new rule compiles only the
+# phases that use it; ``entry`` functions are called from Python. What they call becomes part of them and is not cached
+# by itself: leaving out wrappers and object files makes compiling several times faster.
+_OPTIONS = {"error_model": "numpy", "nogil": True, "_nrt": False, "no_cfunc_wrapper": True}
+entry = njit(**_OPTIONS, cache=True)
+phase = njit(**_OPTIONS, cache=True, no_cpython_wrapper=True)
 compiled = njit(**_OPTIONS, no_cpython_wrapper=True)
 inlined = njit(**_OPTIONS, no_cpython_wrapper=True, forceinline=True)
 
 MOST_PARTICIPANTS = 37  # 24 citizens, 12 professionals, the leader: the upper bounds of the seat parameters
 MOST_ROUNDS = 8
-SEATS = 40  # length of a row of ``session``: MOST_PARTICIPANTS, in whole vectors
 LANES = 128  # length of a row of ``lanes``: so many episodes are worked on together
 VECTOR = 8  # numbers in the widest vector register
 BATCH = 2048  # citizens that go through deliver and learn together, so that their state stays in the fast cache
@@ -46,16 +47,27 @@ World = namedtuple(
         "leaders",  # (rows, leaders)
         "units",  # (rows, units)
         "cells",  # (units, groups, columns)
-        "seats",  # (units, participants + 2) whole numbers: who sits in this step's session, by place in the unit
+        "seats",  # (units, 2 + participants) whole numbers: N_CITIZENS, N_STAFF, then who sits in this step's session
         "small",  # (rows, SMALL)
+        "opening",  # (units, dimensions, participants) views at the start of a session that spans the run
         # shared by the runs of a tile
         "desk",  # (desks, rows, citizens of the unit): draws of a step, and working space; unit u has desk u % desks
         "drawn",  # (desks, 3) the step and unit whose draws the desk holds, for three phases
         "totals",  # (groups + units + TOTAL_ROWS, columns)
-        "session",  # rows of SEATS, one after the other
+        "session",  # (rows, participants)
+        "trusting",  # (trusted participant, participants) everyone's trust in each, or the weights given
         "lanes",  # rows of LANES, one after the other
         "lists",  # (rows, citizens or LANES) whole numbers
         "sorting",  # working space over citizens, professionals and leaders, twice
+        "phases",  # (ENTRIES,) addresses of the compiled phases
+        "rules",  # (RULE_ENTRIES,) addresses of the compiled rules; 0 for a question that the rule does not answer
+        "states",  # (keepers, 5) whole numbers: rows of the rules' states, see coprod.simulation.rule_states
+        "citizen_starts",  # (states, 5) how the states of each kind of agent start
+        "professional_starts",
+        "leader_starts",
+        "unit_starts",
+        "lab",  # (LAB_ENTRIES,) what a laboratory scenario holds fixed
+        "given",  # (rows, participants) proposal and decision shares of a laboratory
     ],
 )
 
@@ -84,13 +96,24 @@ def run_of(tile, t):
         tile.cells[t],
         tile.seats[t],
         tile.small[t],
+        tile.opening[t],
         tile.desk,
         tile.drawn,
         tile.totals,
         tile.session,
+        tile.trusting,
         tile.lanes,
         tile.lists,
         tile.sorting,
+        tile.phases,
+        tile.rules,
+        tile.states,
+        tile.citizen_starts,
+        tile.professional_starts,
+        tile.leader_starts,
+        tile.unit_starts,
+        tile.lab,
+        tile.given,
     )
 
 
@@ -98,12 +121,6 @@ def run_of(tile, t):
 def desk_of(w, u):
     """Which desk unit u has. A large population has fewer desks than units, so that they stay in the fast cache."""
     return u % len(w.desk)
-
-
-@inlined
-def at(row, a):
-    """Place of participant a in a row of ``session``. Unsigned, so that no check for negative places hinders vectors."""
-    return np.uint64(row * SEATS + a)
 
 
 @inlined
@@ -118,15 +135,33 @@ def whole(n):
     return (n + VECTOR - 1) // VECTOR * VECTOR
 
 
+# places in ``phases``
+(LEAD, ENGAGE, DIALOGUE, RECORD, AGREE, IMPLEMENT) = range(6)
+(BEGIN_DELIVERY, DELIVER, FINISH_DELIVERY, BEGIN_LEARNING, LEARN, LEARN_STAFF, REPLACE, OBSERVE, MEASURE) = range(6, 15)
+ENTRIES = 15
+
+# rows of ``states``: the families that keep any, in the order of rule_states.KEEPERS
+OF_LEADERSHIP, OF_VOICE, OF_INFLUENCE = 0, 1, 2
+OF_TRUST, OF_PARTICIPATION, OF_INSTITUTIONS = 5, 6, 13
+
+# places in ``lab``: bounds of views, trust, safety and power; what is held fixed, 1 or 0
+LOW, HIGH, EVERYONE_SPEAKS, SPANNING, WITH_LEADER, WEIGHTS_GIVEN, SHARES_GIVEN, PROPOSAL_GIVEN, TRUSTING = range(9)
+# 1 where people meet with even chances; while there is dialogue; while there are decisions
+SPLIT_EVENLY, TALKING, DECIDING = 9, 10, 11
+LAB_ENTRIES = 12
+GIVEN_PROPOSAL, GIVEN_SHARES = range(2)  # rows of ``given``
+
 # rows of ``people``
 SEATED, OLD_TRUST, OLD_EFFICACY = range(3)
 PEOPLE_ROWS = 3
 
 # rows of ``desk``: two draws each for accepting, episodes and events, then working space
 L_ACCEPTS, L_TICKET, L_STARTS, L_WHO, L_SHOCK, L_LEAVES = range(6)
-GAP, PEERS_PRESENT, ARRIVAL, POWER, SHOCK, LEAVE, GOOD, NEW_TRUST, NEW_TRUST_BACK = range(6, 15)
-DESK_ROWS = 15
+GAP, PEERS_PRESENT, ARRIVAL, POWER, SHOCK, LEAVE, GOOD, NEW_TRUST, NEW_TRUST_BACK, CHANCE = range(6, 16)
+DESK_ROWS = 16
 D_ENGAGE, D_DELIVER, D_LEARN = range(3)  # columns of ``drawn``
+
+LANE_ROWS = 55  # rows of ``lanes``, named in the delivery phase
 
 # rows of ``links``: professionals of the ties, peers, the places of those with an episode
 TIE = 0
@@ -142,17 +177,15 @@ LIST_ROWS = 6
 # rows of ``professionals`` after the state
 P_ARRIVAL = PROFESSIONAL_ROWS
 P_UNIT = PROFESSIONAL_ROWS + 1
-ALL_PROFESSIONAL_ROWS = PROFESSIONAL_ROWS + 2
 
 # rows of ``units`` after the state: ties to units at ring distance -3..3; designs at the start of a phase; episodes
 U_LINK = UNIT_ROWS
 U_OLD = UNIT_ROWS + 7
 U_FOUND = UNIT_ROWS + 11
-ALL_UNIT_ROWS = UNIT_ROWS + 12
+U_MEAN_POSITION = UNIT_ROWS + 12
 
-# columns of ``seats`` after the participants
-N_CITIZENS = MOST_PARTICIPANTS
-N_STAFF = MOST_PARTICIPANTS + 1
+# columns of ``seats``: how many citizens and professionals, then who
+N_CITIZENS, N_STAFF, WHO = range(3)
 
 # rows of ``session``
 X, X0 = 0, 4  # views now, at the start
@@ -160,19 +193,21 @@ S_POWER, S_SAFETY, S_ASSET, S_MEAN_TRUST, S_TALK, S_SPOKE, S_RECORDED, S_SHARE, 
 S_NUMERATOR, S_DENOMINATOR = 17, 21
 S_KEY = 25  # permanent key of the participant's draws
 S_CHANCE, S_LOUD, S_WEIGHT, S_DRAW, S_DRAW_2, S_FAR, S_ORDER = range(26, 33)
-S_RESOURCES, S_POSITION, S_ATTITUDE = range(33, 36)
-S_ABOUT = 36  # by round: dimension of the utterance, -1 for none
+S_RESOURCES, S_POSITION, S_ATTITUDE, S_COMMITMENT, S_FAR_DESIGN = range(33, 38)
+S_VOICE, S_INFLUENCE = 38, 41  # what rules of voice and influence remember
+S_HEARD = 44  # voice of a speaker in a round
+S_OWN = 45  # weight of one's own view
+S_ABOUT = 46  # by round: dimension of the utterance, -1 for none
 S_SAID = S_ABOUT + MOST_ROUNDS  # by round: the view uttered
-S_TRUST = S_SAID + MOST_ROUNDS  # by the trusted participant: everyone's trust in that one
-SESSION_ROWS = S_TRUST + MOST_PARTICIPANTS
+SESSION_ROWS = S_SAID + MOST_ROUNDS
 
 # rows of ``small``; the first two are state
-STRENGTH, MEMORY, TRAIT, LOT, STAGES, PROPOSAL, SUMS, WEIGHTS, TARGET, MEAN_NEED = range(10)
-SMALL_ROWS = 10
+STRENGTH, MEMORY, TRAIT, LOT, STAGES, PROPOSAL, SUMS, WEIGHTS, TARGET, MEAN_NEED, FORMS, ANSWER, ATTENTION = range(13)
+SMALL_ROWS = 13
 SMALL = 24  # at least the length of a person's traits and draws
 
 # places in the row MEMORY
-YEAR_GINI, YEAR_GINI_CHANCE, VALUE_AT_END, SUPPORT_ENDED = range(4)
+YEAR_GINI, YEAR_GINI_CHANCE, VALUE_AT_END, SUPPORT_ENDED, AGREED_AFTER, LEAVERS = range(6)
 
 # columns of ``cells`` and ``totals``: sums over citizens, then totals since the start
 COUNT, C_GAP, C_SAFETY, C_EFFICACY, C_TRUST, C_INSTITUTIONAL, C_RESPONSE, C_COMMITMENT, C_BURDEN = range(9)

@@ -2,7 +2,9 @@
 
 from coprod.simulation.mechanisms_session import distance
 
-from .world import at, inlined
+from .world import (
+    inlined,
+)
 
 
 @inlined
@@ -25,5 +27,6 @@ def apart(a, row_a, i, b, row_b, j, dimensions):
 def far_from(s, out, n, row, p0, p1, p2, p3, dimensions):
     """Distances of the first n participants' points in rows row.. of a session from one point, to row ``out``."""
     k = float(dimensions)
+    far, x0, x1, x2, x3 = s[out], s[row], s[row + 1], s[row + 2], s[row + 3]
     for a in range(n):
-        s[at(out, a)] = distance(p0, p1, p2, p3, s[at(row, a)], s[at(row + 1, a)], s[at(row + 2, a)], s[at(row + 3, a)], k)
+        far[a] = distance(p0, p1, p2, p3, x0[a], x1[a], x2[a], x3[a], k)

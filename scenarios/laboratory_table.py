@@ -1,0 +1,220 @@
+"""Reads the [laboratory] table of a scenario, and checks that it fits the population and the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.laboratory import MOST_IN_SESSION, MOST_WITH_WEIGHTS, PHASES, Laboratory, Start
+from coprod.simulation.setup import Setup
+from coprod.simulation.state_names import settable_states
+
+from .toml_file import TomlFile
+
+KEYS = (
+    "phases",
+    "session",
+    "bounds",
+    "leaders",
+    "speaking",
+    "weights",
+    "edges",
+    "self_weight",
+    "decision_shares",
+    "proposal",
+    "start",
+    "record",
+)
+DRAWN = {"evenly": 2, "uniform": 2, "normal": 2}
+Where = Callable[[str], str]
+
+
+def read_laboratory(table: Mapping[str, Any], file: TomlFile) -> Laboratory:
+    """The table as written; what depends on sizes and rules is checked by ``check_laboratory``."""
+
+    def where(key: str) -> str:
+        return file.where(f"laboratory.{key}")
+
+    for key in table:
+        if key not in KEYS:
+            raise unknown("key of [laboratory]", key, KEYS, where=where(key))
+    phases = _names(table.get("phases", list(PHASES)), "phases", PHASES, where)
+    shares = _numbers(table.get("decision_shares", []), "decision_shares", where)
+    if shares and (sum(shares) <= 0.0 or min(shares) < 0.0):
+        raise _bad("laboratory.decision_shares are below 0 or sum to 0", "decision_shares", "shares from 0 on", where)
+    speaking = "by safety" if "engage" in phases else "everyone"
+    return Laboratory(
+        phases=tuple(phase for phase in PHASES if phase in phases),
+        one_session=_one_of(table, "session", {"each step": False, "one": True}, "each step", where),
+        bounded=_one_of(table, "bounds", {"unit": True, "none": False}, "unit", where),
+        leaders=_one_of(table, "leaders", {True: True, False: False}, True, where),
+        everyone_speaks=_one_of(table, "speaking", {"everyone": True, "by safety": False}, speaking, where),
+        weights=_weights(table, where),
+        decision_shares=tuple(x / sum(shares) for x in shares),
+        proposal=tuple(_numbers(table.get("proposal", []), "proposal", where)),
+        start={key: _start(key, value, where) for key, value in _flat(table.get("start", {})).items()},
+        record=tuple(_texts(table.get("record", []), "record", where)),
+    )
+
+
+def _bad(what: str, key: str, allowed: str, where: Where, fix: str = "correct it") -> BadInput:
+    return BadInput(what, where=where(key), allowed=allowed, fix=fix)
+
+
+def _one_of(table: Mapping[str, Any], key: str, choices: Mapping[Any, bool], default: Any, where: Where) -> bool:
+    value = table.get(key, default)
+    if not isinstance(value, str | bool) or value not in choices:
+        allowed = ", ".join(f'"{c}"' if isinstance(c, str) else str(c).lower() for c in choices)
+        raise _bad(f"laboratory.{key} is {value!r}", key, allowed, where, f"write one of {allowed}")
+    return choices[value]
+
+
+def _texts(value: Any, key: str, where: Where) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
+        raise _bad(f"laboratory.{key} is no list of names", key, '["...", "..."]', where)
+    return list(value)
+
+
+def _names(value: Any, key: str, known: tuple[str, ...], where: Where) -> list[str]:
+    found = _texts(value, key, where)
+    for name in found:
+        if name not in known:
+            raise unknown("phase", name, known, where=where(key), more="(observe always runs)")
+    return found
+
+
+def _number(x: Any) -> bool:
+    return isinstance(x, int | float) and not isinstance(x, bool) and abs(x) < 1e200
+
+
+def _numbers(value: Any, key: str, where: Where) -> list[float]:
+    if not isinstance(value, list) or not all(_number(x) for x in value):
+        raise _bad(f"laboratory.{key} is no list of numbers", key, "[0.5, 0.5]", where)
+    return [float(x) for x in value]
+
+
+def _weights(table: Mapping[str, Any], where: Where) -> str | tuple[tuple[float, ...], ...]:
+    if "weights" in table and "edges" in table:
+        raise _bad("laboratory has both weights and edges", "edges", "one of them", where, "remove one")
+    if "edges" in table:
+        return _from_edges(table, where)
+    value = table.get("weights", "")
+    if isinstance(value, str):
+        if value not in ("", "equal"):
+            raise _bad(f"laboratory.weights is '{value}'", "weights", '"equal" or a matrix [[...], [...]]', where)
+        return value
+    rows = [_numbers(row, "weights", where) for row in value] if isinstance(value, list) else []
+    if not rows or any(len(row) != len(rows) for row in rows):
+        raise _bad("laboratory.weights is no square matrix", "weights", "one row for each participant, as long as the rows", where)
+    for a, row in enumerate(rows):
+        if min(row) < 0.0 or sum(row) <= 0.0:
+            raise _bad(f"row {a + 1} of laboratory.weights is {row}", "weights", "weights from 0 on, not all 0", where)
+    return tuple(tuple(x / sum(row) for x in row) if abs(sum(row) - 1.0) > 1e-9 else tuple(row) for row in rows)
+
+
+def _from_edges(table: Mapping[str, Any], where: Where) -> tuple[tuple[float, ...], ...]:
+    """Equal weights on the neighbours in a graph, and ``self_weight`` on oneself."""
+    edges, own = table["edges"], table.get("self_weight", 0.0)
+    pairs = [e for e in edges if isinstance(e, list) and len(e) == 2] if isinstance(edges, list) else []
+    sound = all(isinstance(x, int) and not isinstance(x, bool) and x >= 0 for pair in pairs for x in pair)
+    if not sound or not pairs or len(pairs) < len(edges):
+        form = "[[0, 1], [0, 2]]: pairs of participants, counted from 0"
+        raise _bad("laboratory.edges is no list of pairs", "edges", form, where)
+    if not _number(own) or not 0.0 <= own < 1.0:
+        raise _bad(f"laboratory.self_weight is {own!r}", "self_weight", "a number from 0, below 1", where)
+    n = max(max(pair) for pair in pairs) + 1
+    if n > MOST_WITH_WEIGHTS:
+        raise _bad(f"laboratory.edges names {n} participants", "edges", f"at most {MOST_WITH_WEIGHTS}", where)
+    neighbours: list[set[int]] = [set() for _ in range(n)]
+    for a, b in pairs:
+        if a != b:
+            neighbours[a].add(b)
+            neighbours[b].add(a)
+    found = []
+    for a, around in enumerate(neighbours):
+        row = [0.0] * n
+        for b in around:
+            row[b] = (1.0 - own) / len(around)
+        row[a] = own if around else 1.0
+        found.append(tuple(row))
+    return tuple(found)
+
+
+def _flat(tree: Any, prefix: str = "") -> dict[str, Any]:
+    """Starting values by ``kind.state``, whether written with quotes or as tables."""
+    found: dict[str, Any] = {}
+    for key, value in tree.items() if isinstance(tree, dict) else ():
+        deeper = isinstance(value, dict) and not prefix and "." not in key
+        found.update(_flat(value, f"{key}.") if deeper else {f"{prefix}{key}": value})
+    return found
+
+
+def _start(key: str, value: Any, where: Where) -> Start:
+    form = "a number, a list, or { evenly = [first, last] }, { uniform = [low, high] }, { normal = [mean, sd] }, { bernoulli = p }"
+    if _number(value):
+        return Start("values", (float(value),))
+    if isinstance(value, list) and value and all(_number(x) for x in value):
+        return Start("values", tuple(float(x) for x in value))
+    if isinstance(value, list) and value and all(isinstance(row, list) and row and all(map(_number, row)) for row in value):
+        return Start("values", tuple(tuple(float(x) for x in row) for row in value))
+    if isinstance(value, dict) and len(value) == 1:
+        kind, numbers = next(iter(value.items()))
+        if kind not in (*DRAWN, "bernoulli"):
+            raise unknown("kind of starting values", str(kind), (*DRAWN, "bernoulli"), where=where(f"start.{key}"))
+        numbers = numbers if isinstance(numbers, list) else [numbers]
+        sound = bool(numbers) and all(map(_number, numbers))
+        if sound and kind in DRAWN and len(numbers) == 2 and (kind != "normal" or numbers[1] >= 0):
+            return Start(kind, tuple(map(float, numbers)))
+        if sound and kind == "bernoulli" and all(0.0 <= x <= 1.0 for x in numbers):
+            return Start(kind, tuple(map(float, numbers)))
+    raise _bad(f"laboratory.start: '{key}' cannot be read", f"start.{key}", form, where)
+
+
+def check_laboratory(lab: Laboratory, setup: Setup, where: Where) -> None:
+    """BadInput where what is held fixed does not fit the population."""
+    known, settable, s = setup.named_states, settable_states(setup), setup.sizes
+    for name in lab.record:
+        if name not in known:
+            raise unknown("state", name, known, where=where("record"))
+    leaders = s.units + s.organisations + s.regions
+    sizes = {"citizen": s.citizens, "professional": s.professionals, "leader": leaders, "unit": s.units}
+    for name, start in lab.start.items():
+        if name not in settable:
+            raise unknown("state that can be set", name, settable, where=where(f"start.{name}"))
+        named = settable[name]
+        many = len(start.numbers)
+        if start.kind in ("values", "bernoulli") and many > 1 and many != sizes[named.kind]:
+            what = f"laboratory.start gives {many} values of {name}"
+            raise _bad(what, f"start.{name}", f"one for each of {sizes[named.kind]}, or one for all", where)
+        rows = [len(x) for x in start.numbers if isinstance(x, tuple)]
+        if any(n != len(named.rows) for n in rows):
+            raise _bad(f"{name} has {len(named.rows)} numbers, not {rows[0]}", f"start.{name}", "as many as it has", where)
+    if s.professionals == 0 and "deliver" in lab.phases:
+        raise _bad("delivery needs professionals", "phases", "population.professionals from 1, or phases without deliver", where)
+    _check_session(lab, setup, where)
+
+
+def _check_session(lab: Laboratory, setup: Setup, where: Where) -> None:
+    size, s = lab.most_in_session(setup.sizes), setup.sizes
+    weights = lab.weights if not isinstance(lab.weights, str) else ()
+    for key, given in (("weights", weights), ("decision_shares", lab.decision_shares)):
+        if given and "engage" in lab.phases:
+            raise _bad(f"laboratory.{key} needs known participants", key, "phases without engage", where, "leave engage out")
+        if given and (len(given) != size or s.citizens % s.units or s.professionals % s.units):
+            what = f"laboratory.{key} is for {len(given)} participants, a session has {size}"
+            raise _bad(what, key, "one for each: a unit's citizens, professionals, then the leader if leaders = true", where)
+    if lab.weights == "equal" and "engage" in lab.phases:
+        raise _bad("laboratory.weights needs known participants", "weights", "phases without engage", where, "leave engage out")
+    if lab.proposal and len(lab.proposal) != s.dimensions:
+        what = f"laboratory.proposal has {len(lab.proposal)} numbers"
+        raise _bad(what, "proposal", f"one for each of {s.dimensions} need dimensions", where)
+    evenly = lab.evenly(setup.rules)
+    most = MOST_IN_SESSION if evenly else MOST_WITH_WEIGHTS
+    if size > most:
+        raise BadInput(
+            f"a session would have {size} participants",
+            where=where("phases"),
+            allowed=f"at most {most}" + ("" if evenly else f"; {MOST_IN_SESSION} who meet in pairs with equal weights"),
+            fix="lower population.citizens or raise population.units",
+        )

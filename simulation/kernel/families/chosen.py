@@ -1,0 +1,15 @@
+"""The rule of a family, as its template calls it. ``kernel.build`` replaces this file by generated code.
+
+Each function takes the hook's inputs, then (where the family keeps states) the table and place of the owner's states,
+then the run's vector of parameter values.
+"""
+
+from typing import Any
+
+
+def apply(*inputs: Any) -> Any:
+    raise NotImplementedError("rules run compiled only as built by coprod.simulation.kernel.build")
+
+
+attention = implementation = spoken = admitted = said = confidence = encounter = account = apply
+vote = weight = forms = apply

@@ -1,0 +1,13 @@
+"""The record as it is read."""
+
+from coprod.simulation.kernel.shared.world import phase
+
+from .chosen import apply
+
+
+@phase
+def interpret(dimensions, sums, weights, leader_view, out, theta):
+    """For the dimensions that the record covers; ``sums`` and ``weights`` are those of what was noted."""
+    for k in range(dimensions):
+        if weights[k] > 0.0:
+            out[k] = apply(sums[k] / weights[k], leader_view[k], theta)

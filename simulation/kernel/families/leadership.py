@@ -1,0 +1,53 @@
+"""Who decides, what leaders attend to, and what that does to implementing."""
+
+from coprod.simulation import index as P
+from coprod.simulation.kernel.shared.institutions import shared_by_roles
+from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.mechanisms_session import flattened, practice_serving
+from coprod.simulation.numerics import power
+
+from .chosen import apply, attention, implementation
+
+
+@phase
+def decision_shares(n, citizens, staff, inclusive, collective, powers, talk, out, theta):
+    """Decision shares of the n participants: citizens, professionals and, if there is one more, the leader.
+
+    ``collective`` is the strength of collective choice.
+    """
+    first, second, all_power, all_talk = 0, citizens, 0.0, 0.0
+    for a in range(n):
+        all_power += powers[a]
+        all_talk += talk[a]
+    for a in range(citizens):
+        first = a if powers[a] > powers[first] else first
+    for a in range(citizens, citizens + staff):
+        second = a if powers[a] > powers[second] else second
+    size = float(n)
+    alone = 2.0 if citizens == 0 or staff == 0 else 1.0
+    leaders = n - citizens - staff
+    roles = (1.0 if citizens > 0 else 0.0) + (1.0 if staff > 0 else 0.0) + float(leaders)
+    for a in range(n):
+        of_citizens, of_staff = a < citizens, a >= citizens and a < citizens + staff
+        co_leader = alone if (of_citizens and a == first) or (of_staff and a == second) else 0.0
+        is_leader = 0.0 if of_citizens or of_staff else 1.0
+        power_share = powers[a] / all_power if all_power > 0.0 else 1.0 / size
+        contribution = talk[a] / all_talk if all_talk > 0.0 else 1.0 / size
+        members = float(citizens) if of_citizens else (float(staff) if of_staff else float(leaders))
+        share = flattened(apply(is_leader, co_leader, power_share, contribution, size, theta), inclusive, size)
+        out[a] = shared_by_roles(share, members, roles, collective)
+
+
+@phase
+def attend(weakest_stage, out, theta):
+    """Strength of leaders' attention to each of nine practices."""
+    served = practice_serving(int(weakest_stage)) if weakest_stage >= 0.0 else -1
+    for k in range(9):
+        given = attention(theta[P.practice_initiating + k], 1.0 if k == served else 0.0, theta)
+        out[k] = power(given, theta[P.leaders_diminishing])
+
+
+@phase
+def implementing(direction, alignment, commitment, expressed, capacity, openness, units, row, u, out, theta):
+    """Factor on unit u's rate of implementing, to the first place of ``out``."""
+    out[0] = implementation(direction, alignment, commitment, expressed, capacity, openness, units, row, u, theta)

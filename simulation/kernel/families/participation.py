@@ -1,0 +1,48 @@
+"""Who of a unit's citizens would accept, and what their accounts remember of a step."""
+
+from coprod.simulation.kernel.shared.world import phase
+
+from .chosen import account, apply
+
+
+@phase
+def acceptances(
+    n,
+    efficacy,
+    institutional,
+    response,
+    gap,
+    outreach,
+    resources,
+    peers,
+    burden,
+    well_being,
+    joined,
+    states,
+    row,
+    out,
+    theta,
+):
+    for i in range(n):
+        out[i] = apply(
+            efficacy[i],
+            institutional[i],
+            response[i],
+            gap[i],
+            outreach,
+            resources[i],
+            peers[i],
+            burden[i],
+            well_being[i],
+            joined,
+            states,
+            row,
+            i,
+            theta,
+        )
+
+
+@phase
+def accounts(n, role, episode, contribution, states, row, theta):
+    for i in range(n):
+        account(1.0 if role[i] > 0.5 else 0.0, episode[i], contribution[i], states, row, i, theta)

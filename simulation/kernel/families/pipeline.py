@@ -1,0 +1,11 @@
+"""Yield of a session."""
+
+from coprod.simulation.kernel.shared.world import phase
+
+from .chosen import apply
+
+
+@phase
+def yield_of(stages, out, theta):
+    """To the first place of ``out``."""
+    out[0] = apply(stages[0], stages[1], stages[2], stages[3], stages[4], stages[5], stages[6], theta)

@@ -1,0 +1,26 @@
+"""How the corners of power of a unit's people change."""
+
+from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.numerics import clamp
+
+from .chosen import apply
+
+
+@phase
+def citizen_corners(n, resources, position, attitude, commitment, health, unit_mean, alternatives, low, high, theta):
+    """A citizen has invested in the service what health is missing."""
+    for i in range(n):
+        r, p, a = apply(resources[i], position[i], attitude[i], commitment[i], unit_mean, 1.0 - health[i], alternatives, theta)
+        resources[i] = clamp(r, low, high)
+        position[i] = clamp(p, low, high)
+        attitude[i] = clamp(a, low, high)
+
+
+@phase
+def staff_corners(n, resources, position, attitude, commitment, unit_mean, alternatives, low, high, theta):
+    """A professional has invested commitment."""
+    for j in range(n):
+        r, p, a = apply(resources[j], position[j], attitude[j], commitment[j], unit_mean, commitment[j], alternatives, theta)
+        resources[j] = clamp(r, low, high)
+        position[j] = clamp(p, low, high)
+        attitude[j] = clamp(a, low, high)

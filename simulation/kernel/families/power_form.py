@@ -1,0 +1,11 @@
+"""Power of many people."""
+
+from coprod.simulation.kernel.shared.world import phase
+
+from .chosen import apply
+
+
+@phase
+def powers(n, resources, position, attitude, out, theta):
+    for i in range(n):
+        out[i] = apply(resources[i], position[i], attitude[i], theta)

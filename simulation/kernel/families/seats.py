@@ -1,0 +1,11 @@
+"""Weights of many people in the draw for seats."""
+
+from coprod.simulation.kernel.shared.world import phase
+
+from .chosen import apply
+
+
+@phase
+def seat_weights(n, power, efficacy, heard_before, out, theta):
+    for i in range(n):
+        out[i] = apply(power[i], efficacy[i], heard_before[i], theta)

@@ -1,0 +1,39 @@
+"""Trust on both sides after many episodes."""
+
+from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.numerics import clamp
+from coprod.simulation.state import TIES
+
+from .chosen import apply
+
+
+@phase
+def after_episodes(
+    n,
+    trust,
+    back,
+    good,
+    bonus,
+    quality,
+    given,
+    benevolence,
+    integrity,
+    institution,
+    staff_trust,
+    low,
+    high,
+    citizens,
+    homes,
+    places,
+    slots,
+    row,
+    theta,
+):
+    """``given`` is the citizen's input, which is what a professional sees of ability."""
+    for x in range(n):
+        u, i, slot = homes[x], places[x], int(slots[x])
+        o, b, kind, kept = good[x], bonus[x], benevolence[x], integrity[x]
+        own = apply(trust[x], o, b, quality[x], kind, kept, institution[x], citizens, u, row + slot, i, theta)
+        other = apply(back[x], o, b, given[x], kind, kept, staff_trust, citizens, u, row + TIES + slot, i, theta)
+        trust[x] = clamp(own, low, high)
+        back[x] = clamp(other, low, high)

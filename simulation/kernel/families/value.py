@@ -1,0 +1,16 @@
+"""Quality of many episodes, and which value forms hold."""
+
+from coprod.simulation.kernel.shared.world import phase
+
+from .chosen import apply, forms
+
+
+@phase
+def produce(n, professional_input, citizen_input, citizen_share, fit, out, theta):
+    for x in range(n):
+        out[x] = fit[x] * apply(professional_input[x], citizen_input[x], citizen_share[x], theta)
+
+
+@phase
+def forms_of(out, theta):
+    out[0], out[1], out[2], out[3] = forms(theta)

@@ -1,0 +1,76 @@
+"""What stands in for phases that a laboratory switches off: nobody leads, everyone is seated and agrees on nothing."""
+
+from coprod.simulation import index as P
+from coprod.simulation.kernel.shared.seating import take_seats
+from coprod.simulation.kernel.shared.sessions import keep_views, participants
+from coprod.simulation.kernel.shared.world import (
+    C_INVITED,
+    FIRST_CITIZEN,
+    FIRST_STAFF,
+    N_CITIZENS,
+    N_STAFF,
+    S_RECORDED,
+    S_SPOKE,
+    STAGES,
+    WHO,
+    phase,
+)
+from coprod.simulation.state import GROUP, ROLE, U_CAPACITY, U_EFFECT, U_INCLUSIVENESS, U_SEATED, U_SESSION, U_SESSIONS
+
+
+@phase
+def no_leading(w, seed, replicate, step, first_unit, last_unit):
+    """A session in every step; no effects; inclusiveness as the unit leaders' parameter has it."""
+    for u in range(w.n_units):
+        for k in range(9):
+            w.units[U_EFFECT + k, u] = 0.0
+        w.units[U_CAPACITY, u] = 0.0
+        w.units[U_INCLUSIVENESS, u] = w.theta[P.leaders_micro_inclusiveness]
+        w.units[U_SESSION, u] = 1.0
+
+
+@phase
+def everyone_seated(w, seed, replicate, step, first_unit, last_unit):
+    for u in range(w.n_units):
+        w.seats[u, N_CITIZENS] = 0
+        w.seats[u, N_STAFF] = 0
+        if w.units[U_SESSION, u] < 0.5:
+            continue
+        n = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
+        here, there = w.lists[FIRST_STAFF, u], w.lists[FIRST_STAFF, u + 1]
+        for i in range(n):
+            w.seats[u, WHO + i] = i
+            w.cells[u, int(w.citizens[u, GROUP, i]), C_INVITED] += 1.0
+        for j in range(here, there):
+            w.seats[u, WHO + n + j - here] = j
+        w.seats[u, N_CITIZENS] = n
+        w.seats[u, N_STAFF] = there - here
+    take_seats(w)
+
+
+@phase
+def everything_recorded(w, seed, replicate, step, first_unit, last_unit):
+    """All that was said counts as heard; full marks for the stages of the record."""
+    for u in range(first_unit, last_unit):
+        n = w.seats[u, N_CITIZENS]
+        for q in range(1, 6):
+            w.small[STAGES, q] = 1.0
+        for a in range(participants(w, u)):
+            w.session[S_RECORDED, a] = w.session[S_SPOKE, a]
+        w.units[U_SESSIONS, u] += 1.0
+        w.units[U_SEATED, u] += float(n)
+        for a in range(n):
+            if w.session[S_SPOKE, a] > 0.0:
+                w.citizens[u, ROLE, w.seats[u, WHO + a]] = 2.0
+
+
+@phase
+def no_agreeing(w, seed, replicate, step, first_unit, last_unit):
+    """Participants leave with the views they have at the end."""
+    for u in range(first_unit, last_unit):
+        keep_views(w, u)
+
+
+@phase
+def nothing(w, seed, replicate, step, first_unit, last_unit):
+    """Stands in for any phase that leaves nothing behind."""

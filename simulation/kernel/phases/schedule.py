@@ -1,0 +1,118 @@
+"""The order of the phases in a step, and whole runs. Calls phases by address: it knows nothing of rules."""
+
+from coprod.simulation.kernel.calls import call
+from coprod.simulation.kernel.shared.luck import draw
+from coprod.simulation.kernel.shared.world import (
+    AGREE,
+    BATCH,
+    BEGIN_DELIVERY,
+    BEGIN_LEARNING,
+    D_DELIVER,
+    D_LEARN,
+    DELIVER,
+    DIALOGUE,
+    ENGAGE,
+    FINISH_DELIVERY,
+    FIRST_CITIZEN,
+    IMPLEMENT,
+    LEAD,
+    LEARN,
+    LEARN_STAFF,
+    MEASURE,
+    N_CITIZENS,
+    OBSERVE,
+    RECORD,
+    REPLACE,
+    compiled,
+    entry,
+    inlined,
+    run_of,
+)
+
+
+@inlined
+def do(w, what, seed, replicate, step, first, last):
+    """A phase for units first..last-1."""
+    call(w.phases[what], (w, seed, replicate, step, first, last))
+
+
+@compiled
+def hold_sessions(w, seed, replicate, step):
+    """Dialogue, record and agreement of every session: units do not meet in these phases, so each goes through alone."""
+    for u in range(w.n_units):
+        if w.seats[u, N_CITIZENS] > 0:
+            do(w, DIALOGUE, seed, replicate, step, u, u + 1)
+            do(w, RECORD, seed, replicate, step, u, u + 1)
+            do(w, AGREE, seed, replicate, step, u, u + 1)
+
+
+@compiled
+def deliver_and_learn(w, seed, replicate, step):
+    """Phases 7 and 8, a few units at a time, so that citizens' state is fetched from memory once a step.
+
+    Doing so changes nothing: episodes of a unit's citizens read no state that learning in another unit changes.
+    """
+    do(w, BEGIN_DELIVERY, seed, replicate, step, 0, w.n_units)
+    do(w, BEGIN_LEARNING, seed, replicate, step, 0, w.n_units)
+    first = 0
+    while first < w.n_units:
+        last = first
+        citizens = 0
+        while last < w.n_units and citizens < BATCH:
+            draw(w, seed, replicate, step, D_DELIVER, last)
+            draw(w, seed, replicate, step, D_LEARN, last)
+            citizens += w.lists[FIRST_CITIZEN, last + 1] - w.lists[FIRST_CITIZEN, last]
+            last += 1
+        do(w, DELIVER, seed, replicate, step, first, last)
+        do(w, LEARN, seed, replicate, step, first, last)
+        first = last
+    do(w, FINISH_DELIVERY, seed, replicate, step, 0, w.n_units)
+    do(w, LEARN_STAFF, seed, replicate, step, 0, w.n_units)
+    do(w, REPLACE, seed, replicate, step, 0, w.n_units)
+
+
+@compiled
+def advance_one(w, seed, replicate, step):
+    """One step: lead, engage, dialogue, record, agree, implement, deliver, learn, observe."""
+    do(w, LEAD, seed, replicate, step, 0, w.n_units)
+    do(w, ENGAGE, seed, replicate, step, 0, w.n_units)
+    hold_sessions(w, seed, replicate, step)
+    do(w, IMPLEMENT, seed, replicate, step, 0, w.n_units)
+    deliver_and_learn(w, seed, replicate, step)
+    do(w, OBSERVE, seed, replicate, step, 0, w.n_units)
+
+
+@compiled
+def advance_all(tile, count, seed, replicate, step):
+    for t in range(count):
+        advance_one(run_of(tile, t), seed, replicate, step)
+
+
+@entry
+def advance(tile, count, seed, replicate, step):
+    """One step of the first ``count`` runs of a tile."""
+    advance_all(tile, count, seed, replicate, step)
+
+
+@compiled
+def write(w, step, out):
+    call(w.phases[MEASURE], (w, step, out))
+
+
+@entry
+def write_measures(tile, t, step, out):
+    """Write the measures of run t after ``step`` steps."""
+    write(run_of(tile, t), step, out)
+
+
+@entry
+def run(tile, count, seed, replicate, recorded, out):
+    """Whole runs: after each of the rising step counts ``recorded``, ``out`` (runs, recorded, measures) gets measures."""
+    row = 0
+    for step in range(recorded[len(recorded) - 1] + 1):
+        if recorded[row] == step:
+            for t in range(count):
+                write(run_of(tile, t), step, out[t, row])
+            row += 1
+        if row < len(recorded):
+            advance_all(tile, count, seed, replicate, step)

@@ -1,0 +1,54 @@
+"""The compiled functions that phases call by address: those of the rule families, with their argument types."""
+
+from typing import Any
+
+from numba import types
+
+REAL, WHOLE = types.float64, types.int64
+ROW = types.Array(types.float64, 1, "C")
+TABLE = types.Array(types.float64, 2, "C")
+CUBE = types.Array(types.float64, 3, "C")
+WHOLES = types.Array(types.int64, 1, "C")
+
+_LETTERS: dict[str, Any] = {"f": REAL, "i": WHOLE, "1": ROW, "2": TABLE, "3": CUBE, "w": WHOLES}
+
+# Each entry of a family's template: the hook without which it is left out ('' for none), and its arguments.
+RULE_ENTRIES: dict[str, dict[str, tuple[str, str]]] = {
+    "leadership": {
+        "decision_shares": ("", "iiiff1111"),
+        "attend": ("attention", "f11"),
+        "implementing": ("implementation", "ffffff2ii11"),
+    },
+    "voice": {
+        "loudness": ("", "i12i11"),
+        "remember": ("spoken", "i112i1"),
+        "admit": ("admitted", "i111"),
+        "utter": ("said", "ii12111"),
+    },
+    "influence": {"listen": ("", "iiiff221"), "meet": ("encounter", "iiffiiiii221")},
+    "power": {"citizen_corners": ("", "i11111ffff1"), "staff_corners": ("", "i1111ffff1")},
+    "power_form": {"powers": ("", "i11111")},
+    "trust": {"after_episodes": ("", "i111111111fff3ww1i1")},
+    "participation": {"acceptances": ("", "i1111f1111f2i11"), "accounts": ("account", "i1112i1")},
+    "seats": {"seat_weights": ("", "i11111")},
+    "interpretation": {"interpret": ("", "i11111")},
+    "decision": {"decide": ("", "i11111")},
+    "value": {"produce": ("", "i111111"), "forms_of": ("", "11")},
+    "pipeline": {"yield_of": ("", "111")},
+    "safety": {"change_safety": ("", "i111ffff1")},
+}
+PLACES: dict[str, int] = {name: place for place, name in enumerate(name for entries in RULE_ENTRIES.values() for name in entries)}
+USES_UNIT_MEAN = len(PLACES)  # whether the rule of power reads the mean position of the unit, 1 or 0
+PLACES_LENGTH = len(PLACES) + 1
+# optional ones, which phases look for
+ATTEND, IMPLEMENTING = PLACES["attend"], PLACES["implementing"]
+REMEMBER, ADMIT, UTTER, MEET = PLACES["remember"], PLACES["admit"], PLACES["utter"], PLACES["meet"]
+ACCOUNTS = PLACES["accounts"]
+
+
+def kinds_of(name: str) -> tuple[Any, ...]:
+    """Numba types of an entry's arguments."""
+    for entries in RULE_ENTRIES.values():
+        if name in entries:
+            return tuple(_LETTERS[letter] for letter in entries[name][1])
+    raise KeyError(name)

@@ -1,0 +1,23 @@
+"""``python -m coprod.simulation.kernel.warm PHASE,...``: compiles phases into the cache, for another process that waits."""
+
+import sys
+
+from ..rules.registry import DEFAULTS
+from ..setup import Setup, declaration, names
+from .build import compile_phases
+from .engine import empty_tile
+
+
+def main() -> None:
+    """Compile the phases named."""
+    groups = ("everyone",)
+    values = {}
+    for name in names(groups):
+        declared = declaration(name)
+        assert declared is not None
+        values[name] = declared.default
+    compile_phases(sys.argv[1].split(","), empty_tile(Setup(groups, values, DEFAULTS), 1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+"""What a laboratory scenario holds fixed, so that one mechanism can be seen alone.
+
+A laboratory runs some of the phases; one that is switched off leaves neutral outputs. Views, weights, decision shares, the
+proposal and starting values may be given, one session may span the run, and bounds may be lifted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .draws import LABORATORY, LEADER_KEY, PROFESSIONAL_KEY, TWO_TO_MINUS_54, UNIT_KEY, uniforms
+from .numerics import normal_quantile
+from .population import first_member
+from .rules.chosen import rule_of
+
+if TYPE_CHECKING:
+    from .setup import Setup, Sizes
+
+PHASES = ("lead", "engage", "dialogue", "record", "agree", "implement", "deliver", "learn")
+Rows = tuple[tuple[float, ...], ...]
+MOST_WITH_WEIGHTS = 4000  # people in a session whose trust or weights are kept for every pair
+MOST_IN_SESSION = 100_000
+
+
+@dataclass(frozen=True)
+class Start:
+    """Starting values of a state: given one by one, the same for all, evenly spaced, or drawn.
+
+    ``kind`` is 'values' (a number for each agent, or for each agent one for each row), 'evenly' (first, last), 'uniform'
+    (low, high), 'normal' (mean, standard deviation) or 'bernoulli' (the probability of 1, one for all or for each agent).
+    """
+
+    kind: str
+    numbers: tuple[Any, ...]
+
+    def of(self, agents: int, rows: int, key: int, stream: int, seed: int, replicate: int) -> list[list[float]]:
+        """A list of values, one for each row, for each agent."""
+        return [self._of_agent(i, agents, rows, key, stream, seed, replicate) for i in range(agents)]
+
+    def _of_agent(self, i: int, agents: int, rows: int, key: int, stream: int, seed: int, replicate: int) -> list[float]:
+        n = self.numbers
+        if self.kind == "values":
+            value = n[i if len(n) > 1 else 0]
+            return [float(x) for x in value] if isinstance(value, tuple) else [float(value)] * rows
+        if self.kind == "evenly":
+            return [n[0] + (n[1] - n[0]) * i / (agents - 1) if agents > 1 else n[0]] * rows
+        found = []
+        for row in range(rows):
+            u, _ = uniforms(seed, replicate, 0, LABORATORY + stream, key + i, row)
+            if self.kind == "uniform":
+                found.append(n[0] + (n[1] - n[0]) * u)
+            elif self.kind == "normal":
+                found.append(n[0] + n[1] * normal_quantile(u + TWO_TO_MINUS_54))
+            else:
+                found.append(1.0 if u < n[i if len(n) > 1 else 0] else 0.0)
+        return found
+
+
+@dataclass(frozen=True)
+class Laboratory:
+    """``weights`` is '' (voice and trust decide), 'equal', or the influence matrix: row a holds the weights a gives."""
+
+    phases: tuple[str, ...]
+    one_session: bool = False
+    bounded: bool = True
+    leaders: bool = True
+    everyone_speaks: bool = False
+    weights: str | Rows = ""
+    decision_shares: tuple[float, ...] = ()
+    proposal: tuple[float, ...] = ()
+    start: Mapping[str, Start] = field(default_factory=dict)
+    record: tuple[str, ...] = ()
+
+    @property
+    def switched_off(self) -> tuple[str, ...]:
+        """The phases that do not run."""
+        return tuple(phase for phase in PHASES if phase not in self.phases)
+
+    @property
+    def talking(self) -> bool:
+        """Whether there are rounds of dialogue."""
+        return "dialogue" in self.phases
+
+    @property
+    def deciding(self) -> bool:
+        """Whether proposals are decided on."""
+        return "agree" in self.phases
+
+    @property
+    def bounds_of_states(self) -> tuple[float, float]:
+        """Lowest and highest value of views, designs, trust, safety and power."""
+        return (0.0, 1.0) if self.bounded else (-1e300, 1e300)
+
+    def most_in_session(self, sizes: Sizes) -> int:
+        """The largest session there can be."""
+        if "engage" in self.phases:
+            return 0
+        members = 0
+        for u in range(sizes.units):
+            citizens = first_member(u + 1, sizes.citizens, sizes.units) - first_member(u, sizes.citizens, sizes.units)
+            staff = first_member(u + 1, sizes.professionals, sizes.units) - first_member(u, sizes.professionals, sizes.units)
+            members = max(members, citizens + staff + (1 if self.leaders else 0))
+        return members
+
+    def evenly(self, rules: Mapping[str, str]) -> bool:
+        """Whether people meet in pairs with even chances."""
+        return self.weights == "equal" and hasattr(rule_of("influence", rules["influence"]), "encounter")
+
+    def weighs(self, rules: Mapping[str, str]) -> bool:
+        """Whether a matrix of weights decides who influences whom."""
+        return self.weights != "" and not self.evenly(rules)
+
+    def trusts(self) -> bool:
+        """Whether trust between participants decides."""
+        return self.weights == ""
+
+    def weights_in(self, n: int, rules: Mapping[str, str]) -> list[list[float]] | None:
+        """The influence matrix of a session of n, or None where none decides."""
+        if not self.weighs(rules):
+            return None
+        if self.weights == "equal":
+            return [[1.0 / n] * n for _ in range(n)]
+        return [list(map(float, row)) for row in self.weights]
+
+    def weights_by_listener(self, sizes: Sizes, row: int) -> NDArray[np.float64]:
+        """The influence matrix as the compiled engine reads it: [speaker, listener]."""
+        n = self.most_in_session(sizes)
+        found = np.zeros((row, row))
+        found[:n, :n] = 1.0 / n if self.weights == "equal" else np.array(self.weights).T
+        return found
+
+    def held(self, rules: Mapping[str, str]) -> NDArray[np.float64]:
+        """What is held fixed, as the compiled engine reads it (see its world.LOW and so on)."""
+        low, high = self.bounds_of_states
+        flags = (
+            self.everyone_speaks,
+            self.one_session,
+            self.leaders,
+            self.weighs(rules),
+            bool(self.decision_shares),
+            bool(self.proposal),
+            self.trusts(),
+            self.evenly(rules),
+            self.talking,
+            self.deciding,
+        )
+        return np.array([low, high, *map(float, flags)])
+
+    def given(self, row: int) -> NDArray[np.float64]:
+        """Proposal and decision shares, as the compiled engine reads them."""
+        found = np.zeros((2, max(row, 4)))
+        found[0, : len(self.proposal)] = self.proposal
+        found[1, : len(self.decision_shares)] = self.decision_shares
+        return found
+
+    def starting_values(self, setup: Setup, seed: int, replicate: int) -> list[tuple[Any, list[list[float]]]]:
+        """Each named state that is set, with its values: for each agent a list of one for each row."""
+        known, s = setup.named_states, setup.sizes
+        sizes = {
+            "citizen": (s.citizens, 0),
+            "professional": (s.professionals, PROFESSIONAL_KEY),
+            "leader": (s.units + s.organisations + s.regions, LEADER_KEY),
+            "unit": (s.units, UNIT_KEY),
+        }
+        found = []
+        for stream, key in enumerate(sorted(self.start)):
+            named = known[key]
+            agents, first = sizes[named.kind]
+            found.append((named, self.start[key].of(agents, len(named.rows), first, stream, seed, replicate)))
+        return found
+
+    def place(self, tile: Any, t: int, setup: Setup, seed: int, replicate: int) -> None:
+        """Put starting values into run t of the compiled engine's arrays."""
+        s = setup.sizes
+        for named, values in self.starting_values(setup, seed, replicate):
+            array = np.array(values)  # (agents, rows)
+            for x, row in enumerate(named.rows):
+                if named.kind == "citizen":
+                    for u in range(s.units):
+                        first, last = first_member(u, s.citizens, s.units), first_member(u + 1, s.citizens, s.units)
+                        tile.citizens[t, u, row, : last - first] = array[first:last, x]
+                else:
+                    getattr(tile, f"{named.kind}s")[t, row, : len(array)] = array[:, x]
+
+    def place_agents(self, model: Any) -> None:
+        """Put starting values into a Mesa model's agents."""
+        from .state_names import agents_of
+
+        for named, values in self.starting_values(model.setup, model.draw_seed, model.replicate):
+            for agent, own in zip(agents_of(model, named.kind), values, strict=True):
+                named.write(agent, own)

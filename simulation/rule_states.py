@@ -1,0 +1,105 @@
+"""What rules remember: which states a choice of rules keeps, for whom, and where they start.
+
+Both engines read this: the readable one keeps a list for each owner and family, the compiled one rows after the agents'
+own. A state of a tie is kept for each of a citizen's ties, on both sides.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .draws import BLOCKS_PER_GENERATION, STATES, normals
+from .population import trait
+from .rules.base import FAMILIES, Owner, State
+from .rules.chosen import rule_of
+from .rules.registry import all_principles
+from .state import TIES, TRUST, TRUST_BACK
+
+INSTITUTIONS = "institutions"
+KEEPERS = (*FAMILIES, INSTITUTIONS)  # families in the order of their rows
+CITIZENS, PROFESSIONALS, LEADERS, UNITS, COUNT = range(5)  # columns of the table of rows
+PER_TIE = 2 * TIES  # rows of one state of a tie: for each slot the citizen's, then the professional's
+# columns of a table of starts: a constant, or places in theta, or another row of the agent; the row to fill
+CONSTANT, MEAN, SPREAD, SOURCE, AT = range(5)
+
+
+def owner_of(family: str) -> Owner:
+    """Whose states the rules of a family keep."""
+    return "person" if family == INSTITUTIONS else FAMILIES[family].owner
+
+
+def states_of(rules: Mapping[str, str]) -> dict[str, tuple[State, ...]]:
+    """The states kept by each family's chosen rule, and by the institutions."""
+    found = {family: rule_of(family, rules[family]).states for family in FAMILIES}
+    found[INSTITUTIONS] = tuple(state for principle in all_principles() for state in principle.states)
+    return {family: states for family, states in found.items() if states}
+
+
+def rows(rules: Mapping[str, str], bases: tuple[int, ...]) -> tuple[NDArray[np.int64], list[int]]:
+    """First row of each family's states in the arrays of citizens, professionals, leaders and units; and the arrays' lengths.
+
+    ``bases`` are the arrays' rows without states. The last column is the number of states.
+    """
+    table = np.zeros((len(KEEPERS), 5), dtype=np.int64)
+    lengths = list(bases)
+    for k, family in enumerate(KEEPERS):
+        states, owner = states_of(rules).get(family, ()), owner_of(family)
+        table[k, :4] = lengths
+        table[k, COUNT] = len(states)
+        if owner == "person":
+            lengths[:3] = [n + len(states) for n in lengths[:3]]
+        elif owner == "tie":
+            lengths[CITIZENS] += PER_TIE * len(states)
+        elif owner == "unit":
+            lengths[UNITS] += len(states)
+    return table, lengths
+
+
+def starts(rules: Mapping[str, str], places: Mapping[str, int], kind: int, table: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How the states of one kind of agent start: (states, 5), see the columns above.
+
+    ``kind`` is a column of the table of rows, ``places`` where each parameter stands in theta.
+    """
+    found = []
+    for k, family in enumerate(KEEPERS):
+        owner = owner_of(family)
+        if (kind == UNITS and owner != "unit") or (kind == CITIZENS and owner == "unit"):
+            continue
+        if kind in (PROFESSIONALS, LEADERS) and owner != "person":
+            continue
+        for j, state in enumerate(states_of(rules).get(family, ())):
+            for tie in range(PER_TIE if owner == "tie" else 1):
+                row = table[k, kind] + (j * PER_TIE + tie if owner == "tie" else j)
+                source = -1
+                if state.start == "trust":
+                    source = TRUST + tie if tie < TIES else TRUST_BACK + tie - TIES
+                named = isinstance(state.start, str) and source < 0
+                mean = places[str(state.start)] if named else -1
+                spread = places[state.spread] if state.spread else -1
+                constant = 0.0 if isinstance(state.start, str) else float(state.start)
+                found.append([constant, mean, spread, source, row])
+    return np.array(found, dtype=np.float64).reshape(-1, 5)
+
+
+def start_value(start: Any, theta: Any, seed: int, replicate: int, key: int, generation: int, number: int) -> float:
+    """Where a state starts that is not taken from trust; ``start`` is a row of the table, ``number`` its place in it."""
+    value: float = theta[int(start[MEAN])] if start[MEAN] >= 0.0 else start[CONSTANT]
+    if start[SPREAD] >= 0.0:
+        z, _ = normals(seed, replicate, 0, STATES, key, generation * BLOCKS_PER_GENERATION + number)
+        value = trait(value, theta[int(start[SPREAD])], z)
+    return value
+
+
+def start_memory(agent_states: Mapping[str, tuple[State, ...]], start: Any, owner: Owner) -> dict[str, list[float]]:
+    """What rules remember of an agent at the start, by family; ``start`` gives the value of a state and its number."""
+    found: dict[str, list[float]] = {}
+    number = 0
+    for family, states in agent_states.items():
+        if owner_of(family) == owner:
+            found[family] = []
+            for state in states:
+                found[family].append(start(state, number))
+                number += 1
+    return found

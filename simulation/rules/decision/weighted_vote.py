@@ -1,0 +1,29 @@
+"""Votes weigh as much as decision shares."""
+
+from ..base import Rule
+from .majority import QUOTA, in_favour
+
+
+class WeightedVote(Rule):
+    r"""As a majority, with votes weighted by the decision shares s of the leadership rule.
+
+    $$\text{passes} \iff \sum_i s_i\,\text{yes}_i \Big/ \sum_i s_i > q$$
+    """
+
+    family = "decision"
+    name = "weighted_vote"
+    source = "Shapley & Grofman 1984, Optimizing group judgmental accuracy, 10.1007/BF00118940"
+    status = "literature"
+    parameters = (QUOTA,)
+
+    @staticmethod
+    def apply(largest_distance: float, yes_share: float, quota: float) -> float:
+        return 1.0 if yes_share > quota else 0.0
+
+    @staticmethod
+    def vote(to_proposal: float, to_design: float, quota: float) -> float:
+        return in_favour(to_proposal, to_design)
+
+    @staticmethod
+    def weight(decision_share: float, quota: float) -> float:
+        return decision_share

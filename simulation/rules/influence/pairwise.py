@@ -1,0 +1,46 @@
+"""People meet two at a time and move towards each other if they are not too far apart."""
+
+from ...parameters import count, share
+from ..base import Rule
+from .bounded_confidence import BOUND
+
+
+class Pairwise(Rule):
+    r"""Two people meet; both move towards each other if their views lie within the bound (Deffuant et al.).
+
+    $$|x_i - x_j| < d:\quad x_i \leftarrow x_i + \mu\,(x_j - x_i), \quad x_j \leftarrow x_j + \mu\,(x_i - x_j)$$
+
+    One round is as many meetings as there are participants, unless ``laboratory.updates_per_step`` says otherwise.
+    """
+
+    family = "influence"
+    name = "pairwise"
+    source = "Deffuant, Neau, Amblard & Weisbuch 2000, 10.1142/S0219525900000078"
+    status = "literature"
+    parameters = (
+        BOUND,
+        count("influence.pair_bound_included", 0, 0, 1, "yes or no", "1: views exactly the bound apart move (<=); 0: not (<)"),
+        share("influence.convergence", 0.5, "mu: share of the distance that each of two people moves"),
+    )
+
+    @staticmethod
+    def apply(
+        own: float,
+        others: float,
+        initial: float,
+        weight: float,
+        own_weight: float,
+        given: float,
+        bound: float,
+        bound_included: float,
+        mu: float,
+    ) -> float:
+        return own
+
+    @staticmethod
+    def encounter(own: float, other: float, bound: float, bound_included: float, mu: float) -> tuple[float, float]:
+        gap = other - own
+        apart = gap if gap > 0.0 else -gap
+        near = apart <= bound if bound_included > 0.5 else apart < bound
+        step = mu * gap if near else 0.0
+        return own + step, other - step

@@ -1,0 +1,20 @@
+"""Those decide who contribute."""
+
+from ...parameters import share
+from ..base import Rule
+
+
+class Collective(Rule):
+    r"""Shares move from an even split towards contributions: c is one's part of all talk so far.
+
+    $$s_i = \frac{1-\kappa}{n} + \kappa\,\frac{c_i}{\sum_j c_j}$$
+    """
+
+    family = "leadership"
+    name = "collective"
+    source = "Gronn 2002, Distributed leadership as a unit of analysis, 10.1016/S1048-9843(02)00120-0 (idea); equation assumed"
+    parameters = (share("leadership.collective", 0.5, "kappa: how far decision shares follow contributions"),)
+
+    @staticmethod
+    def apply(is_leader: float, co_leader: float, power_share: float, contribution: float, n: float, kappa: float) -> float:
+        return (1.0 - kappa) / n + kappa * contribution

@@ -1,0 +1,43 @@
+"""People join when enough others have."""
+
+from ...parameters import share
+from ..base import Rule, State
+
+GRANOVETTER = "Granovetter 1978, Threshold models of collective behavior, 10.1086/226707"
+
+
+class Threshold(Rule):
+    r"""A citizen accepts if the share of the unit's citizens who accepted last time reaches the citizen's threshold.
+
+    $$p = [\text{joined} \ge \theta_i]$$
+    """
+
+    family = "participation"
+    name = "threshold"
+    source = GRANOVETTER
+    status = "literature"
+    parameters = (
+        share("participation.threshold", 0.25, "mean share of others who must have joined", GRANOVETTER),
+        share("participation.threshold_spread", 0.15, "standard deviation of thresholds between people", GRANOVETTER),
+    )
+    states = (
+        State("threshold", "share of others who must have joined", "participation.threshold", "participation.threshold_spread"),
+    )
+
+    @staticmethod
+    def apply(
+        efficacy: float,
+        institutional_trust: float,
+        response_expectation: float,
+        need_gap: float,
+        outreach: float,
+        resources: float,
+        peers_present: float,
+        burden: float,
+        well_being: float,
+        joined: float,
+        threshold: float,
+        mean: float,
+        spread: float,
+    ) -> float:
+        return 1.0 if joined >= threshold else 0.0

@@ -1,0 +1,46 @@
+"""Trust in a person follows ability, benevolence and integrity, and rests on the institution behind."""
+
+from ...parameters import share, weight
+from ..base import Rule
+from .delta import RATE
+
+MAYER = "Mayer, Davis & Schoorman 1995, 10.5465/amr.1995.9508080335; even split after Colquitt 2007; sizes assumed"
+
+
+class AbilityBenevolenceIntegrity(Rule):
+    r"""A is the quality seen, B how far the partner let one take part, I whether the unit keeps its promises, G trust in it.
+
+    $$T \leftarrow T + \alpha\,(1+b\,o)\,(T^* - T), \qquad T^* = (1-\omega)(w_A A + w_B B + w_I I) + \omega G$$
+
+    B is the depth of the episode over 3. I is ½, or 1 (0) in a step in which the unit's promise was kept (broken).
+    """
+
+    family = "trust"
+    name = "abi_institution"
+    source = MAYER
+    parameters = (
+        RATE,
+        share("trust.institution", 0.3, "omega: part of trust that rests on the institution", MAYER),
+        weight("trust.weight.ability", 1 / 3, "weight of ability", MAYER),
+        weight("trust.weight.benevolence", 1 / 3, "weight of benevolence", MAYER),
+        weight("trust.weight.integrity", 1 / 3, "weight of integrity", MAYER),
+    )
+
+    @staticmethod
+    def apply(
+        trust: float,
+        good: float,
+        bonus: float,
+        quality: float,
+        benevolence: float,
+        integrity: float,
+        institution: float,
+        rate: float,
+        omega: float,
+        w_ability: float,
+        w_benevolence: float,
+        w_integrity: float,
+    ) -> float:
+        deserved = w_ability * quality + w_benevolence * benevolence + w_integrity * integrity
+        target = (1.0 - omega) * deserved + omega * institution
+        return trust + rate * (1.0 + bonus * good) * (target - trust)

@@ -1,0 +1,42 @@
+"""Trust is the expected share of good episodes, given those remembered."""
+
+from ...parameters import share
+from ..base import Rule, State
+
+
+class Beta(Rule):
+    r"""Counts r of good and s of bad episodes fade by λ; a is trust at the start, which counts as two episodes.
+
+    $$r \leftarrow \lambda r + o, \quad s \leftarrow \lambda s + 1 - o, \quad T = \frac{r + 2a}{r + s + 2}$$
+
+    From a = ½, seven good and one bad give .8. Leaders' trust-building adds to what a good episode counts.
+    """
+
+    family = "trust"
+    name = "beta"
+    source = "Jøsang & Ismail 2002, The Beta Reputation System"
+    status = "literature"
+    parameters = (share("trust.memory", 0.95, "lambda: what an earlier episode still counts after the next one"),)
+    states = (
+        State("good_count", "r: remembered good episodes"),
+        State("bad_count", "s: remembered bad episodes"),
+        State("base_trust", "a: trust before any episode", "trust"),
+    )
+
+    @staticmethod
+    def apply(
+        trust: float,
+        good: float,
+        bonus: float,
+        quality: float,
+        benevolence: float,
+        integrity: float,
+        institution: float,
+        good_count: float,
+        bad_count: float,
+        base_trust: float,
+        memory: float,
+    ) -> tuple[float, float, float, float]:
+        r = memory * good_count + good * (1.0 + bonus)
+        s = memory * bad_count + (1.0 - good)
+        return (r + 2.0 * base_trust) / (r + s + 2.0), r, s, base_trust

@@ -1,0 +1,38 @@
+"""People learn most from what confirms them."""
+
+from ...parameters import share
+from ..base import Rule
+from .delta import RATE
+
+
+class Confirmation(Rule):
+    r"""Those who trust learn more from good episodes, those who distrust from bad ones; c is the strength of the bias.
+
+    $$\text{good: } T \leftarrow T + \alpha^+(1+b)(1-T), \quad \text{bad: } T \leftarrow T - \alpha^- T, \quad
+      \alpha^\pm = \alpha\,\big(1 \pm c\,(2T-1)\big)$$
+
+    With c = 1 and even odds trust is a martingale: the share that ends in full trust is the trust at the start.
+    """
+
+    family = "trust"
+    name = "confirmation"
+    source = "Poortinga & Pidgeon 2004, 10.1111/j.0272-4332.2004.00543.x (finding); equation assumed"
+    parameters = (RATE, share("trust.confirmation", 0.5, "c: how far prior trust decides what one learns from"))
+
+    @staticmethod
+    def apply(
+        trust: float,
+        good: float,
+        bonus: float,
+        quality: float,
+        benevolence: float,
+        integrity: float,
+        institution: float,
+        rate: float,
+        bias: float,
+    ) -> float:
+        tilt = bias * (2.0 * trust - 1.0)
+        step = rate * (1.0 + tilt) * (1.0 + bonus)
+        up = trust + (step if step < 1.0 else 1.0) * (1.0 - trust)
+        down = trust - rate * (1.0 - tilt) * trust
+        return up if good > 0.5 else down

@@ -1,0 +1,26 @@
+"""Products: the more are made, the less each costs."""
+
+from ..base import Rule
+from .ces import ELASTICITY, STABELL, ces
+
+
+class Chain(Rule):
+    r"""A value chain alone; the cost of an episode falls with the volume V of the unit.
+
+    $$c = c_1 R\,(1 + V)^{-b}$$
+
+    Quality Q is made as by ``ces``.
+    """
+
+    family = "value"
+    name = "chain"
+    source = STABELL
+    parameters = (ELASTICITY,)
+
+    @staticmethod
+    def apply(professional_input: float, citizen_input: float, citizen_share: float, elasticity: float) -> float:
+        return ces(professional_input, citizen_input, citizen_share, elasticity)
+
+    @staticmethod
+    def forms(elasticity: float) -> tuple[float, float, float, float]:
+        return 1.0, 0.0, 0.0, 0.0

@@ -1,0 +1,18 @@
+"""All who speak have the same voice."""
+
+from ..base import Rule
+
+
+class EqualVoice(Rule):
+    r"""The null rule of voice: power does not matter in talk.
+
+    $$v_i \propto 1$$
+    """
+
+    family = "voice"
+    name = "equal"
+    source = "null rule"
+
+    @staticmethod
+    def apply(power: float) -> float:
+        return 1.0

@@ -1,0 +1,296 @@
+"""Rules from a user's own file: everywhere a rule's name may stand, fresh when anything they call changes, and named when wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import coprod
+from coprod.scenarios.scenario import load_scenario
+from coprod.simulation.kernel.build import rule_package
+from coprod.simulation.rules.custom import custom_rule
+
+from ..simulation.comparing import first_difference
+
+SMALL = ["--set", "population.citizens=60", "--set", "population.professionals=8"]
+RULE = '''
+from coprod.simulation.parameters import Parameter, share
+from coprod.simulation.rules.base import Rule, State
+
+
+class Own(Rule):
+    """$$T <- T + g (o - T)$$"""
+
+    family = "trust"
+    name = "own"
+    source = "this test"
+    parameters = (share("own.gain", 0.1, "step of trust"),)
+
+    @staticmethod
+    def apply(trust, good, bonus, quality, benevolence, integrity, institution, gain):
+        return trust + gain * (good - trust)
+'''
+
+
+def command(*arguments, cwd, cache=None, timeout=300):
+    environment = {**os.environ, **({"COPROD_CACHE": str(cache)} if cache else {})}
+    line = [sys.executable, "-c", "from coprod.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(line, cwd=cwd, capture_output=True, text=True, timeout=timeout, env=environment)
+
+
+@pytest.fixture
+def own(tmp_path):
+    (tmp_path / "own.py").write_text(RULE)
+    return tmp_path
+
+
+def trust_of(folder, *more):
+    done = command("run", "baseline", "--weeks", "12", "--replicates", "2", *SMALL, *more, "-o", "out.zarr", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    found = coprod.open_store(folder / "out.zarr").personal_trust.values
+    subprocess.run(["rm", "-r", str(folder / "out.zarr")], check=True)
+    assert np.isfinite(found).all()
+    return found
+
+
+def test_the_same_rule_built_in_and_custom_give_the_same_bits(own):
+    built_in = trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.1")
+    text = RULE.replace("gain * (good - trust)", "gain * (1.0 + bonus * good) * (good - trust)")
+    (own / "own.py").write_text(text)
+    assert np.array_equal(trust_of(own, "--rule", "trust=own.py:Own"), built_in)
+    assert not np.array_equal(trust_of(own, "--rule", "trust=own.py:Own", "--set", "own.gain=0.3"), built_in)
+
+
+def test_in_a_scenario_a_study_and_python(own, monkeypatch):
+    (own / "s.toml").write_text(
+        'title = "S"\nstory = "S"\nrules = { trust = "own.py:Own" }\n[parameters]\n'
+        'own.gain = { value = 0.3, source = "this test", status = "assumed" }\n'
+        'population.citizens = { value = 60, source = "this test", status = "assumed" }\n'
+        'population.professionals = { value = 8, source = "this test", status = "assumed" }\n'
+    )
+    monkeypatch.chdir(own.parent)  # paths in a scenario are relative to its file
+    data = coprod.run(str(own / "s.toml"), weeks=12, replicates=2)
+    chosen = load_scenario(own / "s.toml")
+    assert first_difference(chosen.setup, 2, 1, 10) == ""
+    (own / "study.toml").write_text(
+        'scenario = "s.toml"\nweeks = 12\nreplicates = 2\n[[factors]]\nrule = "trust"\nvalues = ["own.py:Own", "delta"]\n'
+        '[record]\nmeasures = ["personal_trust"]\nevery = 4\n'
+    )
+    swept = coprod.sweep(str(own / "study.toml"), store=str(own / "study.zarr"))
+    label = next(str(v) for v in swept.trust_rule.values if "own.py" in str(v))
+    assert np.array_equal(swept.personal_trust.sel(trust_rule=label).values, data.personal_trust.values)
+    (own / "gain.toml").write_text(
+        'scenario = "s.toml"\nweeks = 12\nreplicates = 2\n[[factors]]\nparameter = "own.gain"\nvalues = [0.3, 0.1]\n'
+        '[record]\nmeasures = ["personal_trust"]\nevery = 4\n'
+    )
+    swept = coprod.sweep(str(own / "gain.toml"), store=str(own / "gain.zarr"))
+    assert np.array_equal(swept.personal_trust.isel(gain=0).values, data.personal_trust.values)
+
+
+def compiled_files(cache):
+    return sorted(str(p.relative_to(cache)) for p in Path(cache).glob("coprod_trust_*/__pycache__/*.nbc"))
+
+
+def test_compiled_once_and_again_when_the_file_or_what_it_calls_changes(own):
+    """Compiled once over processes; a change of the file, of a file it imports, or of a constant there compiles anew."""
+    (own / "helper.py").write_text("STEP = 0.25\n\n\ndef towards(trust, good):\n    return trust + STEP * (good - trust)\n")
+    text = RULE.replace("from coprod.simulation.rules.base", "from helper import towards\nfrom coprod.simulation.rules.base")
+    (own / "own.py").write_text(text.replace("trust + gain * (good - trust)", "towards(trust, good)"))
+    cache = Path(os.environ.get("COPROD_CACHE") or Path.home() / ".cache" / "coprod")
+    before = set(compiled_files(cache))
+    first = trust_of(own, "--rule", "trust=own.py:Own")
+    new = set(compiled_files(cache)) - before
+    stamp = {name: (cache / name).stat().st_mtime_ns for name in new}
+    assert np.array_equal(trust_of(own, "--rule", "trust=own.py:Own"), first)
+    assert {name: (cache / name).stat().st_mtime_ns for name in stamp} == stamp and set(compiled_files(cache)) == before | new
+    assert np.array_equal(first, trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.25", "--set", "learn.trust_bonus=0"))
+    for change in (("STEP = 0.25", "STEP = 0.5"), ("STEP * (good - trust)", "0.5 * STEP * (good - trust)")):
+        helper = own / "helper.py"
+        helper.write_text(helper.read_text().replace(*change))
+        rate = "0.5" if change[0].startswith("STEP =") else "0.25"
+        wanted = trust_of(own, "--rule", "trust=delta", "--set", f"trust.rate={rate}", "--set", "learn.trust_bonus=0")
+        assert np.array_equal(trust_of(own, "--rule", "trust=own.py:Own"), wanted), change
+    (own / "own.py").write_text(RULE)
+    assert np.array_equal(
+        trust_of(own, "--rule", "trust=own.py:Own"),
+        trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.1", "--set", "learn.trust_bonus=0"),
+    )
+
+
+def test_within_one_process_an_edited_file_is_a_new_rule(own):
+    choice = f"{own / 'own.py'}:Own"
+    old = custom_rule(choice)
+    assert custom_rule(choice) is old
+    (own / "own.py").write_text(RULE.replace("trust + gain", "trust + 0.5 * gain"))
+    new = custom_rule(choice)
+    assert new is not old and rule_package(new).name != rule_package(old).name
+    data = {}
+    for text in (RULE, RULE.replace("trust + gain", "trust + 0.5 * gain")):
+        (own / "own.py").write_text(text)
+        chosen = load_scenario("baseline").with_values({"population.citizens": 40}).with_rules({"trust": choice})
+        data[text] = coprod.run(chosen, weeks=8).personal_trust.values
+        assert first_difference(chosen.setup, 1, 0, 8) == ""
+    assert not np.array_equal(*data.values())
+
+
+def test_a_store_refuses_to_go_on_with_an_edited_rule(own):
+    study = (
+        (
+            'scenario = "baseline"\nweeks = 8\nreplicates = 2\nrules = {{ trust = "own.py:Own" }}\n[set]\npopulation.citizens = 40\n'
+            '[[factors]]\nparameter = "own.gain"\nvalues = [0.1, 0.2]\n[record]\nmeasures = ["value"]\nevery = "end"\n'
+        )
+        .replace("{{", "{")
+        .replace("}}", "}")
+    )
+    (own / "s.toml").write_text(study)
+    assert command("sweep", "s.toml", "-o", "s.zarr", cwd=own).returncode == 0
+    assert command("sweep", "s.toml", "-o", "s.zarr", cwd=own).returncode == 0
+    (own / "own.py").write_text(RULE.replace("trust + gain", "trust + 0.5 * gain"))
+    done = command("sweep", "s.toml", "-o", "s.zarr", cwd=own)
+    assert done.returncode == 2 and "rule" in done.stderr, done.stderr
+
+
+BAD = {
+    "no such file": ("trust=none.py:Own", None, ("no file", "check the path")),
+    "no such class": ("trust=own.py:Own2", RULE, ("Own2", "nearest", "Own")),
+    "no class given": ("trust=own.py:", RULE, ("names no rule",)),
+    "other family": ("voice=own.py:Own", RULE, ("family 'trust', not of 'voice'",)),
+    "no rule": ("trust=own.py:helper", RULE + "\n\ndef helper():\n    pass\n", ("is no rule", "line 19")),
+    "syntax": ("trust=own.py:Own", RULE.replace("def apply(", "def apply"), ("no valid Python", "line 15")),
+    "import": ("trust=own.py:Own", "import nothing_of_that_name\n" + RULE, ("cannot be loaded", "line 1", "nothing_of_that_name")),
+    "signature": (
+        "trust=own.py:Own",
+        RULE.replace("trust, good, bonus", "good, trust, bonus"),
+        ("takes (good, trust", "line 14", "write def apply("),
+    ),
+    "missing argument": ("trust=own.py:Own", RULE.replace("institution, gain)", "institution)"), ("takes (", "write def apply(")),
+    "not static": ("trust=own.py:Own", RULE.replace("    @staticmethod\n", ""), ("no static function", "@staticmethod")),
+    "lacks apply": (
+        "trust=own.py:Own",
+        RULE[: RULE.index("    @staticmethod")],
+        ("lacks the function apply", "def apply(trust, good"),
+    ),
+    "lacks source": ("trust=own.py:Own", RULE.replace('    source = "this test"\n', ""), ("lacks source", "line 6")),
+    "no docstring": ("trust=own.py:Own", RULE.replace('    """$$T <- T + g (o - T)$$"""\n', ""), ("has no docstring",)),
+    "unknown family": (
+        "trust=own.py:Own",
+        RULE.replace('family = "trust"', 'family = "trusts"'),
+        ("rule family", "trusts", "trust"),
+    ),
+    "range of a parameter": (
+        "trust=own.py:Own",
+        RULE.replace('share("own.gain", 0.1,', 'share("own.gain", 1.1,'),
+        ("own.gain is 1.1", "low <= default <= high"),
+    ),
+    "parameter of coprod": ("trust=own.py:Own", RULE.replace("own.gain", "trust.gain"), ("trust.gain otherwise than coprod does",)),
+    "parameters no tuple": ("trust=own.py:Own", RULE.replace('of trust"),)', 'of trust"))'), ("no tuple of Parameter", "comma")),
+    "not compilable": (
+        "trust=own.py:Own",
+        RULE.replace("return trust + gain * (good - trust)", 'return eval("trust")'),
+        ("cannot be compiled", "own.py, line 16"),
+    ),
+    "too many states": (
+        "trust=own.py:Own",
+        RULE.replace("    @staticmethod", '    states = tuple(State(f"s{i}", "m") for i in range(4))\n\n    @staticmethod'),
+        ("has 4 states", "at most 3"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_rules_are_explained(case, own):
+    choice, text, words = BAD[case]
+    if text is not None:
+        (own / "own.py").write_text(text)
+    done = command("run", "baseline", "--weeks", "4", "--replicates", "1", *SMALL, "--rule", choice, cwd=own)
+    assert done.returncode == 2, (done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr and "fix" in done.stderr
+    for word in words:
+        assert word in done.stderr, (word, done.stderr)
+
+
+def test_a_parameter_that_must_be_given(own):
+    text = RULE.replace(
+        'share("own.gain", 0.1, "step of trust")', 'Parameter("own.gain", 0.1, 0.0, 1.0, "share", "step of trust", required=True)'
+    )
+    (own / "own.py").write_text(text)
+    line = ["run", "baseline", "--weeks", "4", "--replicates", "1", *SMALL, "--rule", "trust=own.py:Own"]
+    done = command(*line, cwd=own)
+    assert done.returncode == 2 and "needs own.gain, which is not given" in done.stderr and "--set own.gain=" in done.stderr
+    assert command(*line, "--set", "own.gain=0.2", cwd=own).returncode == 0
+
+
+@pytest.mark.parametrize("engine", ["kernel", "mesa"])
+@pytest.mark.parametrize("body", ['return float("nan")', "return trust / (good - good)"])
+def test_a_run_in_which_a_rule_breaks_says_which(own, body, engine):
+    (own / "own.py").write_text(RULE.replace("return trust + gain * (good - trust)", body))
+    line = ["run", "baseline", "--weeks", "8", "--replicates", "1", *SMALL, "--engine", engine, "--rule", "trust=own.py:Own"]
+    done = command(*line, cwd=own)
+    assert done.returncode == 2 and "own.py" in done.stderr and "coprod check-rule" in done.stderr, done.stdout + done.stderr
+
+
+def test_contradicting_rules(tmp_path):
+    done = command("run", "baseline", "--rule", "decision=fiat", "--rule", "leadership=collective", cwd=tmp_path)
+    assert done.returncode == 2 and "decision = fiat contradicts leadership = collective" in done.stderr
+
+
+def test_check_rule_passes_a_sound_rule(own):
+    done = command("check-rule", "own.py:Own", "--draws", "2000", cwd=own)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("ok") >= 3 and "equal to the bit" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("return trust / (good - 0.0)", ("raises ZeroDivisionError", "good=0.0", "own.py, line 14")),
+        ("return trust + 2.0 * gain", ("outside 0 to 1", "gain=")),
+        ('return float("nan") if trust > 0.9 else trust', ("gives nan", "trust=")),
+        ("return trust, good", ("gives 2 numbers, not 1",)),
+        ("return None", ("which is no number",)),
+    ],
+)
+def test_check_rule_names_what_is_wrong(own, body, words):
+    (own / "own.py").write_text(RULE.replace("return trust + gain * (good - trust)", body))
+    done = command("check-rule", "own.py:Own", "--draws", "3000", cwd=own)
+    assert done.returncode == 1 and "WRONG" in done.stdout, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stdout, (word, done.stdout)
+
+
+LOPSIDED = '''
+from coprod.simulation.rules.base import Rule
+
+
+class Lopsided(Rule):
+    """$$x <- x$$ in most places."""
+
+    family = "interpretation"
+    name = "lopsided"
+    source = "this test"
+
+    @staticmethod
+    def apply(record, leader_view):
+        return record * record
+'''
+
+
+def test_check_rule_tries_mirrored_views(own):
+    (own / "l.py").write_text(LOPSIDED)
+    done = command("check-rule", "l.py:Lopsided", "--draws", "500", cwd=own)
+    assert done.returncode == 1 and "do not mirror" in done.stdout
+
+
+FORGETFUL = RULE.replace("class Own", "CALLS = [0.0]\n\n\nclass Own").replace(
+    "return trust + gain * (good - trust)", "CALLS[0] += 0.001\n        return trust * 0.5 + 0.1 * (CALLS[0] % 1.0)"
+)
+
+
+def test_check_rule_finds_a_rule_that_keeps_something_of_its_own(own):
+    (own / "own.py").write_text(FORGETFUL)
+    done = command("check-rule", "own.py:Own", "--draws", "500", cwd=own)
+    assert done.returncode in (1, 2) and ("then" in done.stdout or "cannot be compiled" in done.stderr), done.stdout + done.stderr

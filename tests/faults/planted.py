@@ -1,0 +1,189 @@
+"""Plants faults, one at a time, in a copy of the project and counts how many the tests catch: ``make faults``.
+
+Each fault is a replacement in one file. A copy of the project with it is tested with the tests named; a fault that no test
+notices is a survivor. The list holds faults of every kind that once went unnoticed somewhere: a flipped sign, a swapped
+phase, a stale state, a draw used twice, a bound left out, an input mistaken for another.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+RULES = "tests/simulation/test_rules.py"
+EQUAL = "tests/simulation/test_all_rules.py::test_engines_agree_on_every_rule"
+LAB = "tests/laboratory"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, where, and which tests are to notice."""
+
+    what: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+def rule(family: str, name: str, old: str, new: str, what: str, *tests: str) -> Fault:
+    return Fault(f"{family} {name}: {what}", f"simulation/rules/{family}/{name}.py", old, new, tests or (RULES,))
+
+
+def mesa(file: str, old: str, new: str, what: str, *tests: str) -> Fault:
+    tested = tests or (f"{EQUAL}[seats-targeted]", f"{EQUAL}[voice-urn]")
+    return Fault(f"Mesa {file}: {what}", f"simulation/agents/{file}.py", old, new, tested)
+
+
+def phase(file: str, old: str, new: str, what: str, *tests: str) -> Fault:
+    tested = tests or (f"{EQUAL}[seats-targeted]",)
+    return Fault(f"compiled {file}: {what}", f"simulation/kernel/{file}.py", old, new, tested)
+
+
+FAULTS = (
+    # rules: both engines share them, so only known numbers and closed forms can notice
+    rule("leadership", "leader_centred", "(1.0 - leader_share) / n", "(1.0 - leader_share) / (n - 1.0)", "others share among n - 1"),
+    rule("leadership", "co_leadership", "0.5 * leader_share", "leader_share", "each gets the whole leading share"),
+    rule("leadership", "collective", "kappa * contribution", "kappa * power_share", "power for contribution"),
+    rule("leadership", "facilitative", "1.0 - cost * f", "1.0 + cost * f", "sign of the cost"),
+    rule("leadership", "facilitative", "(1.0 - f) * power_share", "f * power_share", "f and 1 - f"),
+    rule("leadership", "adaptive", "- adopted - loss", "+ adopted - loss", "sign of what is adopted"),
+    rule("leadership", "adaptive", "shifting * weakest", "shifting * (1.0 - weakest)", "all but the weakest stage"),
+    rule("leadership", "dac", "1.0 / 3.0", "1.0 / 2.0", "square root for cube root"),
+    rule("voice", "status_softmax", "exp(steepness * power)", "exp(-steepness * power)", "flipped sign"),
+    rule("voice", "proportional", "return power", "return 1.0 - power", "flipped"),
+    rule("voice", "urn", "weight + reinforcement * voice", "weight + reinforcement", "voice forgotten"),
+    rule("voice", "three_faces", "gate * (1.0 - power)", "gate * power", "gate shuts out the powerful"),
+    rule("voice", "three_faces", "(leader_view - own)", "(own - leader_view)", "flipped sign"),
+    rule("influence", "weighted", "w * own + (1.0 - w) * others", "(1.0 - w) * own + w * others", "weights swapped"),
+    rule("influence", "stubborn", "stubbornness * initial", "stubbornness * own", "stale state: now for the start", RULES, f"{LAB}/test_dialogue.py::test_friedkin_johnsen_of_four"),
+    rule("influence", "bounded_confidence", "distance <= bound if", "distance < bound if", "bound left out"),
+    rule("influence", "bounded_confidence", "oneself = self_included * own_weight", "oneself = own_weight", "oneself always counted"),
+    rule("influence", "pairwise", "other - step", "other", "only one moves"),
+    rule("influence", "pairwise", "else apart < bound", "else apart <= bound", "bound counted in"),
+    rule("influence", "copying", "return other, other", "return own, own", "the second copies the first"),
+    rule("power", "zero_sum", "eta * unit_mean", "eta * resources", "another input"),
+    rule("power", "positive_sum", "- decay * position", "+ decay * position", "flipped sign"),
+    rule("power", "positive_sum", "commitment * (1.0 - position)", "commitment * position", "growth of what is there"),
+    rule("power", "dependence", "investment * (1.0 - alternatives)", "investment * alternatives", "alternatives bind"),
+    rule("power", "coupled_corners", "pa * (attitude - position)", "pa * (position - attitude)", "flipped sign"),
+    rule("power_form", "product", "else (1.0 if p > 1.0 else p)", "else p * p", "squared"),
+    rule("power_form", "sum", "b * position", "b * attitude", "a corner counted twice"),
+    rule("trust", "asymmetric", "trust - loss * trust", "trust - loss * (1.0 - trust)", "loss of what is not there"),
+    rule("trust", "delta", "(good - trust)", "(trust - good)", "flipped sign"),
+    rule("trust", "confirmation", "1.0 - tilt", "1.0 + tilt", "bias in both directions"),
+    rule("trust", "beta", "memory * bad_count", "bad_count", "bad episodes never fade", RULES, f"{LAB}/test_trust_power_value.py::test_beta"),
+    rule("trust", "beta", "r + s + 2.0", "r + s + 1.0", "weight of the start"),
+    rule("trust", "abi_institution", "(1.0 - omega) * deserved", "deserved", "weights sum above 1"),
+    rule("participation", "logit", "- b_burden * burden", "+ b_burden * burden", "flipped sign"),
+    rule("participation", "threshold", "joined >= threshold", "joined > threshold", "threshold left out"),
+    rule("participation", "reciprocity", "intercept - credit * balance", "intercept + credit * balance", "creditors give more"),
+    rule("participation", "reciprocity", "* (1.0 - contribution)", "* contribution", "own input is owed"),
+    rule("seats", "usual_suspects", "power_of(power, exponent)", "power_of(efficacy, exponent)", "another input"),
+    rule("seats", "targeted", "-targeting", "targeting", "the most heard"),
+    rule("interpretation", "leader", "framing * (leader_view - record)", "framing * leader_view", "record counted twice"),
+    rule("decision", "consensus", "largest_distance <= tolerance", "largest_distance < tolerance", "tolerance left out"),
+    rule("decision", "majority", "yes_share > quota", "yes_share >= quota", "half is a majority"),
+    rule("decision", "majority", "to_proposal < to_design", "to_proposal > to_design", "yes and no swapped"),
+    rule("decision", "weighted_vote", "return decision_share", "return 1.0", "weights forgotten"),
+    rule("value", "ces", "(sigma - 1.0) /", "(1.0 - sigma) /", "flipped sign"),
+    rule("value", "shop", "0.0, 1.0, 0.0, 0.0", "1.0, 0.0, 0.0, 0.0", "another form"),
+    rule("pipeline", "weak_link", "total / 7.0", "total / 6.0", "six stages for seven"),
+    rule("pipeline", "additive", "+ agreement", "+ assets", "a stage counted twice"),
+    rule("safety", "inclusive", "(1.0 - inclusiveness)", "inclusiveness", "inclusiveness steepens"),
+    rule("institutions", "graduated_sanctions", "left if left > 0.0 else 0.0", "left", "sanctions below nothing"),
+    rule("institutions", "collective_choice", "roles * members", "members", "shares sum above 1"),
+    rule("institutions", "nesting", "(others - own)", "(own - others)", "units drift apart"),
+    rule("institutions", "right_to_organise", "1.0 - strength", "1.0 + strength", "more overrides"),
+    # the readable engine: one side of the equality is wrong
+    mesa("model", "phases.record,\n            phases.agree,", "phases.agree,\n            phases.record,", "phases swapped"),
+    mesa("model", "phases.deliver,\n            phases.learn,", "phases.learn,\n            phases.deliver,", "phases swapped"),
+    mesa("phases", "old[unit.index][k]", "unit.design[k]", "harmless here: the same state read twice"),
+    mesa("phases", "total += weight * old[", "total += weight * [u.design for u in model.units][", "stale state: designs already moved"),
+    mesa("phases", "u_shock, u_leave = citizen.uniforms(LEARN)", "u_shock, u_leave = citizen.uniforms(ENGAGE)", "a draw used twice"),
+    mesa("phases", "unit.clock -= interval", "unit.clock = 0.0", "clock reset instead of carried on"),
+    mesa("session", "self.participants[a].uniforms(RECORD + r)[0]", "self.participants[a].uniforms(RECORD)[0]", "the same draw in every round"),
+    mesa("session", "moved = [list(view) for view in self.views]", "moved = self.views", "stale state: views move one by one"),
+    mesa("session", "for a, citizen in enumerate(self.citizens):\n            if self.spoke", "for a, citizen in enumerate(self.citizens, 1):\n            if self.spoke", "counted from 1"),
+    mesa("citizen", "self.tie_memory[4 + slot]", "self.tie_memory[slot]", "both sides of a tie share a memory", f"{EQUAL}[trust-beta]"),
+    mesa("citizen", 'learn.institutional_peers if self.peers else 0.0', "learn.institutional_peers", "harmless here: everyone has peers"),
+    mesa("citizen", "self.efficacy, learn.attitude", "efficacy, learn.attitude", "stale state turned fresh"),
+    mesa("service", "1.0 - unit.distance_to(citizen.need)", "1.0 - citizen.unit.distance_to(citizen.need)", "home unit for serving unit"),
+    mesa("observe", "model._professionals])\n    mean_value", "model._citizens])\n    mean_value", "another role measured"),
+    # the compiled phases
+    phase("phases/implement", "old[k, u] = units[U_DESIGN + k, u]", "old[k, u] = units[U_ORIGIN + k, u]", "another row"),
+    phase("phases/record", "RECORD + r, total", "RECORD, total", "the same draw in every round"),
+    phase("phases/engage", "waited = -log(1.0 - ticket[i]) / arrival[i]", "waited = -log(1.0 - accepts[i]) / arrival[i]", "a draw used twice"),
+    phase("phases/agree", "keep_views(w, u)\n    for a", "for a", "views not kept"),
+    phase("phases/schedule", "do(w, DIALOGUE, seed, replicate, step, u, u + 1)\n            do(w, RECORD, seed, replicate, step, u, u + 1)", "do(w, RECORD, seed, replicate, step, u, u + 1)\n            do(w, DIALOGUE, seed, replicate, step, u, u + 1)", "phases swapped"),
+    phase("families/trust", "row + TIES + slot", "row + slot", "both sides of a tie share a memory", f"{EQUAL}[trust-beta]"),
+    phase("families/leadership", "1.0 if k == served else 0.0", "1.0 if k > served else 0.0", "attention to others", f"{EQUAL}[leadership-adaptive]"),
+    phase("families/influence", "b = b + 1 if b >= a else b", "b = b + 1 if b > a else b", "people meet themselves", f"{LAB}/test_dialogue.py::test_deffuant_without_bound_keeps_the_mean_and_shrinks_the_variance"),
+)  # fmt: skip
+EXPLAINED = {
+    "Mesa phases: harmless here: the same state read twice": "equivalent: a unit's own design has not moved yet when it is read",
+    "Mesa citizen: harmless here: everyone has peers": "equivalent wherever a citizen has a peer; without peers one is one's own",
+}
+
+
+def copy_of_project(folder: Path) -> dict[str, str]:
+    """A copy of the project that Python imports in place of the installed one; the environment to run it in."""
+    for name in ("app", "simulation", "scenarios", "experiments", "analysis", "tests", "benchmarks", "docs"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, folder / name)
+    package = folder / "import" / "coprod"
+    package.mkdir(parents=True)
+    for name in ("simulation", "scenarios", "experiments", "analysis"):
+        (package / name).symlink_to(folder / name)
+    for path in (folder / "app").glob("*.py"):
+        (package / path.name).symlink_to(path)
+    return {**os.environ, "PYTHONPATH": str(folder / "import"), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def caught(fault: Fault, folder: Path, environment: dict[str, str]) -> tuple[bool, str]:
+    """Whether a test fails with the fault in place; the line of the report that says how."""
+    path = folder / fault.file
+    sound = path.read_text()
+    if sound.count(fault.old) < 1:
+        raise SystemExit(f"{fault.what}: '{fault.old}' is not in {fault.file}")
+    path.write_text(sound.replace(fault.old, fault.new))
+    try:
+        line = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *fault.tests]
+        done = subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True, timeout=900)
+    finally:
+        path.write_text(sound)
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{fault.what}: the tests did not run:\n{done.stdout[-2000:]}")
+    failed = [text for text in done.stdout.splitlines() if text.startswith("FAILED")]
+    return done.returncode == 1, failed[0].removeprefix("FAILED ").partition(" - ")[0] if failed else ""
+
+
+def main() -> None:
+    """Plant every fault, or those whose description holds the words given; print a table and the score."""
+    words = " ".join(sys.argv[1:])
+    chosen = [fault for fault in FAULTS if words in fault.what]
+    begun, killed, explained = time.time(), 0, 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "copy"
+        folder.mkdir()
+        environment = copy_of_project(folder)
+        for fault in chosen:
+            found, by = caught(fault, folder, environment)
+            killed += found
+            why = "" if found else EXPLAINED.get(fault.what, "NOT EXPLAINED")
+            explained += why not in ("", "NOT EXPLAINED")
+            print(f"| {'caught' if found else 'survived'} | {fault.what} | {by or why} |", flush=True)
+    print(f"\n{killed} of {len(chosen)} faults caught, {explained} survivors explained, {time.time() - begun:.0f} s")
+    sys.exit(0 if killed + explained == len(chosen) else 1)
+
+
+if __name__ == "__main__":
+    main()
