@@ -6,7 +6,6 @@ every run whose address it still holds. A study in which stored runs have no pla
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from functools import lru_cache
@@ -20,8 +19,8 @@ from coprod.simulation.kernel.build import source_digest
 
 from .blocks import Block
 from .compute import BlockResult
-from .store import SweepStore, disk_errors, open_group, stored_study
-from .study import Study, custom_rules
+from .store import SweepStore, check_rules, disk_errors, open_group, stored_study
+from .study import Study
 
 Points = dict[int, int]  # number of a point by the address of its runs
 
@@ -42,7 +41,7 @@ def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
             allowed=f"code {str(group.attrs['code_hash'])[:12]}; this is {source_digest()[:12]}",
             fix="go on with that version, or name another place",
         )
-    _check_rules(path, json.loads(str(group.attrs.get("custom_rules", "{}"))), study)
+    check_rules(path, group, study)
     before = stored_study(path)
     if before.definition() == {**study.definition(), "name": before.name, "title": before.title}:
         return SweepStore(path, study), path
@@ -59,18 +58,6 @@ def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
         _copy(SweepStore(path, before), SweepStore(beside, study), old_points)
         swap(beside, path)
     return SweepStore(path, study), path
-
-
-def _check_rules(path: Path, stored: dict[str, str], study: Study) -> None:
-    """BadInput if a rule from a user's file is no longer what it was when the store was begun."""
-    for choice, digest in custom_rules(study).items():
-        if stored.get(choice, digest) != digest:
-            raise BadInput(
-                f"the rule {choice} has changed since {path} was begun",
-                where=choice.rpartition(":")[0],
-                allowed=f"the rule as it was (its hash was {stored[choice]}, is {digest})",
-                fix="name another place with -o, or undo the change",
-            )
 
 
 def swap(new: Path, path: Path) -> None:
@@ -135,7 +122,7 @@ def _scenario_differences(before: Study, study: Study) -> list[str]:
     if old.groups != new.groups:
         return [*found, f"groups were {old.groups}, are {new.groups}"]
     for name, value in old.values.items():
-        if name not in varied and name != "time.weeks" and new.values[name] != value:
+        if name not in varied and name != "time.weeks" and new.values.get(name, value) != value:
             found.append(f"{name} was {value:g}, is {new.values[name]:g}")
     return found
 

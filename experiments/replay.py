@@ -16,7 +16,7 @@ from coprod.simulation.measures import layout, measures_by_name
 
 from .compute import COMPUTED
 from .factors import Factor
-from .store import open_group, stored_study
+from .store import check_rules, open_group, stored_study
 from .study import Study
 
 
@@ -82,6 +82,7 @@ def replay(path: Path, at: Mapping[str, str], replicate: int) -> Replay:
             allowed=f"code {str(group.attrs['code_hash'])[:12]}; this is {source_digest()[:12]}",
             fix="replay it with that version",
         )
+    check_rules(path, group, study)
     number = find_cell(study, at)
     if not 0 <= replicate < study.most_replicates:
         raise BadInput(

@@ -300,3 +300,16 @@ def stored_study(path: Path) -> Study:
     """The study a store holds."""
     group = open_group(path)
     return from_definition(json.loads(str(group.attrs["study_definition"])), lambda name: np.asarray(group[name][...]))
+
+
+def check_rules(path: Path, group: zarr.Group, study: Study) -> None:
+    """BadInput if a rule from a user's file is no longer what it was when the store was begun."""
+    stored = json.loads(str(group.attrs.get("custom_rules", "{}")))
+    for choice, digest in custom_rules(study).items():
+        if stored.get(choice, digest) != digest:
+            raise BadInput(
+                f"the rule {choice} has changed since {path} was begun",
+                where=choice.rpartition(":")[0],
+                allowed=f"the rule as it was (its hash was {stored[choice]}, is {digest})",
+                fix="name another place with -o, or undo the change",
+            )

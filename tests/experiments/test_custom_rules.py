@@ -15,6 +15,7 @@ from coprod.simulation.rules.custom import custom_rule
 
 from ..simulation.comparing import first_difference
 
+pytestmark = pytest.mark.slow
 SMALL = ["--set", "population.citizens=60", "--set", "population.professionals=8"]
 RULE = '''
 from coprod.simulation.parameters import Parameter, share
@@ -150,7 +151,14 @@ def test_a_store_refuses_to_go_on_with_an_edited_rule(own):
     assert command("sweep", "s.toml", "-o", "s.zarr", cwd=own).returncode == 0
     (own / "own.py").write_text(RULE.replace("trust + gain", "trust + 0.5 * gain"))
     done = command("sweep", "s.toml", "-o", "s.zarr", cwd=own)
-    assert done.returncode == 2 and "rule" in done.stderr, done.stderr
+    assert done.returncode == 2 and "has changed since" in done.stderr, done.stderr
+    done = command("replay", "s.zarr", "--at", "gain=0.1", cwd=own)
+    assert done.returncode == 2 and "has changed since" in done.stderr, done.stderr
+    (own / "own.py").write_text(RULE)
+    assert command("replay", "s.zarr", "--at", "gain=0.1", cwd=own).returncode == 0
+    (own / "s.toml").write_text(study.replace("own.py:Own", "delta").replace("own.gain", "trust.rate"))
+    done = command("sweep", "s.toml", "-o", "s.zarr", cwd=own)
+    assert done.returncode == 2 and "Traceback" not in done.stderr and "results of another study" in done.stderr
 
 
 BAD = {

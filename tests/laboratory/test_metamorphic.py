@@ -35,6 +35,7 @@ def after(folder, rule, numbers, start, engine, weights):
     return coprod.run(str(path), weeks=2, every=1.0, engine=engine, dtype="float64").citizen_view.values[0, :, :, 0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["kernel", "mesa"])
 @pytest.mark.parametrize(("rule", "numbers", "_"), RULES)
 def test_relabelled_people_get_relabelled_views(folder, engine, rule, numbers, _):

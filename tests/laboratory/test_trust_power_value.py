@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.slow
 PARTNER = {"phases": ["deliver", "learn"], "record": ["citizen.trust"]}
 
 

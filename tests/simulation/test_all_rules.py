@@ -57,6 +57,7 @@ def test_engines_agree_on_every_rule(family, name):
     assert first_difference(with_rule(family, name), 7, 2, 25) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("family", "name"), OTHERS)
 def test_every_rule_changes_something_and_stays_in_bounds(family, name):
     setup, plain = with_rule(family, name), with_rule(family, DEFAULTS[family])
