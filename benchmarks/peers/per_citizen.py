@@ -71,7 +71,7 @@ def of_engine() -> Any:
     arrivals, seat, draw, run_of, desk_of = engage.citizen_arrivals, engage.seat, luck.draw, world.run_of, world.desk_of
     first_row, seats_row, comers, arrival = world.FIRST_CITIZEN, world.N_CITIZENS, world.COMERS, world.ARRIVAL
     order, who, batch, places_at = world.S_ORDER, world.WHO, world.BATCH, index.engage_citizen_seats
-    begin_delivery, begin_learning, deliver, learn = world.BEGIN_DELIVERY, world.BEGIN_LEARNING, world.DELIVER, world.LEARN
+    deliver, learn, memory, leavers = world.DELIVER, world.LEARN, world.MEMORY, world.LEAVERS
 
     @njit(error_model="numpy", nogil=True, _nrt=False)
     def one(w, seed, replicate, step):
@@ -83,8 +83,7 @@ def of_engine() -> Any:
                 arrivals(w, u, n)
                 arrived = w.desk[desk_of(w, u)][arrival]
                 w.seats[u, seats_row] = seat(keys, came, arrived, n, int(w.theta[places_at]), w.seats[u, who:], 0)
-        call(w.phases[begin_delivery], (w, seed, replicate, step, 0, w.n_units))
-        call(w.phases[begin_learning], (w, seed, replicate, step, 0, w.n_units))
+        w.small[memory, leavers] = 0.0
         first = 0
         while first < w.n_units:
             last = first

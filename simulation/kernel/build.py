@@ -40,7 +40,7 @@ from ..rules.registry import all_principles
 from .calls import address_of
 from .primitives import compilable, compilable_module
 from .shared import world
-from .signatures import CUBE, PLACES, ROW, RULE_ENTRIES, TABLE, USES_UNIT_MEAN, kinds_of
+from .signatures import CUBE, PLACES, ROW, RULE_ENTRIES, SEATS_READ_POWER, TABLE, USES_UNIT_MEAN, kinds_of
 
 SIMULATION = Path(__file__).parent.parent
 KERNEL = SIMULATION / "kernel"
@@ -95,12 +95,8 @@ PHASES: dict[str, dict[str, int]] = {
     "record": {"record": world.RECORD},
     "agree": {"agree": world.AGREE},
     "implement": {"implement": world.IMPLEMENT},
-    "deliver": {
-        "begin_delivery": world.BEGIN_DELIVERY,
-        "deliver": world.DELIVER,
-        "finish_delivery": world.FINISH_DELIVERY,
-    },
-    "learn": {"begin_learning": world.BEGIN_LEARNING, "learn": world.LEARN, "replace_leavers": world.REPLACE},
+    "deliver": {"deliver": world.DELIVER},
+    "learn": {"learn": world.LEARN, "replace_leavers": world.REPLACE},
     "learn_staff": {"learn_staff": world.LEARN_STAFF},
     "observe": {"observe": world.OBSERVE, "measure": world.MEASURE},
     "populate": {},
@@ -114,13 +110,8 @@ NEUTRAL_PHASES: dict[str, dict[int, str]] = {
     "record": {world.RECORD: "everything_recorded"},
     "agree": {world.AGREE: "no_agreeing"},
     "implement": {world.IMPLEMENT: "nothing"},
-    "deliver": {world.BEGIN_DELIVERY: "nothing", world.DELIVER: "nothing", world.FINISH_DELIVERY: "nothing"},
-    "learn": {
-        world.BEGIN_LEARNING: "nothing",
-        world.LEARN: "nothing",
-        world.LEARN_STAFF: "nothing",
-        world.REPLACE: "nothing",
-    },
+    "deliver": {world.DELIVER: "nothing"},
+    "learn": {world.LEARN: "nothing", world.LEARN_STAFF: "nothing", world.REPLACE: "nothing"},
 }
 SHARED = (  # fields that the runs of a tile share
     "desk",
@@ -425,6 +416,8 @@ class Kernel:
                 tile.rules[place] = address
             if family == "power":
                 tile.rules[USES_UNIT_MEAN] = reads(rule, "unit_mean")
+            if family == "seats":
+                tile.rules[SEATS_READ_POWER] = reads(rule, "power")
 
 
 def build(rules: Mapping[str, str]) -> Kernel:

@@ -39,7 +39,8 @@ RULE_ENTRIES: dict[str, dict[str, tuple[str, str]]] = {
 }
 PLACES: dict[str, int] = {name: place for place, name in enumerate(name for entries in RULE_ENTRIES.values() for name in entries)}
 USES_UNIT_MEAN = len(PLACES)  # whether the rule of power reads the mean position of the unit, 1 or 0
-PLACES_LENGTH = len(PLACES) + 1
+SEATS_READ_POWER = len(PLACES) + 1  # whether the rule of seats reads power
+PLACES_LENGTH = len(PLACES) + 2
 # optional ones, which phases look for
 ATTEND, IMPLEMENTING = PLACES["attend"], PLACES["implementing"]
 REMEMBER, ADMIT, UTTER, MEET = PLACES["remember"], PLACES["admit"], PLACES["utter"], PLACES["meet"]

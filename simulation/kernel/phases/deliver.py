@@ -458,8 +458,8 @@ def lead_value(w, leader, first, last):
         )
 
 
-@phase
-def begin_delivery(w, seed, replicate, step, first_unit, last_unit):
+@inlined
+def begin_delivery(w):
     """Clear what is counted per step."""
     p, units = w.professionals, w.units
     for j in range(w.n_professionals):
@@ -472,27 +472,8 @@ def begin_delivery(w, seed, replicate, step, first_unit, last_unit):
     ask(w.rules, "forms_of", (w.small[FORMS], w.theta))
 
 
-@phase
-def deliver(w, seed, replicate, step, first, last):
-    """This step's episodes of the citizens of units first..last-1; each unit's number of episodes goes to U_FOUND."""
-    n = 0
-    for u in range(first, last):
-        size = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
-        found = start_episodes(w, u, size)
-        w.units[U_FOUND, u] = float(found)
-        for x in range(found):
-            w.lists[LANE_UNIT, n] = u
-            w.lists[LANE_PLACE, n] = w.links[u, EPISODE_LIST, x]
-            n += 1
-            if n == LANES:
-                serve(w, seed, replicate, step, n)
-                n = 0
-    if n > 0:
-        serve(w, seed, replicate, step, n)
-
-
-@phase
-def finish_delivery(w, seed, replicate, step, first_unit, last_unit):
+@inlined
+def finish_delivery(w):
     """Values of professionals and leaders, and units' volumes, once all episodes are over."""
     p, units = w.professionals, w.units
     for j in range(w.n_professionals):
@@ -520,3 +501,26 @@ def finish_delivery(w, seed, replicate, step, first_unit, last_unit):
             first_member(first_member(r, w.n_organisations, w.n_regions), w.n_units, w.n_organisations),
             first_member(first_member(r + 1, w.n_organisations, w.n_regions), w.n_units, w.n_organisations),
         )
+
+
+@phase
+def deliver(w, seed, replicate, step, first, last):
+    """This step's episodes of the citizens of units first..last-1; each unit's number of episodes goes to U_FOUND."""
+    if first == 0:
+        begin_delivery(w)
+    n = 0
+    for u in range(first, last):
+        size = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
+        found = start_episodes(w, u, size)
+        w.units[U_FOUND, u] = float(found)
+        for x in range(found):
+            w.lists[LANE_UNIT, n] = u
+            w.lists[LANE_PLACE, n] = w.links[u, EPISODE_LIST, x]
+            n += 1
+            if n == LANES:
+                serve(w, seed, replicate, step, n)
+                n = 0
+    if n > 0:
+        serve(w, seed, replicate, step, n)
+    if last == w.n_units:
+        finish_delivery(w)

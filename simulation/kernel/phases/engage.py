@@ -34,6 +34,7 @@ from coprod.simulation.kernel.shared.world import (
     inlined,
     phase,
 )
+from coprod.simulation.kernel.signatures import SEATS_READ_POWER
 from coprod.simulation.mechanisms_session import staff_acceptance
 from coprod.simulation.numerics import log
 from coprod.simulation.rule_states import CITIZENS
@@ -80,7 +81,8 @@ def weights_of_seats(w, u, n):
     """Power and priority of unit u's n citizens in the draw for seats, to the row ARRIVAL of its desk."""
     theta, c, desk = w.theta, w.citizens[u], w.desk[desk_of(w, u)]
     power, weight = desk[POWER], desk[ARRIVAL]
-    ask(w.rules, "powers", (n, c[RESOURCES], c[POSITION], c[ATTITUDE], power, theta))
+    if w.rules[SEATS_READ_POWER] != 0:
+        ask(w.rules, "powers", (n, c[RESOURCES], c[POSITION], c[ATTITUDE], power, theta))
     ask(w.rules, "seat_weights", (n, power, c[EFFICACY], c[YEAR_TALK], weight, theta))
     strength = theta[P.institutions_graduated_sanctions]
     if strength > 0.0:

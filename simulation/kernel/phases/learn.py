@@ -96,10 +96,9 @@ from coprod.simulation.state import (
 )
 
 
-@phase
-def begin_learning(w, seed, replicate, step, first_unit, last_unit):
+@inlined
+def begin_learning(w):
     """Copies of what peers are asked about."""
-    w.small[MEMORY, LEAVERS] = 0.0
     for u in range(w.n_units):
         first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
         old, institutional = w.people[OLD_TRUST, first:last], w.citizens[u, INSTITUTIONAL_TRUST]
@@ -335,6 +334,8 @@ def learn_in_unit(w, step, u, leavers):
 
 @phase
 def learn(w, seed, replicate, step, first_unit, last_unit):
+    if first_unit == 0:
+        begin_learning(w)
     leavers = int(w.small[MEMORY, LEAVERS])
     for u in range(first_unit, last_unit):
         leavers = learn_in_unit(w, step, u, leavers)

@@ -5,20 +5,19 @@ from coprod.simulation.kernel.shared.luck import draw
 from coprod.simulation.kernel.shared.world import (
     AGREE,
     BATCH,
-    BEGIN_DELIVERY,
-    BEGIN_LEARNING,
     D_DELIVER,
     D_LEARN,
     DELIVER,
     DIALOGUE,
     ENGAGE,
-    FINISH_DELIVERY,
     FIRST_CITIZEN,
     IMPLEMENT,
     LEAD,
     LEARN,
     LEARN_STAFF,
+    LEAVERS,
     MEASURE,
+    MEMORY,
     N_CITIZENS,
     OBSERVE,
     RECORD,
@@ -52,8 +51,7 @@ def deliver_and_learn(w, seed, replicate, step):
 
     Doing so changes nothing: episodes of a unit's citizens read no state that learning in another unit changes.
     """
-    do(w, BEGIN_DELIVERY, seed, replicate, step, 0, w.n_units)
-    do(w, BEGIN_LEARNING, seed, replicate, step, 0, w.n_units)
+    w.small[MEMORY, LEAVERS] = 0.0
     first = 0
     while first < w.n_units:
         last = first
@@ -66,9 +64,9 @@ def deliver_and_learn(w, seed, replicate, step):
         do(w, DELIVER, seed, replicate, step, first, last)
         do(w, LEARN, seed, replicate, step, first, last)
         first = last
-    do(w, FINISH_DELIVERY, seed, replicate, step, 0, w.n_units)
     do(w, LEARN_STAFF, seed, replicate, step, 0, w.n_units)
-    do(w, REPLACE, seed, replicate, step, 0, w.n_units)
+    if w.small[MEMORY, LEAVERS] > 0.0:
+        do(w, REPLACE, seed, replicate, step, 0, w.n_units)
 
 
 @compiled

@@ -137,8 +137,8 @@ def whole(n):
 
 # places in ``phases``
 (LEAD, ENGAGE, DIALOGUE, RECORD, AGREE, IMPLEMENT) = range(6)
-(BEGIN_DELIVERY, DELIVER, FINISH_DELIVERY, BEGIN_LEARNING, LEARN, LEARN_STAFF, REPLACE, OBSERVE, MEASURE) = range(6, 15)
-ENTRIES = 15
+(DELIVER, LEARN, LEARN_STAFF, REPLACE, OBSERVE, MEASURE) = range(6, 12)
+ENTRIES = 12
 
 # rows of ``states``: the families that keep any, in the order of rule_states.KEEPERS
 OF_LEADERSHIP, OF_VOICE, OF_INFLUENCE = 0, 1, 2
