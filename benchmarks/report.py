@@ -132,11 +132,36 @@ def scale_rows(r: Results) -> list[Row]:
     ]
 
 
+def rule_rows(r: Results) -> list[Row]:
+    """What rules cost to run and to compile."""
+    any_of = r.extra("test_any_combination_of_rules")
+    own, made = r.extra("test_custom_against_built_in"), r.extra("test_compiling")
+    low, high = own["interval"]
+    first, later = made["first"], made["later"]
+    return [
+        (
+            "dearest of the combinations, against the default",
+            f"**{any_of['worst']:.2f} ×** ({any_of['worst_rules']})",
+            "≤ 2 ×",
+            f"n = {any_of['n']} combinations, median {any_of['median']:.2f} ×",
+        ),
+        (
+            "a rule from a user's file, against the same built in",
+            f"**{own['ratio']:.3f} ×**",
+            "interval < 1.05",
+            f"n = {own['n']} pairs in turn, 95 % {low:.3f}–{high:.3f}",
+        ),
+        ("first use of a combination, every rule new", f"{first[1]:.1f} s", "< 20 s", f"n = 3, {first[0]:.1f}–{first[2]:.1f} s"),
+        ("later starts", f"{later[1]:.2f} s", "< 1 s", f"n = 6, {later[0]:.2f}–{later[2]:.2f} s"),
+    ]
+
+
 def main(paths: list[str]) -> None:
     r = Results(paths)
     for title, needed, rows in (
         ("The whole model", "test_c_reference", engine_rows),
         ("Per-citizen phases alone, ns per citizen-step", "test_c_reference", phase_rows),
+        ("Rules", "test_any_combination_of_rules", rule_rows),
         ("Sweeps", "test_storage", scale_rows),
     ):
         if needed not in r.tests:

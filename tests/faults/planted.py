@@ -110,7 +110,7 @@ FAULTS = (
     mesa("phases", "u_shock, u_leave = citizen.uniforms(LEARN)", "u_shock, u_leave = citizen.uniforms(ENGAGE)", "a draw used twice"),
     mesa("phases", "unit.clock -= interval", "unit.clock = 0.0", "clock reset instead of carried on"),
     mesa("session", "self.participants[a].uniforms(RECORD + r)[0]", "self.participants[a].uniforms(RECORD)[0]", "the same draw in every round"),
-    mesa("session", "moved = [list(view) for view in self.views]", "moved = self.views", "stale state: views move one by one"),
+    mesa("session", "x = utterance[1]", "x = self.views[b][k]", "what is thought for what is said", f"{EQUAL}[voice-three_faces]"),
     mesa("session", "for a, citizen in enumerate(self.citizens):\n            if self.spoke", "for a, citizen in enumerate(self.citizens, 1):\n            if self.spoke", "counted from 1"),
     mesa("citizen", "self.tie_memory[4 + slot]", "self.tie_memory[slot]", "both sides of a tie share a memory", f"{EQUAL}[trust-beta]"),
     mesa("citizen", 'learn.institutional_peers if self.peers else 0.0', "learn.institutional_peers", "harmless here: everyone has peers"),
