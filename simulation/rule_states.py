@@ -90,16 +90,3 @@ def start_value(start: Any, theta: Any, seed: int, replicate: int, key: int, gen
         z, _ = normals(seed, replicate, 0, STATES, key, generation * BLOCKS_PER_GENERATION + number)
         value = trait(value, theta[int(start[SPREAD])], z)
     return value
-
-
-def start_memory(agent_states: Mapping[str, tuple[State, ...]], start: Any, owner: Owner) -> dict[str, list[float]]:
-    """What rules remember of an agent at the start, by family; ``start`` gives the value of a state and its number."""
-    found: dict[str, list[float]] = {}
-    number = 0
-    for family, states in agent_states.items():
-        if owner_of(family) == owner:
-            found[family] = []
-            for state in states:
-                found[family].append(start(state, number))
-                number += 1
-    return found

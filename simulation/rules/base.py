@@ -222,7 +222,11 @@ def hooks_of(rule: type[Rule]) -> dict[str, Hook]:
 def reads(rule: type[Rule], argument: str) -> bool:
     """Whether a rule's ``apply`` reads one of its inputs."""
     name = inspect.getfullargspec(rule.apply).args[FAMILIES[rule.family].hooks["apply"].inputs.index(argument)]
-    return any(i.argval == name for i in dis.get_instructions(rule.apply) if i.opname.startswith("LOAD_FAST"))
+    for instruction in dis.get_instructions(rule.apply):
+        named = instruction.argval if isinstance(instruction.argval, tuple) else (instruction.argval,)  # pairs from 3.13 on
+        if "LOAD_FAST" in instruction.opname and name in named:
+            return True
+    return False
 
 
 class BoundRule:

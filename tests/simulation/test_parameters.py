@@ -7,8 +7,8 @@ import pytest
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation import index
 from coprod.simulation.parameters import STATUSES, all_parameters
-from coprod.simulation.rules.base import FAMILIES, hooks_of
-from coprod.simulation.rules.registry import DEFAULTS, RULES, all_principles, all_rules
+from coprod.simulation.rules.base import FAMILIES, hooks_of, reads
+from coprod.simulation.rules.registry import DEFAULTS, RULES, all_principles, all_rules, get_rule
 from coprod.simulation.setup import declaration, names, value_of_one_step
 
 
@@ -57,6 +57,22 @@ def test_principle_is_declared_whole(rule):
     assert "$$" in rule.__doc__ and len(rule.source) > 10 and rule.status in STATUSES
     declared = {p.name for p in rule.parameters}
     assert {f"institutions.{rule.name}", f"institutions.cost.{rule.name}"} <= declared
+
+
+@pytest.mark.parametrize(
+    ("family", "name", "argument", "expected"),
+    [
+        ("power", "zero_sum", "unit_mean", True),
+        ("power", "positive_sum", "unit_mean", False),
+        ("power", "coupled_corners", "attitude", True),
+        ("seats", "usual_suspects", "power", True),
+        ("seats", "targeted", "power", False),
+        ("seats", "first_come", "power", False),
+    ],
+)
+def test_which_inputs_a_rule_reads(family, name, argument, expected):
+    """The engines leave out what is costly and not read; a wrong answer would be a wrong number on both."""
+    assert reads(get_rule(family, name), argument) is expected
 
 
 def test_every_family_of_the_design_has_its_rules():
