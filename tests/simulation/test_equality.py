@@ -19,6 +19,7 @@ SHORT = {  # intervals short enough for something to happen within the tested st
     "lead.interval": (1.0, 3.0),
     "implement.patience": (1.0, 6.0),
     "leaders.support_ends": (0, 20),
+    "laboratory.updates_per_step": (0, 40),
 }
 SIZES = ("population.", "needs.", "time.", "network.")
 
