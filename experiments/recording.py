@@ -44,13 +44,13 @@ class _Readable:
     """A run of the readable engine."""
 
     def __init__(self, setup: Setup, seed: int, replicate: int) -> None:
-        from coprod.simulation.agents.model import SetupModel
-
         self.setup = setup
-        self.model = SetupModel(setup, seed, replicate)
+        self.restart(seed, replicate)
 
     def restart(self, seed: int, replicate: int) -> None:
-        self.__init__(self.setup, seed, replicate)  # type: ignore[misc]
+        from coprod.simulation.agents.model import SetupModel
+
+        self.model = SetupModel(self.setup, seed, replicate)
 
     def step(self) -> None:
         self.model.step()

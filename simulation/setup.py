@@ -55,16 +55,14 @@ def declaration(name: str, rules: Mapping[str, str] | None = None) -> Parameter 
     parameters = all_parameters()
     if name in parameters:
         return parameters[name]
-    for rule in custom_rules(rules or {}):
+    parts = name.split(".")
+    if len(parts) == 3 and parts[0] == "groups" and parts[1] != "*" and f"groups.*.{parts[2]}" in parameters:
+        return parameters[f"groups.*.{parts[2]}"]
+    for rule in custom_rules(rules or {}):  # last, since it looks at their files
         for parameter in own_parameters(rule):
             if parameter.name == name:
                 return parameter
-    if name in DECLARED_BY_CUSTOM_RULES:
-        return DECLARED_BY_CUSTOM_RULES[name]
-    parts = name.split(".")
-    if len(parts) == 3 and parts[0] == "groups" and parts[1] != "*":
-        return parameters.get(f"groups.*.{parts[2]}")
-    return None
+    return DECLARED_BY_CUSTOM_RULES.get(name)
 
 
 def value_of_one_step(parameter: Parameter, value: float, dt: float) -> float:

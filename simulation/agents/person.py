@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from ..rule_states import KEEPERS, owner_of
+from ..rule_states import KEEPERS, PER_TIE, owner_of
 
 if TYPE_CHECKING:
     from .model import SetupModel
@@ -49,7 +49,7 @@ class Person(mesa.Agent):
         for family in KEEPERS:
             states = self.model.states.get(family, ())
             if owner_of(family) == "tie":
-                number += 8 * len(states) if kind == 0 else 0
+                number += PER_TIE * len(states) if kind == 0 else 0
             elif owner_of(family) == "person":
                 self.memory[family] = [
                     self.model.start_of(state, self.draw_key, generation, number + j) for j, state in enumerate(states)

@@ -19,6 +19,7 @@ from ..numerics import log, power
 from ..rules.institutions.monitoring import Monitoring
 from ..rules.institutions.nesting import Nesting
 from ..rules.institutions.right_to_organise import RightToOrganise
+from ..rules.registry import PRINCIPLES
 from ..statistics import gini
 from .service import count_value, serve, start_episode
 from .session import Session
@@ -33,23 +34,11 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound="Person")
 
 
-PRINCIPLES = (
-    "boundaries",
-    "proportionality",
-    "collective_choice",
-    "monitoring",
-    "graduated_sanctions",
-    "conflict_arena",
-    "right_to_organise",
-    "nesting",
-)
-
-
 def running_costs(model: SetupModel) -> float:
     """Capacity that the eight principles take at their strengths."""
     institutions = model.p.institutions
-    total = getattr(institutions, PRINCIPLES[0]) * getattr(institutions.cost, PRINCIPLES[0])
-    for principle in PRINCIPLES[1:]:
+    total = 0.0
+    for principle in PRINCIPLES:
         total += getattr(institutions, principle) * getattr(institutions.cost, principle)
     return float(total)
 

@@ -271,19 +271,19 @@ def rule_package(rule: type[Rule]) -> Package:
     return Package(KERNEL / "families" / f"{rule.family}.py", f"{text}# sources: {rule_digest(rule)}\n")
 
 
+def missing_phases() -> list[str]:
+    """The phases that have to be compiled, whatever the rules."""
+    return [name for name, entries in PHASES.items() if not phase_package(name).is_compiled(max(1, len(entries)))]
+
+
 def missing(rules: Mapping[str, str]) -> list[str]:
     """The phases and families that have to be compiled for a rule choice."""
-    found = [name for name, entries in PHASES.items() if not phase_package(name).is_compiled(max(1, len(entries)))]
+    found = missing_phases()
     for family, choice in rules.items():
         rule = rule_of(family, choice)
         if not rule_package(rule).is_compiled(len(entries_of(rule))):
             found.append(family)
     return found
-
-
-def is_compiled(rules: Mapping[str, str]) -> bool:
-    """Whether everything for a rule choice lies in the cache."""
-    return not missing(rules)
 
 
 def entries_of(rule: type[Rule]) -> list[str]:
@@ -328,8 +328,7 @@ OTHER_HALF = ("populate", "learn", "schedule", "record", "agree", "implement", "
 @cache
 def _half_compiled() -> bool:
     """Whether enough phases lie in the cache for one process to compile the rest."""
-    absent = [name for name, entries in PHASES.items() if not phase_package(name).is_compiled(max(1, len(entries)))]
-    return len(absent) < 4 or (os.cpu_count() or 1) < 2
+    return len(missing_phases()) < 4 or (os.cpu_count() or 1) < 2
 
 
 def compile_together(tile: Any) -> None:
@@ -360,25 +359,29 @@ def compile_phases(names: Iterable[str], tile: Any) -> None:
         for entry, kinds in called.get(name, {}).items():
             getattr(module, entry).compile(kinds)
         for entry in PHASES[name]:
-            address_of(getattr(module, entry), (run, whole, ROW) if entry == "measure" else (run, *([whole] * 5)))
+            address_of(getattr(module, entry), phase_kinds(run, entry))
+
+
+def phase_kinds(run: Any, entry: str) -> tuple[Any, ...]:
+    """Numba types of a phase's arguments: a run, seed, replicate, step, first and last unit; of ``measure`` run, step, out."""
+    return (run, types.int64, ROW) if entry == "measure" else (run, *([types.int64] * 5))
 
 
 @cache
 def phase_addresses(run: Any) -> NDArray[np.int64]:
     """Addresses of all phases, for the type of a run."""
     found = np.zeros(world.ENTRIES, dtype=np.int64)
-    whole = types.int64
     for name, entries in PHASES.items():
+        module = phase_package(name).load()
         for entry, place in entries.items():
-            kinds = (run, whole, ROW) if entry == "measure" else (run, *([whole] * 5))
-            found[place] = address_of(getattr(phase_package(name).load(), entry), kinds)
+            found[place] = address_of(getattr(module, entry), phase_kinds(run, entry))
     return found
 
 
 @cache
 def neutral_address(run: Any, name: str) -> int:
     """Address of a phase's stand-in."""
-    return address_of(getattr(phase_package("neutral").load(), name), (run, *([types.int64] * 5)))
+    return address_of(getattr(phase_package("neutral").load(), name), phase_kinds(run, name))
 
 
 def type_of_run(tile: Any) -> Any:
