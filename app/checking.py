@@ -14,7 +14,7 @@ def run_audit(name: str, weeks: int, replicates: int, seed: int, sets: list[str]
     """``coprod audit``."""
     from coprod.experiments.run import whole
 
-    scenario = chosen_scenario(name, weeks, sets, rules)
+    scenario = chosen_scenario(name, weeks, sets, rules, [])
     whole("replicates", replicates, 1, 10_000)
     whole("seed", seed, 0, 2**63 - 1)
     print(f"{scenario.title}\n{weeks} weeks, {replicates} replicates, seed {seed}", flush=True)

@@ -18,6 +18,9 @@ app = typer.Typer(
 )
 
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="set a parameter; may be repeated")]
+Events = Annotated[
+    list[str] | None, typer.Option("--event", metavar="NAME@WEEK", help="let an event happen at a week; may be repeated")
+]
 Rules = Annotated[list[str] | None, typer.Option("--rule", metavar="FAMILY=NAME", help="choose a rule; may be repeated")]
 
 
@@ -44,6 +47,22 @@ def show(
 
 
 @app.command()
+def events() -> None:
+    """List the events that come with coprod: for scenarios (use = "NAME"), and for --event NAME@WEEK."""
+    from coprod.printing_cases import print_events
+
+    print_events()
+
+
+@app.command()
+def processes() -> None:
+    """List the 45 reported processes and what each adds to the session pipeline."""
+    from coprod.printing_cases import print_processes
+
+    print_processes()
+
+
+@app.command()
 def run(
     scenario: Annotated[str, typer.Argument(help="a shipped scenario or a path to a .toml file")],
     engine: Annotated[str, typer.Option(help="kernel (compiled) or mesa (readable); the numbers are the same")] = "kernel",
@@ -52,6 +71,7 @@ def run(
     seed: Annotated[int, typer.Option(help="seed of all random numbers")] = 0,
     sets: Sets = None,
     rules: Rules = None,
+    event: Events = None,
     every: Annotated[float, typer.Option(help="weeks between recorded times")] = 4.0,
     workers: Annotated[int, typer.Option(help="threads")] = 1,
     record: Annotated[
@@ -65,9 +85,21 @@ def run(
     """Run a scenario and print what came out."""
     from coprod.commands import run_scenario
 
-    states = record or []
     run_scenario(
-        scenario, engine, weeks, replicates, seed, sets or [], rules or [], every, workers, output, plot, measure or [], states
+        scenario,
+        engine,
+        weeks,
+        replicates,
+        seed,
+        sets or [],
+        rules or [],
+        event or [],
+        every,
+        workers,
+        output,
+        plot,
+        measure or [],
+        record or [],
     )
 
 
@@ -95,6 +127,7 @@ def contrast(
     scenario: Annotated[str, typer.Argument(help="a shipped scenario or a path to a .toml file")],
     sets: Sets = None,
     rules: Rules = None,
+    event: Events = None,
     against: Annotated[str | None, typer.Option(metavar="SCENARIO", help="compare with another scenario")] = None,
     measure: Annotated[list[str] | None, typer.Option(help="measure to compare; may be repeated")] = None,
     weeks: Annotated[int | None, typer.Option(help="horizon in weeks; by default the scenario's")] = None,
@@ -102,10 +135,10 @@ def contrast(
     seed: Annotated[int, typer.Option(help="seed of all random numbers")] = 0,
     workers: Annotated[int, typer.Option(help="threads; 0 for one on each core")] = 0,
 ) -> None:
-    """The effect of a change (--set, --rule, --against) on a scenario, paired by common random numbers."""
+    """The effect of a change (--set, --rule, --event, --against) on a scenario, paired by common random numbers."""
     from coprod.comparing import run_contrast
 
-    run_contrast(scenario, sets or [], rules or [], against, measure or [], weeks, replicates, seed, workers)
+    run_contrast(scenario, sets or [], rules or [], event or [], against, measure or [], weeks, replicates, seed, workers)
 
 
 @app.command()

@@ -40,7 +40,7 @@ def parse_rules(rules: list[str]) -> dict[str, str]:
     return found
 
 
-def chosen_scenario(name: str, weeks: int | None, sets: list[str], rules: list[str]) -> Scenario:
+def chosen_scenario(name: str, weeks: int | None, sets: list[str], rules: list[str], events: list[str]) -> Scenario:
     """The scenario with everything the command line changes."""
     scenario = load_scenario(name)
     if rules:
@@ -48,6 +48,8 @@ def chosen_scenario(name: str, weeks: int | None, sets: list[str], rules: list[s
     new = parse_sets(sets)
     if new:
         scenario = scenario.with_values(new, "--set")
+    if events:
+        scenario = scenario.with_events(events)
     return scenario if weeks is None else scenario.with_values({"time.weeks": weeks}, "--weeks")
 
 
@@ -86,6 +88,7 @@ def run_scenario(
     seed: int,
     sets: list[str],
     rules: list[str],
+    events: list[str],
     every: float,
     workers: int,
     output: str | None,
@@ -96,7 +99,7 @@ def run_scenario(
     """``coprod run``."""
     from coprod.experiments.run import ENGINES, checked_states, recorded_steps, simulate, whole
 
-    scenario = chosen_scenario(name, weeks, sets, rules)
+    scenario = chosen_scenario(name, weeks, sets, rules, events)
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES, where="--engine")
     whole("replicates", replicates, 1, 2**31 - 1)
@@ -236,7 +239,8 @@ def fill(study: Any, path: Path, threads: int, dask: str | None, strict: bool) -
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     from coprod.experiments.sweep import run_study
-    from coprod.printing import console, print_failures, print_precision
+    from coprod.printing import print_failures, print_precision
+    from coprod.printing_cases import terminal
 
     columns = (
         TextColumn("runs"),
@@ -247,7 +251,7 @@ def fill(study: Any, path: Path, threads: int, dask: str | None, strict: bool) -
         TextColumn("left"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console()) as bar:
+    with Progress(*columns, console=terminal()) as bar:
         task = bar.add_task("runs", total=study.runs, rate="")
 
         def progress(done: int, total: int) -> None:

@@ -14,6 +14,7 @@ def run_contrast(
     name: str,
     sets: list[str],
     rules: list[str],
+    events: list[str],
     against: str | None,
     measures: list[str],
     weeks: int | None,
@@ -27,16 +28,16 @@ def run_contrast(
     from coprod.printing import print_contrast
     from coprod.simulation.measures import MEASURES
 
-    if not sets and not rules and not against:
+    if not sets and not rules and not events and not against:
         raise BadInput(
             "nothing to compare with",
             where="coprod contrast",
-            allowed="--set NAME=VALUE, --rule FAMILY=NAME or --against SCENARIO",
+            allowed="--set NAME=VALUE, --rule FAMILY=NAME, --event NAME@WEEK or --against SCENARIO",
             fix="coprod contrast baseline --set start.trust=0.9",
         )
-    a = chosen_scenario(name, weeks, [], [])
+    a = chosen_scenario(name, weeks, [], [], [])
     horizon = int(a.values["time.weeks"]) if weeks is None else weeks
-    b = chosen_scenario(against or name, horizon, sets, rules)
+    b = chosen_scenario(against or name, horizon, sets, rules, events)
     check_measures(measures)
     plain = [m.name for m in MEASURES if not m.dimension]
     for measure in measures:
@@ -45,7 +46,7 @@ def run_contrast(
     whole("replicates", replicates, 3, 1_000_000)
     whole("seed", seed, 0, MOST_SEED)
     threads = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
-    change = ", ".join([*([f"scenario {load_scenario(against).name}"] if against else []), *sets, *rules])
+    change = ", ".join([*([f"scenario {load_scenario(against).name}"] if against else []), *sets, *rules, *events])
     print(f"{a.title}: as it is (A) against {change} (B), {horizon} weeks, {replicates} paired replicates", flush=True)
     for scenario in (a, b):
         announce_compilation(scenario, "kernel")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
+from coprod.printing_cases import print_happenings, print_pipeline, terminal
 from coprod.scenarios.scenario import Origin, Scenario, load_scenario, shipped
 
 if TYPE_CHECKING:
@@ -22,25 +22,19 @@ if TYPE_CHECKING:
 PURPOSE = "Explains and teaches; must not be used to forecast a named service, to allocate care, or to judge people."
 
 
-def console() -> Console:
-    """The terminal; 100 columns where the width is not known."""
-    terminal = Console(highlight=False)
-    return terminal if terminal.is_terminal else Console(highlight=False, width=110)
-
-
 def print_scenarios() -> None:
     """Name and title of every shipped scenario."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for name in shipped():
         table.add_row(f"[bold]{name}[/bold]", load_scenario(name).title)
-    console().print(table)
+    terminal().print(table)
 
 
 def print_scenario(scenario: Scenario, everything: bool) -> None:
     """Story, rules and parameters with sources."""
     from coprod.simulation.setup import declaration
 
-    out = console()
+    out = terminal()
     out.print(f"[bold]{scenario.title}[/bold]  ({scenario.name})\n")
     for paragraph in scenario.story.split("\n\n"):
         out.print(" ".join(paragraph.split()) + "\n")
@@ -49,7 +43,9 @@ def print_scenario(scenario: Scenario, everything: bool) -> None:
             out.print(f"[bold]{label}[/bold]: {' '.join(text.split())}")
     out.print(f"[bold]Purpose[/bold]: {PURPOSE}\n")
     rules = ", ".join(f"{family} = {name}" for family, name in scenario.rules.items())
-    out.print(f"[bold]Rules[/bold]: {rules}. {scenario.rules_why}\n")
+    out.print(f"[bold]Rules[/bold]: {rules}. {' '.join(scenario.rules_why.split())}\n")
+    print_pipeline(scenario, out)
+    print_happenings(scenario, out)
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for title in ("parameter", "value", "unit", "status", "source"):
         table.add_column(title, justify="right" if title == "value" else "left", overflow="fold")
@@ -80,7 +76,7 @@ def print_result(names: list[str], units: dict[str, str], start: dict[str, np.nd
         known = last[~np.isnan(last)]
         spread = f"{np.std(known, ddof=1):.3f}" if len(known) > 1 else ""
         table.add_row(name, before, f"{np.mean(known):.3f}", spread, units[name])
-    console().print(table)
+    terminal().print(table)
 
 
 def print_states(result: RunResult) -> None:
@@ -118,7 +114,7 @@ def print_forecast(found: Forecast, workers: int) -> None:
     table.add_row("time", f"about {time_text(found.seconds)} on {workers} workers ({found.seconds_per_run * 1e3:.3g} ms a run)")
     table.add_row("memory", f"about {size_text(found.memory)}")
     table.add_row("disk", f"about {size_text(found.disk)} ({size_text(found.bytes_per_run)} a run)")
-    console().print(table)
+    terminal().print(table)
 
 
 def print_failures(failures: list[tuple[dict[str, Any], str]]) -> None:
@@ -165,7 +161,7 @@ def print_contrast(contrasts: list[Contrast]) -> None:
             f"{c.independent_low:+.4f} to {c.independent_high:+.4f}",
             f"{c.saving:.3g} ×",
         )
-    console().print(table)
+    terminal().print(table)
     for c in contrasts:
         sure = "chance alone would hardly do this" if c.low > 0 or c.high < 0 else "this could be chance"
         print(
@@ -185,7 +181,7 @@ def print_replay(found: Replay) -> None:
         table.add_column(column, justify="right")
     for i in sorted({int(x) for x in np.linspace(0, len(found.times) - 1, 9)}):
         table.add_row(f"{found.times[i]:g}", *(f"{found.series[name][i]:.4f}" for name in scalars))
-    console().print(table)
+    terminal().print(table)
     if not found.difference:
         numbers = sum(values.size for values in found.series.values())
         print(f"equal: all {numbers} stored numbers of this run came out the same, to the bit, on the Mesa engine")

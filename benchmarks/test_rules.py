@@ -42,17 +42,17 @@ class {name}(Rule):
 '''
 
 
-def timed(engine, theta, replicates):
+def timed(engine, setup, replicates):
     begun = time.perf_counter()
-    out = engine.run([theta], 1, replicates, recorded_steps(WEEKS, WEEKS))
+    out = engine.run([setup], 1, replicates, recorded_steps(WEEKS, WEEKS))
     return time.perf_counter() - begun, out
 
 
 def engine_with(rules):
     scenario = load_scenario("baseline").with_rules(rules)
     engine = Engine(scenario.setup)
-    engine.run([scenario.setup.theta], 0, [0], np.array([0, 1]))
-    return engine, scenario.setup.theta
+    engine.run([scenario.setup], 0, [0], np.array([0, 1]))
+    return engine, scenario.setup
 
 
 def ratios(other, default, pairs):

@@ -42,7 +42,7 @@ def sized(scenario, citizens):
 def points(scenario):
     """A sweep's points: starting trust by learning's half-life, so that runs differ."""
     trust, health = np.linspace(0.2, 0.9, 8), np.linspace(20, 60, POINTS // 8)
-    return [scenario.with_values({"start.trust": t, "learn.health": h}).setup.theta for t in trust for h in health]
+    return [scenario.with_values({"start.trust": t, "learn.health": h}).setup for t in trust for h in health]
 
 
 def note(benchmark, citizens, weeks, runs):
@@ -71,12 +71,12 @@ def test_kernel(benchmark, baseline, how, every):
     setup = baseline.setup
     recorded = recorded_steps(WEEKS, every)
     engine = Engine(setup)
-    engine.run([setup.theta], 0, [0], np.array([0, 1]))
+    engine.run([setup], 0, [0], np.array([0, 1]))
     swept = points(baseline)
 
     def run():
         if how == "replicates":
-            engine.run([setup.theta], 1, range(POINTS), recorded)
+            engine.run([setup], 1, range(POINTS), recorded)
         else:
             engine.run(swept, 1, [0], recorded)
 
@@ -89,7 +89,7 @@ def test_kernel_threads(benchmark, baseline, threads):
     setup, recorded = baseline.setup, recorded_steps(WEEKS, 4)
     engine = Engine(setup, threads)
     note(benchmark, setup.sizes.citizens, WEEKS, 80)
-    benchmark.pedantic(lambda: engine.run([setup.theta], 1, range(80), recorded), rounds=5)
+    benchmark.pedantic(lambda: engine.run([setup], 1, range(80), recorded), rounds=5)
 
 
 def test_c_reference(benchmark, baseline, tmp_path):
@@ -160,14 +160,14 @@ def test_kernel_scaling(benchmark, baseline, citizens):
     setup = sized(baseline, citizens).setup
     engine = Engine(setup, tile=1)
     weeks, replicates = (52 if citizens < 1e5 else 12), max(1, 40_000 // citizens)
-    engine.run([setup.theta], 1, [0], np.array([1]))
+    engine.run([setup], 1, [0], np.array([1]))
     found = []
 
     def run():
         begun = time.perf_counter()
-        engine.run([setup.theta], 1, range(replicates), np.array([weeks]))
+        engine.run([setup], 1, range(replicates), np.array([weeks]))
         between = time.perf_counter()
-        engine.run([setup.theta], 1, range(replicates), np.array([1]))
+        engine.run([setup], 1, range(replicates), np.array([1]))
         long, short = between - begun, time.perf_counter() - between
         found.append((long - short) / (weeks - 1) / citizens / replicates * 1e9)
 

@@ -76,7 +76,7 @@ def audit(scenario: Scenario, replicates: int, seed: int, notice: Callable[[str]
     """Run every variation and compare it with the plainest: one thread, one run at a time, every step recorded."""
     setup = scenario.setup
     other = scenario.with_values({NUDGED: 0.5 * scenario.values[NUDGED] + 0.01}, "the audit").setup
-    points, numbers = [setup.theta, other.theta], list(range(replicates))
+    points, numbers = [setup, other], list(range(replicates))
     steps = recorded_steps(scenario, setup.dt)
     alone = np.stack([Engine(setup, tile=1).run([point], seed, numbers, steps)[0] for point in points])
     checks = []

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.simulation.kernel.engine import Engine
+from coprod.simulation.kernel.engine import Engine, shared_structure
 from coprod.simulation.measures import ALWAYS_FINITE, layout, measures_by_name
+from coprod.simulation.setup import Setup
 
 from .blocks import Block, Blocks
 from .study import Study
@@ -40,7 +41,7 @@ class Runner:
 
     def engine_for(self, setup: Any) -> Engine:
         """The engine for a set-up's rules and sizes."""
-        key = (tuple(sorted(setup.rules.items())), setup.sizes, setup.groups)
+        key = shared_structure(setup)
         if key not in self.engines:
             self.engines[key] = Engine(setup)
         return self.engines[key]
@@ -70,21 +71,21 @@ class Runner:
         messages = {(*(int(i) for i in np.unravel_index(p, shape[:-1])), r): text for (p, r), text in failed.items()}
         return BlockResult(values, status.reshape(shape), messages)
 
-    def _groups(self, numbers: list[int], mask: NDArray[np.bool_]) -> Mapping[Any, list[tuple[int, NDArray[np.float64]]]]:
+    def _groups(self, numbers: list[int], mask: NDArray[np.bool_]) -> Mapping[Any, list[tuple[int, Setup]]]:
         """Points that can share a tile: same engine, same replicates wanted."""
-        found: dict[Any, list[tuple[int, NDArray[np.float64]]]] = {}
+        found: dict[Any, list[tuple[int, Setup]]] = {}
         for p, number in enumerate(numbers):
             columns = tuple(int(r) for r in np.flatnonzero(mask[p]))
             if columns:
                 setup = self.study.point(number).setup
-                found.setdefault((self.engine_for(setup), columns), []).append((p, setup.theta))
+                found.setdefault((self.engine_for(setup), columns), []).append((p, setup))
         return found
 
     def _run(
         self,
         engine: Engine,
         points: list[int],
-        thetas: list[NDArray[np.float64]],
+        setups: list[Setup],
         columns: tuple[int, ...],
         replicates: range,
         data: NDArray[np.float64],
@@ -93,12 +94,12 @@ class Runner:
         """Run points together; where that raises, one run at a time, to find the runs that do."""
         seed, recorded = self.study.seed, self.study.recorded
         try:
-            data[np.ix_(points, columns)] = engine.run(thetas, seed, [replicates[r] for r in columns], recorded)
+            data[np.ix_(points, columns)] = engine.run(setups, seed, [replicates[r] for r in columns], recorded)
         except Exception:
-            for p, theta in zip(points, thetas, strict=True):
+            for p, setup in zip(points, setups, strict=True):
                 for r in columns:
                     try:
-                        data[p, r] = engine.run([theta], seed, [replicates[r]], recorded)[0, 0]
+                        data[p, r] = engine.run([setup], seed, [replicates[r]], recorded)[0, 0]
                     except Exception as error:
                         failed[p, r] = f"{type(error).__name__}: {error}"
 

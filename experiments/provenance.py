@@ -7,6 +7,7 @@ import inspect
 import json
 import platform
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import distributions, version
 from pathlib import Path
@@ -32,6 +33,7 @@ def provenance(scenario: Scenario, seed: int) -> dict[str, Any]:
         "scenario_hash": scenario.digest(),
         "scenario_values": json.dumps(dict(scenario.values)),
         "rules": json.dumps(dict(scenario.rules)),
+        "events": json.dumps([asdict(event) for event in scenario.events]),
         "seed": seed,
         "code_hash": source_digest(),
         "versions": json.dumps({name: version(name) for name in ("coprod", "numpy", "numba", "mesa", "xarray", "zarr")}),

@@ -116,7 +116,7 @@ def simulate(
     if engine == "kernel":
         from coprod.simulation.kernel.engine import Engine
 
-        data: NDArray[np.float64] = Engine(setup, threads).run([setup.theta], seed, numbers, recorded)[0]
+        data: NDArray[np.float64] = Engine(setup, threads).run([setup], seed, numbers, recorded)[0]
     elif engine == "mesa":
         from coprod.simulation.agents.model import SetupModel
 

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.scenarios.scenario import Origin, Scenario, rule_names
+from coprod.scenarios.scenario import Origin, Scenario, event_effect, rule_names
 from coprod.simulation.errors import BadInput
+from coprod.simulation.events import Event
 from coprod.simulation.kernel.build import source_digest
 from coprod.simulation.laboratory import Laboratory, Start
 from coprod.simulation.rules.chosen import rule_of
@@ -110,7 +111,10 @@ class Study:
         """
         values = {k: v for k, v in scenario.values.items() if k != "time.weeks"}
         laboratory = asdict(scenario.laboratory) if scenario.laboratory else None
-        parts = [source_digest(), rule_names(scenario.rules), list(scenario.groups), sorted(values.items()), self.seed, laboratory]
+        parts: list[Any] = [source_digest(), rule_names(scenario.rules), list(scenario.groups), sorted(values.items())]
+        parts += [self.seed, laboratory]
+        if scenario.events:
+            parts.append([event_effect(event) for event in scenario.events])
         return int.from_bytes(sha256(json.dumps(parts).encode()).digest()[:8], "big")
 
     def definition(self) -> dict[str, Any]:
@@ -174,7 +178,16 @@ def _scenario_data(scenario: Scenario) -> dict[str, Any]:
 def _scenario_from(data: Mapping[str, Any]) -> Scenario:
     origins = {name: Origin(**origin) for name, origin in data["origins"].items()}
     laboratory = _laboratory_from(data["laboratory"]) if data.get("laboratory") else None
-    return Scenario(**{**data, "groups": tuple(data["groups"]), "origins": origins, "laboratory": laboratory})
+    return Scenario(
+        **{
+            **data,
+            "groups": tuple(data["groups"]),
+            "origins": origins,
+            "laboratory": laboratory,
+            "events": tuple(Event(**event) for event in data.get("events", ())),
+            "processes": tuple(data.get("processes", ())),
+        }
+    )
 
 
 def _laboratory_from(data: Mapping[str, Any]) -> Laboratory:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.events import Event
 from coprod.simulation.laboratory import Laboratory
 from coprod.simulation.parameters import STATUSES
 from coprod.simulation.rules.base import Rule
@@ -21,7 +22,9 @@ from coprod.simulation.rules.custom import rule_digest
 from coprod.simulation.setup import Setup, declaration, names
 from coprod.simulation.validation import allowed_text, changed, checked_rules
 
+from .event_files import event_at, read_events
 from .laboratory_table import check_laboratory, read_laboratory
+from .processes import added, checked_processes, origins_of
 from .toml_file import TomlFile, find_file, first_problem
 
 FOLDER = Path(__file__).parent
@@ -42,6 +45,9 @@ class Header(BaseModel):
     rules: dict[str, str] = {}
     rules_why: str = ""
     parameters: dict[str, Any] = {}
+    processes: list[str] = []
+    processes_why: str = ""
+    events: list[Any] = []
     laboratory: dict[str, Any] | None = None
 
 
@@ -70,13 +76,18 @@ class Scenario:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     path: str = ""
     laboratory: Laboratory | None = None
+    events: tuple[Event, ...] = ()
+    processes: tuple[str, ...] = ()
+    processes_why: str = ""
 
     @cached_property
     def setup(self) -> Setup:
         """What the engines need; BadInput if a rule lacks a parameter or the laboratory does not fit."""
         for family, choice in self.rules.items():
             check_required(rule_of(family, choice), self.origins, self.path or self.name)
-        setup = Setup(self.groups, self.values, self.rules, self.laboratory)
+        setup = Setup(self.groups, self.values, self.rules, self.laboratory, self.events)
+        if self.events:
+            _ = setup.timeline  # says what is wrong with it now
         if self.laboratory:
             check_laboratory(self.laboratory, setup, self._where_in_laboratory)
         return setup
@@ -100,13 +111,19 @@ class Scenario:
         values = {name: self.values.get(name, default_of(name, rules)) for name in names(self.groups, rules)}
         return replace(self, rules=rules, values=values)
 
+    def with_events(self, texts: Sequence[str]) -> Scenario:
+        """The scenario with more events, each written NAME@WEEK."""
+        more = [event for text in texts for event in event_at(text, self.groups, self.rules)]
+        return replace(self, events=(*self.events, *more))
+
     def digest(self) -> str:
-        """Hash of everything that decides the model's behaviour: groups, rules and values."""
+        """Hash of everything that decides the model's behaviour: groups, rules, values and events."""
         text = json.dumps(
             {
                 "groups": list(self.groups),
                 "rules": rule_names(self.rules),
                 "laboratory": asdict(self.laboratory) if self.laboratory else None,
+                "events": [event_effect(event) for event in self.events],
                 "values": dict(sorted(self.values.items())),
             }
         )
@@ -152,6 +169,11 @@ def _read(path: Path) -> Scenario:
     for g in groups:
         defaults[f"groups.{g}.share"] = 1.0 / len(groups)
     laboratory = read_laboratory(header.laboratory, file) if header.laboratory is not None else None
+    processes = checked_processes(header.processes, file.where("processes"))
+    values = changed(defaults, given, groups, file.where, rules, laboratory is not None)
+    moved = added(processes, values, given)
+    values |= moved
+    origins |= {name: Origin(origins_of(processes, name), "assumed") for name in moved}
     return Scenario(
         name=path.stem,
         title=header.title,
@@ -162,11 +184,19 @@ def _read(path: Path) -> Scenario:
         rules_why=header.rules_why.strip(),
         groups=groups,
         rules=rules,
-        values=changed(defaults, given, groups, file.where, rules, laboratory is not None),
+        values=values,
         origins=origins,
         path=str(path),
         laboratory=laboratory,
+        events=read_events(header.events, file, groups, rules),
+        processes=processes,
+        processes_why=header.processes_why.strip(),
     )
+
+
+def event_effect(event: Event) -> dict[str, Any]:
+    """What decides an event's effect, without its name and origin."""
+    return {k: v for k, v in asdict(event).items() if k not in ("name", "source", "status")}
 
 
 def default_of(name: str, rules: Mapping[str, str]) -> float:

@@ -12,6 +12,11 @@ def distance(a0: float, a1: float, a2: float, a3: float, b0: float, b1: float, b
     return sqrt((d0 * d0 + d1 * d1 + d2 * d2 + d3 * d3) / dimensions)
 
 
+def reached(networking: float, outreach: float) -> float:
+    """Outreach to a citizen: what leaders' networking reaches, and of the rest what the group is reached by besides."""
+    return networking + outreach * (1.0 - networking)
+
+
 def relax(x: float, target: float, factor: float) -> float:
     """x moved towards the target by a factor in [0, 1]."""
     return x + factor * (target - x)
@@ -107,6 +112,11 @@ def evenness(gini: float, n: float) -> float:
     return 1.0 if n <= 1.0 else unit(1.0 - gini * n / (n - 1.0))
 
 
+def prepared(stage: float, made_up: float) -> float:
+    """A stage of the pipeline with the part of what it lacks that reported processes make up for."""
+    return stage + made_up * (1.0 - stage)
+
+
 def closeness_gained(before: float, after: float) -> float:
     """Share of the mean distance to the record that reading it together removed; 1 where there was none."""
     return 1.0 if before <= 0.0 else unit(1.0 - after / before)
@@ -148,3 +158,8 @@ def capacity_after_costs(capacity: float, costs: float) -> float:
 def direction_of(spread: float) -> float:
     """Shared direction: 1 - 2 sd, where the population sd of views in [0, 1] is at most one half."""
     return unit(1.0 - 2.0 * spread)
+
+
+def others_view(own: float, total: float, n: float, taken: float, trust: float) -> float:
+    """A view after taking the perspective of the n - 1 others, whose views sum to the total less one's own."""
+    return own + taken * trust * ((total - own) / (n - 1.0) - own)

@@ -89,4 +89,15 @@ GROUP = (
     share("groups.*.efficacy", 0.5, "mean self-efficacy"),
     share("groups.*.safety", 0.5, "mean psychological safety"),
     Parameter("groups.*.trust_shift", 0.0, -0.5, 0.5, "share", "added to the starting means of both kinds of trust"),
+    Parameter("groups.*.health_shift", 0.0, -0.5, 0.5, "share", "added to the starting mean of health"),
+    Parameter("groups.*.burden_shift", 0.0, -0.5, 0.5, "share", "added to the starting mean of burden"),
+    Parameter("groups.*.expectation_shift", 0.0, -0.5, 0.5, "share", "added to the starting mean of expectation"),
+    Parameter("groups.*.response_shift", 0.0, -0.5, 0.5, "share", "added to the starting mean of response expectation"),
+    Parameter(
+        "groups.*.spread", 1.0, 0.0, 5.0, "ratio", "standard deviation of traits within the group, as a ratio of start.spread"
+    ),
+    share("groups.*.outreach", 0.0, "outreach to the group on top of what leaders' networking reaches"),
+    Parameter(
+        "groups.*.seat_weight", 1.0, 0.0, 100.0, "ratio", "factor on the weight of the group's members in the draw for seats"
+    ),
 )

@@ -2,6 +2,8 @@
 
 from .parameters import Parameter, coefficient, count, half_life, share
 
+STAGES = ("intention", "assets", "dialogue", "documentation", "interpretation", "understanding", "agreement")
+
 PROCESS = (
     # lead
     Parameter("lead.interval", 4.0, 1.0, 260.0, "weeks", "time between a unit's sessions without initiating"),
@@ -28,6 +30,25 @@ PROCESS = (
     share("record.understanding", 0.5, "step towards the record at full trust"),
     # agree
     share("agree.conflict_cost", 0.05, "loss of safety of everyone present when no agreement is reached"),
+    *(
+        share(f"stages.{stage}", 0.0, f"share of what the stage of {stage} lacks that reported processes make up for")
+        for stage in STAGES
+    ),
+    # joint interpretive forum
+    Parameter(
+        "forum.interval",
+        0.0,
+        0.0,
+        520.0,
+        "weeks",
+        "time between joint interpretive forums of the units of a span; 0: none are held",
+    ),
+    count("forum.span", 2, 1, 3, "level", "units that meet in a forum: 1 those of an organisation, 2 of a region, 3 all"),
+    count("forum.delegates", 2, 1, 8, "people", "citizens drawn by lot from each unit"),
+    count("forum.rounds", 3, 1, 8, "rounds", "rounds in which participants take each other's perspective"),
+    share("forum.perspective_taking", 0.4, "step towards the others' mean view in a round, at full trust"),
+    share("forum.tolerance", 0.2, "largest distance from the joint reading at which it is agreed"),
+    share("forum.carry", 0.5, "how far units' agreements move to a joint agreement under full nesting"),
     # implement
     share("implement.rate", 0.15, "weekly rate towards the agreement at full implementing effort and yield"),
     share("implement.base", 0.3, "part of the rate that needs no implementing effort"),

@@ -48,7 +48,7 @@ def fill_citizen(out: Any, z: Any, theta: Any, groups: int, dimensions: int, hid
     """Write the traits of a new citizen with draws ``z`` to ``out``."""
     g = group_of(z[0], theta, groups)
     at = P.GROUPS + g * P.GROUP_SIZE
-    spread = theta[P.start_spread]
+    spread = theta[P.start_spread] * theta[at + P.group_spread]
     shift = theta[at + P.group_trust_shift]
     needs = theta[at + P.group_need_spread]
     shared = dimensions - hidden
@@ -59,12 +59,12 @@ def fill_citizen(out: Any, z: Any, theta: Any, groups: int, dimensions: int, hid
     out[5] = trait(theta[at + P.group_position], spread, z[6])
     out[6] = trait(theta[at + P.group_efficacy], spread, z[7])
     out[7] = trait(theta[at + P.group_safety], spread, z[8])
-    out[8] = trait(theta[P.start_health], spread, z[9])
+    out[8] = trait(theta[P.start_health] + theta[at + P.group_health_shift], spread, z[9])
     out[9] = trait(theta[P.start_well_being], spread, z[10])
-    out[10] = trait(theta[P.start_burden], spread, z[11])
+    out[10] = trait(theta[P.start_burden] + theta[at + P.group_burden_shift], spread, z[11])
     out[11] = trait(theta[P.start_institutional_trust] + shift, spread, z[12])
-    out[12] = trait(theta[P.start_expectation], spread, z[13])
-    out[13] = trait(theta[P.start_response_expectation], spread, z[14])
+    out[12] = trait(theta[P.start_expectation] + theta[at + P.group_expectation_shift], spread, z[13])
+    out[13] = trait(theta[P.start_response_expectation] + theta[at + P.group_response_shift], spread, z[14])
     for s in range(4):
         out[14 + s] = trait(theta[P.start_trust] + shift, spread, z[15 + 2 * s])
         out[18 + s] = trait(theta[P.start_trust] + shift, spread, z[16 + 2 * s])

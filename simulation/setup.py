@@ -20,6 +20,7 @@ from .rules.chosen import rule_of
 from .rules.custom import DECLARED_BY_CUSTOM_RULES
 
 if TYPE_CHECKING:
+    from .events import Event, Timeline
     from .state_names import NamedState
 
 LN2 = 0.6931471805599453
@@ -74,6 +75,16 @@ def value_of_one_step(parameter: Parameter, value: float, dt: float) -> float:
     return value
 
 
+def set_nested(root: SimpleNamespace, name: str, value: float) -> None:
+    """Set the attribute at a dotted name, making what lies between."""
+    *path, last = name.split(".")
+    for part in path:
+        if not hasattr(root, part):
+            setattr(root, part, SimpleNamespace())
+        root = getattr(root, part)
+    setattr(root, last, value)
+
+
 @dataclass(frozen=True)
 class Setup:
     """Everything the engines need to know. ``values`` holds each parameter of ``names(groups, rules)`` as declared."""
@@ -82,6 +93,7 @@ class Setup:
     values: Mapping[str, float]
     rules: Mapping[str, str]
     laboratory: Laboratory | None = None
+    events: tuple[Event, ...] = ()
 
     @cached_property
     def sizes(self) -> Sizes:
@@ -128,6 +140,13 @@ class Setup:
         return found
 
     @cached_property
+    def timeline(self) -> Timeline:
+        """What events make of parameters, step by step; BadInput where one leads out of a range."""
+        from .events import timeline
+
+        return timeline(self)
+
+    @cached_property
     def named_states(self) -> dict[str, NamedState]:
         """Every state of every kind of agent, by name."""
         from .state_names import named_states
@@ -143,13 +162,7 @@ class Setup:
         """The values of one step as nested attributes, ``p.learn.health``, for the readable engine."""
         root = SimpleNamespace()
         for name, value in self.step_values.items():
-            *path, last = name.split(".")
-            node = root
-            for part in path:
-                if not hasattr(node, part):
-                    setattr(node, part, SimpleNamespace())
-                node = getattr(node, part)
-            setattr(node, last, value)
+            set_nested(root, name, value)
         return root
 
 

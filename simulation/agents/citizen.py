@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .. import index
 from ..mechanisms_service import (
     burden_after,
     contribution,
@@ -16,7 +17,7 @@ from ..mechanisms_service import (
     response_expectation_after,
     well_being_after,
 )
-from ..mechanisms_session import relax
+from ..mechanisms_session import reached, relax
 from ..numerics import unit as in_unit_interval
 from ..population import CITIZEN_NORMALS, TRAITS, draw_citizen, fill_citizen
 from ..rules.institutions.boundaries import Boundaries
@@ -90,6 +91,10 @@ class Citizen(Person):
             [trust[x] if state.start == "trust" else model.start_of(state, 0, 0, 0) for state in states] for x in range(8)
         ]
 
+    def of_group(self, field: str) -> float:
+        """A parameter of this citizen's group."""
+        return self.model.theta[index.GROUPS + int(self.group) * index.GROUP_SIZE + index.GROUP_FIELDS.index(field)]
+
     @property
     def need_gap(self) -> float:
         """Distance of the home unit's design from what is needed."""
@@ -117,7 +122,7 @@ class Citizen(Person):
                 self.institutional_trust,
                 self.response_expectation,
                 self.need_gap,
-                self.unit.effect["networking"],
+                reached(self.unit.effect["networking"], self.of_group("outreach")),
                 self.resources,
                 self.share_of_peers_present(),
                 self.burden,
@@ -131,9 +136,9 @@ class Citizen(Person):
         return chance
 
     def weight_of_seat(self) -> float:
-        """Weight in the draw for seats; lapses cost priority."""
+        """Weight in the draw for seats; a group may be favoured, and lapses cost priority."""
         institutions = self.model.p.institutions
-        weight = self.model.rules.seats(self.power, self.efficacy, float(self.year_talk))
+        weight = self.model.rules.seats(self.power, self.efficacy, float(self.year_talk)) * self.of_group("seat_weight")
         if institutions.graduated_sanctions > 0.0:
             lapses = self.memory["institutions"][0]
             weight *= GraduatedSanctions.apply(lapses, institutions.graduated_sanctions, institutions.sanction)
@@ -145,12 +150,16 @@ class Citizen(Person):
     def asset(self) -> float:
         return self.efficacy
 
+    @property
+    def trust_in_strangers(self) -> float:
+        return self.institutional_trust
+
     def trusts(self, other: Person) -> float:
         if other.role == "professional":
             for slot, professional in enumerate(self.ties):
                 if professional is other:
                     return self.trust[slot]
-        return self.institutional_trust
+        return self.trust_in_strangers
 
     def give(self, slot: int, seen_input: float) -> float:
         """Input to an episode with the professional of a tie."""

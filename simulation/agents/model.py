@@ -19,6 +19,7 @@ from ..rules.chosen import rule_of
 from ..setup import Setup
 from . import neutral, phases
 from .citizen import Citizen
+from .events import change_values
 from .leader import Leader
 from .observe import measure
 from .professional import Professional
@@ -42,13 +43,14 @@ class SetupModel(mesa.Model):
         self.draw_seed, self.replicate = seed, replicate
         self.p: Any = setup.namespace()
         self.theta: list[float] = setup.theta.tolist()
+        self.values = dict(setup.step_values)
         self.rules: Any = SimpleNamespace()
         for family in FAMILIES:
-            setattr(self.rules, family, BoundRule(rule_of(family, setup.rules[family]), setup.step_values))
+            setattr(self.rules, family, BoundRule(rule_of(family, setup.rules[family]), self.values))
         self.states = states_of(setup.rules)
         self.laboratory = setup.laboratory
         self.low, self.high = self.laboratory.bounds_of_states if self.laboratory else (0.0, 1.0)
-        self.strength = {name: power(getattr(self.p.practice, name), self.p.leaders.diminishing) for name in PRACTICES}
+        self.note_strength()
         self.mean_positions_read = reads(rule_of("power", setup.rules["power"]), "unit_mean")
         self.sessions: dict[int, Session] = {}
         self.with_leaders = self.laboratory is None or self.laboratory.leaders
@@ -56,6 +58,7 @@ class SetupModel(mesa.Model):
         self.next_phase = 0
         self.year_gini = self.year_gini_chance = self.value_at_end = float("nan")
         self.support_ended = False
+        self.forum_clock = self.forums = self.forum_agreements = self.forum_closeness = 0.0
         self.phases: list[Callable[[SetupModel], None]] = [
             phases.lead,
             phases.engage,
@@ -135,12 +138,16 @@ class SetupModel(mesa.Model):
 
     def start_of(self, state: State, key: int, generation: int, number: int) -> float:
         """Where a state that a rule keeps starts for the owner with a key; ``number`` is its place among the owner's."""
-        value = self.setup.step_values[state.start] if isinstance(state.start, str) else state.start
+        value = self.values[state.start] if isinstance(state.start, str) else state.start
         if state.spread:
             block = generation * BLOCKS_PER_GENERATION + number
             z, _ = normals(self.draw_seed, self.replicate, 0, STATES, key, block)
-            value = trait(value, self.setup.step_values[state.spread], z)
+            value = trait(value, self.values[state.spread], z)
         return float(value)
+
+    def note_strength(self) -> None:
+        """Note the strength of leaders' attention to each practice."""
+        self.strength = {name: power(getattr(self.p.practice, name), self.p.leaders.diminishing) for name in PRACTICES}
 
     def support_left(self) -> float:
         """Share of leaders' capacity left: 1 until support ends."""
@@ -163,6 +170,8 @@ class SetupModel(mesa.Model):
 
     def step_phase(self) -> str:
         """Run the next phase alone; its name."""
+        if self.next_phase == 0:
+            change_values(self)
         phase = self.phases[self.next_phase]
         phase(self)
         self.next_phase = (self.next_phase + 1) % len(self.phases)

@@ -28,7 +28,8 @@ def everyone_seated(model: SetupModel) -> None:
         if unit.session == 0:
             continue
         for citizen in unit.citizens:
-            unit.invited[int(citizen.group)] += 1.0
+            unit.count("invited", citizen)
+            unit.count("accepted", citizen)
         model.sessions[unit.index] = Session(unit, unit.citizens, unit.professionals)
     take_seats(model)
 

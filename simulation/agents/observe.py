@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..mechanisms_session import progress
 from ..statistics import NAN, gini, ratio
-from .unit import Unit, apart
+from .unit import COUNTED, Unit, apart
 
 if TYPE_CHECKING:
     from .citizen import Citizen
@@ -43,6 +43,11 @@ def add(values: list[float]) -> float:
     return total
 
 
+def _means(quantities: tuple[Cells, ...], members: list[float]) -> list[list[float]]:
+    """Means of some quantities over the members of each group."""
+    return [[ratio(cells.by_group[g], n) for g, n in enumerate(members)] for cells in quantities]
+
+
 def measure(model: SetupModel) -> list[float]:
     """The vector of measures now."""
     units, groups = model.units, len(model.setup.groups)
@@ -65,6 +70,7 @@ def measure(model: SetupModel) -> list[float]:
     negative = Cells(model, lambda c: 1.0 if c.value < 0.0 else 0.0)
     negative_sum = Cells(model, lambda c: c.value if c.value < 0.0 else 0.0)
     power = Cells(model, lambda c: powers[c])
+    given = Cells(model, lambda c: c.contribution)
     people = float(len(model._citizens))
     workers = float(len(model._professionals))
     led = model._leaders if model.with_leaders else []
@@ -73,10 +79,14 @@ def measure(model: SetupModel) -> list[float]:
     def total(counter: Callable[[Unit], float]) -> float:
         return add([counter(unit) for unit in units])
 
-    invited = [total(lambda unit, g=g: unit.invited[g]) for g in range(groups)]  # type: ignore[misc]
-    seated = [total(lambda unit, g=g: unit.seated_by_group[g]) for g in range(groups)]  # type: ignore[misc]
-    invited_all = total(lambda unit: add(unit.invited))
-    seated_all = total(lambda unit: add(unit.seated_by_group))
+    counted = {
+        what: [total(lambda unit, what=what, g=g: unit.of_group[what][g]) for g in range(groups)]  # type: ignore[misc]
+        for what in COUNTED
+    }
+    invited, seated = counted["invited"], counted["seated"]
+    invited_all = total(lambda unit: add(unit.of_group["invited"]))
+    accepted_all = total(lambda unit: add(unit.of_group["accepted"]))
+    seated_all = total(lambda unit: add(unit.of_group["seated"]))
     other_rate = ratio(add(seated[1:]), add(invited[1:]))
     sessions = total(lambda unit: unit.sessions)
     agreements = total(lambda unit: unit.agreements)
@@ -97,12 +107,16 @@ def measure(model: SetupModel) -> list[float]:
         ratio(total(lambda unit: unit.kept), total(lambda unit: unit.promises)),
         ratio(total(lambda unit: unit.hidden), sessions),
         1.0 - gap.every / people,
+        model.forums,
+        ratio(model.forum_agreements, model.forums),
+        ratio(model.forum_closeness, model.forums),
     ]
     experience = [
         ratio(total(lambda unit: unit.voice_gini), sessions),
         model.year_gini,
         model.year_gini_chance,
         ratio(total(lambda unit: unit.heard), total(lambda unit: unit.seated)),
+        ratio(accepted_all, invited_all),
         ratio(seated_all, invited_all),
         ratio(ratio(seated[0], invited[0]), other_rate) if other_rate > 0.0 else NAN,
         safety.every / people,
@@ -112,6 +126,8 @@ def measure(model: SetupModel) -> list[float]:
         response.every / people,
         commitment.every / people,
         burden.every / people,
+        given.every / people,
+        ratio(add([p.openness for p in model._professionals]), workers),
         total(lambda unit: unit.left) / people,
         ratio(total(lambda unit: unit.used), total(lambda unit: unit.inputs)),
         gini(sorted(powers.values()), len(powers)),
@@ -143,10 +159,19 @@ def measure(model: SetupModel) -> list[float]:
         ratio(add([p.burden for p in model._professionals]), workers),
         NAN,
     ]
-    by_group = [1.0 - ratio(gap.by_group[g], count.by_group[g]) for g in range(groups)]
-    by_group += [ratio(seated[g], invited[g]) for g in range(groups)]
-    for cells in (efficacy, trust, institutional, well_being, health, value):
-        by_group += [ratio(cells.by_group[g], count.by_group[g]) for g in range(groups)]
+    members = count.by_group
+    each = [
+        [1.0 - ratio(gap.by_group[g], members[g]) for g in range(groups)],
+        *(
+            [ratio(counted[part][g], counted[whole][g]) for g in range(groups)]
+            for part, whole in (("accepted", "invited"), ("seated", "invited"), ("heard", "seated"), ("used", "inputs"))
+        ),
+        *_means((safety, efficacy, trust, institutional, response, commitment, burden), members),
+        [ratio(counted["left"][g], members[g]) for g in range(groups)],
+        *_means((power, given, well_being, health, value, negative, negative_sum, gap), members),
+        *([ratio(counted[what][g], members[g]) for g in range(groups)] for what in ("episodes", "cost")),
+    ]
+    by_group = [x for values in each for x in values]
     by_unit = [ratio(unit.agreements, unit.sessions) for unit in units]
     by_unit += [unit.pipeline_yield for unit in units]
     for cells in (trust, gap, value):

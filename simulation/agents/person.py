@@ -72,6 +72,11 @@ class Person(mesa.Agent):
         """What this person brings to a session."""
         raise NotImplementedError
 
+    @property
+    def trust_in_strangers(self) -> float:
+        """Trust in people this one is not tied to."""
+        return float(self.model.p.dialogue.staff_trust)
+
     def trusts(self, other: Person) -> float:
         """Trust in another participant of a session."""
-        return float(self.model.p.dialogue.staff_trust)
+        return self.trust_in_strangers

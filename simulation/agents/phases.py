@@ -21,6 +21,7 @@ from ..rules.institutions.nesting import Nesting
 from ..rules.institutions.right_to_organise import RightToOrganise
 from ..rules.registry import PRINCIPLES
 from ..statistics import gini
+from .forum import hold_forums
 from .service import count_value, serve, start_episode
 from .session import Session
 from .unit import apart
@@ -107,7 +108,9 @@ def engage(model: SetupModel) -> None:
             if citizen.accepted:
                 weight = citizen.weight_of_seat()
                 willing.append((-log(1.0 - ticket) / weight if weight > 0.0 else 0.5e300, citizen))
-            unit.invited[int(citizen.group)] += 1.0
+            unit.count("invited", citizen)
+            if citizen.accepted:
+                unit.count("accepted", citizen)
         unit.joined = float(len(willing)) / float(len(unit.citizens)) if unit.citizens else 0.0
         ready = []
         for professional in unit.professionals:
@@ -131,7 +134,7 @@ def take_seats(model: SetupModel) -> None:
         for citizen in session.citizens:
             citizen.present = True
             citizen.session_role = 1
-            session.unit.seated_by_group[int(citizen.group)] += 1.0
+            session.unit.count("seated", citizen)
         for professional in session.professionals:
             professional.session_role = 1
 
@@ -149,9 +152,10 @@ def record(model: SetupModel) -> None:
 
 
 def agree(model: SetupModel) -> None:
-    """5. Participants agree on a proposal, or not."""
+    """5. Participants agree on a proposal, or not; forums of several units do so now and then."""
     for session in model.sessions.values():
         session.agree()
+    hold_forums(model)
 
 
 def _settle_inputs(model: SetupModel, session: Session) -> None:
@@ -172,6 +176,7 @@ def _settle_inputs(model: SetupModel, session: Session) -> None:
         citizen.input_used = 1 if used else -1
         if used:
             unit.used += 1.0
+            unit.count("used", citizen)
 
 
 def _next_design(unit: Unit, model: SetupModel, old: list[list[float]]) -> list[float]:
@@ -305,8 +310,9 @@ def learn(model: SetupModel) -> None:
             setattr(person, name, value)
     for citizen, (_, leaves) in zip(model._citizens, events, strict=True):
         if leaves:
-            citizen.arrive(citizen.generation + 1)
             citizen.unit.left += 1.0
+            citizen.unit.count("left", citizen)
+            citizen.arrive(citizen.generation + 1)
 
 
 def _mean_position(unit: Unit) -> float:

@@ -77,7 +77,7 @@ class Professional(Person):
             for slot, professional in enumerate(other.ties):
                 if professional is self:
                     return other.trust_back[slot]
-        return float(self.model.p.dialogue.staff_trust)
+        return self.trust_in_strangers
 
     def give(self, depth: int) -> float:
         """Input to an episode at a depth of co-production."""

@@ -107,6 +107,8 @@ def serve(citizen: Citizen) -> None:
     unit.step_episodes += 1.0
     unit.episodes += 1.0
     unit.cost += cost
+    citizen.unit.count("episodes", citizen)
+    citizen.unit.count("cost", citizen, cost)
     if institutions.monitoring > 0.0 and own_input < institutions.expected_effort:
         u = citizen.uniforms(LEARN, 2)[0]
         citizen.memory["institutions"][0] += Monitoring.apply(u, institutions.monitoring)

@@ -334,8 +334,10 @@ class Session:
         for a, citizen in enumerate(self.citizens):
             if self.spoke[a] > 0:
                 unit.inputs += 1.0
+                unit.count("inputs", citizen)
                 citizen.session_role = 2 if self.recorded[a] > 0 else 3
                 unit.heard += 1.0 if self.recorded[a] > 0 else 0.0
+                unit.count("heard", citizen, 1.0 if self.recorded[a] > 0 else 0.0)
         spoke = float(len([s for s in self.spoke if s > 0]))
         unevenness = gini(sorted(self.talk), self.n)
         n = float(self.n)
@@ -372,6 +374,7 @@ class Session:
         model, unit = self.model, self.unit
         proposal = self._propose()
         agreed, self.stages[6] = self._decide(proposal)
+        self.stages = [prepared(x, getattr(model.p.stages, stage)) for x, stage in zip(self.stages, STAGES, strict=True)]
         if not agreed:
             u = model.uniforms(AGREE, UNIT_KEY + unit.index, 0)[0]
             agreed = ConflictArena.apply(u, model.p.institutions.conflict_arena) > 0.5

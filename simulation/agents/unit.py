@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from .professional import Professional
 
 
+# what is counted for each group
+COUNTED = ("invited", "accepted", "seated", "heard", "inputs", "used", "left", "episodes", "cost")
+
+
 def apart(a: list[float], b: list[float], dimensions: int) -> float:
     """Distance between two points of view space, in [0, 1]."""
     return distance(a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3], float(dimensions))
@@ -46,8 +50,7 @@ class Unit:
         self.citizens: list[Citizen] = []
         self.professionals: list[Professional] = []
         self.leaders: tuple[Leader, ...] = ()  # of the unit, the organisation, the region
-        self.invited = [0.0] * sizes.groups  # since the start, by group
-        self.seated_by_group = [0.0] * sizes.groups
+        self.of_group = {name: [0.0] * sizes.groups for name in COUNTED}  # since the start
         self.links = [0.0] * 7  # ties of this unit's citizens to the units at ring distance -3..3
         self.sessions = self.agreements = self.rounds = self.utterances = self.ideas = self.hidden = 0.0
         self.seated = self.heard = self.inputs = self.used = self.voice_gini = 0.0
@@ -61,6 +64,10 @@ class Unit:
         self.mean_position = 0.0  # of citizens and professionals, at the start of learning
         states = model.states.get("leadership", ())
         self.memory = {"leadership": [model.start_of(state, UNIT_KEY + index, 0, j) for j, state in enumerate(states)]}
+
+    def count(self, what: str, citizen: Citizen, amount: float = 1.0) -> None:
+        """Add to what is counted for a citizen's group."""
+        self.of_group[what][int(citizen.group)] += amount
 
     def opening_views(self, views: list[list[float]]) -> list[list[float]]:
         """Views at the start of a session: of this one, or of the one that spans a laboratory's run."""

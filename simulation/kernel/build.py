@@ -94,6 +94,8 @@ PHASES: dict[str, dict[str, int]] = {
     "dialogue": {"dialogue": world.DIALOGUE},
     "record": {"record": world.RECORD},
     "agree": {"agree": world.AGREE},
+    "events": {"change_values": world.EVENTS},
+    "forum": {"forum": world.FORUM},
     "implement": {"implement": world.IMPLEMENT},
     "deliver": {"deliver": world.DELIVER},
     "learn": {"learn": world.LEARN, "replace_leavers": world.REPLACE},
@@ -108,7 +110,7 @@ NEUTRAL_PHASES: dict[str, dict[int, str]] = {
     "engage": {world.ENGAGE: "everyone_seated"},
     "dialogue": {},  # participants gather for the phases that follow, and say nothing
     "record": {world.RECORD: "everything_recorded"},
-    "agree": {world.AGREE: "no_agreeing"},
+    "agree": {world.AGREE: "no_agreeing", world.FORUM: "nothing"},
     "implement": {world.IMPLEMENT: "nothing"},
     "deliver": {world.DELIVER: "nothing"},
     "learn": {world.LEARN: "nothing", world.LEARN_STAFF: "nothing", world.REPLACE: "nothing"},
@@ -131,6 +133,8 @@ SHARED = (  # fields that the runs of a tile share
     "unit_starts",
     "lab",
     "given",
+    "timed_places",
+    "shifts",
 )
 
 
@@ -322,7 +326,7 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 # Phases whose compiling takes about half the time of all: a second process compiles them.
-OTHER_HALF = ("populate", "learn", "schedule", "record", "agree", "implement", "learn_staff")
+OTHER_HALF = ("populate", "events", "forum", "learn", "schedule", "record", "agree", "implement", "learn_staff")
 
 
 @cache

@@ -63,6 +63,7 @@ def empty_tile(setup: Setup, runs: int) -> Any:
         n_ties=s.ties,
         n_peers=s.peers,
         theta=np.zeros((runs, len(setup.theta))),
+        timed=np.zeros((runs, *setup.timeline.values.shape)),
         citizens=np.zeros((runs, s.units, lengths[CITIZENS], in_unit)),
         links=np.zeros((runs, s.units, w.LINK_ROWS, in_unit), dtype=np.int32),
         people=np.zeros((runs, w.PEOPLE_ROWS, s.citizens)),
@@ -90,14 +91,18 @@ def empty_tile(setup: Setup, runs: int) -> Any:
         unit_starts=starts(setup.rules, setup.places, UNITS, table),
         lab=lab.held(setup.rules) if lab else NOTHING_HELD,
         given=lab.given(row) if lab else np.zeros((2, 4)),
+        timed_places=setup.timeline.places,
+        shifts=setup.timeline.shifts,
     )
 
 
-def begin(tile: Any, setup: Setup, kernel: Kernel, thetas: Floats, seed: int, replicate: int) -> None:
+def begin(tile: Any, kernel: Kernel, points: Sequence[Setup], seed: int, replicate: int) -> None:
     """Fill a tile with starting populations; a laboratory's starting values replace those of the model."""
-    kernel.start(tile, thetas, seed, replicate)
-    if setup.laboratory:
-        for t in range(len(thetas)):
+    for t, setup in enumerate(points):
+        tile.timed[t] = setup.timeline.values
+    kernel.start(tile, np.array([setup.theta for setup in points]), seed, replicate)
+    for t, setup in enumerate(points):
+        if setup.laboratory:
             setup.laboratory.place(tile, t, setup, seed, replicate)
 
 
@@ -119,6 +124,19 @@ def measures_length(setup: Setup) -> int:
     return sum(s.stop - s.start for s in layout(len(setup.groups), setup.sizes.units).values())
 
 
+def shared_structure(setup: Setup) -> Any:
+    """What set-ups must have in common to go through an engine together."""
+    laboratory = repr(setup.laboratory) if setup.laboratory else ""
+    return (
+        tuple(sorted(setup.rules.items())),
+        setup.sizes,
+        setup.groups,
+        laboratory,
+        setup.timeline.names,
+        len(setup.timeline.values),
+    )
+
+
 class KernelRun:
     """One run of the compiled engine that can be stepped and looked into."""
 
@@ -132,7 +150,7 @@ class KernelRun:
     def restart(self, seed: int, replicate: int) -> None:
         """Begin another run in the same arrays."""
         self.seed, self.replicate, self.steps = seed, replicate, 0
-        begin(self.tile, self.setup, self.kernel, self.setup.theta[None, :], seed, replicate)
+        begin(self.tile, self.kernel, [self.setup], seed, replicate)
 
     def step(self) -> None:
         """Advance by one step."""
@@ -171,27 +189,27 @@ class Engine:
         self.tile = runs_in_tile(setup, tile)
         self._own = local()
 
-    def _together(self, thetas: Floats, seed: int, replicate: int, recorded: NDArray[np.int64]) -> Floats:
+    def _together(self, points: Sequence[Setup], seed: int, replicate: int, recorded: NDArray[np.int64]) -> Floats:
         if not hasattr(self._own, "tile"):
             self._own.tile = make_tile(self.setup, self.kernel, self.tile)
-        out = np.empty((len(thetas), len(recorded), self.length))
-        begin(self._own.tile, self.setup, self.kernel, thetas, seed, replicate)
-        self.kernel.run(self._own.tile, len(thetas), seed, replicate, recorded, out)
+        out = np.empty((len(points), len(recorded), self.length))
+        begin(self._own.tile, self.kernel, points, seed, replicate)
+        self.kernel.run(self._own.tile, len(points), seed, replicate, recorded, out)
         return out
 
-    def run(self, points: Sequence[Floats], seed: int, replicates: Sequence[int], recorded: NDArray[np.int64]) -> Floats:
+    def run(self, points: Sequence[Setup], seed: int, replicates: Sequence[int], recorded: NDArray[np.int64]) -> Floats:
         """Measures of every run: shape (points, replicates, recorded steps, measures), float64.
 
-        ``points`` are parameter vectors as ``Setup.theta``; ``recorded`` are rising step counts, 0 being the start.
+        ``points`` are set-ups that share the engine's sizes, groups, rules and the parameters that events change
+        (``shared_structure``); ``recorded`` are rising step counts, 0 being the start.
         """
-        thetas = np.ascontiguousarray(points, dtype=np.float64)
         out = np.empty((len(points), len(replicates), len(recorded), self.length))
         size = max(1, min(self.tile, -(-len(points) * len(replicates) // self.threads)))
         jobs = [(p, r) for r in range(len(replicates)) for p in range(0, len(points), size)]
 
         def work(job: tuple[int, int]) -> None:
             p, r = job
-            out[p : p + size, r] = self._together(thetas[p : p + size], seed, replicates[r], recorded)
+            out[p : p + size, r] = self._together(points[p : p + size], seed, replicates[r], recorded)
 
         if self.threads == 1:
             for job in jobs:

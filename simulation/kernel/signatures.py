@@ -29,7 +29,7 @@ RULE_ENTRIES: dict[str, dict[str, tuple[str, str]]] = {
     "power": {"citizen_corners": ("", "i11111ffff1"), "staff_corners": ("", "i1111ffff1")},
     "power_form": {"powers": ("", "i11111")},
     "trust": {"after_episodes": ("", "i111111111fff3ww1i1")},
-    "participation": {"acceptances": ("", "i1111f1111f2i11"), "accounts": ("account", "i1112i1")},
+    "participation": {"acceptances": ("", "i111111111f2i11"), "accounts": ("account", "i1112i1")},
     "seats": {"seat_weights": ("", "i11111")},
     "interpretation": {"interpret": ("", "i11111")},
     "decision": {"decide": ("", "i11111")},

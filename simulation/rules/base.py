@@ -239,7 +239,11 @@ class BoundRule:
     def __init__(self, rule: type[Rule], values: Mapping[str, float]) -> None:
         self.rule = rule
         self.hooks = hooks_of(rule)
-        self.fixed = tuple(values[p.name] for p in rule.parameters)
+        self.bind(values)
+
+    def bind(self, values: Mapping[str, float]) -> None:
+        """Fix the parameters' values anew."""
+        self.fixed = tuple(values[p.name] for p in self.rule.parameters)
 
     def __call__(self, *inputs: float, memory: list[float] | None = None) -> Any:
         return self.ask("apply", *inputs, memory=memory)

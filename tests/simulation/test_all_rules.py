@@ -62,7 +62,7 @@ def test_engines_agree_on_every_rule(family, name):
 def test_every_rule_changes_something_and_stays_in_bounds(family, name):
     setup, plain = with_rule(family, name), with_rule(family, DEFAULTS[family])
     steps = recorded_steps(40, 40)
-    ours, default = (Engine(s).run([s.theta], 3, [0], steps)[0, 0, -1] for s in (setup, plain))
+    ours, default = (Engine(s).run([s], 3, [0], steps)[0, 0, -1] for s in (setup, plain))
     assert not np.array_equal(ours, default, equal_nan=True)
     run = KernelRun(setup, 3, 0)
     for _ in range(40):
@@ -101,7 +101,7 @@ def test_each_principle_has_an_effect_and_a_cost(principle):
 
     def outcome(values):
         setup = lively(**values).setup
-        return Engine(setup).run([setup.theta], 3, [0, 1], steps)[0, :, -1]
+        return Engine(setup).run([setup], 3, [0, 1], steps)[0, :, -1]
 
     none = outcome({**off, **free})
     at_no_cost = outcome({**off, **free, f"institutions.{principle}": 0.8})

@@ -101,7 +101,7 @@ def test_something_happens(small):
 
 
 def test_threads_batches_order_and_recording_change_nothing(small):
-    points = [small.theta, Setup(small.groups, {**small.values, "start.trust": 0.3}, small.rules).theta]
+    points = [small, Setup(small.groups, {**small.values, "start.trust": 0.3}, small.rules)]
     weekly = recorded_steps(40, 1)
     reference = Engine(small, threads=1).run(points, 5, range(6), weekly)
     assert np.array_equal(Engine(small, threads=2).run(points, 5, range(6), weekly), reference, equal_nan=True)
@@ -120,7 +120,7 @@ def test_threads_batches_order_and_recording_change_nothing(small):
 def test_tiles_change_nothing(small):
     """Runs that share draws come out as they do alone, however different their parameters and however many share a tile."""
     changes = [{"start.trust": t, "learn.leave": leave} for t in (0.1, 0.5, 0.9) for leave in (0.0, 0.05, 0.3)]
-    points = [Setup(small.groups, {**small.values, **change}, small.rules).theta for change in changes]
+    points = [Setup(small.groups, {**small.values, **change}, small.rules) for change in changes]
     steps = recorded_steps(40, 4)
     alone = np.stack([Engine(small, tile=1).run([p], 3, [0, 4], steps)[0] for p in points])
     for tile in (2, 3, 8, 16):
@@ -135,7 +135,7 @@ def test_fewer_desks_than_units_change_nothing():
     setup = load_scenario("baseline").with_values(values).setup
     few, all_desks = Engine(setup, tile=1), Engine(setup, tile=2)
     steps = recorded_steps(12, 3)
-    a, b = few.run([setup.theta], 2, [1], steps), all_desks.run([setup.theta, setup.theta], 2, [1], steps)
+    a, b = few.run([setup], 2, [1], steps), all_desks.run([setup, setup], 2, [1], steps)
     assert few._own.tile.desk.shape[0] < 45 == all_desks._own.tile.desk.shape[0]
     assert np.array_equal(a[0], b[0], equal_nan=True) and np.array_equal(b[0], b[1], equal_nan=True)
 
@@ -144,5 +144,5 @@ def test_common_random_numbers_make_paired_runs_alike(small):
     """A tiny change of one parameter leaves most of the run as it was."""
     nudged = Setup(small.groups, {**small.values, "learn.session_load": small.values["learn.session_load"] + 1e-12}, small.rules)
     steps = recorded_steps(20, 20)
-    a, b = (Engine(s).run([s.theta], 1, [0], steps)[0, 0, -1] for s in (small, nudged))
+    a, b = (Engine(s).run([s], 1, [0], steps)[0, 0, -1] for s in (small, nudged))
     assert np.nanmax(np.abs(a - b)) < 1e-9

@@ -29,7 +29,7 @@ def acceptances(
             institutional[i],
             response[i],
             gap[i],
-            outreach,
+            outreach[i],
             resources[i],
             peers[i],
             burden[i],

@@ -24,7 +24,7 @@ from coprod.simulation.kernel.shared.world import (
     inlined,
     phase,
 )
-from coprod.simulation.mechanisms_session import direction_of, safety_after_conflict
+from coprod.simulation.mechanisms_session import direction_of, prepared, safety_after_conflict
 from coprod.simulation.numerics import sqrt
 from coprod.simulation.state import (
     P_ROLE,
@@ -103,6 +103,8 @@ def settle(w, seed, replicate, step, u):
     ask(w.rules, "decide", (total, s[S_FAR], s[S_FAR_DESIGN], s[S_SHARE], answer, theta))
     agreed = answer[0] > 0.5
     stages[6] = answer[1]
+    for q in range(7):
+        stages[q] = prepared(stages[q], theta[P.stages_intention + q])
     if not agreed:
         x, _ = uniforms(seed, replicate, step, AGREE, UNIT_KEY + u, 0)
         agreed = settled_in_arena(x, theta[P.institutions_conflict_arena]) > 0.5

@@ -10,6 +10,8 @@ from coprod.simulation.kernel.calls import ask
 from coprod.simulation.kernel.shared.institutions import audited, in_proportion
 from coprod.simulation.kernel.shared.points import apart
 from coprod.simulation.kernel.shared.world import (
+    C_COST,
+    C_EPISODES,
     EPISODE_LIST,
     FIRST_CITIZEN,
     FIRST_STAFF,
@@ -65,6 +67,7 @@ from coprod.simulation.state import (
     EPISODE,
     EXPECTATION,
     FIT,
+    GROUP,
     HEALTH,
     INSTITUTIONAL_TRUST,
     L_VALUE,
@@ -423,6 +426,9 @@ def store(w, n):
         units[U_STEP_EPISODES, u] += 1.0
         units[U_EPISODES, u] += 1.0
         units[U_COST, u] += cost
+        cell = w.cells[home, int(c[GROUP, i])]
+        cell[C_EPISODES] += 1.0
+        cell[C_COST] += cost
 
 
 @compiled

@@ -9,6 +9,7 @@ from coprod.simulation.kernel.shared.needs import need_gaps
 from coprod.simulation.kernel.shared.seating import take_seats
 from coprod.simulation.kernel.shared.world import (
     ARRIVAL,
+    C_ACCEPTED,
     C_INVITED,
     CHANCE,
     COMERS,
@@ -22,6 +23,7 @@ from coprod.simulation.kernel.shared.world import (
     N_STAFF,
     OF_INSTITUTIONS,
     OF_PARTICIPATION,
+    OUTREACH,
     P_ARRIVAL,
     PEER,
     PEERS_PRESENT,
@@ -35,7 +37,7 @@ from coprod.simulation.kernel.shared.world import (
     phase,
 )
 from coprod.simulation.kernel.signatures import SEATS_READ_POWER
-from coprod.simulation.mechanisms_session import staff_acceptance
+from coprod.simulation.mechanisms_session import reached, staff_acceptance
 from coprod.simulation.numerics import log
 from coprod.simulation.rule_states import CITIZENS
 from coprod.simulation.state import (
@@ -84,6 +86,8 @@ def weights_of_seats(w, u, n):
     if w.rules[SEATS_READ_POWER] != 0:
         ask(w.rules, "powers", (n, c[RESOURCES], c[POSITION], c[ATTITUDE], power, theta))
     ask(w.rules, "seat_weights", (n, power, c[EFFICACY], c[YEAR_TALK], weight, theta))
+    for i in range(n):
+        weight[i] = weight[i] * theta[P.GROUPS + int(c[GROUP, i]) * P.GROUP_SIZE + P.group_seat_weight]
     strength = theta[P.institutions_graduated_sanctions]
     if strength > 0.0:
         lapses = c[w.states[OF_INSTITUTIONS, CITIZENS]]
@@ -98,7 +102,10 @@ def citizen_arrivals(w, u, n):
     need_gaps(w, u, n)
     peers_present(w, u, n)
     desk = w.desk[desk_of(w, u)]
-    gap, chance = desk[GAP], desk[CHANCE]
+    gap, chance, outreach = desk[GAP], desk[CHANCE], desk[OUTREACH]
+    for i in range(n):
+        place = P.GROUPS + int(c[GROUP, i]) * P.GROUP_SIZE + P.group_outreach
+        outreach[i] = reached(units[U_EFFECT + NETWORKING, u], theta[place])
     ask(
         w.rules,
         "acceptances",
@@ -108,7 +115,7 @@ def citizen_arrivals(w, u, n):
             c[INSTITUTIONAL_TRUST],
             c[RESPONSE_EXPECTATION],
             gap,
-            units[U_EFFECT + NETWORKING, u],
+            outreach,
             c[RESOURCES],
             desk[PEERS_PRESENT],
             c[BURDEN],
@@ -206,6 +213,7 @@ def engage(w, seed, replicate, step, first_unit, last_unit):
         m = seat(keys, came, staff, there - here, int(theta[P.engage_professional_seats]), who, n)
         for i in range(last - first):
             w.cells[u, int(group[i]), C_INVITED] += 1.0
+            w.cells[u, int(group[i]), C_ACCEPTED] += w.citizens[u, ACCEPTED, i]
         if n == 0 or (m == 0 and there > here):
             w.units[U_SESSION, u] = 0.0
             continue

@@ -7,6 +7,7 @@ from coprod.simulation.kernel.shared.institutions import audited, nested_pull, o
 from coprod.simulation.kernel.shared.points import apart
 from coprod.simulation.kernel.shared.world import (
     ANSWER,
+    C_USED,
     FIRST_STAFF,
     HIGH,
     LOW,
@@ -23,8 +24,8 @@ from coprod.simulation.mechanisms_session import implementation_step, progress
 from coprod.simulation.numerics import clamp
 from coprod.simulation.population import first_member, home_unit
 from coprod.simulation.rule_states import UNITS
-from coprod.simulation.state import IMPLEMENTING as IMPLEMENTING_PRACTICE
 from coprod.simulation.state import (
+    GROUP,
     L_VIEW,
     OFFSETS,
     ORCHESTRATING,
@@ -52,6 +53,7 @@ from coprod.simulation.state import (
     USED,
     VIEW,
 )
+from coprod.simulation.state import IMPLEMENTING as IMPLEMENTING_PRACTICE
 
 
 @inlined
@@ -77,6 +79,7 @@ def settle_inputs(w, seed, replicate, step, u):
         c[USED, i] = 1.0 if used else -1.0
         if used:
             units[U_USED, u] += 1.0
+            w.cells[u, int(c[GROUP, i]), C_USED] += 1.0
 
 
 @inlined

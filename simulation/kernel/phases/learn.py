@@ -9,6 +9,7 @@ from coprod.simulation import index as P
 from coprod.simulation.kernel.calls import ask
 from coprod.simulation.kernel.shared.placing import place_citizen
 from coprod.simulation.kernel.shared.world import (
+    C_LEFT,
     EPISODE_LIST,
     FIRST_CITIZEN,
     FIRST_STAFF,
@@ -64,6 +65,7 @@ from coprod.simulation.state import (
     EXPECTATION,
     FIT,
     GENERATION,
+    GROUP,
     HEALTH,
     INSTITUTIONAL_TRUST,
     NEED,
@@ -349,6 +351,7 @@ def replace_leavers(w, seed, replicate, step, first_unit, last_unit):
         who = w.lists[LEAVER_LIST, x]
         u = home_unit(who, w.n_citizens, w.n_units)
         i = who - w.lists[FIRST_CITIZEN, u]
+        w.cells[u, int(w.citizens[u, GROUP, i]), C_LEFT] += 1.0
         generation = int(w.citizens[u, GENERATION, i]) + 1
         draw_citizen(w.small[LOT], seed, replicate, who, generation)
         fill_citizen(w.small[TRAIT], w.small[LOT], w.theta, w.n_groups, w.dimensions, w.hidden)

@@ -4,6 +4,7 @@ from coprod.simulation import index as P
 from coprod.simulation.kernel.shared.seating import take_seats
 from coprod.simulation.kernel.shared.sessions import keep_views, participants
 from coprod.simulation.kernel.shared.world import (
+    C_ACCEPTED,
     C_INVITED,
     FIRST_CITIZEN,
     FIRST_STAFF,
@@ -41,6 +42,7 @@ def everyone_seated(w, seed, replicate, step, first_unit, last_unit):
         for i in range(n):
             w.seats[u, WHO + i] = i
             w.cells[u, int(w.citizens[u, GROUP, i]), C_INVITED] += 1.0
+            w.cells[u, int(w.citizens[u, GROUP, i]), C_ACCEPTED] += 1.0
         for j in range(here, there):
             w.seats[u, WHO + n + j - here] = j
         w.seats[u, N_CITIZENS] = n

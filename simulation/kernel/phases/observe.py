@@ -10,13 +10,20 @@ from coprod.simulation.kernel.shared.needs import need_gaps
 from coprod.simulation.kernel.shared.points import apart
 from coprod.simulation.kernel.shared.sorting import sort
 from coprod.simulation.kernel.shared.world import (
+    C_ACCEPTED,
     C_BURDEN,
     C_COMMITMENT,
+    C_COST,
     C_EFFICACY,
+    C_EPISODES,
     C_GAP,
     C_HEALTH,
+    C_HEARD,
+    C_INPUT,
+    C_INPUTS,
     C_INSTITUTIONAL,
     C_INVITED,
+    C_LEFT,
     C_NEGATIVE,
     C_NEGATIVE_SUM,
     C_POWER,
@@ -24,12 +31,16 @@ from coprod.simulation.kernel.shared.world import (
     C_SAFETY,
     C_SEATED,
     C_TRUST,
+    C_USED,
     C_VALUE,
     C_WELL_BEING,
     COLUMNS,
     COUNT,
     EVERY,
     FIRST_CITIZEN,
+    FORUM_AGREEMENTS,
+    FORUM_CLOSENESS,
+    FORUMS,
     GAP,
     LEVEL_CAPACITY,
     LEVEL_VALUE,
@@ -56,6 +67,7 @@ from coprod.simulation.state import (
     ATTITUDE,
     BURDEN,
     COMMITMENT,
+    CONTRIBUTION,
     EFFICACY,
     GROUP,
     HEALTH,
@@ -67,6 +79,7 @@ from coprod.simulation.state import (
     L_VALUE,
     P_ATTITUDE,
     P_BURDEN,
+    P_OPENNESS,
     P_POSITION,
     P_RESOURCES,
     P_ROLE,
@@ -188,6 +201,7 @@ def fill_cells(w, u, n):
         cell[C_NEGATIVE] += 1.0 if c[VALUE, i] < 0.0 else 0.0
         cell[C_NEGATIVE_SUM] += c[VALUE, i] if c[VALUE, i] < 0.0 else 0.0
         cell[C_POWER] += power[i]
+        cell[C_INPUT] += c[CONTRIBUTION, i]
 
 
 @inlined
@@ -205,6 +219,43 @@ def put(out, at, values):
         out[at] = x
         at += 1
     return at
+
+
+# parts of which there is a count, and what they are a share of
+PARTS, WHOLES = (C_ACCEPTED, C_SEATED, C_HEARD, C_USED), (C_INVITED, C_INVITED, C_SEATED, C_INPUTS)
+PER_MEMBER = (
+    C_SAFETY,
+    C_EFFICACY,
+    C_TRUST,
+    C_INSTITUTIONAL,
+    C_RESPONSE,
+    C_COMMITMENT,
+    C_BURDEN,
+    C_LEFT,
+    C_POWER,
+    C_INPUT,
+    C_WELL_BEING,
+    C_HEALTH,
+    C_VALUE,
+    C_NEGATIVE,
+    C_NEGATIVE_SUM,
+    C_GAP,
+    C_EPISODES,
+    C_COST,
+)
+
+
+@inlined
+def write_groups(by_group, groups, out, at):
+    """Write the measures of each group to ``out`` from ``at`` on; where they end."""
+    for g in range(groups):
+        size = by_group[g, COUNT]
+        out[at + g] = 1.0 - ratio(by_group[g, C_GAP], size)
+        for x in range(len(PARTS)):
+            out[at + (1 + x) * groups + g] = ratio(by_group[g, PARTS[x]], by_group[g, WHOLES[x]])
+        for x in range(len(PER_MEMBER)):
+            out[at + (1 + len(PARTS) + x) * groups + g] = ratio(by_group[g, PER_MEMBER[x]], size)
+    return at + (1 + len(PARTS) + len(PER_MEMBER)) * groups
 
 
 @phase
@@ -233,12 +284,13 @@ def measure(w, step, out):
     for g in range(1, w.n_groups):
         for x in range(COLUMNS):
             others[x] += by_group[g, x]
+    memory = w.small[MEMORY]
     invited_all = every[C_INVITED]
     seated_all = every[C_SEATED]
     first_rate = ratio(by_group[0, C_SEATED], by_group[0, C_INVITED])
     other_rate = ratio(others[C_SEATED], others[C_INVITED])
 
-    staff = rest[STAFF]  # value, power, safety, burden
+    staff = rest[STAFF]  # value, power, safety, burden, openness
     staff_powers = powers[w.n_citizens :]
     ask(w.rules, "powers", (w.n_professionals, p[P_RESOURCES], p[P_POSITION], p[P_ATTITUDE], staff_powers, w.theta))
     for j in range(w.n_professionals):
@@ -247,6 +299,7 @@ def measure(w, step, out):
         staff[1] += x
         staff[2] += p[P_SAFETY, j]
         staff[3] += p[P_BURDEN, j]
+        staff[4] += p[P_OPENNESS, j]
     n_leaders = (w.n_units + w.n_organisations + w.n_regions) * int(w.lab[WITH_LEADER])
     leader_powers = powers[w.n_citizens + w.n_professionals :]
     ask(w.rules, "powers", (n_leaders, q[L_RESOURCES], q[L_POSITION], q[L_ATTITUDE], leader_powers, w.theta))
@@ -290,12 +343,16 @@ def measure(w, step, out):
         ratio(total_of(w, U_KEPT), total_of(w, U_PROMISES)),
         ratio(total_of(w, U_HIDDEN), sessions),
         1.0 - every[C_GAP] / people,
+        memory[FORUMS],
+        ratio(memory[FORUM_AGREEMENTS], memory[FORUMS]),
+        ratio(memory[FORUM_CLOSENESS], memory[FORUMS]),
     )
     experience = (
         ratio(total_of(w, U_VOICE_GINI), sessions),
         w.small[MEMORY, YEAR_GINI],
         w.small[MEMORY, YEAR_GINI_CHANCE],
         ratio(total_of(w, U_HEARD), total_of(w, U_SEATED)),
+        ratio(every[C_ACCEPTED], invited_all),
         ratio(seated_all, invited_all),
         ratio(first_rate, other_rate) if other_rate > 0.0 else NAN,
         every[C_SAFETY] / people,
@@ -305,6 +362,8 @@ def measure(w, step, out):
         every[C_RESPONSE] / people,
         every[C_COMMITMENT] / people,
         every[C_BURDEN] / people,
+        every[C_INPUT] / people,
+        ratio(staff[4], workers),
         total_of(w, U_LEFT) / people,
         ratio(total_of(w, U_USED), total_of(w, U_INPUTS)),
         gini(powers, n_people),
@@ -339,17 +398,7 @@ def measure(w, step, out):
         NAN,
     )
     at = put(out, at, roles)
-    for g in range(groups):
-        size = by_group[g, COUNT]
-        out[at + g] = 1.0 - ratio(by_group[g, C_GAP], size)
-        out[at + groups + g] = ratio(by_group[g, C_SEATED], by_group[g, C_INVITED])
-        out[at + 2 * groups + g] = ratio(by_group[g, C_EFFICACY], size)
-        out[at + 3 * groups + g] = ratio(by_group[g, C_TRUST], size)
-        out[at + 4 * groups + g] = ratio(by_group[g, C_INSTITUTIONAL], size)
-        out[at + 5 * groups + g] = ratio(by_group[g, C_WELL_BEING], size)
-        out[at + 6 * groups + g] = ratio(by_group[g, C_HEALTH], size)
-        out[at + 7 * groups + g] = ratio(by_group[g, C_VALUE], size)
-    at += 8 * groups
+    at = write_groups(by_group, groups, out, at)
     for u in range(w.n_units):
         size = by_unit[u, COUNT]
         out[at + u] = ratio(units[U_AGREEMENTS, u], units[U_SESSIONS, u])

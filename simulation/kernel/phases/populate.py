@@ -6,6 +6,10 @@ from coprod.simulation.kernel.shared.placing import place_citizen, start_states
 from coprod.simulation.kernel.shared.world import (
     FIRST_CITIZEN,
     FIRST_STAFF,
+    FORUM_AGREEMENTS,
+    FORUM_CLOCK,
+    FORUM_CLOSENESS,
+    FORUMS,
     LOT,
     MEMORY,
     P_UNIT,
@@ -87,7 +91,8 @@ def initialise(w, seed, replicate):
     w.small[MEMORY, YEAR_GINI] = NAN
     w.small[MEMORY, YEAR_GINI_CHANCE] = NAN
     w.small[MEMORY, VALUE_AT_END] = NAN
-    w.small[MEMORY, SUPPORT_ENDED] = 0.0
+    for x in (SUPPORT_ENDED, FORUM_CLOCK, FORUMS, FORUM_AGREEMENTS, FORUM_CLOSENESS):
+        w.small[MEMORY, x] = 0.0
     for u in range(w.n_units):
         for row in range(len(units)):
             units[row, u] = 0.0

@@ -5,6 +5,8 @@ from coprod.simulation.draws import OBSERVE, RECORD, UNIT_KEY, integer, uniforms
 from coprod.simulation.kernel.calls import ask
 from coprod.simulation.kernel.shared.sessions import draw_for_all, participants
 from coprod.simulation.kernel.shared.world import (
+    C_HEARD,
+    C_INPUTS,
     FIRST_CITIZEN,
     MEAN_NEED,
     N_CITIZENS,
@@ -42,6 +44,7 @@ from coprod.simulation.mechanisms_session import (
 from coprod.simulation.numerics import unit
 from coprod.simulation.state import (
     COMMUNICATING,
+    GROUP,
     L_VIEW,
     NEED,
     ROLE,
@@ -201,6 +204,9 @@ def take_record(w, seed, replicate, step, u):
                 noted = s[S_RECORDED, a] > 0.0
                 c[ROLE, who[a]] = 2.0 if noted else 3.0
                 noted_people += 1 if noted else 0
+                cell = w.cells[u, int(c[GROUP, who[a]])]
+                cell[C_INPUTS] += 1.0
+                cell[C_HEARD] += 1.0 if noted else 0.0
     unevenness = voice_gini(w, total)
     stages[1] = assets / float(total)
     stages[2] = evenness(unevenness, float(total)) * float(spoke) / float(total)

@@ -1,5 +1,6 @@
 """The order of the phases in a step, and whole runs. Calls phases by address: it knows nothing of rules."""
 
+from coprod.simulation import index as P
 from coprod.simulation.kernel.calls import call
 from coprod.simulation.kernel.shared.luck import draw
 from coprod.simulation.kernel.shared.world import (
@@ -10,7 +11,9 @@ from coprod.simulation.kernel.shared.world import (
     DELIVER,
     DIALOGUE,
     ENGAGE,
+    EVENTS,
     FIRST_CITIZEN,
+    FORUM,
     IMPLEMENT,
     LEAD,
     LEARN,
@@ -72,9 +75,13 @@ def deliver_and_learn(w, seed, replicate, step):
 @compiled
 def advance_one(w, seed, replicate, step):
     """One step: lead, engage, dialogue, record, agree, implement, deliver, learn, observe."""
+    if len(w.timed_places) > 0:
+        do(w, EVENTS, seed, replicate, step, 0, w.n_units)
     do(w, LEAD, seed, replicate, step, 0, w.n_units)
     do(w, ENGAGE, seed, replicate, step, 0, w.n_units)
     hold_sessions(w, seed, replicate, step)
+    if w.theta[P.forum_interval] > 0.0:
+        do(w, FORUM, seed, replicate, step, 0, w.n_units)
     do(w, IMPLEMENT, seed, replicate, step, 0, w.n_units)
     deliver_and_learn(w, seed, replicate, step)
     do(w, OBSERVE, seed, replicate, step, 0, w.n_units)

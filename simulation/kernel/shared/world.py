@@ -40,6 +40,7 @@ World = namedtuple(
         "n_ties",
         "n_peers",
         "theta",  # (parameters,) values of one step
+        "timed",  # (steps, columns) what events make of some parameters, step by step
         "citizens",  # (units, rows, citizens of the unit): all of a unit's state lies together in memory
         "links",  # (units, rows, citizens of the unit) whole numbers
         "people",  # (rows, citizens): what others may ask of a citizen
@@ -68,6 +69,8 @@ World = namedtuple(
         "unit_starts",
         "lab",  # (LAB_ENTRIES,) what a laboratory scenario holds fixed
         "given",  # (rows, participants) proposal and decision shares of a laboratory
+        "timed_places",  # (columns,) whole numbers: places of these parameters in theta
+        "shifts",  # (states, 4) whole numbers: states that follow such a parameter, see coprod.simulation.events
     ],
 )
 
@@ -87,6 +90,7 @@ def run_of(tile, t):
         tile.n_ties,
         tile.n_peers,
         tile.theta[t],
+        tile.timed[t],
         tile.citizens[t],
         tile.links[t],
         tile.people[t],
@@ -114,6 +118,8 @@ def run_of(tile, t):
         tile.unit_starts,
         tile.lab,
         tile.given,
+        tile.timed_places,
+        tile.shifts,
     )
 
 
@@ -137,8 +143,8 @@ def whole(n):
 
 # places in ``phases``
 (LEAD, ENGAGE, DIALOGUE, RECORD, AGREE, IMPLEMENT) = range(6)
-(DELIVER, LEARN, LEARN_STAFF, REPLACE, OBSERVE, MEASURE) = range(6, 12)
-ENTRIES = 12
+(DELIVER, LEARN, LEARN_STAFF, REPLACE, OBSERVE, MEASURE, EVENTS, FORUM) = range(6, 14)
+ENTRIES = 14
 
 # rows of ``states``: the families that keep any, in the order of rule_states.KEEPERS
 OF_LEADERSHIP, OF_VOICE, OF_INFLUENCE = 0, 1, 2
@@ -157,8 +163,8 @@ PEOPLE_ROWS = 3
 
 # rows of ``desk``: two draws each for accepting, episodes and events, then working space
 L_ACCEPTS, L_TICKET, L_STARTS, L_WHO, L_SHOCK, L_LEAVES = range(6)
-GAP, PEERS_PRESENT, ARRIVAL, POWER, SHOCK, LEAVE, GOOD, NEW_TRUST, NEW_TRUST_BACK, CHANCE = range(6, 16)
-DESK_ROWS = 16
+GAP, PEERS_PRESENT, ARRIVAL, POWER, SHOCK, LEAVE, GOOD, NEW_TRUST, NEW_TRUST_BACK, CHANCE, OUTREACH = range(6, 17)
+DESK_ROWS = 17
 D_ENGAGE, D_DELIVER, D_LEARN = range(3)  # columns of ``drawn``
 
 LANE_ROWS = 55  # rows of ``lanes``, named in the delivery phase
@@ -170,9 +176,9 @@ EPISODE_LIST = 12
 LINK_ROWS = 13
 
 # rows of ``lists``: each unit's first citizen and professional (and where the last unit ends); who leaves; who would take
-# a seat; unit and place of the episodes in ``lanes``
-FIRST_CITIZEN, FIRST_STAFF, LEAVER_LIST, COMERS, LANE_UNIT, LANE_PLACE = range(6)
-LIST_ROWS = 6
+# a seat; unit and place of the episodes in ``lanes``; who speaks for a unit in a forum
+FIRST_CITIZEN, FIRST_STAFF, LEAVER_LIST, COMERS, LANE_UNIT, LANE_PLACE, DELEGATES = range(7)
+LIST_ROWS = 7
 
 # rows of ``professionals`` after the state
 P_ARRIVAL = PROFESSIONAL_ROWS
@@ -208,13 +214,14 @@ SMALL = 24  # at least the length of a person's traits and draws
 
 # places in the row MEMORY
 YEAR_GINI, YEAR_GINI_CHANCE, VALUE_AT_END, SUPPORT_ENDED, AGREED_AFTER, LEAVERS = range(6)
+FORUM_CLOCK, FORUMS, FORUM_AGREEMENTS, FORUM_CLOSENESS = range(6, 10)
 
 # columns of ``cells`` and ``totals``: sums over citizens, then totals since the start
 COUNT, C_GAP, C_SAFETY, C_EFFICACY, C_TRUST, C_INSTITUTIONAL, C_RESPONSE, C_COMMITMENT, C_BURDEN = range(9)
-C_WELL_BEING, C_HEALTH, C_VALUE, C_NEGATIVE, C_NEGATIVE_SUM, C_POWER = range(9, 15)
-C_INVITED, C_SEATED = 15, 16
-SUMMED = 15
-COLUMNS = 17
+C_WELL_BEING, C_HEALTH, C_VALUE, C_NEGATIVE, C_NEGATIVE_SUM, C_POWER, C_INPUT = range(9, 16)
+SUMMED = 16
+C_INVITED, C_ACCEPTED, C_SEATED, C_HEARD, C_INPUTS, C_USED, C_LEFT, C_EPISODES, C_COST = range(16, 25)
+COLUMNS = 25
 
 # rows of ``totals`` after groups and units
 EVERY, OTHERS, STAFF, LEVEL_VALUE, LEVEL_CAPACITY = range(5)

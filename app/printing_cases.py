@@ -1,0 +1,99 @@
+"""What the command line prints about processes, events and the session pipeline."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from coprod.scenarios.event_files import load_event, shipped_events
+from coprod.scenarios.processes import PIPELINE, all_processes
+from coprod.scenarios.scenario import Scenario
+from coprod.simulation.events import FOREVER, Event
+
+# which rules work at which part of the pipeline
+FAMILIES = {
+    "context": ("leadership", "power"),
+    "invitation": ("participation", "seats"),
+    "dialogue": ("voice", "influence", "safety"),
+    "interpretation": ("interpretation",),
+    "agreement": ("decision",),
+    "implementation": ("pipeline",),
+    "learning": ("trust",),
+}
+
+
+def terminal() -> Console:
+    """The terminal; 110 columns where the width is not known."""
+    found = Console(highlight=False)
+    return found if found.is_terminal else Console(highlight=False, width=110)
+
+
+def print_pipeline(scenario: Scenario, out: Console) -> None:
+    """The session pipeline: what each part consists of under the scenario's rules, processes and numbers."""
+    listed = set(scenario.processes)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title="Session pipeline", title_justify="left", title_style="bold")
+    for title in ("part", "rules", "reported processes", "parameters"):
+        table.add_column(title, overflow="fold")
+    for part, parameters in PIPELINE.items():
+        here = [name for name, p in all_processes().items() if name in listed and set(p.adds) & set(parameters)]
+        rules = ", ".join(scenario.rules[family] for family in FAMILIES.get(part, ()))
+        numbers = ", ".join(f"{name.rpartition('.')[2]} {scenario.values[name]:.3g}" for name in parameters)
+        table.add_row(part, escape(rules), ", ".join(here).replace("_", " ") or "–", numbers)
+    out.print(table)
+    if scenario.processes:
+        why = f" {' '.join(scenario.processes_why.split())}" if scenario.processes_why else ""
+        out.print(f"{len(scenario.processes)} of 45 processes are reported.{why} 'coprod processes' says what each adds and why.\n")
+    else:
+        out.print("No processes are listed: parameters stand at their defaults or as the scenario sets them.\n")
+
+
+def print_happenings(scenario: Scenario, out: Console) -> None:
+    """The events of a scenario."""
+    for event in scenario.events:
+        out.print(f"[bold]Event[/bold]: {escape(describe(event))} ({event.status}: {escape(event.source)})")
+    if scenario.events:
+        out.print()
+
+
+def describe(event: Event) -> str:
+    """An event in words."""
+    change = f"to {event.value:g}" if event.value is not None else f"times {event.times:g}"
+    when = {"step": f"from week {event.week:g} on", "pulse": f"from week {event.week:g} to {event.until:g}"}.get(
+        event.kind, f"in a straight line from week {event.week:g} to {event.until:g}"
+    )
+    name = f"{event.name}: " if event.name != event.parameter else ""
+    return f"{name}{event.parameter} {change} {when}"
+
+
+def print_events() -> None:
+    """Every shipped event: what it is, and what it changes."""
+    out = terminal()
+    for name in shipped_events():
+        event = load_event(name)
+        out.print(f"[bold]{name}[/bold]  {escape(event.title)}")
+        out.print(escape(" ".join(event.story.split())))
+        for change in event.changes:
+            end = FOREVER if change.kind == "step" else change.until
+            weeks = "on" if end == FOREVER else f"to {end:g}"
+            to = f"to {change.value:g}" if change.value is not None else f"times {change.times:g}"
+            out.print(f"  {change.parameter} {to}, {change.kind}, week {change.week:g} {weeks} of the event", soft_wrap=True)
+        out.print()
+    out.print("Use: coprod run esther --event budget_cut@104, or in a scenario \\[[events]] with use and week.", soft_wrap=True)
+
+
+def print_processes() -> None:
+    """The checklist of 45 processes."""
+    out = terminal()
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("no.", justify="right")
+    for title in ("phase", "process", "adds", "why"):
+        table.add_column(title, overflow="fold")
+    for name, process in all_processes().items():
+        adds = "\n".join(f"{parameter} {amount:+g}" for parameter, amount in process.adds.items())
+        table.add_row(str(process.number), process.phase, name, adds, process.rationale)
+    out.print(table)
+    out.print(
+        "Names and phases: Masterson et al. 2024, 10.1186/s40900-024-00638-3. What each adds is ours, and assumed.", soft_wrap=True
+    )

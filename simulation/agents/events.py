@@ -1,0 +1,46 @@
+"""What events change at the start of a step: parameters, and the states that follow them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..rule_states import CITIZENS
+from ..setup import set_nested
+from ..state import CITIZEN_NAMES, LEADER_NAMES, PROFESSIONAL_NAMES
+
+if TYPE_CHECKING:
+    from .model import SetupModel
+
+NAMES = (CITIZEN_NAMES, PROFESSIONAL_NAMES, LEADER_NAMES)
+
+
+def change_values(model: SetupModel) -> None:
+    """Bring every parameter that events change to its value in this step."""
+    timeline = model.setup.timeline
+    if not timeline.names:
+        return
+    now = timeline.values[min(model.steps_done, len(timeline.values) - 1)].tolist()
+    for column, kind, row, only in timeline.shifts.tolist():
+        change = now[column] - model.theta[timeline.places[column]]
+        if change != 0.0:
+            shift(model, kind, NAMES[kind][row], only, change)
+    for column, name in enumerate(timeline.names):
+        model.theta[timeline.places[column]] = model.values[name] = now[column]
+        set_nested(model.p, name, now[column])
+    for rule in vars(model.rules).values():
+        rule.bind(model.values)
+    model.note_strength()
+
+
+def shift(model: SetupModel, kind: int, name: str, only: int, change: float) -> None:
+    """Move a state of all agents of a kind, or of one group's or level's."""
+    state, _, place = name.rstrip("]").partition("[")
+    agents = (model._citizens, model._professionals, model._leaders)[kind]
+    for agent in agents:
+        if only >= 0 and (agent.group if kind == CITIZENS else agent.level) != only:  # type: ignore[attr-defined]
+            continue
+        if place:
+            values = getattr(agent, state)
+            values[int(place)] = model.bounded(values[int(place)] + change)
+        else:
+            setattr(agent, state, model.bounded(getattr(agent, state) + change))

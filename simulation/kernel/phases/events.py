@@ -1,0 +1,54 @@
+"""What events change at the start of a step: parameters, and the states that follow them."""
+
+from coprod.simulation import index as P
+from coprod.simulation.kernel.shared.world import (
+    FIRST_CITIZEN,
+    HIGH,
+    LOW,
+    STRENGTH,
+    inlined,
+    phase,
+)
+from coprod.simulation.numerics import clamp, power
+from coprod.simulation.rule_states import CITIZENS, PROFESSIONALS
+from coprod.simulation.state import GROUP
+
+
+@inlined
+def shift(w, kind, row, only, change):
+    """Move a state of all agents of a kind, or of one group's or level's."""
+    low, high = w.lab[LOW], w.lab[HIGH]
+    if kind == CITIZENS:
+        for u in range(w.n_units):
+            c = w.citizens[u]
+            for i in range(w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]):
+                if only < 0 or int(c[GROUP, i]) == only:
+                    c[row, i] = clamp(c[row, i] + change, low, high)
+    elif kind == PROFESSIONALS:
+        for j in range(w.n_professionals):
+            w.professionals[row, j] = clamp(w.professionals[row, j] + change, low, high)
+    else:
+        first = 0 if only <= 0 else (w.n_units if only == 1 else w.n_units + w.n_organisations)
+        end = w.n_units + w.n_organisations
+        last = end + w.n_regions
+        if only == 0:
+            last = w.n_units
+        elif only == 1:
+            last = end
+        for leader in range(first, last):
+            w.leaders[row, leader] = clamp(w.leaders[row, leader] + change, low, high)
+
+
+@phase
+def change_values(w, seed, replicate, step, first_unit, last_unit):
+    theta = w.theta
+    now = w.timed[step if step < len(w.timed) else len(w.timed) - 1]
+    for s in range(len(w.shifts)):
+        column = w.shifts[s, 0]
+        change = now[column] - theta[w.timed_places[column]]
+        if change != 0.0:
+            shift(w, w.shifts[s, 1], w.shifts[s, 2], w.shifts[s, 3], change)
+    for column in range(len(w.timed_places)):
+        theta[w.timed_places[column]] = now[column]
+    for k in range(9):
+        w.small[STRENGTH, k] = power(theta[P.practice_initiating + k], theta[P.leaders_diminishing])

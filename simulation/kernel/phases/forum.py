@@ -1,0 +1,202 @@
+"""Joint interpretive forums: people from several units take each other's perspective and agree on one reading."""
+
+from coprod.simulation import index as P
+from coprod.simulation.draws import FORUM as FORUM_STREAM
+from coprod.simulation.draws import UNIT_KEY, integer, uniforms
+from coprod.simulation.kernel.shared.institutions import nested_pull
+from coprod.simulation.kernel.shared.world import (
+    DELEGATES,
+    FIRST_CITIZEN,
+    FIRST_STAFF,
+    FORUM_AGREEMENTS,
+    FORUM_CLOCK,
+    FORUM_CLOSENESS,
+    FORUMS,
+    MEMORY,
+    PROPOSAL,
+    SUMS,
+    WITH_LEADER,
+    inlined,
+    phase,
+)
+from coprod.simulation.mechanisms_session import closeness_gained, distance, others_view
+from coprod.simulation.population import first_member
+from coprod.simulation.state import (
+    INSTITUTIONAL_TRUST,
+    L_VIEW,
+    P_VIEW,
+    U_AGE,
+    U_AGREEMENT,
+    U_AGREEMENTS,
+    U_DESIGN,
+    U_START,
+    VIEW,
+)
+
+ADD, LOOK, MEASURE = range(3)
+
+
+@inlined
+def delegates_of(w, u):
+    """How many citizens speak for unit u."""
+    size = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
+    wished = int(w.theta[P.forum_delegates])
+    return wished if wished < size else size
+
+
+@inlined
+def draw_delegates(w, seed, replicate, step, u, at):
+    """Citizens of unit u by lot, none twice, to ``lists[DELEGATES]`` from ``at`` on; where they end."""
+    size = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
+    chosen = w.lists[DELEGATES]
+    for d in range(delegates_of(w, u)):
+        lot, _ = uniforms(seed, replicate, step, FORUM_STREAM, UNIT_KEY + u, d)
+        i = integer(lot, size)
+        repeated = True
+        while repeated:
+            repeated = False
+            for e in range(d):
+                if chosen[at + e] == i:
+                    repeated = True
+            if repeated:
+                i = (i + 1) % size
+        chosen[at + d] = i
+    return at + delegates_of(w, u)
+
+
+@inlined
+def staff_of(w, seed, replicate, step, u):
+    """The professional of unit u by lot; -1 in a unit without any."""
+    first = w.lists[FIRST_STAFF, u]
+    n = w.lists[FIRST_STAFF, u + 1] - first
+    if n == 0:
+        return -1
+    _, lot = uniforms(seed, replicate, step, FORUM_STREAM, UNIT_KEY + u, 0)
+    return first + integer(lot, n)
+
+
+@inlined
+def take_part(w, agents, row, i, what, n, trust):
+    """One participant's part in a visit: see ``visit``; the distance from the joint reading, where that is asked for."""
+    joint, sums = w.small[PROPOSAL], w.small[SUMS]
+    if what == ADD:
+        for k in range(w.dimensions):
+            sums[k] += agents[row + k, i]
+    elif what == LOOK:
+        taken = w.theta[P.forum_perspective_taking]
+        for k in range(w.dimensions):
+            agents[row + k, i] = others_view(agents[row + k, i], sums[k], n, taken, trust)
+    else:
+        x0, x1, x2, x3 = agents[row, i], agents[row + 1, i], agents[row + 2, i], agents[row + 3, i]
+        return distance(x0, x1, x2, x3, joint[0], joint[1], joint[2], joint[3], float(w.dimensions))
+    return 0.0
+
+
+@inlined
+def visit(w, seed, replicate, step, first, last, what, n):
+    """Go through the participants to ADD their views up, have them LOOK at the others' views, or MEASURE their distances.
+
+    Returns how many they are, and the sum and the largest of their distances from the joint reading.
+    """
+    count, total, largest, at = 0, 0.0, 0.0, 0
+    trust = w.theta[P.dialogue_staff_trust]
+    for u in range(first, last):
+        c = w.citizens[u]
+        size = delegates_of(w, u)
+        for d in range(size):
+            i = w.lists[DELEGATES, at + d]
+            far = take_part(w, c, VIEW, i, what, n, c[INSTITUTIONAL_TRUST, i])
+            total += far
+            largest = far if far > largest else largest
+        at += size
+        count += size
+        j = staff_of(w, seed, replicate, step, u)
+        if j >= 0:
+            far = take_part(w, w.professionals, P_VIEW, j, what, n, trust)
+            total += far
+            largest = far if far > largest else largest
+            count += 1
+        if w.lab[WITH_LEADER] > 0.5:
+            far = take_part(w, w.leaders, L_VIEW, u, what, n, trust)
+            total += far
+            largest = far if far > largest else largest
+            count += 1
+    return count, total, largest
+
+
+@inlined
+def clear_sums(w):
+    for k in range(4):
+        w.small[SUMS, k] = 0.0
+
+
+@inlined
+def read_jointly(w, seed, replicate, step, first, last):
+    """Put the mean of participants' views in PROPOSAL; sum and largest of distances from it, and how many they are."""
+    clear_sums(w)
+    n, _, _ = visit(w, seed, replicate, step, first, last, ADD, 0.0)
+    for k in range(4):
+        w.small[PROPOSAL, k] = w.small[SUMS, k] / float(n) if k < w.dimensions else 0.0
+    _, total, largest = visit(w, seed, replicate, step, first, last, MEASURE, float(n))
+    return total, largest, n
+
+
+@inlined
+def carry_home(w, first, last):
+    """Units' own agreements move to the joint one, as far as they are nested; that is a new promise."""
+    units = w.units
+    nesting, carry = w.theta[P.institutions_nesting], w.theta[P.forum_carry]
+    for u in range(first, last):
+        if units[U_AGREEMENTS, u] > 0.0 and nesting > 0.0:
+            for k in range(w.dimensions):
+                own = units[U_AGREEMENT + k, u]
+                units[U_AGREEMENT + k, u] = own + nested_pull(own, w.small[PROPOSAL, k], nesting, carry)
+            if units[U_AGE, u] < 0.0:
+                units[U_AGE, u] = 0.0
+                for k in range(4):
+                    units[U_START + k, u] = units[U_DESIGN + k, u]
+
+
+@inlined
+def hold(w, seed, replicate, step, first, last):
+    """The forum of units first..last-1."""
+    at = 0
+    for u in range(first, last):
+        at = draw_delegates(w, seed, replicate, step, u, at)
+    before, largest, n = read_jointly(w, seed, replicate, step, first, last)
+    if n < 2:
+        return
+    for _ in range(int(w.theta[P.forum_rounds])):
+        clear_sums(w)
+        visit(w, seed, replicate, step, first, last, ADD, 0.0)
+        visit(w, seed, replicate, step, first, last, LOOK, float(n))
+    after, largest, _ = read_jointly(w, seed, replicate, step, first, last)
+    memory = w.small[MEMORY]
+    memory[FORUMS] += 1.0
+    memory[FORUM_CLOSENESS] += closeness_gained(before, after)
+    if largest <= w.theta[P.forum_tolerance]:
+        memory[FORUM_AGREEMENTS] += 1.0
+        carry_home(w, first, last)
+
+
+@phase
+def forum(w, seed, replicate, step, first_unit, last_unit):
+    """All forums of a step in which they are due."""
+    clock = w.small[MEMORY, FORUM_CLOCK] + w.theta[P.time_dt]
+    interval = w.theta[P.forum_interval]
+    w.small[MEMORY, FORUM_CLOCK] = clock
+    if clock < interval:
+        return
+    w.small[MEMORY, FORUM_CLOCK] = clock - interval
+    span = int(w.theta[P.forum_span])
+    if span == 1:
+        for o in range(w.n_organisations):
+            first = first_member(o, w.n_units, w.n_organisations)
+            hold(w, seed, replicate, step, first, first_member(o + 1, w.n_units, w.n_organisations))
+    elif span == 2:
+        for r in range(w.n_regions):
+            first = first_member(first_member(r, w.n_organisations, w.n_regions), w.n_units, w.n_organisations)
+            last = first_member(first_member(r + 1, w.n_organisations, w.n_regions), w.n_units, w.n_organisations)
+            hold(w, seed, replicate, step, first, last)
+    else:
+        hold(w, seed, replicate, step, 0, w.n_units)
