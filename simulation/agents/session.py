@@ -12,6 +12,7 @@ from ..mechanisms_session import (
     fidelity,
     flattened,
     hidden_weight,
+    prepared,
     record_weight,
     safety_after_conflict,
     speaking_chance,
@@ -19,6 +20,7 @@ from ..mechanisms_session import (
 )
 from ..numerics import sqrt
 from ..numerics import unit as in_unit_interval
+from ..parameters_process import STAGES
 from ..rules.institutions.collective_choice import CollectiveChoice
 from ..rules.institutions.conflict_arena import ConflictArena
 from ..rules.institutions.graduated_sanctions import GraduatedSanctions
