@@ -142,6 +142,50 @@ def contrast(
 
 
 @app.command()
+def theories() -> None:
+    """List the theories that come with coprod, with claims and predictions."""
+    from coprod.printing_tournament import print_theories
+
+    print_theories()
+
+
+@app.command()
+def patterns() -> None:
+    """List the patterns that come with coprod, with sources and what must hold."""
+    from coprod.printing_tournament import print_patterns
+
+    print_patterns()
+
+
+@app.command()
+def tournament(
+    study: Annotated[str, typer.Argument(help="a shipped tournament or a path to a .toml file")],
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="OUT.zarr", help="store; by default STUDY.zarr here; goes on if it is there"),
+    ] = None,
+    workers: Annotated[int, typer.Option(help="threads; 0 for one on each core")] = 0,
+    draws: Annotated[int | None, typer.Option(help="another number of parameter draws than the study's")] = None,
+    replicates: Annotated[int | None, typer.Option(help="another number of replicates than the study's")] = None,
+    ablation_draws: Annotated[
+        int | None, typer.Option("--ablation-draws", help="draws for each theory without one mechanism; 0 for none")
+    ] = None,
+    register: Annotated[
+        str | None, typer.Option(metavar="FILE.json", help="write the theories' predictions down, dated and hashed, and stop")
+    ] = None,
+    registration: Annotated[
+        str | None, typer.Option(metavar="FILE.json", help="score these registered predictions after the run")
+    ] = None,
+    plot: Annotated[str | None, typer.Option(metavar="PNG", help="picture; by default beside the store")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what it will take, and stop")] = False,
+) -> None:
+    """Score every theory on every pattern over draws of parameters, with one mechanism at a time taken out."""
+    from coprod.tournaments import run_tournament
+
+    run_tournament(study, output, workers, draws, replicates, ablation_draws, register, registration, plot, dry_run)
+
+
+@app.command()
 def replay(
     store: Annotated[str, typer.Argument(metavar="OUT.zarr", help="store of a sweep")],
     at: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="value of a factor; once for each factor")] = None,

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from coprod.scenarios.scenario import Scenario, load_scenario
-from coprod.scenarios.toml_file import TomlFile, find_file, first_problem
+from coprod.scenarios.toml_file import TomlFile, find_file, flat, validated
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.measures import measures_by_name
 from coprod.simulation.validation import checked, checked_rules, known_name
@@ -75,25 +75,6 @@ def load_study(name: str | Path) -> Study:
     return _read(find_file("study", name, FOLDER))
 
 
-def _table(file: TomlFile) -> StudyTable:
-    try:
-        return StudyTable.model_validate(file.data)
-    except ValidationError as error:
-        first = first_problem(error)
-        parts = [str(part) for part in first["loc"] if isinstance(part, str)]
-        key, last = ".".join(parts), parts[-1] if parts else ""
-        inner = TABLES.get(parts[0]) if len(parts) > 1 else None
-        known: Mapping[str, Any] = inner.model_fields if inner else StudyTable.model_fields
-        if first["type"] == "extra_forbidden":
-            raise unknown("key", last, known, where=file.where(key)) from error
-        raise BadInput(
-            f"'{key}': {first['msg'].lower()}",
-            where=file.where(key),
-            allowed=f"keys here: {', '.join(known)}",
-            fix=f"add {key}" if first["type"] == "missing" else f"correct {key}",
-        ) from error
-
-
 def _scenario(name: str, table: StudyTable, file: TomlFile) -> Scenario:
     """A scenario a study names, with what the study sets for all points."""
     path = Path(file.path)
@@ -106,19 +87,19 @@ def _scenario(name: str, table: StudyTable, file: TomlFile) -> Scenario:
         raise BadInput(
             error.what, where=file.where("scenario"), allowed=error.allowed, nearest=error.nearest, fix=error.fix
         ) from error
-    flat = _flat(table.set)
+    given = flat(table.set)
     if table.rules:
         scenario = scenario.with_rules(table.rules, str(path), path.parent)
-    for key in flat:
+    for key in given:
         known_name(key, scenario.groups, file.where(f"set.{key}"), scenario.rules)
     if table.weeks is not None:
-        flat["time.weeks"] = table.weeks
-    return scenario.with_values(flat, str(path)) if flat else scenario
+        given["time.weeks"] = table.weeks
+    return scenario.with_values(given, str(path)) if given else scenario
 
 
 def _read(path: Path) -> Study:
     file = TomlFile(path)
-    table = _table(file)
+    table = validated(StudyTable, file, "study", TABLES)
     scenario = _scenario(table.scenario, table, file)
     check_kind(table.design, file)
     factors, design = _design(table, scenario, file)
@@ -164,14 +145,14 @@ def _design(table: StudyTable, scenario: Scenario, file: TomlFile) -> tuple[tupl
                 allowed="[[points]]",
                 fix="remove one",
             )
-        flat = [_flat(point.set) for point in table.points]
-        for point, numbers in zip(table.points, flat, strict=True):
+        sets = [flat(point.set) for point in table.points]
+        for point, numbers in zip(table.points, sets, strict=True):
             for key in numbers:
                 known_name(key, scenario.groups, file.where(key), scenario.rules)
                 numbers[key] = checked(key, numbers[key], file.where(key), scenario.rules)
             found = checked_rules(point.rules, lambda family: file.where(family), file.path.parent)
             point.rules = {family: found[family] for family in point.rules}
-        design = listed(kind, table.points, flat, file)
+        design = listed(kind, table.points, sets, file)
         return _factors_of(design, scenario, file), design
     if table.points:
         raise BadInput(
@@ -264,17 +245,6 @@ def _precision(table: StudyTable, study: Study, file: TomlFile) -> Precision:
         )
     most = whole("precision.most", p.most, study.replicates, MOST_REPLICATES)
     return Precision(p.measure, p.half_width, p.confidence, most)
-
-
-def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Nested tables as dotted names."""
-    found: dict[str, Any] = {}
-    for key, value in tree.items():
-        if isinstance(value, dict):
-            found.update(_flat(value, f"{prefix}{key}."))
-        else:
-            found[f"{prefix}{key}"] = value
-    return found
 
 
 MOST_CHECKED = 4096  # points checked one by one; larger grids are checked at their corners

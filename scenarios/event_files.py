@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.events import FOREVER, KINDS, Event, check_event
+from coprod.simulation.events import FOREVER, KINDS, Event
 from coprod.simulation.parameters import STATUSES
 
 from .toml_file import TomlFile, find_file
@@ -61,9 +61,9 @@ def load_event(name: str | Path) -> EventFile:
     return EventFile(path.stem, str(file.data["title"]), str(file.data.get("story", "")).strip(), changes)
 
 
-def read_events(entries: list[Any], file: TomlFile, groups: tuple[str, ...], rules: Mapping[str, str]) -> tuple[Event, ...]:
-    """The events of a scenario: written there, or used from event files."""
-    found: list[Event] = []
+def read_events(entries: list[Any], file: TomlFile) -> list[tuple[Event, str]]:
+    """Events written in a file or used from event files, each with where it stands."""
+    found: list[tuple[Event, str]] = []
     for number, entry in enumerate(entries, start=1):
         if isinstance(entry, dict) and "use" in entry:
             for key in entry:
@@ -77,14 +77,12 @@ def read_events(entries: list[Any], file: TomlFile, groups: tuple[str, ...], rul
             changes: tuple[Event, ...] = load_event(beside if used.endswith(".toml") and beside.is_file() else used).at(week)
         else:
             changes = (_change(entry, number, file),)
-        for change in changes:
-            check_event(change, groups, rules, _where(file, number))
-        found += changes
-    return tuple(found)
+        found += [(change, _where(file, number)) for change in changes]
+    return found
 
 
-def event_at(text: str, groups: tuple[str, ...], rules: Mapping[str, str]) -> tuple[Event, ...]:
-    """The changes of NAME@WEEK, as the command line writes an event."""
+def event_at(text: str) -> list[tuple[Event, str]]:
+    """The changes of NAME@WEEK, as the command line writes an event, with where they stand."""
     name, at, week = text.rpartition("@")
     try:
         number = float(week) if at else math.nan
@@ -92,10 +90,7 @@ def event_at(text: str, groups: tuple[str, ...], rules: Mapping[str, str]) -> tu
         number = math.nan
     if not at or not name or not 0.0 <= number < FOREVER:
         raise BadInput(f"'{text}' names no event and week", where="--event", allowed="NAME@WEEK", fix="write --event budget_cut@52")
-    changes = load_event(name).at(number)
-    for change in changes:
-        check_event(change, groups, rules, f"--event {text}")
-    return changes
+    return [(change, f"--event {text}") for change in load_event(name).at(number)]
 
 
 def _where(file: TomlFile, number: int) -> str:

@@ -10,10 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.events import Event
+from coprod.simulation.events import Event, check_event
 from coprod.simulation.laboratory import Laboratory
 from coprod.simulation.parameters import STATUSES
 from coprod.simulation.rules.base import Rule
@@ -25,7 +25,7 @@ from coprod.simulation.validation import allowed_text, changed, checked_rules
 from .event_files import event_at, read_events
 from .laboratory_table import check_laboratory, read_laboratory
 from .processes import added, checked_processes, origins_of
-from .toml_file import TomlFile, find_file, first_problem
+from .toml_file import TomlFile, find_file, validated
 
 FOLDER = Path(__file__).parent
 DEFAULT_GROUPS = ("everyone",)
@@ -113,8 +113,13 @@ class Scenario:
 
     def with_events(self, texts: Sequence[str]) -> Scenario:
         """The scenario with more events, each written NAME@WEEK."""
-        more = [event for text in texts for event in event_at(text, self.groups, self.rules)]
-        return replace(self, events=(*self.events, *more))
+        return self.with_more([event for text in texts for event in event_at(text)])
+
+    def with_more(self, events: Sequence[tuple[Event, str]]) -> Scenario:
+        """The scenario with more events, checked against its groups and rules; each comes with where it stands."""
+        for event, where in events:
+            check_event(event, self.groups, self.rules, where)
+        return replace(self, events=(*self.events, *(event for event, _ in events)))
 
     def digest(self) -> str:
         """Hash of everything that decides the model's behaviour: groups, rules, values and events."""
@@ -142,19 +147,7 @@ def load_scenario(name: str | Path) -> Scenario:
 
 def _read(path: Path) -> Scenario:
     file = TomlFile(path)
-    try:
-        header = Header.model_validate(file.data)
-    except ValidationError as error:
-        first = first_problem(error)
-        key = ".".join(str(part) for part in first["loc"])
-        if first["type"] == "extra_forbidden":
-            raise unknown("key", key, Header.model_fields, where=file.where(key)) from error
-        raise BadInput(
-            f"'{key}': {first['msg'].lower()}",
-            where=file.where(key),
-            allowed=f"keys of a scenario: {', '.join(Header.model_fields)}",
-            fix=f"add {key}" if first["type"] == "missing" else f"correct {key}",
-        ) from error
+    header = validated(Header, file, "scenario")
     groups = tuple(header.groups)
     if len(set(groups)) < len(groups) or not all(g.isidentifier() for g in groups):
         raise BadInput(
@@ -174,7 +167,7 @@ def _read(path: Path) -> Scenario:
     moved = added(processes, values, given)
     values |= moved
     origins |= {name: Origin(origins_of(processes, name), "assumed") for name in moved}
-    return Scenario(
+    scenario = Scenario(
         name=path.stem,
         title=header.title,
         story=header.story.strip(),
@@ -188,10 +181,10 @@ def _read(path: Path) -> Scenario:
         origins=origins,
         path=str(path),
         laboratory=laboratory,
-        events=read_events(header.events, file, groups, rules),
         processes=processes,
         processes_why=header.processes_why.strip(),
     )
+    return scenario.with_more(read_events(header.events, file))
 
 
 def event_effect(event: Event) -> dict[str, Any]:

@@ -1,19 +1,55 @@
 """Reads a TOML file so that every error can name the file and the line."""
 
+from __future__ import annotations
+
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from coprod.simulation.errors import BadInput, unknown
+
+M = TypeVar("M", bound=BaseModel)
 
 
 def first_problem(error: ValidationError) -> Any:
     """The problem to report: a misspelt key before the missing one it was meant for."""
     problems = error.errors()
     return next((p for p in problems if p["type"] == "extra_forbidden"), problems[0])
+
+
+def validated(model: type[M], file: TomlFile, kind: str, tables: Mapping[str, type[BaseModel]] | None = None) -> M:
+    """A file's content as a model; BadInput for keys that do not exist, are missing or have the wrong type.
+
+    ``tables`` names the models of tables whose keys are named in messages as well.
+    """
+    try:
+        return model.model_validate(file.data)
+    except ValidationError as error:
+        first = first_problem(error)
+        parts = [str(part) for part in first["loc"] if isinstance(part, str)]
+        key, last = ".".join(parts), parts[-1] if parts else ""
+        inner = (tables or {}).get(parts[0]) if len(parts) > 1 else None
+        known: Mapping[str, Any] = inner.model_fields if inner else model.model_fields
+        if first["type"] == "extra_forbidden":
+            raise unknown("key", last, known, where=file.where(key)) from error
+        raise BadInput(
+            f"'{key}': {first['msg'].lower()}",
+            where=file.where(key),
+            allowed=f"keys of a {kind}{' here' if inner else ''}: {', '.join(known)}",
+            fix=f"add {key}" if first["type"] == "missing" else f"correct {key}",
+        ) from error
+
+
+def flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Nested tables as one table with dotted names."""
+    found: dict[str, Any] = {}
+    for key, value in tree.items():
+        found.update(flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value})
+    return found
 
 
 def find_file(kind: str, name: str | Path, folder: Path) -> Path:

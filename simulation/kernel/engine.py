@@ -1,6 +1,6 @@
 """The compiled engine: arrays in, recorded measures out. Imports neither Mesa nor matplotlib."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
 from typing import Any
@@ -14,6 +14,7 @@ from ..population import first_member
 from ..rule_states import CITIZENS, LEADERS, PROFESSIONALS, UNITS, rows, starts
 from ..setup import Setup
 from ..state import CITIZEN_ROWS
+from ..state_names import NamedState
 from .build import Kernel, build
 from .shared import world as w
 from .signatures import PLACES_LENGTH
@@ -189,13 +190,25 @@ class Engine:
         self.tile = runs_in_tile(setup, tile)
         self._own = local()
 
-    def _together(self, points: Sequence[Setup], seed: int, replicate: int, recorded: NDArray[np.int64]) -> Floats:
+    def _together(
+        self, points: Sequence[Setup], seed: int, replicate: int, recorded: NDArray[np.int64], final: Mapping[str, NamedState]
+    ) -> tuple[Floats, dict[str, Floats]]:
         if not hasattr(self._own, "tile"):
             self._own.tile = make_tile(self.setup, self.kernel, self.tile)
         out = np.empty((len(points), len(recorded), self.length))
         begin(self._own.tile, self.kernel, points, seed, replicate)
         self.kernel.run(self._own.tile, len(points), seed, replicate, recorded, out)
-        return out
+        return out, {name: self._state(state, len(points)) for name, state in final.items()}
+
+    def _state(self, named: NamedState, count: int) -> Floats:
+        """A state of every agent in the first runs of the tile, as the mean over its rows: (runs, agents)."""
+        rows = list(named.rows)
+        if named.kind != "citizen":
+            return np.array(getattr(self._own.tile, f"{named.kind}s")[:count, rows].mean(axis=1))
+        s = self.setup.sizes
+        ends = [first_member(u, s.citizens, s.units) for u in range(s.units + 1)]
+        parts = [self._own.tile.citizens[:count, u, rows, : ends[u + 1] - ends[u]] for u in range(s.units)]
+        return np.concatenate(parts, axis=2).mean(axis=1)
 
     def run(self, points: Sequence[Setup], seed: int, replicates: Sequence[int], recorded: NDArray[np.int64]) -> Floats:
         """Measures of every run: shape (points, replicates, recorded steps, measures), float64.
@@ -203,13 +216,36 @@ class Engine:
         ``points`` are set-ups that share the engine's sizes, groups, rules and the parameters that events change
         (``shared_structure``); ``recorded`` are rising step counts, 0 being the start.
         """
+        return self.run_to_end(points, seed, replicates, recorded, {})[0]
+
+    def run_to_end(
+        self,
+        points: Sequence[Setup],
+        seed: int,
+        replicates: Sequence[int],
+        recorded: NDArray[np.int64],
+        final: Mapping[str, NamedState],
+    ) -> tuple[Floats, dict[str, Floats]]:
+        """Measures as ``run``, and states at the end by name: (points, replicates, agents), means over a state's rows."""
         out = np.empty((len(points), len(replicates), len(recorded), self.length))
+        kept: dict[str, Floats] = {}
+        count = self.setup.sizes
+        agents = {
+            "citizen": count.citizens,
+            "professional": count.professionals,
+            "leader": count.units + count.organisations + count.regions,
+            "unit": count.units,
+        }
+        for name, state in final.items():
+            kept[name] = np.empty((len(points), len(replicates), agents[state.kind]))
         size = max(1, min(self.tile, -(-len(points) * len(replicates) // self.threads)))
         jobs = [(p, r) for r in range(len(replicates)) for p in range(0, len(points), size)]
 
         def work(job: tuple[int, int]) -> None:
             p, r = job
-            out[p : p + size, r] = self._together(points[p : p + size], seed, replicates[r], recorded)
+            out[p : p + size, r], ends = self._together(points[p : p + size], seed, replicates[r], recorded, final)
+            for name, values in ends.items():
+                kept[name][p : p + size, r] = values
 
         if self.threads == 1:
             for job in jobs:
@@ -217,7 +253,7 @@ class Engine:
         else:
             with ThreadPoolExecutor(self.threads) as pool:
                 list(pool.map(work, jobs))
-        return out
+        return out, kept
 
 
 def recorded_steps(steps: int, every: int) -> NDArray[np.int64]:

@@ -1,0 +1,1 @@
+"""The tournament of theories: rival rule sets scored on signed patterns over draws of their parameters."""

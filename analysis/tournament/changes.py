@@ -1,0 +1,99 @@
+"""What a condition, a theory or an ablation changes in a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from coprod.scenarios.event_files import read_events
+from coprod.scenarios.scenario import Scenario
+from coprod.scenarios.toml_file import TomlFile, flat
+from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.events import Event
+from coprod.simulation.rules.base import FAMILIES
+from coprod.simulation.setup import declaration, names
+from coprod.simulation.validation import checked, checked_rules
+
+KEYS = ("set", "shift", "times", "rules", "events", "weeks")
+
+
+@dataclass(frozen=True)
+class Change:
+    """Rules chosen, then parameters set, shifted by an amount or multiplied; a ``*`` stands for every group.
+
+    Shifted and multiplied parameters stay within their ranges. ``weeks`` is another horizon.
+    """
+
+    rules: Mapping[str, str] = field(default_factory=dict)
+    set: Mapping[str, Any] = field(default_factory=dict)
+    shift: Mapping[str, float] = field(default_factory=dict)
+    times: Mapping[str, float] = field(default_factory=dict)
+    events: tuple[tuple[Event, str], ...] = ()
+    weeks: float | None = None
+
+    def applied(self, scenario: Scenario, where: str) -> Scenario:
+        """The scenario with the change; BadInput if it does not fit."""
+        if self.rules:
+            scenario = scenario.with_rules(self.rules, where)
+        new = {name: value for key, value in self.set.items() for name in _every(key, scenario)}
+        for moved, by in ((self.shift, True), (self.times, False)):
+            for key, amount in moved.items():
+                for name in _every(key, scenario):
+                    declared = declaration(name, scenario.rules)
+                    before = new.get(name, scenario.values.get(name, 0.0))
+                    value = before + amount if by else before * amount
+                    new[name] = min(max(value, declared.low), declared.high) if declared else value
+        if self.weeks is not None:
+            new["time.weeks"] = self.weeks
+        if new:
+            scenario = scenario.with_values(new, where)
+        events = [(replace(e, parameter=name), at) for e, at in self.events for name in _every(e.parameter, scenario)]
+        return scenario.with_more(events) if events else scenario
+
+
+def _every(key: str, scenario: Scenario) -> list[str]:
+    """The parameters a name stands for: itself, or with ``groups.*`` that of every group."""
+    if key.startswith("groups.*."):
+        return [f"groups.{group}.{key.removeprefix('groups.*.')}" for group in scenario.groups]
+    return [key]
+
+
+def read_change(table: Mapping[str, Any], file: TomlFile, where: str, keys: Sequence[str] = KEYS) -> Change:
+    """A change as written in a table of a file."""
+    for key in table:
+        if key not in keys:
+            raise unknown("key", key, keys, where=where)
+    rules = table.get("rules", {})
+    for family, choice in rules.items():
+        if family not in FAMILIES:
+            raise unknown("rule family", family, FAMILIES, where=where)
+        checked_rules({family: choice}, lambda name: where, file.path.parent)
+    numbers = {key: flat(table.get(key, {})) for key in ("set", "shift", "times")}
+    for values in numbers.values():
+        for name, value in values.items():
+            check_number(name, value, where)
+    weeks = table.get("weeks")
+    if weeks is not None:
+        checked("time.weeks", weeks, where)
+    events = tuple(read_events(table.get("events", []), file))
+    return Change(
+        {family: _located(choice, file.path.parent) for family, choice in rules.items()}, **numbers, events=events, weeks=weeks
+    )
+
+
+def _located(choice: str, folder: Path) -> str:
+    """A rule's choice, a custom one with its whole path."""
+    return f"{(folder / choice).resolve()}" if ":" in choice else choice
+
+
+def check_number(name: str, value: Any, where: str) -> None:
+    """BadInput unless a parameter of this name can exist and the value is a number."""
+    known = [*names(("*",)), *(n.replace("groups.*.", "groups.NAME.") for n in names(("*",)) if n.startswith("groups."))]
+    parts = name.split(".")
+    found = declaration(name)
+    if found is None and not (len(parts) == 3 and parts[0] == "groups" and f"groups.*.{parts[2]}" in known):
+        raise unknown("parameter", name, known, where=where, more="'coprod show baseline --parameters' lists them all")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadInput(f"'{name}' must be a number, not {value!r}", where=where, allowed="a number", fix="give a number")

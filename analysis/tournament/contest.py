@@ -1,0 +1,230 @@
+"""Runs a tournament: every contestant on every pattern, draw by draw; distinct conditions run once and are shared."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import t as student
+
+from coprod.simulation.errors import BadInput
+from coprod.simulation.kernel.engine import Engine, shared_structure
+from coprod.simulation.measures import ALWAYS_FINITE, layout
+from coprod.simulation.setup import Setup
+
+from .patterns import Pattern
+from .runs import Floats, Outcome
+from .statements import NotThere
+from .study import Contestant, Tournament
+
+PASSED, NOT_PASSED, UNDEFINED, FAILED = 1, 2, 3, 4  # outcomes; 0 is not computed
+SORTS = ("expect", "downstream")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Runs that a draw needs: a set-up, and the states to keep."""
+
+    setup: Setup
+    steps: tuple[int, ...]
+    states: frozenset[str]
+
+
+@dataclass
+class Verdict:
+    """Outcomes of one contestant at one draw: by pattern and sort; estimates by expectation; why it failed, if it did."""
+
+    outcomes: NDArray[np.uint8]
+    means: Floats
+    bounds: Floats
+    message: str = ""
+
+
+class Contest:
+    """Judges draws. One engine for each structure of set-ups, shared by threads."""
+
+    def __init__(self, tournament: Tournament) -> None:
+        self.tournament = tournament
+        self.engines: dict[Any, Engine] = {}
+        self.lock = threading.Lock()
+        self.quantile = float(student.ppf(tournament.confidence, tournament.replicates - 1))
+        self.expectations = [(p.name, label) for p in tournament.patterns for label in p.labels]
+
+    # --- what has to run
+    def conditions(self, contestant: Contestant, draw: int) -> tuple[list[Condition], dict[tuple[str, str], int]]:
+        """The distinct conditions of a draw, and where each (pattern, condition) finds its own."""
+        base = self.tournament.point(contestant, draw)
+        found: dict[Any, int] = {}
+        kept: list[tuple[Setup, set[str]]] = []
+        places: dict[tuple[str, str], int] = {}
+        for pattern in self.tournament.patterns:
+            for name, change in pattern.conditions.items():
+                where = f"pattern {pattern.name}, condition {name}, draw {draw} of {contestant.name}"
+                setup = change.applied(base, where).setup
+                key = (shared_structure(setup), setup.theta.tobytes(), setup.timeline.values.tobytes(), setup.values["time.weeks"])
+                if key not in found:
+                    found[key] = len(kept)
+                    kept.append((setup, set()))
+                places[pattern.name, name] = found[key]
+                kept[found[key]][1].update(pattern.states.get(name, ()))
+        return [
+            Condition(setup, tuple(recorded_steps(setup, self.tournament.every)), frozenset(states)) for setup, states in kept
+        ], places
+
+    def run(self, conditions: list[Condition], draw: int) -> list[Outcome]:
+        """Runs of every condition, in their order, on this draw's replicates."""
+        n = self.tournament.replicates
+        replicates = range(draw * n, (draw + 1) * n)
+        groups: dict[Any, list[int]] = {}
+        for place, condition in enumerate(conditions):
+            groups.setdefault((shared_structure(condition.setup), condition.steps, bool(condition.states)), []).append(place)
+        outcomes: list[Outcome | None] = [None] * len(conditions)
+        for (structure, steps, _), members in groups.items():
+            setups = [conditions[m].setup for m in members]
+            engine = self._engine(structure, setups[0])
+            wanted = sorted({state for m in members for state in conditions[m].states})
+            named = {name: _state(setups[0], name) for name in wanted}
+            recorded = np.array(steps, dtype=np.int64)
+            data, states = engine.run_to_end(setups, self.tournament.seed, replicates, recorded, named)
+            times = recorded * setups[0].dt
+            for x, m in enumerate(members):
+                outcomes[m] = Outcome(setups[x], times, data[x], {name: values[x] for name, values in states.items()})
+        found = [outcome for outcome in outcomes if outcome is not None]
+        for outcome in found:
+            check_sound(outcome)
+        return found
+
+    def _engine(self, structure: Any, setup: Setup) -> Engine:
+        with self.lock:
+            if structure not in self.engines:
+                self.engines[structure] = Engine(setup)
+            return self.engines[structure]
+
+    # --- what comes of it
+    def judge(self, contestant: Contestant, draw: int) -> Verdict:
+        """The verdict on one draw; a draw that cannot be run is recorded as failed."""
+        patterns = self.tournament.patterns
+        verdict = Verdict(
+            np.zeros((len(patterns), len(SORTS)), np.uint8),
+            np.full(len(self.expectations), np.nan),
+            np.full(len(self.expectations), np.nan),
+        )
+        try:
+            conditions, places = self.conditions(contestant, draw)
+            outcomes = self.run(conditions, draw)
+        except (BadInput, FloatingPointError, ArithmeticError, RuntimeError, MemoryError) as error:
+            verdict.outcomes[:] = FAILED
+            verdict.message = (
+                error.what + f" ({error.where})" if isinstance(error, BadInput) else f"{type(error).__name__}: {error}"
+            )
+            return verdict
+        at = 0
+        for p, pattern in enumerate(patterns):
+            runs = {name: outcomes[places[pattern.name, name]] for name in pattern.conditions}
+            count = len(pattern.labels)
+            try:
+                self._score(pattern, runs, verdict, p, at)
+            except BadInput:
+                raise
+            except Exception as error:  # a pattern of the user's own may raise anything
+                verdict.outcomes[p] = FAILED
+                verdict.message = f"pattern {pattern.name}: {type(error).__name__}: {error}"
+            at += count
+        return verdict
+
+    def _score(self, pattern: Pattern, runs: Mapping[str, Outcome], verdict: Verdict, p: int, at: int) -> None:
+        passed: dict[str, list[int]] = {sort: [] for sort in SORTS}
+        for x, (sort, strict, values) in enumerate(pattern.differences(runs)):
+            found = np.asarray(values, dtype=float)
+            if found.shape != (self.tournament.replicates,):
+                raise ValueError(f"difference {x} has shape {found.shape}, not ({self.tournament.replicates},)")
+            if not np.isfinite(found).all():
+                passed[sort].append(UNDEFINED)
+                continue
+            mean = float(found.mean())
+            bound = mean - self.quantile * float(found.std(ddof=1)) / np.sqrt(len(found))
+            verdict.means[at + x], verdict.bounds[at + x] = mean, bound
+            passed[sort].append(PASSED if bound > 0.0 or (bound == 0.0 and not strict) else NOT_PASSED)
+        for s, sort in enumerate(SORTS):
+            if passed[sort]:
+                verdict.outcomes[p, s] = max(passed[sort])
+
+
+def _state(setup: Setup, name: str) -> Any:
+    known = setup.named_states
+    if name not in known:
+        raise BadInput(f"no state {name}", where="pattern", allowed=", ".join(sorted(known)), fix="correct the pattern")
+    return known[name]
+
+
+def recorded_steps(setup: Setup, every: float) -> list[int]:
+    """Recorded step counts: the start, every so many weeks, and the end."""
+    total, each = round(setup.values["time.weeks"] / setup.dt), max(1, round(every / setup.dt))
+    return [*range(0, total, each), total]
+
+
+def check_sound(outcome: Outcome) -> None:
+    """ArithmeticError where a measure that always has a value has none."""
+    places = layout(len(outcome.setup.groups), outcome.setup.sizes.units)
+    for name in ALWAYS_FINITE:
+        if not np.isfinite(outcome.data[:, :, places[name]]).all():
+            raise ArithmeticError(f"{name} has no value")
+
+
+def check(tournament: Tournament) -> None:
+    """BadInput where a pattern or a theory does not fit the scenario: one replicate pair of the first draw is judged."""
+    small = replace(tournament, replicates=2)
+    contest = Contest(small)
+    for x, theory in enumerate(small.theories):
+        conditions, places = contest.conditions(Contestant(theory), 0)
+        if x:
+            continue  # patterns meet the same measures under every theory
+        outcomes = contest.run(conditions, 0)
+        for pattern in small.patterns:
+            runs = {name: outcomes[places[pattern.name, name]] for name in pattern.conditions}
+            for expectation in pattern.expectations:
+                try:
+                    expectation.statement.difference(runs)
+                except NotThere as error:
+                    raise BadInput(
+                        f"'{expectation.statement.text}': {error}",
+                        where=expectation.statement.where,
+                        allowed="what the functions and measures of docs/tournament.md say",
+                        fix="correct the statement",
+                    ) from error
+
+
+def tasks(tournament: Tournament, block: int) -> list[tuple[int, int]]:
+    """Contestant and first draw of every block of draws."""
+    return [(c, first) for c, who in enumerate(tournament.contestants) for first in range(0, tournament.draws_of(who), block)]
+
+
+def play(
+    tournament: Tournament,
+    block: int,
+    wanted: list[tuple[int, int]],
+    threads: int,
+    keep: Callable[[int, int, list[Verdict]], None],
+) -> None:
+    """Judge the wanted blocks; ``keep`` gets contestant, first draw and verdicts of each as it is done."""
+    contest = Contest(tournament)
+
+    def one(task: tuple[int, int]) -> tuple[int, int, list[Verdict]]:
+        c, first = task
+        who = tournament.contestants[c]
+        last = min(first + block, tournament.draws_of(who))
+        return c, first, [contest.judge(who, draw) for draw in range(first, last)]
+
+    with ThreadPoolExecutor(threads) as pool:
+        futures = [pool.submit(one, task) for task in wanted]
+        try:
+            for future in as_completed(futures):
+                keep(*future.result())
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise

@@ -1,0 +1,373 @@
+"""Statements of patterns: ``mean(outreach.acceptance_rate) - plain.acceptance_rate > 0.02``.
+
+CONDITION.MEASURE is a measure of the runs under a condition: its value at the end, or its course for the functions that take
+one; ``[label]`` picks a group, role, level or unit. CONDITION.KIND.STATE holds a state of every agent of a kind at the end
+(mean over its rows), such as ``plain.citizen.health``. A statement compares two sides; it is judged on the replicates,
+which share their seeds between conditions.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.measures import measures_by_name
+from coprod.simulation.state_names import KINDS
+
+from .runs import Floats, Outcome
+
+Runs = Mapping[str, Outcome]
+SIGNS = {ast.Gt: 1.0, ast.GtE: 1.0, ast.Lt: -1.0, ast.LtE: -1.0}
+ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+}
+
+
+class NotThere(Exception):
+    """What a statement asks for does not exist; the text says why."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A measure over time: (replicates, times)."""
+
+    values: Floats
+    times: Floats
+
+    def at(self, week: float) -> Floats:
+        found = np.flatnonzero(np.abs(self.times - week) < 1e-9)
+        if not len(found):
+            raise NotThere(f"week {week:g} is not recorded; recorded are {_some(self.times)}")
+        return self.values[:, found[0]]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A measure with a last dimension of groups, roles, levels or units."""
+
+    values: Floats
+    times: Floats
+    labels: list[str]
+    name: str
+
+
+@dataclass(frozen=True)
+class Agents:
+    """A state of every agent at the end: (replicates, agents)."""
+
+    values: Floats
+
+
+def _some(times: Floats) -> str:
+    shown = [f"{t:g}" for t in times]
+    return ", ".join(shown if len(shown) <= 6 else [*shown[:3], "...", *shown[-2:]])
+
+
+def number(x: Any) -> Any:
+    """One number for each replicate: the value at the end of a course."""
+    if isinstance(x, Course):
+        return x.values[:, -1]
+    if isinstance(x, Labelled):
+        raise NotThere(f'{x.name} has one value for each of {", ".join(x.labels)}: pick one, as in {x.name}["{x.labels[0]}"]')
+    if isinstance(x, Agents):
+        raise NotThere("a state of many agents is no number: use average, spread, gini, correlation, slope or standardised_effect")
+    return x
+
+
+def course(x: Any) -> Course:
+    """A course over time, or NotThere."""
+    if isinstance(x, Labelled):
+        number(x)
+    if not isinstance(x, Course):
+        raise NotThere("this function needs CONDITION.MEASURE")
+    return x
+
+
+def agents(x: Any) -> Floats:
+    """A state of many agents, or NotThere."""
+    if not isinstance(x, Agents):
+        raise NotThere("this function needs CONDITION.KIND.STATE, such as plain.citizen.health")
+    return x.values
+
+
+def at(x: Any, week: float) -> Any:
+    """Value at a week."""
+    return course(x).at(week)
+
+
+def start(x: Any) -> Any:
+    """Value at the start."""
+    return course(x).values[:, 0]
+
+
+def mean(x: Any, first: float | None = None, last: float | None = None) -> Any:
+    """Mean over the recorded weeks, or over those from first to last; weeks without a value do not count."""
+    c = course(x)
+    low = c.times[0] if first is None else first
+    high = c.times[-1] if last is None else last
+    chosen = (c.times >= low - 1e-9) & (c.times <= high + 1e-9)
+    if not chosen.any():
+        raise NotThere(f"no week between {low:g} and {high:g} is recorded")
+    values = c.values[:, chosen]
+    known = np.isfinite(values)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(known, values, 0.0).sum(axis=1) / known.sum(axis=1)
+
+
+def change(x: Any, first: float | None = None, last: float | None = None) -> Any:
+    """Value at a later week (by default the end) less that at an earlier (by default the start)."""
+    c = course(x)
+    earlier = c.values[:, 0] if first is None else c.at(first)
+    later = c.values[:, -1] if last is None else c.at(last)
+    return later - earlier
+
+
+def trend(*levels: Any) -> Any:
+    """Slope of a least-squares line through values under conditions in order, per condition."""
+    if len(levels) < 2:
+        raise NotThere("trend needs values under two or more conditions, in order")
+    y = np.stack(np.broadcast_arrays(*[np.asarray(number(level), dtype=float) for level in levels]))
+    x = np.arange(len(levels)) - (len(levels) - 1) / 2.0
+    return np.tensordot(x, y, axes=1) / (x**2).sum()
+
+
+def average(x: Any) -> Any:
+    """Mean over agents."""
+    return agents(x).mean(axis=1)
+
+
+def spread(x: Any) -> Any:
+    """Standard deviation over agents."""
+    return agents(x).std(axis=1, ddof=1)
+
+
+def gini(x: Any) -> Any:
+    """Gini coefficient over agents."""
+    values = np.sort(agents(x), axis=1)
+    n = values.shape[1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (2.0 * np.arange(1, n + 1) - n - 1.0) @ values.T / (n * values.sum(axis=1))
+
+
+def _standardised(x: Any) -> Floats:
+    values = agents(x)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (values - values.mean(axis=1, keepdims=True)) / values.std(axis=1, keepdims=True)
+
+
+def correlation(x: Any, y: Any) -> Any:
+    """Pearson correlation over agents."""
+    return (_standardised(x) * _standardised(y)).mean(axis=1)
+
+
+def slope(y: Any, x: Any) -> Any:
+    """Least-squares slope of y on x over agents."""
+    a, b = agents(y), agents(x)
+    b = b - b.mean(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (b * (a - a.mean(axis=1, keepdims=True))).sum(axis=1) / (b * b).sum(axis=1)
+
+
+def standardised_effect(y: Any, x: Any, *others: Any) -> Any:
+    """Standardised regression coefficient of x on y over agents, given other states."""
+    outcome, predictors = _standardised(y), [_standardised(p) for p in (x, *others)]
+    found = []
+    for r in range(len(outcome)):
+        columns = np.stack([p[r] for p in predictors], axis=1)
+        sound = np.isfinite(columns).all() and np.isfinite(outcome[r]).all()
+        found.append(np.linalg.lstsq(columns, outcome[r], rcond=None)[0][0] if sound else np.nan)
+    return np.array(found)
+
+
+def largest(*values: Any) -> Any:
+    """The largest of several numbers."""
+    return np.maximum.reduce([np.asarray(number(v), dtype=float) for v in values])
+
+
+def smallest(*values: Any) -> Any:
+    """The smallest of several numbers."""
+    return np.minimum.reduce([np.asarray(number(v), dtype=float) for v in values])
+
+
+def size(x: Any) -> Any:
+    """A number without its sign."""
+    return np.abs(number(x))
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "at": at,
+    "start": start,
+    "mean": mean,
+    "change": change,
+    "trend": trend,
+    "average": average,
+    "spread": spread,
+    "gini": gini,
+    "correlation": correlation,
+    "slope": slope,
+    "standardised_effect": standardised_effect,
+    "max": largest,
+    "min": smallest,
+    "abs": size,
+}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One comparison, read from text."""
+
+    text: str
+    where: str
+    tree: ast.Compare = field(compare=False, repr=False)
+
+    @property
+    def names(self) -> list[tuple[str, ...]]:
+        """Every CONDITION.MEASURE and CONDITION.KIND.STATE in it, as parts."""
+        found: list[tuple[str, ...]] = []
+
+        def visit(node: ast.AST) -> None:
+            if isinstance(node, ast.Attribute):
+                found.append(_path(node))
+                return
+            for child in ast.iter_child_nodes(node):
+                visit(child)
+
+        visit(self.tree)
+        return found
+
+    @property
+    def states(self) -> dict[str, set[str]]:
+        """States of agents it reads, by condition."""
+        found: dict[str, set[str]] = {}
+        for parts in self.names:
+            if len(parts) == 3:
+                found.setdefault(parts[0], set()).add(f"{parts[1]}.{parts[2]}")
+        return found
+
+    def difference(self, runs: Runs) -> Floats:
+        """How far the statement holds in each replicate: above 0 where it does. Shape (replicates,)."""
+        left, right = (number(self._value(side, runs)) for side in (self.tree.left, self.tree.comparators[0]))
+        some = next(iter(runs.values()))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found = SIGNS[type(self.tree.ops[0])] * (np.asarray(left, dtype=float) - np.asarray(right, dtype=float))
+        return np.broadcast_to(found, (len(some.data),)).astype(float)
+
+    @property
+    def strict(self) -> bool:
+        """Whether equal sides do not pass."""
+        return isinstance(self.tree.ops[0], ast.Gt | ast.Lt)
+
+    def _value(self, node: ast.expr, runs: Runs) -> Any:
+        if isinstance(node, ast.Constant):
+            return float(node.value)  # type: ignore[arg-type]
+        if isinstance(node, ast.UnaryOp):
+            value = number(self._value(node.operand, runs))
+            return -value if isinstance(node.op, ast.USub) else value
+        if isinstance(node, ast.BinOp):
+            left, right = number(self._value(node.left, runs)), number(self._value(node.right, runs))
+            with np.errstate(invalid="ignore", divide="ignore"):
+                return ARITHMETIC[type(node.op)](np.asarray(left, dtype=float), right)
+        if isinstance(node, ast.Call):
+            function = FUNCTIONS[node.func.id]  # type: ignore[attr-defined]
+            try:
+                return function(*[self._value(argument, runs) for argument in node.args])
+            except TypeError as error:
+                raise NotThere(f"{node.func.id}: {error}") from error  # type: ignore[attr-defined]
+        if isinstance(node, ast.Subscript):
+            return self._picked(node, runs)
+        assert isinstance(node, ast.Attribute)
+        return _looked_up(_path(node), runs)
+
+    def _picked(self, node: ast.Subscript, runs: Runs) -> Course:
+        whole = self._value(node.value, runs)
+        if not isinstance(whole, Labelled):
+            raise NotThere(f"{ast.unparse(node.value)} has no parts to pick from")
+        label = str(node.slice.value)  # type: ignore[attr-defined]
+        if label not in whole.labels:
+            raise NotThere(f"{whole.name} has no part '{label}'; it has {', '.join(whole.labels)}")
+        return Course(whole.values[:, :, whole.labels.index(label)], whole.times)
+
+
+def _path(node: ast.expr) -> tuple[str, ...]:
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.insert(0, node.attr)
+        node = node.value
+    return (node.id, *parts) if isinstance(node, ast.Name) else ("", *parts)
+
+
+def _looked_up(parts: tuple[str, ...], runs: Runs) -> Any:
+    outcome = runs[parts[0]]
+    if len(parts) == 3:
+        return Agents(outcome.states[f"{parts[1]}.{parts[2]}"])
+    values = outcome.series(parts[1])
+    labels = outcome.labels(parts[1])
+    return Labelled(values, outcome.times, labels, ".".join(parts)) if labels else Course(values, outcome.times)
+
+
+def read_statement(text: str, conditions: Mapping[str, Any], where: str) -> Statement:
+    """A statement over some conditions; BadInput where it cannot be one. Weeks and states are checked with the scenario."""
+    form = "EXPRESSION > EXPRESSION (or <, >=, <=) over CONDITION.MEASURE, CONDITION.KIND.STATE, numbers, + - * / and functions"
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except SyntaxError as error:
+        raise BadInput(
+            f"'{text}' cannot be read: {error.msg}", where=where, allowed=form, fix="correct it near column " + str(error.offset)
+        ) from error
+    if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in SIGNS:
+        raise BadInput(f"'{text}' is no comparison", where=where, allowed=form, fix="compare two sides with one of > < >= <=")
+    _check_names(tree, conditions, where, form)
+    return Statement(text, where, tree)
+
+
+def _check_names(tree: ast.AST, conditions: Mapping[str, Any], where: str, form: str) -> None:
+    if isinstance(tree, ast.Attribute):
+        _check_path(_path(tree), conditions, where)
+        return
+    if isinstance(tree, ast.Call):
+        name = tree.func.id if isinstance(tree.func, ast.Name) else ast.unparse(tree.func)
+        if name not in FUNCTIONS:
+            raise unknown("function", name, FUNCTIONS, where=where)
+        if tree.keywords:
+            raise BadInput(f"'{name}' takes no named arguments", where=where, allowed=form, fix="give them in order")
+        children: list[ast.AST] = list(tree.args)
+    elif isinstance(tree, ast.Subscript):
+        if not isinstance(tree.slice, ast.Constant):
+            raise BadInput("a part is picked by its name", where=where, allowed='["group"]', fix="write a name in quotes")
+        children = [tree.value]
+    elif isinstance(tree, ast.Compare):
+        children = [tree.left, *tree.comparators]
+    elif isinstance(tree, ast.BinOp) and type(tree.op) in ARITHMETIC:
+        children = [tree.left, tree.right]
+    elif isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub | ast.UAdd):
+        children = [tree.operand]
+    elif isinstance(tree, ast.Constant) and isinstance(tree.value, int | float) and not isinstance(tree.value, bool):
+        children = []
+    else:
+        raise BadInput(f"'{ast.unparse(tree)}' cannot stand in a statement", where=where, allowed=form, fix="rewrite it")  # type: ignore[arg-type]
+    for child in children:
+        _check_names(child, conditions, where, form)
+
+
+def _check_path(parts: tuple[str, ...], conditions: Mapping[str, Any], where: str) -> None:
+    if parts[0] not in conditions:
+        raise unknown("condition", parts[0], conditions, where=where)
+    if len(parts) == 2 and parts[1] not in measures_by_name():
+        raise unknown("measure", parts[1], measures_by_name(), where=where)
+    if len(parts) == 3 and parts[1] not in KINDS:
+        raise unknown("kind of agent", parts[1], KINDS, where=where)
+    if len(parts) > 3:
+        raise BadInput(
+            f"'{'.'.join(parts)}' has too many parts",
+            where=where,
+            allowed="CONDITION.MEASURE or CONDITION.KIND.STATE",
+            fix="shorten it",
+        )

@@ -1,0 +1,122 @@
+"""The Zarr store of a tournament: verdicts written block by block, so that the same command goes on where it was cut off."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import zarr
+
+from coprod.experiments.provenance import circumstances
+from coprod.experiments.store import disk_errors
+from coprod.simulation.errors import BadInput
+
+from .contest import SORTS, Contest, Verdict, tasks
+from .study import Tournament
+
+KIND = "coprod tournament 1"
+BLOCK = 4  # draws judged and written together
+
+
+class TournamentStore:
+    """A tournament's store, made if it is not there; BadInput if another tournament lies at its place."""
+
+    def __init__(self, path: Path, tournament: Tournament) -> None:
+        self.path, self.tournament = path, tournament
+        if not path.exists():
+            self._create()
+        self.group = open_store(path)
+        if self.group.attrs["digest"] != tournament.digest:
+            raise BadInput(
+                f"{path} holds another tournament: {_differing(self.group, tournament)} differs",
+                where=str(path.absolute()),
+                allowed="a new place, or the store of this very study, its theories, patterns and code",
+                fix="name another place with -o, or remove the store",
+            )
+
+    def _create(self) -> None:
+        t = self.tournament
+        contest = Contest(t)
+        shape, block = (len(t.contestants), t.draws), (1, BLOCK)
+        with disk_errors(self.path):
+            group = zarr.open_group(str(self.path), mode="w-")
+            names = ["contestant", "draw"]
+            for name, size, dimension in (
+                ("mean", len(contest.expectations), "expectation"),
+                ("bound", len(contest.expectations), "expectation"),
+            ):
+                self._array(group, name, (*shape, size), (*block, size), "float64", np.nan, [*names, dimension])
+            inner = (len(t.patterns), len(SORTS))
+            self._array(group, "outcome", (*shape, *inner), (*block, *inner), "uint8", 0, [*names, "pattern", "sort"])
+            self._array(group, "message", shape, block, "string", "", names)
+            self._labels(group, "contestant", [c.name for c in t.contestants])
+            self._labels(group, "pattern", [p.name for p in t.patterns])
+            self._labels(group, "sort", list(SORTS))
+            self._labels(group, "expectation", [f"{pattern}: {text}" for pattern, text in contest.expectations])
+            group.attrs.update(
+                {
+                    "kind": KIND,
+                    "title": t.title,
+                    "digest": t.digest,
+                    "definition": json.dumps(t.definition()),
+                    "sources": json.dumps(
+                        {"theories": {x.name: x.text for x in t.theories}, "patterns": {x.name: x.text for x in t.patterns}}
+                    ),
+                    **{k: v for k, v in circumstances().items() if k != "installed"},
+                }
+            )
+
+    @staticmethod
+    def _array(group: Any, name: str, shape: Any, chunks: Any, dtype: str, fill: Any, dimensions: list[str]) -> None:
+        group.create_array(name, shape=shape, chunks=chunks, dtype=dtype, fill_value=fill, dimension_names=dimensions)
+
+    def _labels(self, group: Any, name: str, values: list[str]) -> None:
+        array = group.create_array(
+            name, shape=(len(values),), chunks=(max(1, len(values)),), dtype="string", dimension_names=[name]
+        )
+        array[:] = np.array(values, dtype=object)
+
+    def wanted(self) -> list[tuple[int, int]]:
+        """Blocks not judged yet, by contestant and first draw. The outcome is written last, so what has one is whole."""
+        done = np.asarray(self.group["outcome"][:, :, 0, 0]) > 0
+        found = []
+        for c, first in tasks(self.tournament, BLOCK):
+            last = min(first + BLOCK, self.tournament.draws_of(self.tournament.contestants[c]))
+            if not done[c, first:last].all():
+                found.append((c, first))
+        return found
+
+    def keep(self, c: int, first: int, verdicts: list[Verdict]) -> None:
+        """Write a block."""
+        place = slice(first, first + len(verdicts))
+        with disk_errors(self.path):
+            self.group["mean"][c, place] = np.stack([v.means for v in verdicts])
+            self.group["bound"][c, place] = np.stack([v.bounds for v in verdicts])
+            if any(v.message for v in verdicts):
+                self.group["message"][c, place] = np.array([v.message for v in verdicts], dtype=object)
+            self.group["outcome"][c, place] = np.stack([v.outcomes for v in verdicts])
+
+
+def open_store(path: Path) -> Any:
+    """A tournament's Zarr group, or BadInput."""
+    try:
+        group = zarr.open_group(str(path), mode="r+")
+        kind = group.attrs["kind"]
+    except Exception as error:
+        raise BadInput(
+            f"{path} is no store of a tournament",
+            where=str(path.absolute()),
+            allowed="what 'coprod tournament' wrote",
+            fix="check the path",
+        ) from error
+    if kind != KIND:
+        raise BadInput(f"{path} is of kind {kind!r}", where=str(path.absolute()), allowed=KIND, fix="run it again")
+    return group
+
+
+def _differing(group: Any, tournament: Tournament) -> str:
+    before, now = json.loads(str(group.attrs["definition"])), tournament.definition()
+    found = [key for key in now if before.get(key) != now[key]]
+    return ", ".join(found) or "something"

@@ -1,0 +1,117 @@
+"""What a tournament found, in plain language."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .scores import Scores
+
+MOST_EFFECTS = 3  # told of each theory
+
+
+def words(name: str) -> str:
+    """A file's name as words."""
+    return name.replace("_", " ")
+
+
+def _listed(names: list[str], joined: str = "and") -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {joined} {names[-1]}" if names else "none"
+
+
+def summarise(scores: Scores) -> list[str]:
+    """Sentences: what theories explain, what tells them apart, what nothing explains, and what mechanisms do."""
+    t = scores.tournament
+    free = [p for p in t.patterns if not p.built_in]
+    numbered = {p.name: p.number or words(p.name) for p in t.patterns}
+    table = scores.table()
+
+    def held(theory: str, low: float = 0.5) -> list[str]:
+        return [p.name for p in free if table[theory, p.name].value >= low]
+
+    rivals, nulls = [x for x in t.theories if not x.null], [x for x in t.theories if x.null]
+    lines = [
+        f"{t.title}: {len(rivals)} theories and {len(nulls)} null variants, {len(t.patterns)} patterns, {t.draws} draws of "
+        f"parameters, {t.replicates} paired replicates each. A draw passes if chance alone would hardly give it "
+        f"(one-sided {t.confidence:.0%}). Numbers are patterns."
+    ]
+    if len(free) < len(t.patterns):
+        lines.append(
+            f"{len(t.patterns) - len(free)} patterns are built in (they follow from a coefficient's sign) and do not count here."
+        )
+    for theory in sorted(rivals, key=lambda x: -len(held(x.name))):
+        mean = np.nanmean([table[theory.name, p.name].value for p in free]) if free else float("nan")
+        yes = [numbered[p] for p in held(theory.name)]
+        lines.append(
+            f"- {theory.title}: {len(yes)} of {len(free)} patterns in at least half of the draws ({_listed(yes)}); mean share {mean:.2f}."
+        )
+    for theory in nulls:
+        yes = [numbered[p] for p in held(theory.name)]
+        lines.append(f"- {theory.title}: {len(yes)} of {len(free)} ({_listed(yes)}): what these show needs no such mechanism.")
+    by_pattern = {p.name: [table[x.name, p.name].value for x in rivals] for p in free}
+    never = [numbered[p] for p, shares in by_pattern.items() if shares and np.nanmax(shares) < 0.5]
+    always = [numbered[p] for p, shares in by_pattern.items() if shares and np.nanmin(shares) >= 0.5]
+    apart = sorted(((np.nanmax(s) - np.nanmin(s), p) for p, s in by_pattern.items() if s), reverse=True)
+    if never:
+        lines.append(
+            f"No theory shows {_listed(never)} in half of its draws: there the model fails, or the pattern does not hold in it."
+        )
+    if always:
+        lines.append(f"All theories show {_listed(always)}: these tell nothing about who is right.")
+    if apart:
+        named = [
+            f"{numbered[p]} (shares from {np.nanmin(by_pattern[p]):.2f} to {np.nanmax(by_pattern[p]):.2f})"
+            for d, p in apart[:3]
+            if d > 0.2
+        ]
+        if named:
+            lines.append(f"What tells the theories apart best: {_listed(named)}.")
+    lines += _mechanisms(scores, numbered)
+    failed = scores.failures()
+    if failed:
+        lines.append(
+            f"{len(failed)} draws failed and count nowhere; the first: {failed[0][0]}, draw {failed[0][1]}: {failed[0][2]}."
+        )
+    lines.append("Shares say how easily a theory gives a pattern over assumed ranges, not how likely the theory is to be true.")
+    return lines
+
+
+def _mechanisms(scores: Scores, numbered: dict[str, str]) -> list[str]:
+    effects = [e for e in scores.effects() if e.sure and abs(e.with_it - e.without) >= 0.2]
+    if not any(c.without for c in scores.tournament.contestants):
+        return []
+    if not effects:
+        return ["Taking out one mechanism at a time surely changed no pattern by a fifth of the draws or more."]
+    lines = ["Taking out one mechanism at a time (same draws):"]
+    for theory in scores.tournament.theories:
+        own = [e for e in effects if e.theory == theory.name][:MOST_EFFECTS]
+        if own:
+            told = [
+                f"without {words(e.mechanism)}, {numbered[e.pattern]} goes from {e.with_it:.2f} to {e.without:.2f}" for e in own
+            ]
+            lines.append(f"- {theory.title}: {'; '.join(told)}.")
+    return lines
+
+
+def judge_predictions(scores: Scores, date: str) -> list[str]:
+    """Sentences on how predictions fared, registered at a date or not."""
+    found = scores.predictions()
+    if not found:
+        return []
+    hits, misses = [sum(p.verdict == v for p in found) for v in ("hit", "miss")]
+    brier = float(np.mean([(p.said - p.share.value) ** 2 for p in found if p.share.n])) if found else float("nan")
+    when = f"registered on {date}" if date else "not registered before the run"
+    lines = [
+        f"Predictions ({when}): {hits} of {len(found)} hit, {misses} missed, {len(found) - hits - misses} undecided; mean squared "
+        f"distance of predicted from found share {brier:.2f} (0 best, a guess of one half everywhere gives at most .25)."
+    ]
+    for theory in scores.tournament.theories:
+        own = [p for p in found if p.theory == theory.name]
+        missed = [
+            f"{words(p.pattern)} ({'holds' if p.said >= 0.5 else 'fails'} predicted, share {p.share.value:.2f})"
+            for p in own
+            if p.verdict == "miss"
+        ]
+        if own:
+            good = sum(p.verdict == "hit" for p in own)
+            lines.append(f"- {theory.title}: {good} of {len(own)}{'; missed ' + _listed(missed) if missed else ''}.")
+    return lines

@@ -1,0 +1,148 @@
+"""Theories: which rules hold, what is known of their parameters, which patterns they predict, and what they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from coprod.scenarios.toml_file import TomlFile, find_file, validated
+from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.parameters import STATUSES
+from coprod.simulation.setup import declaration
+from coprod.simulation.validation import allowed_text
+
+from .changes import Change, check_number, read_change
+
+FOLDER = Path(__file__).parent.parent / "theories"
+WORDS = {"holds": 1.0, "fails": 0.0}
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What is known of a parameter before: anywhere between two values, all alike, with a source and a status."""
+
+    low: float
+    high: float
+    source: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Theory:
+    """A rival explanation. ``predicts`` holds for some patterns the share of draws expected to pass (1 holds, 0 fails)."""
+
+    name: str
+    title: str
+    claim: str
+    source: str
+    change: Change
+    priors: Mapping[str, Prior]
+    predicts: Mapping[str, float]
+    mechanisms: Mapping[str, Change]  # what takes one mechanism out
+    null: bool = False
+    text: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Hash of what the theory says."""
+        return sha256(self.text.encode()).hexdigest()[:16]
+
+
+class PriorTable(BaseModel):
+    """A prior as written."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    low: float | int
+    high: float | int
+    source: str = Field(min_length=1)
+    status: str
+
+
+class SetTable(BaseModel):
+    """A number that a theory sets, with source and status."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    value: float | int
+    source: str = Field(min_length=1)
+    status: str
+
+
+class TheoryTable(BaseModel):
+    """A theory file as written."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    title: str = Field(min_length=1)
+    claim: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    null: bool = False
+    rules: dict[str, str] = {}
+    set: dict[str, SetTable] = {}
+    priors: dict[str, PriorTable] = {}
+    predicts: dict[str, float | int | str] = {}
+    mechanisms: dict[str, dict[str, Any]] = {}
+
+
+def shipped_theories() -> list[str]:
+    """Names of the theories that come with coprod."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def load_theory(name: str, folder: Path | None = None) -> Theory:
+    """A theory by shipped name or path to a .toml file, relative to a folder; BadInput if it cannot be used."""
+    beside = (folder or Path.cwd()) / name
+    path = find_file("theory", beside if name.endswith(".toml") and beside.is_file() else name, FOLDER)
+    file = TomlFile(path)
+    table = validated(TheoryTable, file, "theory", {"set": SetTable, "priors": PriorTable})
+    for key, entry in (*table.set.items(), *table.priors.items()):
+        if entry.status not in STATUSES:
+            raise unknown("status", entry.status, STATUSES, where=file.where(key))
+    numbers = {key: entry.value for key, entry in table.set.items()}
+    return Theory(
+        name=path.stem,
+        title=table.title,
+        claim=table.claim.strip(),
+        source=table.source,
+        change=read_change({"rules": table.rules, "set": numbers}, file, str(path)),
+        priors={key: read_prior(key, entry, file) for key, entry in table.priors.items()},
+        predicts={pattern: _share(pattern, said, file) for pattern, said in table.predicts.items()},
+        mechanisms={
+            key: read_change(entry, file, file.where(f"mechanisms.{key}"), ("rules", "set", "shift", "times"))
+            for key, entry in table.mechanisms.items()
+        },
+        null=table.null,
+        text=file.text,
+    )
+
+
+def read_prior(name: str, entry: PriorTable, file: TomlFile) -> Prior:
+    """A prior as written; BadInput if it leaves the parameter's range."""
+    where = file.where(name)
+    check_number(name, entry.low, where)
+    declared = declaration(name)
+    if declared and not (declared.low <= entry.low <= declared.high and declared.low <= entry.high <= declared.high):
+        raise BadInput(
+            f"the prior of '{name}' leaves its range: {entry.low:g} to {entry.high:g}",
+            where=where,
+            allowed=allowed_text(declared),
+            fix=f"stay within {declared.low:g} to {declared.high:g}",
+        )
+    if entry.low > entry.high:
+        raise BadInput(f"low is above high in the prior of '{name}'", where=where, allowed="low at most high", fix="swap them")
+    return Prior(float(entry.low), float(entry.high), entry.source, entry.status)
+
+
+def _share(pattern: str, said: float | str, file: TomlFile) -> float:
+    value = WORDS.get(said, -1.0) if isinstance(said, str) else float(said)
+    if not 0.0 <= value <= 1.0:
+        raise BadInput(
+            f"the prediction for '{pattern}' is {said!r}",
+            where=file.where(f"predicts.{pattern}"),
+            allowed='"holds", "fails", or the share of draws expected to pass, from 0 to 1',
+            fix='write "holds" or "fails"',
+        )
+    return value

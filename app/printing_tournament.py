@@ -1,0 +1,87 @@
+"""What the command line prints about theories, patterns and tournaments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from coprod.printing_cases import terminal
+
+if TYPE_CHECKING:
+    from coprod.analysis.tournament.scores import Scores
+
+MOST_FAILED = 5
+
+
+def print_theories() -> None:
+    """Every shipped theory: its claim, rules and predictions."""
+    from coprod.analysis.tournament.theories import load_theory, shipped_theories
+
+    out = terminal()
+    for name in shipped_theories():
+        theory = load_theory(name)
+        out.print(f"[bold]{name}[/bold]  {escape(theory.title)}")
+        out.print(escape(" ".join(theory.claim.split())))
+        rules = ", ".join(f"{family} = {rule}" for family, rule in theory.change.rules.items())
+        holds = [p.partition("_")[0] for p, said in theory.predicts.items() if said >= 0.5]
+        fails = [p.partition("_")[0] for p, said in theory.predicts.items() if said < 0.5]
+        out.print(f"  rules: {rules or 'the defaults'}")
+        out.print(f"  predicts: {', '.join(holds) or 'nothing'} hold; {', '.join(fails) or 'nothing'} fail")
+        if theory.mechanisms:
+            out.print(f"  mechanisms: {', '.join(theory.mechanisms).replace('_', ' ')}")
+        out.print()
+
+
+def print_patterns() -> None:
+    """Every shipped pattern: source, what must hold, and how it is labelled."""
+    from coprod.analysis.tournament.patterns import load_pattern, shipped_patterns
+
+    out = terminal()
+    for name in shipped_patterns():
+        pattern = load_pattern(name)
+        labels = [label for label, there in (("built in", pattern.built_in), ("contested", pattern.contested)) if there]
+        out.print(f"[bold]{name}[/bold]  {escape(pattern.title)}{' (' + ', '.join(labels) + ')' if labels else ''}")
+        out.print(f"  source: {escape(pattern.source)}", soft_wrap=True)
+        if pattern.assumption:
+            out.print(f"  assumption: {pattern.assumption}", soft_wrap=True)
+        for expectation in pattern.expectations:
+            sort = "" if expectation.sort == "expect" else "downstream: "
+            out.print(f"  {sort}{escape(expectation.statement.text)}  ({expectation.threshold})", soft_wrap=True)
+        out.print()
+
+
+def print_table(scores: Scores) -> None:
+    """Theory by pattern: share of draws that pass, in hundredths, with the interval."""
+    t = scores.tournament
+    for title, chosen, sort in (
+        ("Patterns", [p for p in t.patterns if not p.built_in], "expect"),
+        ("Built in", [p for p in t.patterns if p.built_in], "expect"),
+        ("Their consequences", [p for p in t.patterns if any(e.sort == "downstream" for e in p.expectations)], "downstream"),
+    ):
+        if not chosen:
+            continue
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title=f"{title}: share of draws that pass", title_justify="left")
+        table.add_column("theory", no_wrap=True)
+        for pattern in chosen:
+            table.add_column(pattern.number or pattern.name, justify="center")
+        for theory in [*(x for x in t.theories if not x.null), *(x for x in t.theories if x.null)]:
+            cells = []
+            for pattern in chosen:
+                share = scores.share(theory.name, pattern.name, sort)
+                low, high = share.interval
+                cells.append(f"{share.value:.2f}\n{100 * low:.0f}–{100 * high:.0f}" if share.n else "–")
+            table.add_row(theory.name, *cells)
+        terminal().print(table)
+    terminal().print("Below each share its 95 % interval, in hundredths (Wilson).")
+
+
+def print_failed(scores: Scores) -> None:
+    """Draws that failed, the first few with their reason."""
+    failed = scores.failures()
+    if failed:
+        print(f"{len(failed)} draws failed and are recorded as such:")
+        for who, draw, reason in failed[:MOST_FAILED]:
+            print(f"  {who}, draw {draw}: {reason}")
