@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
 
+TUNED = "modelling assumption; size tuned to shipped patterns, docs/tuning.md"
 Status = Literal["measured", "literature", "expert", "assumed"]
 STATUSES: tuple[str, ...] = get_args(Status)
 

@@ -1,6 +1,6 @@
 """Parameters of sizes, networks, leaders, starting values and population groups."""
 
-from .parameters import Parameter, count, share, weight
+from .parameters import TUNED, Parameter, count, share, weight
 
 PRACTICES = (
     "initiating",
@@ -45,7 +45,7 @@ POPULATION = (
     share("start.expectation", 0.5, "mean expected quality of the service at the start"),
     share("start.response_expectation", 0.45, "mean belief that they will act on what we say, at the start"),
     share("start.commitment", 0.1, "commitment to shared work at the start"),
-    share("start.spread", 0.1, "standard deviation of traits between people within a group"),
+    share("start.spread", 0.15, "standard deviation of traits between people within a group", TUNED),
     share("professionals.norm", 0.35, "the professional norm: what good service is held to be, in each shared dimension"),
     share("professionals.hidden_norm", 0.3, "the same in each hidden dimension, which professionals do not see"),
     share("professionals.view_spread", 0.08, "standard deviation of professionals' and leaders' views at the start"),

@@ -1,6 +1,6 @@
 """Parameters of the session phases: lead, engage, dialogue, record, agree, implement, and the institutions."""
 
-from .parameters import Parameter, coefficient, count, half_life, share
+from .parameters import TUNED, Parameter, coefficient, count, half_life, share
 
 STAGES = ("intention", "assets", "dialogue", "documentation", "interpretation", "understanding", "agreement")
 
@@ -50,7 +50,7 @@ PROCESS = (
     share("forum.tolerance", 0.2, "largest distance from the joint reading at which it is agreed"),
     share("forum.carry", 0.5, "how far units' agreements move to a joint agreement under full nesting"),
     # implement
-    share("implement.rate", 0.15, "weekly rate towards the agreement at full implementing effort and yield"),
+    share("implement.rate", 0.4, "weekly rate towards the agreement at full implementing effort and yield", TUNED),
     share("implement.base", 0.3, "part of the rate that needs no implementing effort"),
     half_life("implement.drift", 208.0, "half-life of unsupported designs' return to their origin"),
     half_life("implement.orchestration", 104.0, "half-life of design differences between linked units at full effort"),
@@ -62,13 +62,13 @@ PROCESS = (
     half_life("learn.staff_view", 26.0, "half-life of staff views returning to the norm or goal"),
     share("learn.rejection", 0.06, "loss of safety after speaking and not being recorded"),
     share("learn.heard_efficacy", 0.05, "gain of efficacy from being heard in a session"),
-    share("learn.commitment", 0.3, "gain of commitment after a session in which one was heard"),
+    share("learn.commitment", 0.5, "gain of commitment after a session in which one was heard", TUNED),
     half_life("learn.commitment_fade", 8.0, "half-life of commitment"),
     share("learn.input_used", 0.2, "rise of response expectation when input is used"),
     share("learn.input_unused", 0.2, "fall of response expectation when input is not used"),
-    share("learn.promise_kept", 0.05, "rise of institutional trust and response expectation by a kept promise"),
+    share("learn.promise_kept", 0.1, "rise of institutional trust and response expectation by a kept promise", TUNED),
     share("learn.promise_broken", 0.15, "fall of institutional trust and response expectation by a broken promise"),
     half_life("learn.response_fade", 52.0, "half-life of response expectation's return to its start"),
-    share("learn.session_load", 0.06, "burden added by a session"),
+    share("learn.session_load", 0.02, "burden added by a session", TUNED),
     half_life("learn.openness_fade", 26.0, "half-life of openness's return to the person's own level"),
 )

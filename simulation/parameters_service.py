@@ -1,6 +1,6 @@
 """Parameters of service delivery, value, health and everyday learning."""
 
-from .parameters import Parameter, coefficient, half_life, share, weekly, weight
+from .parameters import TUNED, Parameter, coefficient, half_life, share, weekly, weight
 
 SERVICE = (
     half_life("deliver.half_life", 12.0, "half-life until the next service episode at full health"),
@@ -10,7 +10,7 @@ SERVICE = (
     coefficient("deliver.intercept", -1.5, "log-odds of contributing with all else at zero"),
     coefficient("deliver.trust", 2.0, "effect of trust in the partner on contributing"),
     coefficient("deliver.response", 1.0, "effect of response expectation on contributing"),
-    coefficient("deliver.commitment", 1.5, "effect of commitment on contributing"),
+    coefficient("deliver.commitment", 2.5, "effect of commitment on contributing", TUNED),
     coefficient("deliver.substitution", 1.0, "contributing falls by this much per unit of perceived substitution"),
     share("deliver.perceived_substitution", 0.3, "how far citizens see professional input as replacing their own"),
     share("deliver.depth_1", 0.3, "trust from which partners hold civil discourse"),

@@ -1,6 +1,6 @@
 """People learn most from what confirms them."""
 
-from ...parameters import share
+from ...parameters import Parameter, share
 from ..base import Rule
 from .delta import RATE
 
@@ -9,15 +9,21 @@ class Confirmation(Rule):
     r"""Those who trust learn more from good episodes, those who distrust from bad ones; c is the strength of the bias.
 
     $$\text{good: } T \leftarrow T + \alpha^+(1+b)(1-T), \quad \text{bad: } T \leftarrow T - \alpha^- T, \quad
-      \alpha^\pm = \alpha\,\big(1 \pm c\,(2T-1)\big)$$
+      \alpha^+ = \alpha\,\big(1 + c\,(2T-1)\big), \quad \alpha^- = \nu\,\alpha\,\big(1 - c\,(2T-1)\big)$$
 
-    With c = 1 and even odds trust is a martingale: the share that ends in full trust is the trust at the start.
+    With nu above 1 trust falls faster than it grows for those undecided (T = 1/2).
+
+    With c = 1, nu = 1 and even odds trust is a martingale: the share that ends in full trust is the trust at the start.
     """
 
     family = "trust"
     name = "confirmation"
     source = "Poortinga & Pidgeon 2004, 10.1111/j.0272-4332.2004.00543.x (finding); equation assumed"
-    parameters = (RATE, share("trust.confirmation", 0.5, "c: how far prior trust decides what one learns from"))
+    parameters = (
+        RATE,
+        share("trust.confirmation", 0.5, "c: how far prior trust decides what one learns from"),
+        Parameter("trust.negativity", 1.0, 0.1, 10.0, "ratio", "nu: step after a bad episode as a ratio of that after a good one"),
+    )
 
     @staticmethod
     def apply(
@@ -30,9 +36,11 @@ class Confirmation(Rule):
         institution: float,
         rate: float,
         bias: float,
+        negativity: float,
     ) -> float:
         tilt = bias * (2.0 * trust - 1.0)
         step = rate * (1.0 + tilt) * (1.0 + bonus)
         up = trust + (step if step < 1.0 else 1.0) * (1.0 - trust)
-        down = trust - rate * (1.0 - tilt) * trust
+        fall = rate * negativity * (1.0 - tilt)
+        down = trust - (fall if fall < 1.0 else 1.0) * trust
         return up if good > 0.5 else down
