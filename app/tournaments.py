@@ -40,7 +40,8 @@ def run_tournament(
         _check(tournament)
         number = sum(len(t.predicts) for t in tournament.theories)
         print(
-            f"registered {number} predictions of {len(tournament.theories)} theories in {target}\nhash {register(tournament, target)}"
+            f"registered {number} predictions of {len(tournament.theories)} theories in {target}\n"
+            f"hash {register(tournament, target)}"
         )
         return
     registered = check_registration(tournament, Path(registration)) if registration else None
@@ -96,7 +97,7 @@ def _forecast(tournament: Any, threads: int) -> float:
     started = time.perf_counter()
     contest.judge(who, 0)
     each = time.perf_counter() - started
-    return each * sum(tournament.draws_of(c) for c in tournament.contestants) / threads
+    return float(each * sum(tournament.draws_of(c) for c in tournament.contestants) / threads)
 
 
 def _fill(tournament: Any, path: Path, threads: int) -> Any:

@@ -91,7 +91,7 @@ def audit(scenario: Scenario, replicates: int, seed: int, notice: Callable[[str]
 
 
 def _variations(
-    setup: Setup, points: list[Floats], numbers: list[int], steps: NDArray[np.int64], seed: int, alone: Floats
+    setup: Setup, points: list[Setup], numbers: list[int], steps: NDArray[np.int64], seed: int, alone: Floats
 ) -> Iterator[Check]:
     def compare(what: str, found: Floats, wanted: Floats) -> Check:
         same = (found == wanted) | (np.isnan(found) & np.isnan(wanted))

@@ -104,7 +104,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("power_by_role", "mean power", "share", EXPERIENCE, "role"),
     Measure("safety_by_role", "mean psychological safety (leaders have none)", "share", EXPERIENCE, "role"),
     Measure("burden_by_role", "mean burden (leaders have none)", "share", EXPERIENCE, "role"),
-    *(Measure(f"{name}_by_group", *about, "group") for name, *about in BY_GROUP),
+    *(Measure(f"{name}_by_group", long, unit, perspective, "group") for name, long, unit, perspective in BY_GROUP),
     Measure("agreement_rate_by_unit", "agreements per session since the start", "share", OUTPUT, "unit"),
     Measure("yield_by_unit", "yield of the last session's seven stages", "share", OUTPUT, "unit"),
     Measure("personal_trust_by_unit", "citizens' trust in their professionals", "share", EXPERIENCE, "unit"),

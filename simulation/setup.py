@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -85,6 +85,21 @@ def set_nested(root: SimpleNamespace, name: str, value: float) -> None:
     setattr(root, last, value)
 
 
+@cache
+def _places(groups: tuple[str, ...], rules: tuple[type[Rule], ...]) -> tuple[dict[str, int], list[tuple[Parameter, int]]]:
+    """Where each parameter stands for groups and custom rules, and those whose values become those of one step."""
+    declared = {name: (place, declaration(name)) for place, name in enumerate(index.BASE_NAMES)}
+    for rule in rules:
+        for number, parameter in enumerate(own_parameters(rule)):
+            declared[parameter.name] = (index.custom_place(rule.family, number), parameter)
+    for g, group in enumerate(groups):
+        for f, field in enumerate(index.GROUP_FIELDS):
+            name = f"groups.{group}.{field}"
+            declared[name] = (index.GROUPS + g * index.GROUP_SIZE + f, declaration(name))
+    places = {name: place for name, (place, _) in declared.items()}
+    return places, [(parameter, place) for place, parameter in declared.values() if parameter and parameter.per_step]
+
+
 @dataclass(frozen=True)
 class Setup:
     """Everything the engines need to know. ``values`` holds each parameter of ``names(groups, rules)`` as declared."""
@@ -120,23 +135,17 @@ class Setup:
     @cached_property
     def places(self) -> dict[str, int]:
         """Where each parameter stands in the vector of values."""
-        found = {name: place for place, name in enumerate(index.BASE_NAMES)}
-        for rule in custom_rules(self.rules):
-            for number, parameter in enumerate(own_parameters(rule)):
-                found[parameter.name] = index.custom_place(rule.family, number)
-        for g, group in enumerate(self.groups):
-            for f, field in enumerate(index.GROUP_FIELDS):
-                found[f"groups.{group}.{field}"] = index.GROUPS + g * index.GROUP_SIZE + f
-        return found
+        return _places(self.groups, tuple(custom_rules(self.rules)))[0]
 
     @cached_property
     def theta(self) -> NDArray[np.float64]:
         """Every parameter's value of one step, at its place; places that nothing uses hold 0."""
+        places, converted = _places(self.groups, tuple(custom_rules(self.rules)))
         found = np.zeros(index.GROUPS + len(self.groups) * index.GROUP_SIZE)
-        for name, place in self.places.items():
-            parameter = declaration(name, self.rules)
-            assert parameter is not None
-            found[place] = value_of_one_step(parameter, float(self.values[name]), self.dt)
+        for name, place in places.items():
+            found[place] = self.values[name]
+        for parameter, place in converted:
+            found[place] = value_of_one_step(parameter, float(found[place]), self.dt)
         return found
 
     @cached_property

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +17,13 @@ from coprod.simulation.kernel.engine import Engine, shared_structure
 from coprod.simulation.measures import ALWAYS_FINITE, layout
 from coprod.simulation.setup import Setup
 
-from .patterns import Pattern
+from .patterns import Pattern, Sort
 from .runs import Floats, Outcome
 from .statements import NotThere
 from .study import Contestant, Tournament
 
 PASSED, NOT_PASSED, UNDEFINED, FAILED = 1, 2, 3, 4  # outcomes; 0 is not computed
-SORTS = ("expect", "downstream")
+SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Contest:
             named = {name: _state(setups[0], name) for name in wanted}
             recorded = np.array(steps, dtype=np.int64)
             data, states = engine.run_to_end(setups, self.tournament.seed, replicates, recorded, named)
-            times = recorded * setups[0].dt
+            times = recorded.astype(np.float64) * setups[0].dt
             for x, m in enumerate(members):
                 outcomes[m] = Outcome(setups[x], times, data[x], {name: values[x] for name, values in states.items()})
         found = [outcome for outcome in outcomes if outcome is not None]
@@ -138,7 +138,7 @@ class Contest:
         return verdict
 
     def _score(self, pattern: Pattern, runs: Mapping[str, Outcome], verdict: Verdict, p: int, at: int) -> None:
-        passed: dict[str, list[int]] = {sort: [] for sort in SORTS}
+        passed: dict[Sort, list[int]] = {sort: [] for sort in SORTS}
         for x, (sort, strict, values) in enumerate(pattern.differences(runs)):
             found = np.asarray(values, dtype=float)
             if found.shape != (self.tournament.replicates,):

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -61,7 +62,7 @@ class Pattern:
         """The statements of all expectations."""
         return [e.statement for e in self.expectations]
 
-    @property
+    @cached_property
     def states(self) -> dict[str, set[str]]:
         """Agents' states that must be kept, by condition."""
         found: dict[str, set[str]] = {name: set(states) for name, states in (self.by_class.states if self.by_class else {}).items()}

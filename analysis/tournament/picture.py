@@ -63,8 +63,9 @@ def draw_tournament(scores: Scores, path: Path) -> None:
             axis.text(start + (count - 1) / 2, -0.62, text, ha="center", va="bottom", fontsize=9, style="italic")
     axis.set_title(f"{t.title}\n", pad=14)
     note = (
-        f"Share of {t.draws} parameter draws in which a pattern surely holds (one-sided {t.confidence:.0%} over {t.replicates} paired "
-        f"replicates), with Wilson's 95 % interval. Seed {t.seed}, study {t.digest[:8]}. Explains and teaches; forecasts no named service."
+        f"Share of {t.draws} parameter draws in which a pattern surely holds (one-sided {t.confidence:.0%} over {t.replicates} "
+        f"paired replicates), with Wilson's 95 % interval. Seed {t.seed}, study {t.digest[:8]}. "
+        "Explains and teaches; forecasts no named service."
     )
     figure.tight_layout(rect=(0, 0.05, 1, 1))
     figure.text(0.01, 0.01, textwrap.fill(note, int(figure.get_figwidth() * 16)), fontsize=7.5, color="#555555", va="bottom")

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Outcome:
-    """Runs of one condition: ``data`` (replicates, times, measures), ``times`` in weeks, ``states`` by name (replicates, agents)."""
+    """Runs of one condition: ``data`` (replicates, times, measures), ``times`` in weeks, ``states`` (replicates, agents)."""
 
     setup: Setup
     times: Floats

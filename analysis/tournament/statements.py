@@ -160,7 +160,7 @@ def gini(x: Any) -> Any:
 def _standardised(x: Any) -> Floats:
     values = agents(x)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return (values - values.mean(axis=1, keepdims=True)) / values.std(axis=1, keepdims=True)
+        return np.asarray((values - values.mean(axis=1, keepdims=True)) / values.std(axis=1, keepdims=True))
 
 
 def correlation(x: Any, y: Any) -> Any:
@@ -352,7 +352,7 @@ def _check_names(tree: ast.AST, conditions: Mapping[str, Any], where: str, form:
     elif isinstance(tree, ast.Constant) and isinstance(tree.value, int | float) and not isinstance(tree.value, bool):
         children = []
     else:
-        raise BadInput(f"'{ast.unparse(tree)}' cannot stand in a statement", where=where, allowed=form, fix="rewrite it")  # type: ignore[arg-type]
+        raise BadInput(f"'{ast.unparse(tree)}' cannot stand in a statement", where=where, allowed=form, fix="rewrite it")
     for child in children:
         _check_names(child, conditions, where, form)
 

@@ -42,7 +42,8 @@ def summarise(scores: Scores) -> list[str]:
         mean = np.nanmean([table[theory.name, p.name].value for p in free]) if free else float("nan")
         yes = [numbered[p] for p in held(theory.name)]
         lines.append(
-            f"- {theory.title}: {len(yes)} of {len(free)} patterns in at least half of the draws ({_listed(yes)}); mean share {mean:.2f}."
+            f"- {theory.title}: {len(yes)} of {len(free)} patterns in at least half of the draws ({_listed(yes)}); "
+            f"mean share {mean:.2f}."
         )
     for theory in nulls:
         yes = [numbered[p] for p in held(theory.name)]

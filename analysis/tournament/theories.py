@@ -98,9 +98,10 @@ def load_theory(name: str, folder: Path | None = None) -> Theory:
     path = find_file("theory", beside if name.endswith(".toml") and beside.is_file() else name, FOLDER)
     file = TomlFile(path)
     table = validated(TheoryTable, file, "theory", {"set": SetTable, "priors": PriorTable})
-    for key, entry in (*table.set.items(), *table.priors.items()):
-        if entry.status not in STATUSES:
-            raise unknown("status", entry.status, STATUSES, where=file.where(key))
+    statuses = {key: entry.status for key, entry in table.set.items()} | {key: entry.status for key, entry in table.priors.items()}
+    for key, status in statuses.items():
+        if status not in STATUSES:
+            raise unknown("status", status, STATUSES, where=file.where(key))
     numbers = {key: entry.value for key, entry in table.set.items()}
     return Theory(
         name=path.stem,

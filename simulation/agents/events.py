@@ -37,7 +37,7 @@ def shift(model: SetupModel, kind: int, name: str, only: int, change: float) -> 
     state, _, place = name.rstrip("]").partition("[")
     agents = (model._citizens, model._professionals, model._leaders)[kind]
     for agent in agents:
-        if only >= 0 and (agent.group if kind == CITIZENS else agent.level) != only:  # type: ignore[attr-defined]
+        if only >= 0 and (agent.group if kind == CITIZENS else agent.level) != only:
             continue
         if place:
             values = getattr(agent, state)

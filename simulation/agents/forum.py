@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..draws import FORUM, UNIT_KEY, integer
-from ..mechanisms_session import closeness_gained, distance, others_view
+from ..mechanisms_session import closeness_gained, others_view
 from ..rules.institutions.nesting import Nesting
+from .unit import apart
 
 if TYPE_CHECKING:
     from .citizen import Citizen
@@ -96,7 +97,7 @@ class Forum:
         """Sum and largest of participants' distances from the joint reading."""
         total = largest = 0.0
         for person in self.participants:
-            far = distance(*person.view[:4], *joint, float(self.dimensions))
+            far = apart(person.view, joint, self.dimensions)
             total += far
             largest = far if far > largest else largest
         return total, largest

@@ -208,7 +208,7 @@ class Engine:
         s = self.setup.sizes
         ends = [first_member(u, s.citizens, s.units) for u in range(s.units + 1)]
         parts = [self._own.tile.citizens[:count, u, rows, : ends[u + 1] - ends[u]] for u in range(s.units)]
-        return np.concatenate(parts, axis=2).mean(axis=1)
+        return np.asarray(np.concatenate(parts, axis=2).mean(axis=1))
 
     def run(self, points: Sequence[Setup], seed: int, replicates: Sequence[int], recorded: NDArray[np.int64]) -> Floats:
         """Measures of every run: shape (points, replicates, recorded steps, measures), float64.
