@@ -220,7 +220,7 @@ def test_trust_rules():
         assert state[0] == pytest.approx(limit, abs=1e-12)
     confirmation = get_rule("trust", "confirmation").apply
     for t in (0.1, 0.5, 0.83):  # a martingale at even odds and full bias
-        moved = 0.5 * confirmation(t, 1.0, *NO_MORE, 0.3, 1.0) + 0.5 * confirmation(t, 0.0, *NO_MORE, 0.3, 1.0)
+        moved = 0.5 * confirmation(t, 1.0, *NO_MORE, 0.3, 1.0, 1.0) + 0.5 * confirmation(t, 0.0, *NO_MORE, 0.3, 1.0, 1.0)
         assert moved == pytest.approx(t, abs=1e-15)
     abi = get_rule("trust", "abi_institution").apply
     assert abi(0.2, 1.0, 0.0, 0.9, 0.6, 0.3, 0.5, 1.0, 0.4, 0.5, 0.25, 0.25) == pytest.approx(0.6 * (0.45 + 0.15 + 0.075) + 0.2)
