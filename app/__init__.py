@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from coprod.agents import CoproductionModel as CoproductionModel
     from coprod.agents import Leader as Leader
     from coprod.agents import Professional as Professional
+    from coprod.analysis.tournament.run import tournament as tournament
     from coprod.experiments.run import run as run
     from coprod.experiments.sweep import open_store as open_store
     from coprod.experiments.sweep import sweep as sweep
@@ -34,6 +35,7 @@ _HOMES = {
     "open_store": "coprod.experiments.sweep",
     "run": "coprod.experiments.run",
     "sweep": "coprod.experiments.sweep",
+    "tournament": "coprod.analysis.tournament.run",
 }
 __all__ = [*_HOMES]
 

@@ -103,32 +103,12 @@ def _forecast(tournament: Any, threads: int) -> float:
 def _fill(tournament: Any, path: Path, threads: int) -> Any:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    from coprod.analysis.tournament.contest import play
-    from coprod.analysis.tournament.store import BLOCK, TournamentStore
-    from coprod.experiments.lock import only_writer
+    from coprod.analysis.tournament.run import fill
 
-    with only_writer(path):
-        store = TournamentStore(path, tournament)
-        wanted = store.wanted()
-        if not wanted:
-            print("all draws are judged already")
-            return store
-        columns = (
-            TextColumn("blocks of draws"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=terminal()) as bar:
-            task = bar.add_task("blocks", total=len(wanted))
-
-            def keep(c: int, first: int, verdicts: Any) -> None:
-                store.keep(c, first, verdicts)
-                bar.advance(task)
-
-            play(tournament, BLOCK, wanted, threads, keep)
+    parts = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    with Progress(TextColumn("blocks of draws"), *parts, console=terminal()) as bar:
+        task = bar.add_task("blocks", total=None)
+        store = fill(tournament, path, threads, lambda done, total: bar.update(task, completed=done, total=total))
     return store
 
 

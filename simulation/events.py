@@ -111,9 +111,7 @@ class Timeline(NamedTuple):
 def timeline(setup: Setup) -> Timeline:
     """The timeline of a set-up; without columns where it has no events."""
     where = {event.parameter: event.name or event.parameter for event in setup.events}
-    names: list[str] = []
-    for event in setup.events:
-        names += [n for n in (event.parameter, *weights_of(event.parameter, setup.groups)) if n not in names]
+    names = list(dict.fromkeys(n for e in setup.events for n in (e.parameter, *weights_of(e.parameter, setup.groups))))
     steps = max(1, round(setup.values["time.weeks"] / setup.dt)) if names else 1
     values = np.zeros((steps, len(names)))
     known: dict[tuple[float, ...], list[float]] = {}

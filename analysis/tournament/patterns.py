@@ -136,8 +136,8 @@ class PatternTable(BaseModel):
 
 
 def shipped_patterns() -> list[str]:
-    """Names of the patterns that come with coprod, in the order of their numbers."""
-    return sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda name: name)
+    """Names of the patterns that come with coprod."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
 def load_pattern(name: str, folder: Path | None = None) -> Pattern:

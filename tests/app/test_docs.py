@@ -47,6 +47,29 @@ def test_laboratory_page(tmp_path):
     run_lines(blocks("docs/laboratory.md", "bash")[0], tmp_path)
 
 
+def write_files(page: str, folder: Path) -> None:
+    """Every file a page shows after "here `NAME`", or `NAME` before a block."""
+    for name, text in re.findall(
+        r"`([\w.]+\.(?:toml|py))`[^`]*?\n\n```(?:toml|python)\n(.*?)```", (ROOT / page).read_text(), re.DOTALL
+    ):
+        (folder / name).write_text(text)
+
+
+def test_tournament_page(tmp_path):
+    write_files("docs/tournament.md", tmp_path)
+    (tmp_path / "my_patterns.py").write_text(blocks("docs/tournament.md", "python")[0])
+    assert {p.name for p in tmp_path.iterdir()} == {"promises.toml", "attention.toml", "own.toml", "my_patterns.py"}
+    for block in blocks("docs/tournament.md", "bash"):
+        run_lines(block, tmp_path)
+    assert (tmp_path / "rivals.png").is_file() and "registered on" in (tmp_path / "own.md").read_text()
+
+
+def test_cases_page(tmp_path):
+    (tmp_path / "clinic.toml").write_text(blocks("docs/cases.md", "toml")[0])
+    for block in blocks("docs/cases.md", "bash"):
+        run_lines(block, tmp_path)
+
+
 def test_rules_page_is_what_the_declarations_say():
     assert (ROOT / "docs" / "rules.md").read_text() == rules_page(), "make docs writes it anew"
 
@@ -82,6 +105,9 @@ def test_readme_python(tmp_path, monkeypatch):
         "docs/add_a_rule.md",
         "docs/laboratory.md",
         "docs/rules.md",
+        "docs/tournament.md",
+        "docs/cases.md",
+        "docs/tuning.md",
     ],
 )
 def test_links_and_paths_exist(page):

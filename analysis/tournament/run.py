@@ -1,0 +1,62 @@
+"""Runs a tournament into its store, and opens the store as a dataset."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coprod.experiments.lock import only_writer
+from coprod.experiments.run import whole
+
+from .contest import check, play
+from .store import BLOCK, TournamentStore
+from .study import Tournament, load_tournament
+
+if TYPE_CHECKING:
+    import xarray
+
+Progress = Callable[[int, int], None]
+
+
+def fill(tournament: Tournament, path: Path, threads: int, progress: Progress = lambda done, total: None) -> TournamentStore:
+    """Judge what is missing in a store; ``progress`` gets blocks of draws done and all that were missing."""
+    with only_writer(path):
+        store = TournamentStore(path, tournament)
+        wanted = store.wanted()
+        done = 0
+        progress(done, len(wanted))
+
+        def keep(c: int, first: int, verdicts: Any) -> None:
+            nonlocal done
+            store.keep(c, first, verdicts)
+            done += 1
+            progress(done, len(wanted))
+
+        if wanted:
+            play(tournament, BLOCK, wanted, threads, keep)
+    return store
+
+
+def tournament(
+    study: str | Path,
+    store: str | Path,
+    *,
+    draws: int | None = None,
+    replicates: int | None = None,
+    ablation_draws: int | None = None,
+    workers: int = 0,
+) -> xarray.Dataset:
+    """Run a tournament, or go on with one, and return its verdicts as a dataset.
+
+    ``outcome`` (contestant, draw, pattern, sort): 1 passed, 2 not passed, 3 undefined, 4 the draw failed, 0 not judged;
+    ``mean`` and ``bound`` (contestant, draw, expectation): how far an expectation holds, and the lower end of its one-sided
+    interval. ``study`` is a shipped tournament or a path; BadInput where anything in it cannot be used.
+    """
+    import xarray
+
+    chosen = load_tournament(study).smaller(draws, replicates, ablation_draws)
+    check(chosen)
+    fill(chosen, Path(store), whole("workers", workers, 0, 1024) or os.cpu_count() or 1)
+    return xarray.open_zarr(store, consolidated=False)

@@ -1,0 +1,203 @@
+"""The research cases, the archetypes, the checklist of processes, and what a scenario file says of events."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from coprod.scenarios.processes import PIPELINE, all_processes
+from coprod.scenarios.scenario import FOLDER, load_scenario, shipped
+from coprod.simulation.errors import BadInput
+from coprod.simulation.setup import declaration
+
+CASES = [
+    "esther",
+    "patient_compact",
+    "we_coproduce",
+    "djursdala",
+    "neuropathy",
+    "learning_cafe",
+    "disabled_children",
+    "therapeutic_engagement",
+    "learning_health_system",
+    "ryhov_dialysis",
+    "passion_for_life",
+    "time_bank",
+]
+ARCHETYPES = ["expert_led", "label_only", "power_sharing", "commons", "dark_side"]
+
+
+def test_all_are_there():
+    assert set(shipped()) == {"baseline", *CASES, *ARCHETYPES}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_cases_rest_on_sources(name):
+    scenario = load_scenario(name)
+    assert len(scenario.story.split("\n\n")) == 2 and scenario.rules_why and len(scenario.not_known) > 40
+    if name != "disabled_children":  # reported in words alone: no number of it was found
+        assert any(o.status == "literature" for o in scenario.origins.values())
+    for origin in scenario.origins.values():
+        if origin.status == "literature":  # a literature number names a publication, a page or a figure
+            assert re.search(r"\d", origin.source), origin
+
+
+def test_real_facts():
+    value = {name: load_scenario(name).values for name in CASES}
+    assert value["djursdala"]["population.citizens"] == 400
+    assert value["neuropathy"]["population.citizens"] == 40
+    assert 0.04 <= value["therapeutic_engagement"]["professionals.openness"] <= 0.12
+    assert value["therapeutic_engagement"]["lead.interval"] * 10 == pytest.approx(52)  # ten events in twelve months
+    assert value["learning_health_system"]["population.citizens"] >= 400
+    assert value["learning_health_system"]["time.weeks"] == 78
+    assert value["patient_compact"]["population.citizens"] * 900 == 360_000
+    assert value["time_bank"]["population.citizens"] == 950 and value["time_bank"]["time.weeks"] == pytest.approx(
+        87 * 52 / 12, abs=1
+    )
+    assert value["we_coproduce"]["population.units"] == 3 and value["learning_cafe"]["population.professionals"] == 4
+
+
+def test_archetypes_are_what_they_say():
+    from coprod.experiments.run import simulate
+
+    end = {name: simulate(load_scenario(name), seed=1, replicates=6, every=260.0) for name in ARCHETYPES}
+    mean = {
+        name: {
+            m: end[name].measure(m)[:, -1, 0].mean()
+            for m in ("attendance_ratio", "value", "psychological_safety", "ideas", "promises_kept")
+        }
+        for name in ARCHETYPES
+    }
+    assert mean["expert_led"]["attendance_ratio"] > mean["power_sharing"]["attendance_ratio"] + 0.5
+    assert mean["power_sharing"]["psychological_safety"] > mean["expert_led"]["psychological_safety"] + 0.1
+    assert mean["label_only"]["ideas"] == 0
+    assert mean["dark_side"]["promises_kept"] < 0.1
+    cut = simulate(load_scenario("dark_side"), seed=1, replicates=6, every=26.0).measure("value")[:, :, 0].mean(axis=0)
+    assert cut[-1] < cut[2] - 0.03  # value after the cut against the end of the year before it
+    assert mean["commons"]["value"] > mean["dark_side"]["value"]
+
+
+# --- the 45 processes
+def test_the_checklist_is_the_reviews():
+    processes = list(all_processes().values())
+    assert [p.number for p in processes] == list(range(1, 46))
+    phases = [p.phase for p in processes]
+    counts = {phase: phases.count(phase) for phase in dict.fromkeys(phases)}
+    assert counts == {"why": 6, "who": 5, "how": 14, "what": 7, "refine": 4, "result": 4, "reflect": 5}
+    in_pipeline = {parameter for parameters in PIPELINE.values() for parameter in parameters}
+    for p in processes:
+        assert len(p.rationale) > 30 and p.adds
+        for name, amount in p.adds.items():
+            assert name in in_pipeline and amount != 0
+            declared = declaration(name)
+            assert declared.low <= declared.default + amount <= declared.high
+
+
+def scenario_with(tmp_path, processes, more=""):
+    path = tmp_path / "s.toml"
+    path.write_text(f'title = "t"\nstory = "s"\nprocesses = {processes}\n{more}')
+    return load_scenario(path)
+
+
+def test_processes_add_up(tmp_path):
+    plain = scenario_with(tmp_path, "[]")
+    listed = scenario_with(tmp_path, '["materials", "record_keeping", "initial_recruitment"]')
+    assert listed.values["record.fidelity"] - plain.values["record.fidelity"] == pytest.approx(0.14)
+    assert listed.values["participation.intercept"] - plain.values["participation.intercept"] == pytest.approx(0.15)
+    changed = {n for n in plain.values if plain.values[n] != listed.values[n]}
+    assert changed == {"record.fidelity", "record.shared", "participation.intercept"}
+    assert "record keeping +0.1" in listed.origins["record.fidelity"].source
+    assert listed.origins["record.fidelity"].status == "assumed"
+
+
+def test_all_processes_stay_in_range_and_do_something(tmp_path):
+    from coprod.experiments.run import simulate
+
+    every = scenario_with(tmp_path, str(list(all_processes())).replace("'", '"'))
+    plain = scenario_with(tmp_path, "[]")
+    for name, value in every.values.items():
+        declared = declaration(name)
+        assert declared.low <= value <= declared.high
+    a, b = (simulate(s.with_values({"time.weeks": 104}), seed=2, replicates=8, every=104.0) for s in (plain, every))
+    assert (b.measure("acceptance_rate")[:, -1, 0] > a.measure("acceptance_rate")[:, -1, 0]).all()
+    assert b.measure("yield_by_unit")[:, -1].mean() > a.measure("yield_by_unit")[:, -1].mean() + 0.03
+    assert b.measure("implemented_share")[:, -1, 0].mean() > a.measure("implemented_share")[:, -1, 0].mean()
+
+
+def test_a_number_of_the_scenario_goes_before_a_process(tmp_path):
+    own = '[parameters.record]\nfidelity = { value = 0.2, source = "a study", status = "literature" }\n'
+    scenario = scenario_with(tmp_path, '["record_keeping"]', own)
+    assert scenario.values["record.fidelity"] == 0.2 and scenario.origins["record.fidelity"].source == "a study"
+    assert scenario.values["record.shared"] == pytest.approx(0.1)
+
+
+def test_order_of_the_list_does_not_matter(tmp_path):
+    a = scenario_with(tmp_path, '["spark", "venue", "record_keeping"]')
+    assert a.values == scenario_with(tmp_path, '["record_keeping", "spark", "venue"]').values
+
+
+@pytest.mark.parametrize(
+    ("processes", "says"),
+    [
+        ('["sprak"]', "nearest  spark"),
+        ('["spark", "spark"]', "listed twice"),
+        ("[3]", "should be a valid string"),
+        ('"spark"', "valid list"),
+    ],
+)
+def test_bad_processes(tmp_path, processes, says):
+    with pytest.raises(BadInput) as error:
+        scenario_with(tmp_path, processes)
+    assert says in str(error.value) and "s.toml, line 3" in str(error.value)
+
+
+def test_show_prints_the_pipeline():
+    command = [sys.executable, "-c", "from coprod.cli import main; main()", "show", "therapeutic_engagement"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    for part in PIPELINE:
+        assert f"\n {part}" in shown
+    assert "17 of 45 processes" in shown and "Event" in shown and "pandemic" in shown
+
+
+# --- events in scenario files
+EVENT = 'source = "x"\nstatus = "assumed"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[[events]]\nuse = "pandemci"\nweek = 3\n', "nearest  pandemic"),
+        ('[[events]]\nuse = "pandemic"\n', "needs a week"),
+        ('[[events]]\nuse = "pandemic"\nweek = "soon"\n', "must be a number"),
+        ('[[events]]\nuse = "pandemic"\nweek = 3\nkind = "step"\n', "key of a used event"),
+        (f'[[events]]\nparameter = "trust.gain"\nkind = "stepp"\nweek = 3\nvalue = 0.1\n{EVENT}', "nearest  step"),
+        (f'[[events]]\nparameter = "trust.gian"\nkind = "step"\nweek = 3\nvalue = 0.1\n{EVENT}', "nearest  trust.gain"),
+        (f'[[events]]\nparameter = "trust.gain"\nkind = "step"\nvalue = 0.1\n{EVENT}', "lacks week"),
+        ('[[events]]\nparameter = "trust.gain"\nkind = "step"\nweek = 3\nvalue = 0.1\n', "lacks source"),
+        (f'[[events]]\nparameter = "trust.gain"\nkind = "step"\nweek = 3\nvalue = nan\n{EVENT}', "must be a number"),
+        (f'[[events]]\nparameter = "trust.gain"\nkind = "step"\nweek = 3\nvalue = 5\n{EVENT}', "out of range"),
+        (f'[[events]]\nparameter = "population.units"\nkind = "step"\nweek = 3\nvalue = 2\n{EVENT}', "fixes the structure"),
+        ("events = [3]\n", "must be a table"),
+    ],
+)
+def test_bad_events_in_a_scenario(tmp_path, text, says):
+    path = tmp_path / "s.toml"
+    path.write_text(f'title = "t"\nstory = "s"\n{text}')
+    with pytest.raises(BadInput) as error:
+        _ = load_scenario(path).setup
+    assert says in str(error.value)
+
+
+def test_an_event_file_beside_the_scenario(tmp_path):
+    (tmp_path / "strike.toml").write_text(
+        f'title = "A strike"\n[[events]]\nparameter = "learn.staff_load"\nkind = "pulse"\nweek = 0\nuntil = 4\ntimes = 2\n{EVENT}'
+    )
+    path = tmp_path / "s.toml"
+    path.write_text('title = "t"\nstory = "s"\n[[events]]\nuse = "strike.toml"\nweek = 10\n')
+    (event,) = load_scenario(path).events
+    assert (event.week, event.until, event.name) == (10, 14, "strike: learn.staff_load")
+
+
+def test_files_ship_with_the_package():
+    assert (FOLDER / "checklists" / "processes.toml").is_file() and len(list((FOLDER / "events").glob("*.toml"))) == 5

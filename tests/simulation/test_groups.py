@@ -1,0 +1,70 @@
+"""Groups: measures of all of them, and what can favour one."""
+
+import numpy as np
+import pytest
+
+from coprod.experiments.run import simulate
+from coprod.scenarios.scenario import load_scenario
+from coprod.simulation.measures import BY_GROUP, measures_by_name
+
+from .comparing import first_difference
+
+BASE = load_scenario("baseline").with_values(
+    {"time.weeks": 52, "population.citizens": 200, "population.professionals": 20, "population.units": 2}
+)
+
+
+def ends(scenario, name, n=10):
+    return simulate(scenario, seed=4, replicates=n, every=52.0).measure(name)[:, -1]
+
+
+def test_every_measure_over_citizens_has_one_by_group():
+    over_all = {m.name for m in measures_by_name().values() if not m.dimension}
+    renamed = {"acceptance": "acceptance_rate", "attendance": "attendance_rate", "power": "power_by_role"}
+    for name, *_ in BY_GROUP:
+        assert renamed.get(name, name) in over_all | {"power_by_role"}, name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["efficacy", "value", "health", "burden", "citizen_input", "need_gap", "service_use", "cost", "drop_out", "value_negative_sum"],
+)
+def test_groups_make_up_the_whole(name):
+    """Weighted by their sizes, groups' means are the mean over all. Sizes follow from two measures of one run."""
+    groups, whole = ends(BASE, f"{name}_by_group"), ends(BASE, name)[:, 0]
+    a, b = ends(BASE, "health_by_group").T
+    share = (ends(BASE, "health")[:, 0] - b) / (a - b)
+    if name != "health":
+        assert share * groups[:, 0] + (1 - share) * groups[:, 1] == pytest.approx(whole, abs=1e-6)
+    assert ((share > 0.4) & (share < 0.8)).all()
+
+
+def test_a_group_reached_out_to_comes_more():
+    reached = BASE.with_values({"groups.disadvantaged.outreach": 0.8})
+    before, after = ends(BASE, "acceptance_by_group"), ends(reached, "acceptance_by_group")
+    assert (after[:, 1] > before[:, 1] + 0.05).all()
+    assert np.abs(after[:, 0] - before[:, 0]).mean() < 0.03
+
+
+@pytest.mark.parametrize("seats", ["first_come", "usual_suspects", "targeted"])
+def test_a_favoured_group_gets_seats_under_every_rule(seats):
+    scenario = BASE.with_rules({"seats": seats})
+    favoured = scenario.with_values({"groups.disadvantaged.seat_weight": 10.0})
+    assert (ends(favoured, "attendance_ratio") < ends(scenario, "attendance_ratio") - 0.3).all()
+    assert first_difference(favoured.with_values({"groups.advantaged.outreach": 0.4}).setup, 2, 0, 16) == ""
+
+
+def test_groups_have_distributions_of_their_own():
+    one = BASE.with_values(
+        {"groups.disadvantaged.spread": 0.0, "groups.disadvantaged.health_shift": -0.2, "groups.disadvantaged.burden_shift": 0.1}
+    )
+    result = simulate(one, seed=4, replicates=3, every=52.0, states=["citizen.health", "citizen.group", "citizen.efficacy"])
+    group, health, efficacy = (result.states[f"citizen.{s}"][:, 0, :, 0] for s in ("group", "health", "efficacy"))
+    assert np.unique(health[group == 1]) == pytest.approx([one.values["start.health"] - 0.2])
+    assert np.unique(efficacy[group == 1]) == pytest.approx([one.values["groups.disadvantaged.efficacy"]])
+    assert efficacy[group == 0].std() == pytest.approx(one.values["start.spread"], rel=0.15)
+
+
+def test_equity_gap_is_the_difference_of_the_groups():
+    value = ends(BASE, "value_by_group")
+    assert ends(BASE, "equity_gap")[:, 0] == pytest.approx(value[:, 0] - value[:, 1])
