@@ -11,9 +11,11 @@ from rich.table import Table
 from coprod.printing_cases import terminal
 
 if TYPE_CHECKING:
+    from coprod.analysis.tournament.patterns import Pattern
     from coprod.analysis.tournament.scores import Scores
 
 MOST_FAILED = 5
+COLUMNS = 8  # patterns beside each other
 
 
 def print_theories() -> None:
@@ -56,13 +58,13 @@ def print_patterns() -> None:
 def print_table(scores: Scores) -> None:
     """Theory by pattern: share of draws that pass, in hundredths, with the interval."""
     t = scores.tournament
-    for title, chosen, sort in (
+    parts: list[tuple[str, list[Pattern], str]] = [
         ("Patterns", [p for p in t.patterns if not p.built_in], "expect"),
         ("Built in", [p for p in t.patterns if p.built_in], "expect"),
         ("Their consequences", [p for p in t.patterns if any(e.sort == "downstream" for e in p.expectations)], "downstream"),
-    ):
-        if not chosen:
-            continue
+    ]
+    cut = [(title, chosen[x : x + COLUMNS], sort) for title, chosen, sort in parts for x in range(0, len(chosen), COLUMNS)]
+    for title, chosen, sort in cut:
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title=f"{title}: share of draws that pass", title_justify="left")
         table.add_column("theory", no_wrap=True)
         for pattern in chosen:

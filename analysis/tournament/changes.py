@@ -12,7 +12,6 @@ from coprod.scenarios.scenario import Scenario
 from coprod.scenarios.toml_file import TomlFile, flat
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.events import Event
-from coprod.simulation.rules.base import FAMILIES
 from coprod.simulation.setup import declaration, names
 from coprod.simulation.validation import checked, checked_rules
 
@@ -66,10 +65,7 @@ def read_change(table: Mapping[str, Any], file: TomlFile, where: str, keys: Sequ
         if key not in keys:
             raise unknown("key", key, keys, where=where)
     rules = table.get("rules", {})
-    for family, choice in rules.items():
-        if family not in FAMILIES:
-            raise unknown("rule family", family, FAMILIES, where=where)
-        checked_rules({family: choice}, lambda name: where, file.path.parent)
+    checked_rules(rules, lambda name: where, file.path.parent)
     numbers = {key: flat(table.get(key, {})) for key in ("set", "shift", "times")}
     for values in numbers.values():
         for name, value in values.items():

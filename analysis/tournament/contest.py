@@ -12,14 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t as student
 
+from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.engine import Engine, shared_structure
 from coprod.simulation.measures import ALWAYS_FINITE, layout
 from coprod.simulation.setup import Setup
 
+from .functions import NotThere
 from .patterns import Pattern, Sort
 from .runs import Floats, Outcome
-from .statements import NotThere
 from .study import Contestant, Tournament
 
 PASSED, NOT_PASSED, UNDEFINED, FAILED = 1, 2, 3, 4  # outcomes; 0 is not computed
@@ -58,14 +59,16 @@ class Contest:
     # --- what has to run
     def conditions(self, contestant: Contestant, draw: int) -> tuple[list[Condition], dict[tuple[str, str], int]]:
         """The distinct conditions of a draw, and where each (pattern, condition) finds its own."""
-        base = self.tournament.point(contestant, draw)
+        return self.conditions_of(self.tournament.point(contestant, draw), f"draw {draw} of {contestant.name}")
+
+    def conditions_of(self, base: Scenario, whose: str) -> tuple[list[Condition], dict[tuple[str, str], int]]:
+        """The same for a scenario."""
         found: dict[Any, int] = {}
         kept: list[tuple[Setup, set[str]]] = []
         places: dict[tuple[str, str], int] = {}
         for pattern in self.tournament.patterns:
             for name, change in pattern.conditions.items():
-                where = f"pattern {pattern.name}, condition {name}, draw {draw} of {contestant.name}"
-                setup = change.applied(base, where).setup
+                setup = change.applied(base, f"pattern {pattern.name}, condition {name}, {whose}").setup
                 key = (shared_structure(setup), setup.theta.tobytes(), setup.timeline.values.tobytes(), setup.values["time.weeks"])
                 if key not in found:
                     found[key] = len(kept)
@@ -117,7 +120,7 @@ class Contest:
         try:
             conditions, places = self.conditions(contestant, draw)
             outcomes = self.run(conditions, draw)
-        except (BadInput, FloatingPointError, ArithmeticError, RuntimeError, MemoryError) as error:
+        except Exception as error:  # whatever it is, it is told, and other draws go on
             verdict.outcomes[:] = FAILED
             verdict.message = (
                 error.what + f" ({error.where})" if isinstance(error, BadInput) else f"{type(error).__name__}: {error}"
@@ -129,8 +132,6 @@ class Contest:
             count = len(pattern.labels)
             try:
                 self._score(pattern, runs, verdict, p, at)
-            except BadInput:
-                raise
             except Exception as error:  # a pattern of the user's own may raise anything
                 verdict.outcomes[p] = FAILED
                 verdict.message = f"pattern {pattern.name}: {type(error).__name__}: {error}"
@@ -181,7 +182,10 @@ def check(tournament: Tournament) -> None:
     small = replace(tournament, replicates=2)
     contest = Contest(small)
     for x, theory in enumerate(small.theories):
-        conditions, places = contest.conditions(Contestant(theory), 0)
+        try:
+            conditions, places = contest.conditions(Contestant(theory), 0)
+        except BadInput:  # perhaps of this draw alone: what the theory says without draws must do
+            conditions, places = contest.conditions_of(small.wholes[theory.name], f"theory {theory.name}")
         if x:
             continue  # patterns meet the same measures under every theory
         outcomes = contest.run(conditions, 0)

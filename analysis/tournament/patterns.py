@@ -80,7 +80,10 @@ class Pattern:
         """For each expectation: sort, whether equality fails, and how far it holds in each replicate."""
         found = [(e.sort, e.statement.strict, e.statement.difference(runs)) for e in self.expectations]
         if self.by_class:
-            found += [("expect", True, values) for values in self.by_class.differences(runs).values()]
+            own = self.by_class.differences(runs)
+            if set(own) != set(self.by_class.labels):
+                raise ValueError(f"differences are {sorted(own)}, labels {sorted(self.by_class.labels)}")
+            found += [("expect", True, own[label]) for label in self.by_class.labels]
         return found
 
     @property

@@ -59,4 +59,5 @@ def tournament(
     chosen = load_tournament(study).smaller(draws, replicates, ablation_draws)
     check(chosen)
     fill(chosen, Path(store), whole("workers", workers, 0, 1024) or os.cpu_count() or 1)
-    return xarray.open_zarr(store, consolidated=False)
+    data: xarray.Dataset = xarray.open_zarr(store, consolidated=False)
+    return data

@@ -140,7 +140,9 @@ class Tournament:
             "every": self.every,
             "confidence": self.confidence,
             "priors": {name: asdict(prior) for name, prior in self.priors.items()},
+            "wholes": {name: scenario.digest() for name, scenario in self.wholes.items()},
             "code": source_digest(),
+            "scoring": scoring_digest(),
         }
 
     @property
@@ -158,6 +160,14 @@ class Tournament:
         if ablation is not None:
             found = replace(found, ablation_draws=whole("ablation draws", ablation, 0, 100_000))
         return found
+
+
+def scoring_digest() -> str:
+    """Hash of the sources that score."""
+    digest = sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def load_tournament(name: str | Path) -> Tournament:

@@ -39,7 +39,8 @@ def summarise(scores: Scores) -> list[str]:
             f"{len(t.patterns) - len(free)} patterns are built in (they follow from a coefficient's sign) and do not count here."
         )
     for theory in sorted(rivals, key=lambda x: -len(held(x.name))):
-        mean = np.nanmean([table[theory.name, p.name].value for p in free]) if free else float("nan")
+        shares = [table[theory.name, p.name].value for p in free if table[theory.name, p.name].n]
+        mean = float(np.mean(shares)) if shares else float("nan")
         yes = [numbered[p] for p in held(theory.name)]
         lines.append(
             f"- {theory.title}: {len(yes)} of {len(free)} patterns in at least half of the draws ({_listed(yes)}); "
@@ -48,10 +49,11 @@ def summarise(scores: Scores) -> list[str]:
     for theory in nulls:
         yes = [numbered[p] for p in held(theory.name)]
         lines.append(f"- {theory.title}: {len(yes)} of {len(free)} ({_listed(yes)}): what these show needs no such mechanism.")
-    by_pattern = {p.name: [table[x.name, p.name].value for x in rivals] for p in free}
-    never = [numbered[p] for p, shares in by_pattern.items() if shares and np.nanmax(shares) < 0.5]
-    always = [numbered[p] for p, shares in by_pattern.items() if shares and np.nanmin(shares) >= 0.5]
-    apart = sorted(((np.nanmax(s) - np.nanmin(s), p) for p, s in by_pattern.items() if s), reverse=True)
+    judged = {p.name: [table[x.name, p.name].value for x in rivals if table[x.name, p.name].n] for p in free}
+    by_pattern = {name: shares for name, shares in judged.items() if shares}
+    never = [numbered[p] for p, shares in by_pattern.items() if max(shares) < 0.5]
+    always = [numbered[p] for p, shares in by_pattern.items() if min(shares) >= 0.5]
+    apart = sorted(((max(s) - min(s), p) for p, s in by_pattern.items()), reverse=True)
     if never:
         lines.append(
             f"No theory shows {_listed(never)} in half of its draws: there the model fails, or the pattern does not hold in it."
@@ -60,9 +62,7 @@ def summarise(scores: Scores) -> list[str]:
         lines.append(f"All theories show {_listed(always)}: these tell nothing about who is right.")
     if apart:
         named = [
-            f"{numbered[p]} (shares from {np.nanmin(by_pattern[p]):.2f} to {np.nanmax(by_pattern[p]):.2f})"
-            for d, p in apart[:3]
-            if d > 0.2
+            f"{numbered[p]} (shares from {min(by_pattern[p]):.2f} to {max(by_pattern[p]):.2f})" for d, p in apart[:3] if d > 0.2
         ]
         if named:
             lines.append(f"What tells the theories apart best: {_listed(named)}.")
@@ -99,7 +99,8 @@ def judge_predictions(scores: Scores, date: str) -> list[str]:
     if not found:
         return []
     hits, misses = [sum(p.verdict == v for p in found) for v in ("hit", "miss")]
-    brier = float(np.mean([(p.said - p.share.value) ** 2 for p in found if p.share.n])) if found else float("nan")
+    squares = [(p.said - p.share.value) ** 2 for p in found if p.share.n]
+    brier = float(np.mean(squares)) if squares else float("nan")
     when = f"registered on {date}" if date else "not registered before the run"
     lines = [
         f"Predictions ({when}): {hits} of {len(found)} hit, {misses} missed, {len(found) - hits - misses} undecided; mean squared "

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import scipy.stats
 
+from coprod.analysis.tournament.functions import FUNCTIONS, NotThere
 from coprod.analysis.tournament.runs import Outcome
-from coprod.analysis.tournament.statements import FUNCTIONS, NotThere, read_statement
+from coprod.analysis.tournament.statements import read_statement
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.measures import layout

@@ -194,6 +194,7 @@ def test_a_draw_that_cannot_run_is_recorded_and_the_rest_goes_on(folder):
     both = '"practice.training" = { low = 0.1, high = 0.9, source = "t", status = "assumed" }\n"practice.supporting" = { low = 0.1, high = 0.9, source = "t", status = "assumed" }\n'
     (folder / "rival.toml").write_text(RIVAL.replace("[priors]\n", "[priors]\n" + both))
     small = load_tournament(folder / "study.toml").smaller(12, 2, 0)
+    check(small)  # whether its first draw can run or not, the study is sound
     store = fill(small, folder / "s.zarr", 2)
     scores = Scores(small, store.group)
     share = scores.share("rival", "mine")
@@ -234,6 +235,13 @@ class Odd(Steady):
     def differences(runs):
         return {"x": runs["plain"].series("value")}
 
+class Other(Steady):
+    labels = ("y",)
+
+    @staticmethod
+    def differences(runs):
+        return {"x": runs["plain"].series("value")[:, 0]}
+
 class Never(Steady):
     labels = ("x",)
 
@@ -245,7 +253,7 @@ class Never(Steady):
 
 def test_patterns_of_ones_own_as_classes(folder):
     (folder / "own.py").write_text(CLASS)
-    names = ["own.py:Steady", "own.py:Broken", "own.py:Odd", "own.py:Never"]
+    names = ["own.py:Steady", "own.py:Broken", "own.py:Odd", "own.py:Other", "own.py:Never"]
     (folder / "study.toml").write_text(
         STUDY.replace('"mine.toml"', ", ".join(f'"{n}"' for n in names)).replace("ablation_draws = 3", "ablation_draws = 0")
     )
@@ -253,7 +261,7 @@ def test_patterns_of_ones_own_as_classes(folder):
     small = load_tournament(folder / "study.toml").smaller(3, 3, None)
     check(small)
     outcome = np.asarray(fill(small, folder / "s.zarr", 1).group["outcome"][...])[:, :, :, 0]
-    assert (outcome[:, :, 1] == PASSED).all() and (outcome[:, :, 2:4] == FAILED).all() and (outcome[:, :, 4] == UNDEFINED).all()
+    assert (outcome[:, :, 1] == PASSED).all() and (outcome[:, :, 2:5] == FAILED).all() and (outcome[:, :, 5] == UNDEFINED).all()
     assert set(np.unique(outcome[:, :, 0])) <= {PASSED, NOT_PASSED}  # the shipped pattern was judged beside them
     reasons = {reason for _, _, reason in Scores(small, zarr.open_group(str(folder / "s.zarr"), mode="r")).failures()}
     assert any("ZeroDivisionError" in r or "shape" in r for r in reasons)
