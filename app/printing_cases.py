@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from coprod.scenarios.event_files import load_event, shipped_events
-from coprod.scenarios.processes import PIPELINE, all_processes
+from coprod.scenarios.processes import PIPELINE, processes_of
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.events import FOREVER, Event
 
@@ -32,19 +32,20 @@ def terminal() -> Console:
 
 def print_pipeline(scenario: Scenario, out: Console) -> None:
     """The session pipeline: what each part consists of under the scenario's rules, processes and numbers."""
-    listed = set(scenario.processes)
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title="Session pipeline", title_justify="left", title_style="bold")
     for title in ("part", "rules", "reported processes", "parameters"):
         table.add_column(title, overflow="fold")
-    for part, parameters in PIPELINE.items():
-        here = [name for name, p in all_processes().items() if name in listed and set(p.adds) & set(parameters)]
+    elsewhere = {name for p in scenario.processes for name in p.adds} - {name for part in PIPELINE.values() for name in part}
+    for part, parameters in (PIPELINE | ({"elsewhere": tuple(sorted(elsewhere))} if elsewhere else {})).items():
+        here = [p.name for p in scenario.processes if set(p.adds) & set(parameters)]
         rules = ", ".join(scenario.rules[family] for family in FAMILIES.get(part, ()))
         numbers = ", ".join(f"{name.rpartition('.')[2]} {scenario.values[name]:.3g}" for name in parameters)
         table.add_row(part, escape(rules), ", ".join(here).replace("_", " ") or "–", numbers)
     out.print(table)
     if scenario.processes:
         why = f" {' '.join(scenario.processes_why.split())}" if scenario.processes_why else ""
-        out.print(f"{len(scenario.processes)} of 45 processes are reported.{why} 'coprod processes' says what each adds and why.\n")
+        number = f"{len(scenario.processes)} processes of {len(processes_of())} are reported"
+        out.print(f"{number}.{why} 'coprod processes' says what each adds and why.\n")
     else:
         out.print("No processes are listed: parameters stand at their defaults or as the scenario sets them.\n")
 
@@ -90,7 +91,7 @@ def print_processes() -> None:
     table.add_column("no.", justify="right")
     for title in ("phase", "process", "adds", "why"):
         table.add_column(title, overflow="fold")
-    for name, process in all_processes().items():
+    for name, process in processes_of().items():
         adds = "\n".join(f"{parameter} {amount:+g}" for parameter, amount in process.adds.items())
         table.add_row(str(process.number), process.phase, name, adds, process.rationale)
     out.print(table)

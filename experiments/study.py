@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coprod.scenarios.processes import Process
 from coprod.scenarios.scenario import Origin, Scenario, event_effect, rule_names
 from coprod.simulation.errors import BadInput
 from coprod.simulation.events import Event
@@ -185,7 +186,7 @@ def _scenario_from(data: Mapping[str, Any]) -> Scenario:
             "origins": origins,
             "laboratory": laboratory,
             "events": tuple(Event(**event) for event in data.get("events", ())),
-            "processes": tuple(data.get("processes", ())),
+            "processes": tuple(Process(**process) for process in data.get("processes", ())),
         }
     )
 

@@ -24,7 +24,7 @@ from coprod.simulation.validation import allowed_text, changed, checked_rules
 
 from .event_files import event_at, read_events
 from .laboratory_table import check_laboratory, read_laboratory
-from .processes import added, checked_processes, origins_of
+from .processes import TABLE, Process, added, checked_processes, origin_of
 from .toml_file import TomlFile, find_file, validated
 
 FOLDER = Path(__file__).parent
@@ -46,6 +46,7 @@ class Header(BaseModel):
     rules_why: str = ""
     parameters: dict[str, Any] = {}
     processes: list[str] = []
+    process_table: str = ""
     processes_why: str = ""
     events: list[Any] = []
     laboratory: dict[str, Any] | None = None
@@ -77,7 +78,7 @@ class Scenario:
     path: str = ""
     laboratory: Laboratory | None = None
     events: tuple[Event, ...] = ()
-    processes: tuple[str, ...] = ()
+    processes: tuple[Process, ...] = ()
     processes_why: str = ""
 
     @cached_property
@@ -162,11 +163,12 @@ def _read(path: Path) -> Scenario:
     for g in groups:
         defaults[f"groups.{g}.share"] = 1.0 / len(groups)
     laboratory = read_laboratory(header.laboratory, file) if header.laboratory is not None else None
-    processes = checked_processes(header.processes, file.where("processes"))
+    table = find_file("table of processes", path.parent / header.process_table, FOLDER) if header.process_table else TABLE
+    processes = checked_processes(header.processes, table, file.where("processes"))
     values = changed(defaults, given, groups, file.where, rules, laboratory is not None)
     moved = added(processes, values, given)
     values |= moved
-    origins |= {name: Origin(origins_of(processes, name), "assumed") for name in moved}
+    origins |= {name: Origin(origin_of(processes, name), "assumed") for name in moved}
     scenario = Scenario(
         name=path.stem,
         title=header.title,

@@ -126,7 +126,7 @@ class Contest:
                 error.what + f" ({error.where})" if isinstance(error, BadInput) else f"{type(error).__name__}: {error}"
             )
             return verdict
-        at = 0
+        at, reasons = 0, []
         for p, pattern in enumerate(patterns):
             runs = {name: outcomes[places[pattern.name, name]] for name in pattern.conditions}
             count = len(pattern.labels)
@@ -134,8 +134,9 @@ class Contest:
                 self._score(pattern, runs, verdict, p, at)
             except Exception as error:  # a pattern of the user's own may raise anything
                 verdict.outcomes[p] = FAILED
-                verdict.message = f"pattern {pattern.name}: {type(error).__name__}: {error}"
+                reasons.append(f"pattern {pattern.name}: {type(error).__name__}: {error}")
             at += count
+        verdict.message = "; ".join(reasons)
         return verdict
 
     def _score(self, pattern: Pattern, runs: Mapping[str, Outcome], verdict: Verdict, p: int, at: int) -> None:

@@ -20,6 +20,10 @@ ROOT = Path(__file__).parents[2]
 RULES = "tests/simulation/test_rules.py"
 EQUAL = "tests/simulation/test_all_rules.py::test_engines_agree_on_every_rule"
 LAB = "tests/laboratory"
+EVENTS = "tests/simulation/test_events.py"
+FORUM = "tests/simulation/test_forum.py"
+GROUPS = "tests/simulation/test_groups.py"
+TOURNAMENT = "tests/analysis/test_tournament.py"
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,26 @@ FAULTS = (
     phase("families/trust", "row + TIES + slot", "row + slot", "both sides of a tie share a memory", f"{EQUAL}[trust-beta]"),
     phase("families/leadership", "1.0 if k == served else 0.0", "1.0 if k > served else 0.0", "attention to others", f"{EQUAL}[leadership-adaptive]"),
     phase("families/influence", "b = b + 1 if b >= a else b", "b = b + 1 if b > a else b", "people meet themselves", f"{LAB}/test_dialogue.py::test_deffuant_without_bound_keeps_the_mean_and_shrinks_the_variance"),
+    # events, forums, groups, the tournament: what each engine has of its own, and the formulas they share
+    Fault("events: a pulse ends a week late", "simulation/events.py", "week >= self.until)", "week > self.until)", (EVENTS,)),
+    Fault("events: a ramp from the start of the run", "simulation/events.py", "(week - self.week) / (self.until - self.week)", "week / self.until", (EVENTS,)),
+    Fault("events: later events forget earlier ones", "simulation/events.py", "new.get(event.parameter, setup.values[event.parameter])", "setup.values[event.parameter]", (EVENTS,)),
+    phase("phases/events", "only < 0 or int(c[GROUP, i]) == only", "only < 0 or int(c[GROUP, i]) != only", "the other group", EVENTS),
+    phase("phases/events", "change = now[column] - theta", "change = now[column] + theta", "flipped sign", EVENTS),
+    mesa("events", "    model.note_strength()\n", "", "stale strength of practices", EVENTS),
+    mesa("events", "        rule.bind(model.values)", "        pass", "rules keep old values", EVENTS),
+    Fault("forum: oneself among the others", "simulation/mechanisms_session.py", "(total - own) / (n - 1.0) - own", "total / n - own", (FORUM,)),
+    phase("phases/forum", "clock - interval", "0.0", "clock reset instead of carried on", f"{FORUM}::test_engines_agree"),
+    phase("phases/forum", "_, lot = uniforms", "lot, _ = uniforms", "a draw used twice", f"{FORUM}::test_engines_agree"),
+    mesa("forum", "unit.agreements > 0.0 and nesting > 0.0", "unit.agreements > 0.0", "a new promise without nesting", f"{FORUM}::test_engines_agree"),
+    Fault("groups: outreach replaces networking", "simulation/mechanisms_session.py", "networking + outreach * (1.0 - networking)", "outreach", (GROUPS, "tests/simulation/test_model.py")),
+    phase("phases/record", "cell[C_HEARD] += 1.0 if noted else 0.0", "cell[C_HEARD] += 1.0", "all who speak count as heard", f"{FORUM}::test_engines_agree"),
+    phase("phases/learn", "C_LEFT] += 1.0", "C_LEFT] += 2.0", "leavers counted twice", GROUPS),
+    Fault("tournament: the wrong end of the interval", "analysis/tournament/contest.py", "bound = mean - self.quantile", "bound = mean + self.quantile", (TOURNAMENT,)),
+    Fault("tournament: replicates not paired", "analysis/tournament/contest.py", "range(draw * n, (draw + 1) * n)", "range(draw, draw + n)", (TOURNAMENT,)),
+    Fault("tournament: one expectation is enough", "analysis/tournament/contest.py", "= max(passed[sort])", "= min(passed[sort])", (TOURNAMENT,)),
+    Fault("tournament: failed draws count as judged", "analysis/tournament/scores.py", "judged = found[(found > 0) & (found != FAILED)]", "judged = found[found > 0]", (TOURNAMENT,)),
+
 )  # fmt: skip
 EXPLAINED = {
     "Mesa phases: harmless here: the same state read twice": "equivalent: a unit's own design has not moved yet when it is read",

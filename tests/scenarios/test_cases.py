@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from coprod.scenarios.processes import PIPELINE, all_processes
+from coprod.scenarios.processes import PIPELINE, processes_of
 from coprod.scenarios.scenario import FOLDER, load_scenario, shipped
 from coprod.simulation.errors import BadInput
 from coprod.simulation.setup import declaration
@@ -80,7 +80,7 @@ def test_archetypes_are_what_they_say():
 
 # --- the 45 processes
 def test_the_checklist_is_the_reviews():
-    processes = list(all_processes().values())
+    processes = list(processes_of().values())
     assert [p.number for p in processes] == list(range(1, 46))
     phases = [p.phase for p in processes]
     counts = {phase: phases.count(phase) for phase in dict.fromkeys(phases)}
@@ -111,10 +111,10 @@ def test_processes_add_up(tmp_path):
     assert listed.origins["record.fidelity"].status == "assumed"
 
 
-def test_all_processes_stay_in_range_and_do_something(tmp_path):
+def test_processes_of_stay_in_range_and_do_something(tmp_path):
     from coprod.experiments.run import simulate
 
-    every = scenario_with(tmp_path, str(list(all_processes())).replace("'", '"'))
+    every = scenario_with(tmp_path, str(list(processes_of())).replace("'", '"'))
     plain = scenario_with(tmp_path, "[]")
     for name, value in every.values.items():
         declared = declaration(name)
@@ -152,12 +152,61 @@ def test_bad_processes(tmp_path, processes, says):
     assert says in str(error.value) and "s.toml, line 3" in str(error.value)
 
 
+TABLE = """
+[tea]
+number = 1
+phase = "how"
+rationale = "Tea before talk."
+adds = { "dialogue.speaking_threshold" = -0.1, "deliver.effort_cost" = 0.05 }
+"""
+
+
+def own_table(tmp_path, text):
+    (tmp_path / "table.toml").write_text(text)
+    return scenario_with(tmp_path, '["tea"]', 'process_table = "table.toml"\n')
+
+
+def test_a_table_of_ones_own(tmp_path, capsys):
+    scenario = own_table(tmp_path, TABLE)
+    assert scenario.values["dialogue.speaking_threshold"] == pytest.approx(0.4)
+    from coprod.printing import print_scenario
+
+    print_scenario(scenario, False)
+    assert "elsewhere" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("number = 1", "nummer = 1", "nearest  number"),
+        ('"how"', '"hwo"', "how"),
+        ("rationale", "rationales", "nearest  rationale"),
+        ('"Tea before talk."', '""', "rationale"),
+        ('"deliver.effort_cost" = 0.05', '"deliver.effort_cst" = 0.05', "nearest  deliver.effort_cost"),
+        ('"deliver.effort_cost" = 0.05', '"deliver.effort_cost" = "much"', "number"),
+        ('"deliver.effort_cost" = 0.05', '"practice.training" = 0.05', "none of several weights"),
+        ('"deliver.effort_cost" = 0.05', '"engage.citizen_seats" = 0.5', "whole number"),
+        ("[tea]", "[coffee]", "unknown process 'tea'"),
+        ("number = 1", "number = ", "not valid TOML"),
+    ],
+)
+def test_bad_tables_of_processes(tmp_path, old, new, says):
+    with pytest.raises(BadInput) as error:
+        own_table(tmp_path, TABLE.replace(old, new))
+    assert says in str(error.value) and (".toml" in str(error.value))
+
+
+def test_a_table_that_is_not_there(tmp_path):
+    with pytest.raises(BadInput, match="no table of processes file"):
+        scenario_with(tmp_path, '["tea"]', 'process_table = "nowhere.toml"\n')
+
+
 def test_show_prints_the_pipeline():
     command = [sys.executable, "-c", "from coprod.cli import main; main()", "show", "therapeutic_engagement"]
     shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     for part in PIPELINE:
         assert f"\n {part}" in shown
-    assert "17 of 45 processes" in shown and "Event" in shown and "pandemic" in shown
+    assert "17 processes of 45 are reported" in shown and "Event" in shown and "pandemic" in shown
 
 
 # --- events in scenario files
