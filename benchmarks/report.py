@@ -156,6 +156,28 @@ def rule_rows(r: Results) -> list[Row]:
     ]
 
 
+def tournament_rows(r: Results) -> list[Row]:
+    """What a tournament costs."""
+    shared = r.extra("test_sharing_conditions")
+    low, high = shared["range"]
+    each = r.seconds("test_a_draw_of_every_theory")
+    draws = r.extra("test_a_draw_of_every_theory")["draws"]
+    return [
+        (
+            "a draw with every pattern's conditions run anew, against shared ones",
+            f"**{shared['ratio']:.2f} ×**",
+            "",
+            f"n = {shared['n']} pairs in turn, {low:.2f}–{high:.2f}",
+        ),
+        (
+            "one draw of every shipped theory on every shipped pattern, one core",
+            f"{each:.1f} s: {draws} draws on two cores {each * draws / 120:.1f} min",
+            "< 15 min",
+            r.spread("test_a_draw_of_every_theory"),
+        ),
+    ]
+
+
 def main(paths: list[str]) -> None:
     r = Results(paths)
     for title, needed, rows in (
@@ -163,6 +185,7 @@ def main(paths: list[str]) -> None:
         ("Per-citizen phases alone, ns per citizen-step", "test_c_reference", phase_rows),
         ("Rules", "test_any_combination_of_rules", rule_rows),
         ("Sweeps", "test_storage", scale_rows),
+        ("Tournament", "test_sharing_conditions", tournament_rows),
     ):
         if needed not in r.tests:
             continue

@@ -24,6 +24,7 @@ from .runs import Floats, Outcome
 from .study import Contestant, Tournament
 
 PASSED, NOT_PASSED, UNDEFINED, FAILED = 1, 2, 3, 4  # outcomes; 0 is not computed
+MOST_ENGINES = 24  # kept at a time; each holds arrays for a tile of runs
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
@@ -105,6 +106,8 @@ class Contest:
     def _engine(self, structure: Any, setup: Setup) -> Engine:
         with self.lock:
             if structure not in self.engines:
+                if len(self.engines) == MOST_ENGINES:  # contestants come one after the other: the oldest is done with
+                    del self.engines[next(iter(self.engines))]
                 self.engines[structure] = Engine(setup)
             return self.engines[structure]
 
