@@ -5,7 +5,6 @@ import pytest
 
 from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import RunFailed, open_store, run_study
-from coprod.simulation import index
 from coprod.simulation.kernel.engine import Engine
 
 pytestmark = pytest.mark.slow
@@ -83,7 +82,7 @@ def test_a_run_that_raises(tmp_path, monkeypatch):
     sound = Engine.run
 
     def run(self, points, seed, replicates, recorded):
-        if any(point[index.influence_self_weight] == 0.9 for point in points) and 2 in list(replicates):
+        if any(point.values["influence.self_weight"] == 0.9 for point in points) and 2 in list(replicates):
             raise MemoryError("no room for this run")
         return sound(self, points, seed, replicates, recorded)
 
