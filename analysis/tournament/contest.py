@@ -50,8 +50,9 @@ class Verdict:
 class Contest:
     """Judges draws. One engine for each structure of set-ups, shared by threads."""
 
-    def __init__(self, tournament: Tournament) -> None:
-        self.tournament = tournament
+    def __init__(self, tournament: Tournament, all_weeks: bool = False) -> None:
+        self.tournament, self.all_weeks = tournament, all_weeks
+        self.read: dict[Any, list[int]] = {}
         self.engines: dict[Any, Engine] = {}
         self.lock = threading.Lock()
         self.quantile = float(student.ppf(tournament.confidence, tournament.replicates - 1))
@@ -65,7 +66,7 @@ class Contest:
     def conditions_of(self, base: Scenario, whose: str) -> tuple[list[Condition], dict[tuple[str, str], int]]:
         """The same for a scenario."""
         found: dict[Any, int] = {}
-        kept: list[tuple[Setup, set[str]]] = []
+        kept: list[tuple[Setup, set[int], set[str]]] = []
         places: dict[tuple[str, str], int] = {}
         for pattern in self.tournament.patterns:
             for name, change in pattern.conditions.items():
@@ -73,12 +74,21 @@ class Contest:
                 key = (shared_structure(setup), setup.theta.tobytes(), setup.timeline.values.tobytes(), setup.values["time.weeks"])
                 if key not in found:
                     found[key] = len(kept)
-                    kept.append((setup, set()))
+                    kept.append((setup, set(), set()))
                 places[pattern.name, name] = found[key]
-                kept[found[key]][1].update(pattern.states.get(name, ()))
-        return [
-            Condition(setup, tuple(recorded_steps(setup, self.tournament.every)), frozenset(states)) for setup, states in kept
-        ], places
+                _, steps, states = kept[found[key]]
+                steps.update(self._steps(pattern, name, setup))
+                states.update(pattern.states.get(name, ()))
+        return [Condition(setup, tuple(sorted(steps)), frozenset(states)) for setup, steps, states in kept], places
+
+    def _steps(self, pattern: Pattern, condition: str, setup: Setup) -> list[int]:
+        """Step counts at which a pattern reads a condition; the end is always one of them."""
+        steps = recorded_steps(setup, self.tournament.every)
+        key = (pattern.name, condition, tuple(steps), setup.dt)
+        if key not in self.read:
+            wanted = pattern.weeks(condition, [step * setup.dt for step in steps])
+            self.read[key] = [step for step in steps if self.all_weeks or step * setup.dt in wanted or step == steps[-1]]
+        return self.read[key]
 
     def run(self, conditions: list[Condition], draw: int) -> list[Outcome]:
         """Runs of every condition, in their order, on this draw's replicates."""
@@ -86,14 +96,15 @@ class Contest:
         replicates = range(draw * n, (draw + 1) * n)
         groups: dict[Any, list[int]] = {}
         for place, condition in enumerate(conditions):
-            groups.setdefault((shared_structure(condition.setup), condition.steps, bool(condition.states)), []).append(place)
+            alike = len(condition.steps) == 1, bool(condition.states)  # what is recorded, so that most record little
+            groups.setdefault((shared_structure(condition.setup), condition.steps[-1], *alike), []).append(place)
         outcomes: list[Outcome | None] = [None] * len(conditions)
-        for (structure, steps, _), members in groups.items():
+        for (structure, *_), members in groups.items():
             setups = [conditions[m].setup for m in members]
             engine = self._engine(structure, setups[0])
             wanted = sorted({state for m in members for state in conditions[m].states})
             named = {name: _state(setups[0], name) for name in wanted}
-            recorded = np.array(steps, dtype=np.int64)
+            recorded = np.array(sorted({step for m in members for step in conditions[m].steps}), dtype=np.int64)
             data, states = engine.run_to_end(setups, self.tournament.seed, replicates, recorded, named)
             times = recorded.astype(np.float64) * setups[0].dt
             for x, m in enumerate(members):
@@ -184,7 +195,7 @@ def check_sound(outcome: Outcome) -> None:
 def check(tournament: Tournament) -> None:
     """BadInput where a pattern or a theory does not fit the scenario: one replicate pair of the first draw is judged."""
     small = replace(tournament, replicates=2)
-    contest = Contest(small)
+    contest = Contest(small, all_weeks=True)  # so that messages can say what could be recorded
     for x, theory in enumerate(small.theories):
         try:
             conditions, places = contest.conditions(Contestant(theory), 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -75,6 +75,10 @@ class Pattern:
     def digest(self) -> str:
         """Hash of what the pattern says."""
         return sha256(self.text.encode()).hexdigest()[:16]
+
+    def weeks(self, condition: str, grid: Sequence[float]) -> set[float]:
+        """Of the weeks that could be recorded under a condition, those that the pattern reads: for a class, all."""
+        return set(grid) if self.by_class else {week for s in self.statements for week in s.weeks(condition, grid)}
 
     def differences(self, runs: Runs) -> list[tuple[Sort, bool, Floats]]:
         """For each expectation: sort, whether equality fails, and how far it holds in each replicate."""

@@ -9,7 +9,7 @@ which share their seeds between conditions.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ from .functions import FUNCTIONS, Agents, Course, Labelled, NotThere, number
 from .runs import Floats, Outcome
 
 Runs = Mapping[str, Outcome]
+OVER_TIME = ("at", "start", "mean", "change")  # functions that read more of a measure than its end
 SIGNS = {ast.Gt: 1.0, ast.GtE: 1.0, ast.Lt: -1.0, ast.LtE: -1.0}
 ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: lambda a, b: a + b,
@@ -62,6 +63,24 @@ class Statement:
         for parts in self.names:
             if len(parts) == 3:
                 found.setdefault(parts[0], set()).add(f"{parts[1]}.{parts[2]}")
+        return found
+
+    def weeks(self, condition: str, grid: Sequence[float]) -> set[float]:
+        """Of the weeks that could be recorded under a condition, those that the statement reads."""
+        found: set[float] = set()
+
+        def visit(node: ast.AST) -> None:
+            if isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Name) and node.func.id in OVER_TIME:
+                if _condition(node.args[0]) == condition:
+                    found.update(_weeks_of(node.func.id, node.args[1:], grid))
+            elif isinstance(node, ast.Attribute):
+                if _path(node)[0] == condition:
+                    found.add(grid[-1])
+            else:
+                for child in ast.iter_child_nodes(node):
+                    visit(child)
+
+        visit(self.tree)
         return found
 
     def difference(self, runs: Runs) -> Floats:
@@ -106,6 +125,24 @@ class Statement:
         if label not in whole.labels:
             raise NotThere(f"{whole.name} has no part '{label}'; it has {', '.join(whole.labels)}")
         return Course(whole.values[:, :, whole.labels.index(label)], whole.times)
+
+
+def _condition(node: ast.expr) -> str:
+    """The condition whose measure a function over time reads."""
+    inner = node.value if isinstance(node, ast.Subscript) else node
+    return _path(inner)[0] if isinstance(inner, ast.Attribute) else ""
+
+
+def _weeks_of(function: str, arguments: Sequence[ast.expr], grid: Sequence[float]) -> Sequence[float]:
+    """Weeks that a function over time reads; all of them where it cannot be told from the text."""
+    if not all(isinstance(a, ast.Constant) for a in arguments):
+        return grid
+    numbers = [float(a.value) for a in arguments]  # type: ignore[attr-defined]
+    if function == "mean":
+        low, high = [*numbers, *(grid[0], grid[-1])[len(numbers) :]][:2]
+        return [week for week in grid if low - 1e-9 <= week <= high + 1e-9]
+    own = {"at": numbers, "start": [grid[0]], "change": [*numbers, *(grid[0], grid[-1])[len(numbers) :]]}[function]
+    return [week for week in grid if any(abs(week - n) < 1e-9 for n in own)]
 
 
 def _path(node: ast.expr) -> tuple[str, ...]:

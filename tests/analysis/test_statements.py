@@ -86,6 +86,21 @@ def test_gini_known_numbers():
     assert read_statement("gini(plain.citizen.value) > 0", runs, "").difference(runs) == pytest.approx([0.75] * 5)
 
 
+def test_weeks_read():
+    grid = [0.0, 4.0, 8.0, 12.0]
+
+    def weeks(text, condition="plain"):
+        return sorted(read_statement(text, RUNS, "").weeks(condition, grid))
+
+    assert weeks("plain.value > other.fit") == [12] and weeks("plain.value > other.fit", "third") == []
+    assert weeks("at(plain.value, 4) > start(other.fit)") == [4] and weeks("at(plain.value, 4) > start(other.fit)", "other") == [0]
+    assert weeks("mean(plain.value, 4, 8) > 0") == [4, 8] and weeks("mean(plain.value) > 0") == grid
+    assert weeks("change(plain.value, 4) > 0") == [4, 12] and weeks("change(plain.value) > 0") == [0, 12]
+    assert weeks('max(mean(plain.value_by_group["advantaged"], 7), 1) > 0') == [8, 12]
+    assert weeks("mean(plain.value, 2 + 2, 8) > 0") == grid  # not told from the text: all
+    assert weeks("correlation(plain.citizen.trust, plain.citizen.health) > 0") == [12]
+
+
 def test_weeks_without_a_value_do_not_count():
     data = RUNS["plain"].data.copy()
     data[:, :2, PLACES["value"]] = np.nan

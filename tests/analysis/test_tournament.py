@@ -118,6 +118,18 @@ def test_replicates_are_the_runs_anyone_gets(small):
     assert np.array_equal(outcome.data, alone.data[4:8], equal_nan=True)
 
 
+def test_recording_only_what_is_read_changes_nothing(folder):
+    text = STUDY.replace('"mine.toml"', '"mine.toml", "p04_exclusion", "p09_dialogue_and_cooperation", "p05_status_and_safety"')
+    (folder / "study.toml").write_text(text.replace("weeks = 12", "weeks = 52"))
+    small = load_tournament(folder / "study.toml")
+    everything, little = Contest(small, all_weeks=True), Contest(small)
+    for theory in small.theories:
+        a, b = (contest.judge(Contestant(theory), 2) for contest in (everything, little))
+        assert not a.message and np.array_equal(a.outcomes, b.outcomes) and np.array_equal(a.bounds, b.bounds, equal_nan=True)
+    recorded = [c.steps for c in little.conditions(Contestant(small.theories[0]), 2)[0]]
+    assert min(len(steps) for steps in recorded) == 1 < max(len(steps) for steps in recorded)
+
+
 def test_states_are_those_of_the_run(folder):
     from coprod.experiments.run import simulate
 
