@@ -59,7 +59,7 @@ def summarise(scores: Scores) -> list[str]:
             f"No theory shows {_listed(never)} in half of its draws: there the model fails, or the pattern does not hold in it."
         )
     if always:
-        lines.append(f"All theories show {_listed(always)}: these tell nothing about who is right.")
+        lines.append(f"All theories show {_listed(always)}: nothing there tells who is right.")
     if apart:
         named = [
             f"{numbered[p]} (shares from {min(by_pattern[p]):.2f} to {max(by_pattern[p]):.2f})" for d, p in apart[:3] if d > 0.2
