@@ -111,7 +111,7 @@ def test_replicates_are_the_runs_anyone_gets(small):
     """A condition's runs equal those of the same scenario run by itself."""
     from coprod.experiments.run import simulate
 
-    contest, who = Contest(small), Contestant(small.theories[0])
+    contest, who = Contest(small, all_weeks=True), Contestant(small.theories[0])
     conditions, places = contest.conditions(who, 1)
     outcome = contest.run(conditions, 1)[places["mine", "trusting"]]
     alone = simulate(Change(shift={"start.trust": 0.2}).applied(small.point(who, 1), ""), seed=2, replicates=8, every=4.0)
