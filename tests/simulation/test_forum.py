@@ -45,8 +45,10 @@ def test_who_meets(span, forums, units):
 @pytest.mark.parametrize("span", [1, 2, 3])
 @pytest.mark.parametrize("nesting", [0.0, 0.7])
 def test_engines_agree(span, nesting):
-    setup = BASE.with_values({"forum.span": span, "institutions.nesting": nesting}).setup
-    assert first_difference(setup, 3, 1, 20) == ""
+    setup = BASE.with_values(
+        {"forum.span": span, "institutions.nesting": nesting, "forum.interval": 4.5, "implement.patience": 8.0}
+    ).setup
+    assert first_difference(setup, 3, 1, 26) == ""
 
 
 def test_more_delegates_than_citizens():
