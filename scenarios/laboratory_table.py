@@ -177,8 +177,7 @@ def check_laboratory(lab: Laboratory, setup: Setup, where: Where) -> None:
     for name in lab.record:
         if name not in known:
             raise unknown("state", name, known, where=where("record"))
-    leaders = s.units + s.organisations + s.regions
-    sizes = {"citizen": s.citizens, "professional": s.professionals, "leader": leaders, "unit": s.units}
+    sizes = s.agents
     for name, start in lab.start.items():
         if name not in settable:
             raise unknown("state that can be set", name, settable, where=where(f"start.{name}"))

@@ -160,18 +160,13 @@ class Laboratory:
 
     def starting_values(self, setup: Setup, seed: int, replicate: int) -> list[tuple[Any, list[list[float]]]]:
         """Each named state that is set, with its values: for each agent a list of one for each row."""
-        known, s = setup.named_states, setup.sizes
-        sizes = {
-            "citizen": (s.citizens, 0),
-            "professional": (s.professionals, PROFESSIONAL_KEY),
-            "leader": (s.units + s.organisations + s.regions, LEADER_KEY),
-            "unit": (s.units, UNIT_KEY),
-        }
+        known, sizes = setup.named_states, setup.sizes.agents
+        keys = {"citizen": 0, "professional": PROFESSIONAL_KEY, "leader": LEADER_KEY, "unit": UNIT_KEY}
         found = []
         for stream, key in enumerate(sorted(self.start)):
             named = known[key]
-            agents, first = sizes[named.kind]
-            found.append((named, self.start[key].of(agents, len(named.rows), first, stream, seed, replicate)))
+            values = self.start[key].of(sizes[named.kind], len(named.rows), keys[named.kind], stream, seed, replicate)
+            found.append((named, values))
         return found
 
     def place(self, tile: Any, t: int, setup: Setup, seed: int, replicate: int) -> None:

@@ -40,6 +40,12 @@ class Sizes(NamedTuple):
     ties: int
     peers: int
 
+    @property
+    def agents(self) -> dict[str, int]:
+        """How many agents of each kind there are."""
+        leaders = self.units + self.organisations + self.regions
+        return {"citizen": self.citizens, "professional": self.professionals, "leader": leaders, "unit": self.units}
+
 
 def custom_rules(rules: Mapping[str, str]) -> list[type[Rule]]:
     """The chosen rules that do not ship with coprod, in the order of families."""

@@ -229,13 +229,7 @@ class Engine:
         """Measures as ``run``, and states at the end by name: (points, replicates, agents), means over a state's rows."""
         out = np.empty((len(points), len(replicates), len(recorded), self.length))
         kept: dict[str, Floats] = {}
-        count = self.setup.sizes
-        agents = {
-            "citizen": count.citizens,
-            "professional": count.professionals,
-            "leader": count.units + count.organisations + count.regions,
-            "unit": count.units,
-        }
+        agents = self.setup.sizes.agents
         for name, state in final.items():
             kept[name] = np.empty((len(points), len(replicates), agents[state.kind]))
         size = max(1, min(self.tile, -(-len(points) * len(replicates) // self.threads)))
