@@ -13,12 +13,15 @@ PLOTS = ("series", "heatmap")
 
 
 def parse_sets(sets: list[str]) -> dict[str, Any]:
-    """NAME=VALUE texts as numbers by name."""
+    """NAME=VALUE texts as numbers, or "never", by name."""
     found: dict[str, Any] = {}
     for text in sets:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             raise BadInput(f"'{text}' sets nothing", where="--set", allowed="NAME=VALUE", fix="write --set trust.gain=0.1")
+        if value.strip() == "never":
+            found[name.strip()] = "never"
+            continue
         try:
             found[name.strip()] = float(value)
         except ValueError as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.laboratory import MOST_IN_SESSION, MOST_WITH_WEIGHTS, PHASES, Laboratory, Start
+from coprod.simulation.laboratory import LEARNING, MOST_IN_SESSION, MOST_WITH_PAIRS, PHASES, Laboratory, Start
 from coprod.simulation.setup import Setup
 from coprod.simulation.state_names import settable_states
 
@@ -14,6 +14,7 @@ from .toml_file import TomlFile
 
 KEYS = (
     "phases",
+    "learn",
     "session",
     "bounds",
     "leaders",
@@ -40,12 +41,16 @@ def read_laboratory(table: Mapping[str, Any], file: TomlFile) -> Laboratory:
         if key not in KEYS:
             raise unknown("key of [laboratory]", key, KEYS, where=where(key))
     phases = _names(table.get("phases", list(PHASES)), "phases", PHASES, where)
+    parts = _names(table.get("learn", list(LEARNING)), "learn", LEARNING, where)
+    if "learn" in table and "learn" not in phases:
+        raise _bad("laboratory.learn narrows a phase that is off", "learn", 'phases with "learn"', where, 'add "learn" to phases')
     shares = _numbers(table.get("decision_shares", []), "decision_shares", where)
     if shares and (sum(shares) <= 0.0 or min(shares) < 0.0):
         raise _bad("laboratory.decision_shares are below 0 or sum to 0", "decision_shares", "shares from 0 on", where)
     speaking = "by safety" if "engage" in phases else "everyone"
     return Laboratory(
         phases=tuple(phase for phase in PHASES if phase in phases),
+        learning=tuple(part for part in LEARNING if part in parts),
         one_session=_one_of(table, "session", {"each step": False, "one": True}, "each step", where),
         bounded=_one_of(table, "bounds", {"unit": True, "none": False}, "unit", where),
         leaders=_one_of(table, "leaders", {True: True, False: False}, True, where),
@@ -80,7 +85,8 @@ def _names(value: Any, key: str, known: tuple[str, ...], where: Where) -> list[s
     found = _texts(value, key, where)
     for name in found:
         if name not in known:
-            raise unknown("phase", name, known, where=where(key), more="(observe always runs)")
+            more = "(observe always runs)" if key == "phases" else ""
+            raise unknown("phase" if key == "phases" else "part of learning", name, known, where=where(key), more=more)
     return found
 
 
@@ -124,8 +130,8 @@ def _from_edges(table: Mapping[str, Any], where: Where) -> tuple[tuple[float, ..
     if not _number(own) or not 0.0 <= own < 1.0:
         raise _bad(f"laboratory.self_weight is {own!r}", "self_weight", "a number from 0, below 1", where)
     n = max(max(pair) for pair in pairs) + 1
-    if n > MOST_WITH_WEIGHTS:
-        raise _bad(f"laboratory.edges names {n} participants", "edges", f"at most {MOST_WITH_WEIGHTS}", where)
+    if n > MOST_WITH_PAIRS:
+        raise _bad(f"laboratory.edges names {n} participants", "edges", f"at most {MOST_WITH_PAIRS}", where)
     neighbours: list[set[int]] = [set() for _ in range(n)]
     for a, b in pairs:
         if a != b:
@@ -208,12 +214,12 @@ def _check_session(lab: Laboratory, setup: Setup, where: Where) -> None:
     if lab.proposal and len(lab.proposal) != s.dimensions:
         what = f"laboratory.proposal has {len(lab.proposal)} numbers"
         raise _bad(what, "proposal", f"one for each of {s.dimensions} need dimensions", where)
-    evenly = lab.evenly(setup.rules)
-    most = MOST_IN_SESSION if evenly else MOST_WITH_WEIGHTS
+    equal = lab.weights == "equal"
+    most = MOST_IN_SESSION if equal else MOST_WITH_PAIRS
     if size > most:
         raise BadInput(
             f"a session would have {size} participants",
             where=where("phases"),
-            allowed=f"at most {most}" + ("" if evenly else f"; {MOST_IN_SESSION} who meet in pairs with equal weights"),
+            allowed=f"at most {most}" + ("" if equal else f"; {MOST_IN_SESSION} with equal weights"),
             fix="lower population.citizens or raise population.units",
         )

@@ -23,7 +23,28 @@ if TYPE_CHECKING:
 
 PHASES = ("lead", "engage", "dialogue", "record", "agree", "implement", "deliver", "learn")
 Rows = tuple[tuple[float, ...], ...]
-MOST_WITH_WEIGHTS = 4000  # people in a session whose trust or weights are kept for every pair
+# What is learnt, part by part: of the states of the same name; power means the three corners by the rule of power, attitude
+# what follows efficacy besides; accounts what rules of participation and institutions keep; leaving that citizens leave.
+LEARNING = (
+    "well_being",
+    "institutional_trust",
+    "response_expectation",
+    "expectation",
+    "commitment",
+    "efficacy",
+    "safety",
+    "power",
+    "attitude",
+    "burden",
+    "health",
+    "view",
+    "trust",
+    "openness",
+    "expertise",
+    "accounts",
+    "leaving",
+)
+MOST_WITH_PAIRS = 10_000  # people in a session where trust or a weight is kept for every pair: 800 MB
 MOST_IN_SESSION = 100_000
 
 
@@ -63,9 +84,13 @@ class Start:
 
 @dataclass(frozen=True)
 class Laboratory:
-    """``weights`` is '' (voice and trust decide), 'equal', or the influence matrix: row a holds the weights a gives."""
+    """``weights`` is '' (voice and trust decide), 'equal', or the influence matrix: row a holds the weights a gives.
+
+    ``learning`` are the parts of learning that go on where the phase learn does.
+    """
 
     phases: tuple[str, ...]
+    learning: tuple[str, ...] = LEARNING
     one_session: bool = False
     bounded: bool = True
     leaders: bool = True
@@ -119,19 +144,20 @@ class Laboratory:
         """Whether trust between participants decides."""
         return self.weights == ""
 
-    def weights_in(self, n: int, rules: Mapping[str, str]) -> list[list[float]] | None:
-        """The influence matrix of a session of n, or None where none decides."""
-        if not self.weighs(rules):
-            return None
-        if self.weights == "equal":
-            return [[1.0 / n] * n for _ in range(n)]
-        return [list(map(float, row)) for row in self.weights]
+    @property
+    def has_matrix(self) -> bool:
+        """Whether the influence matrix is given."""
+        return not isinstance(self.weights, str)
+
+    def learns(self, part: str) -> bool:
+        """Whether a part of learning goes on."""
+        return "learn" in self.phases and part in self.learning
 
     def weights_by_listener(self, sizes: Sizes, row: int) -> NDArray[np.float64]:
         """The influence matrix as the compiled engine reads it: [speaker, listener]."""
         n = self.most_in_session(sizes)
         found = np.zeros((row, row))
-        found[:n, :n] = 1.0 / n if self.weights == "equal" else np.array(self.weights).T
+        found[:n, :n] = np.array(self.weights).T
         return found
 
     def held(self, rules: Mapping[str, str]) -> NDArray[np.float64]:
@@ -141,13 +167,14 @@ class Laboratory:
             self.everyone_speaks,
             self.one_session,
             self.leaders,
-            self.weighs(rules),
+            (1 if self.has_matrix else 2) if self.weighs(rules) else 0,
             bool(self.decision_shares),
             bool(self.proposal),
             self.trusts(),
             self.evenly(rules),
             self.talking,
             self.deciding,
+            *(self.learns(part) for part in LEARNING),
         )
         return np.array([low, high, *map(float, flags)])
 

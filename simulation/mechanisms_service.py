@@ -1,6 +1,6 @@
 """Formulas of service delivery and learning that are no rule family: both engines call them, agent by agent."""
 
-from .numerics import clamp, logistic, power, unit
+from .numerics import at_least, beyond, clamp, logistic, power, unit
 
 
 def episode_chance(health: float, at_full_health: float, at_zero_health: float) -> float:
@@ -22,7 +22,7 @@ def interaction_depth(trust: float, trust_back: float, depth_1: float, depth_2: 
     Levels: Batalden et al. 2016, 10.1136/bmjqs-2015-004315; thresholds assumed.
     """
     low = trust_back if trust_back < trust else trust
-    return (1 if low >= depth_1 else 0) + (1 if low >= depth_2 else 0) + (1 if low >= depth_3 else 0)
+    return (1 if at_least(low, depth_1) else 0) + (1 if at_least(low, depth_2) else 0) + (1 if at_least(low, depth_3) else 0)
 
 
 def citizen_share(depth: int, share_1: float, share_2: float, share_3: float) -> float:
@@ -92,7 +92,7 @@ def citizen_benefit(
     """What quality is worth to the citizen, after peers (network), reach (access) and fragmentation between units."""
     with_peers = quality + network * network_gain * active_peers * (1.0 - quality)
     cost = access_cost * (1.0 - resources) * (1.0 - outreach)
-    reached = with_peers * (1.0 - access) if cost > access_threshold else with_peers
+    reached = with_peers * (1.0 - access) if beyond(cost, access_threshold) else with_peers
     return reached * (1.0 - fragmentation * spread)
 
 

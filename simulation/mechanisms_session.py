@@ -32,6 +32,16 @@ def session_interval(interval: float, initiating_gain: float, initiating: float)
     return interval / (1.0 + initiating_gain * initiating)
 
 
+def is_due(weeks: float, interval: float) -> bool:
+    """Whether so many weeks, added up step by step, make an interval; a billionth of a week counts as nothing."""
+    return weeks >= interval - 1e-9
+
+
+def whole_years(steps: float, dt: float) -> int:
+    """Years of 52 weeks that so many steps make."""
+    return int(steps * dt / 52.0 + 1e-9)
+
+
 def call_chance(callers: float, organise: float, call_probability: float) -> float:
     """Chance that at least one of so many citizens with a large need gap calls a session this step."""
     return 1.0 - power(1.0 - organise * call_probability, callers)
@@ -78,6 +88,19 @@ def chosen_dimension(u: float, dimensions: int, hidden: int, weight: float) -> i
         return shared - 1
     k = shared + int((x - shared) / weight)
     return k if k < dimensions else dimensions - 1
+
+
+def dimensions_spoken_about(u: float, dimensions: int, hidden: int, weight: float, all_of_them: float) -> tuple[int, int]:
+    """First need dimension of an utterance, and the one after its last; (-1, -1) where nothing may be raised.
+
+    An utterance is about one dimension, see ``chosen_dimension``, or (``all_of_them`` 1) about all at once: every shared
+    one, and with a chance of ``weight`` the hidden ones too.
+    """
+    if all_of_them > 0.5:
+        until = dimensions if u < weight else dimensions - hidden
+        return (0, until) if until > 0 else (-1, -1)
+    k = chosen_dimension(u, dimensions, hidden, weight)
+    return (k, k + 1) if k >= 0 else (-1, -1)
 
 
 def flattened(share: float, inclusiveness: float, n: float) -> float:

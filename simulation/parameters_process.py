@@ -22,6 +22,15 @@ PROCESS = (
     share("dialogue.speaking_threshold", 0.5, "safety at which half speak up in a round"),
     share("dialogue.hidden_weight", 0.15, "chance weight of raising a hidden need unasked, relative to a shared one"),
     share("dialogue.staff_trust", 0.6, "trust of professionals and leaders in people they are not tied to"),
+    count("dialogue.all_dimensions", 0, 0, 1, "yes or no", "1: who speaks, speaks about all need dimensions at once; 0: about one by lot"),
+    count(
+        "dialogue.distance_by_dimension",
+        1,
+        0,
+        1,
+        "yes or no",
+        "1: how far a view is from one's own is asked of each dimension by itself; 0: over all those spoken about (Euclidean)",
+    ),
     share("dialogue.dominance_cost", 0.3, "loss of others' safety and openness per unit of leader talk above 1/n"),
     # record
     share("record.fidelity", 0.4, "chance that an utterance is recorded without leaders' communicating"),

@@ -27,7 +27,7 @@ CONSTANT, MEAN, SPREAD, SOURCE, AT = range(5)
 
 def owner_of(family: str) -> Owner:
     """Whose states the rules of a family keep."""
-    return "person" if family == INSTITUTIONS else FAMILIES[family].owner
+    return "citizen" if family == INSTITUTIONS else FAMILIES[family].owner
 
 
 def states_of(rules: Mapping[str, str]) -> dict[str, tuple[State, ...]]:
@@ -50,6 +50,8 @@ def rows(rules: Mapping[str, str], bases: tuple[int, ...]) -> tuple[NDArray[np.i
         table[k, COUNT] = len(states)
         if owner == "person":
             lengths[:3] = [n + len(states) for n in lengths[:3]]
+        elif owner == "citizen":
+            lengths[CITIZENS] += len(states)
         elif owner == "tie":
             lengths[CITIZENS] += PER_TIE * len(states)
         elif owner == "unit":

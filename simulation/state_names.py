@@ -67,6 +67,7 @@ SETTABLE = {
         "direction",
         "alignment",
         "shared_commitment",
+        "expressed",
     ],
 }
 
@@ -130,7 +131,7 @@ def named_states(setup: Setup) -> dict[str, NamedState]:
                     first = int(table[k, column]) + number * PER_TIE
                     places_of_ties = tuple(range(first, first + PER_TIE))
                     found[f"citizen.{kept.name}"] = NamedState(kind, kept.name, places_of_ties, family, number, "slot")
-                elif (owner == "person" and kind != "unit") or (owner == "unit" and kind == "unit"):
+                elif (owner == "person" and kind != "unit") or owner == kind:
                     row = int(table[k, column]) + number
                     found[f"{kind}.{kept.name}"] = NamedState(kind, kept.name, (row,), family, number)
     return found

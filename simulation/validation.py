@@ -20,14 +20,17 @@ SUM_TOLERANCE = 1e-9
 def allowed_text(parameter: Parameter) -> str:
     """A parameter's range in words."""
     kind = "a whole number" if parameter.integer else "a number"
-    return f"{kind} from {parameter.low:g} to {parameter.high:g} ({parameter.unit}): {parameter.meaning}"
+    never = ' or "never"' if parameter.per_step == "half_life" else ""
+    return f"{kind} from {parameter.low:g} to {parameter.high:g}{never} ({parameter.unit}): {parameter.meaning}"
 
 
 def checked(name: str, value: Any, where: str, rules: Mapping[str, str] | None = None) -> float:
-    """The value of a parameter as a float, or BadInput."""
+    """The value of a parameter as a float, or BadInput. A half-life may be "never" (or infinite): nothing changes then."""
     parameter = declaration(name, rules)
     assert parameter is not None
     allowed = allowed_text(parameter)
+    if parameter.per_step == "half_life" and value in ("never", math.inf):
+        return math.inf
     if isinstance(value, bool) or not isinstance(value, int | float):
         kind = {str: "text", bool: "true/false", list: "a list", dict: "a table"}.get(type(value), type(value).__name__)
         raise BadInput(f"'{name}' must be a number, not {kind}: {value!r}", where=where, allowed=allowed, fix="give a number")

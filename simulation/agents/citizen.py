@@ -260,6 +260,7 @@ class Citizen(Person):
             float(len(self.ties) - 1) / float(len(self.ties)) if self.ties else 0.0,
         )
         resources, position, attitude = [self.model.bounded(corner) for corner in corners]
+        attitude = attitude if self.model.learns("power") else self.attitude
         load = (learn.session_load if self.session_role > 0 else 0.0) + learn.episode_load * self.contribution * (
             1.0 if self.episode else 0.0
         )
@@ -272,7 +273,7 @@ class Citizen(Person):
             "commitment": commitment,
             "resources": resources,
             "position": position,
-            "attitude": relax(attitude, self.efficacy, learn.attitude),
+            "attitude": relax(attitude, self.efficacy, learn.attitude) if self.model.learns("attitude") else attitude,
             "efficacy": efficacy,
             "psychological_safety": self.model.bounded(safety - learn.rejection) if self.session_role == 3 else safety,
             "burden": burden_after(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..draws import FORUM, UNIT_KEY, integer
-from ..mechanisms_session import closeness_gained, others_view
+from ..mechanisms_session import closeness_gained, is_due, others_view
+from ..numerics import at_most
 from ..rules.institutions.nesting import Nesting
 from .unit import apart
 
@@ -23,7 +24,7 @@ def hold_forums(model: SetupModel) -> None:
     if p.interval <= 0.0:
         return
     model.forum_clock += model.p.time.dt
-    if model.forum_clock < p.interval:
+    if not is_due(model.forum_clock, p.interval):
         return
     model.forum_clock -= p.interval
     for units in _spans(model, int(p.span)):
@@ -77,7 +78,7 @@ class Forum:
         after, largest = self._distances(joint)
         model.forums += 1.0
         model.forum_closeness += closeness_gained(before, after)
-        if largest <= p.tolerance:
+        if at_most(largest, p.tolerance):
             model.forum_agreements += 1.0
             self._carry_home(joint)
 

@@ -10,6 +10,7 @@ import mesa
 
 from ..draws import BLOCKS_PER_GENERATION, STATES, normals, uniforms
 from ..measures import layout
+from ..mechanisms_session import is_due
 from ..numerics import clamp, power
 from ..parameters_population import PRACTICES
 from ..population import fill_peers, fill_ties, home_unit, trait
@@ -145,6 +146,10 @@ class SetupModel(mesa.Model):
             value = trait(value, self.values[state.spread], z)
         return float(value)
 
+    def learns(self, part: str) -> bool:
+        """Whether a part of learning goes on: all do, but in a laboratory that leaves it out."""
+        return self.laboratory is None or self.laboratory.learns(part)
+
     def note_strength(self) -> None:
         """Note the strength of leaders' attention to each practice."""
         self.strength = {name: power(getattr(self.p.practice, name), self.p.leaders.diminishing) for name in PRACTICES}
@@ -152,7 +157,7 @@ class SetupModel(mesa.Model):
     def support_left(self) -> float:
         """Share of leaders' capacity left: 1 until support ends."""
         leaders = self.p.leaders
-        ended = self.steps_done * self.p.time.dt >= leaders.support_ends
+        ended = is_due(self.steps_done * self.p.time.dt, leaders.support_ends)
         return float(leaders.support_capacity_left) if ended else 1.0
 
     # --- schedule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .phases import dialogue, take_seats
+from .phases import clear_seats, dialogue, take_seats
 from .session import Session
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def no_leading(model: SetupModel) -> None:
 
 def everyone_seated(model: SetupModel) -> None:
     """All of a unit sit in its session."""
-    model.sessions = {}
+    clear_seats(model)
     for unit in model.units:
         if unit.session == 0:
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..mechanisms_session import progress
+from ..mechanisms_session import is_due, progress
 from ..statistics import NAN, gini, ratio
 from .unit import COUNTED, Unit, apart
 
@@ -143,7 +143,7 @@ def measure(model: SetupModel) -> list[float]:
         total(lambda unit: unit.episodes) / people,
         total(lambda unit: unit.cost) / people,
         ratio(value.by_group[0], count.by_group[0]) - ratio(value.others, count.others),
-        mean_value - model.value_at_end if week >= p_leaders.support_ends + 52.0 else NAN,
+        mean_value - model.value_at_end if is_due(week, p_leaders.support_ends + 52.0) else NAN,
     ]
     by_role = [
         mean_value,

@@ -50,7 +50,7 @@ class Person(mesa.Agent):
             states = self.model.states.get(family, ())
             if owner_of(family) == "tie":
                 number += PER_TIE * len(states) if kind == 0 else 0
-            elif owner_of(family) == "person":
+            elif owner_of(family) == "person" or (owner_of(family) == "citizen" and kind == 0):
                 self.memory[family] = [
                     self.model.start_of(state, self.draw_key, generation, number + j) for j, state in enumerate(states)
                 ]

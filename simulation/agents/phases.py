@@ -9,13 +9,15 @@ from ..mechanisms_session import (
     call_chance,
     capacity_after_costs,
     implementation_step,
+    is_due,
     not_reached,
     practice_serving,
     progress,
     relax,
     session_interval,
+    whole_years,
 )
-from ..numerics import log, power
+from ..numerics import at_least, below, beyond, log, power
 from ..rules.institutions.monitoring import Monitoring
 from ..rules.institutions.nesting import Nesting
 from ..rules.institutions.right_to_organise import RightToOrganise
@@ -33,6 +35,16 @@ if TYPE_CHECKING:
     from .unit import Unit
 
 P = TypeVar("P", bound="Person")
+
+# The parts of learning (laboratory.LEARNING) that change a state, where they are not the one of its name.
+PARTS_OF = {
+    "psychological_safety": ("safety",),
+    "unused": ("response_expectation",),
+    "resources": ("power",),
+    "position": ("power",),
+    "attitude": ("power", "attitude"),
+    "trust_back": ("trust",),
+}
 
 
 def running_costs(model: SetupModel) -> float:
@@ -77,11 +89,11 @@ def lead(model: SetupModel) -> None:
         unit.inclusiveness = 1.0 - (1.0 - unit.leader.inclusiveness) * (1.0 - unit.effect["power_sharing"])
         interval = session_interval(p.lead.interval, p.lead.initiating_gain, unit.effect["initiating"])
         unit.clock += p.time.dt
-        due = unit.clock >= interval
+        due = is_due(unit.clock, interval)
         if due:
             unit.clock -= interval
         if organise > 0.0:
-            callers = len([c for c in unit.citizens if c.need_gap > p.institutions.call_gap])
+            callers = len([c for c in unit.citizens if beyond(c.need_gap, p.institutions.call_gap)])
             called, _ = model.uniforms(LEAD, UNIT_KEY + unit.index, 0)
             if called < call_chance(float(callers), organise, p.institutions.call_probability):
                 due = True
@@ -94,10 +106,21 @@ def _seated(arrivals: list[tuple[float, P]], seats: int) -> list[P]:
     return sorted((person for _, person in earliest), key=lambda person: person.index)
 
 
+def clear_seats(model: SetupModel) -> None:
+    """Nobody sits in a session; what people did in the last one is over."""
+    for session in model.sessions.values():
+        for citizen in session.citizens:
+            citizen.session_role = 0
+            citizen.input_used = 0
+        for professional in session.professionals:
+            professional.session_role = 0
+    model.sessions = {}
+
+
 def engage(model: SetupModel) -> None:
     """2. Invited people accept or not; seats are given; who is present changes for all units at once."""
     p = model.p
-    model.sessions = {}
+    clear_seats(model)
     for unit in model.units:
         if unit.session == 0:
             continue
@@ -172,7 +195,7 @@ def _settle_inputs(model: SetupModel, session: Session) -> None:
             continue
         used = citizen.session_role == 2 and unit.session == 2 and not overridden
         if used:
-            used = apart(unit.agreement, citizen.view, unit.dimensions) < unit.distance_to(citizen.view)
+            used = below(apart(unit.agreement, citizen.view, unit.dimensions), unit.distance_to(citizen.view))
         citizen.input_used = 1 if used else -1
         if used:
             unit.used += 1.0
@@ -183,7 +206,6 @@ def _next_design(unit: Unit, model: SetupModel, old: list[list[float]]) -> list[
     """The design after implementing, drifting and moving together with linked units."""
     p, institutions = model.p.implement, model.p.institutions
     factor = _leaders_factor(unit, model)
-    unit.expressed = 0.0
     step = 0.0
     if unit.agreements > 0.0:
         step = implementation_step(p.rate, p.base, unit.effect["implementing"], factor, unit.pipeline_yield, model.p.time.dt)
@@ -221,7 +243,7 @@ def _leaders_factor(unit: Unit, model: SetupModel) -> float:
         unit.direction,
         unit.alignment,
         unit.shared_commitment,
-        unit.expressed,
+        unit.expressed if unit.session > 0 else 0.0,
         unit.capacity,
         openness,
         memory=unit.memory["leadership"],
@@ -252,10 +274,10 @@ def implement(model: SetupModel) -> None:
         unit.promise = 0
         if unit.age >= 0.0:
             unit.age += model.p.time.dt
-            if unit.age >= p.patience:
+            if is_due(unit.age, p.patience):
                 initial = apart(unit.start, unit.agreement, unit.dimensions)
                 left = apart(unit.design, unit.agreement, unit.dimensions)
-                kept = progress(initial, left) >= p.required_progress
+                kept = at_least(progress(initial, left), p.required_progress)
                 unit.promise = 1 if kept else -1
                 unit.promises += 1.0
                 unit.kept += 1.0 if kept else 0.0
@@ -294,20 +316,22 @@ def learn(model: SetupModel) -> None:
     for citizen in model._citizens:
         u_shock, u_leave = citizen.uniforms(LEARN)
         citizen.good = citizen.episode and citizen.judges_good(citizen.uniforms(LEARN, 1)[0])
-        events.append((u_shock < model.p.learn.shock, citizen.leaves(u_leave)))
-    for citizen in model._citizens:
-        citizen.keep_account()
+        events.append((u_shock < model.p.learn.shock, model.learns("leaving") and citizen.leaves(u_leave)))
+    if model.learns("accounts"):
+        for citizen in model._citizens:
+            citizen.keep_account()
     if model.mean_positions_read:
         for unit in model.units:
             unit.mean_position = _mean_position(unit)
     learned = [
-        (citizen, citizen.learn_now(shock) | (citizen.trust_now() if citizen.episode else {}))
+        (citizen, citizen.learn_now(shock) | (citizen.trust_now() if citizen.episode and model.learns("trust") else {}))
         for citizen, (shock, _) in zip(model._citizens, events, strict=True)
     ]
     others = [(person, person.learn_now()) for person in (*model._professionals, *model._leaders)]
     for person, news in (*learned, *others):
         for name, value in news.items():
-            setattr(person, name, value)
+            if any(model.learns(part) for part in PARTS_OF.get(name, (name,))):
+                setattr(person, name, value)
     for citizen, (_, leaves) in zip(model._citizens, events, strict=True):
         if leaves:
             citizen.unit.left += 1.0
@@ -338,21 +362,14 @@ def mean_value(model: SetupModel) -> float:
 
 
 def observe(model: SetupModel) -> None:
-    """9. What must be noted at every step, recorded or not; then this step's sessions are forgotten."""
-    for session in model.sessions.values():
-        for citizen in session.citizens:
-            citizen.session_role = 0
-            citizen.input_used = 0
-        for professional in session.professionals:
-            professional.session_role = 0
-    model.sessions = {}
+    """9. What must be noted at every step, recorded or not."""
     dt = model.p.time.dt
     done = model.steps_done
-    if int((done + 1) * dt / 52.0) > int(done * dt / 52.0):
+    if whole_years(done + 1, dt) > whole_years(done, dt):
         model.year_gini = gini(sorted(float(c.year_talk) for c in model._citizens), len(model._citizens))
         model.year_gini_chance = gini(sorted(float(c.year_talk_chance) for c in model._citizens), len(model._citizens))
         for citizen in model._citizens:
             citizen.year_talk = citizen.year_talk_chance = 0
-    if not model.support_ended and (done + 1) * dt >= model.p.leaders.support_ends:
+    if not model.support_ended and is_due((done + 1) * dt, model.p.leaders.support_ends):
         model.support_ended = True
         model.value_at_end = mean_value(model)

@@ -117,5 +117,5 @@ class Professional(Person):
             "commitment": in_unit_interval(gained(faded, learn.commitment)) if heard else faded,
             "resources": resources,
             "position": position,
-            "attitude": attitude,
+            "attitude": attitude if self.model.learns("power") else self.attitude,
         }

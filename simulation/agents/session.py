@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..draws import AGREE, DIALOGUE, OBSERVE, RECORD, UNIT_KEY, integer
+from ..draws import AGREE, DIALOGUE, OBSERVE, RECORD, UNIT_KEY, WORDS, integer
 from ..mechanisms_session import (
-    chosen_dimension,
     closeness_gained,
+    dimensions_spoken_about,
     direction_of,
     dominance_loss,
     evenness,
@@ -18,7 +18,7 @@ from ..mechanisms_session import (
     speaking_chance,
     understood,
 )
-from ..numerics import sqrt
+from ..numerics import sqrt, sum_and_rest
 from ..numerics import unit as in_unit_interval
 from ..parameters_process import STAGES
 from ..rules.institutions.collective_choice import CollectiveChoice
@@ -42,7 +42,7 @@ class Session:
             self.participants.append(unit.leader)
         self.n = len(self.participants)
         self.stages = [0.0] * 7  # intention, assets, dialogue, documentation, interpretation, understanding, agreement
-        self.utterances: list[list[tuple[int, float] | None]] = []  # by round and participant: dimension, view
+        self.utterances: list[list[dict[int, float]]] = []  # by round and participant: views uttered, by dimension
         self.agreed_after = 0  # the first round after which all could agree; 0 if none
 
     # --- phase 3
@@ -57,7 +57,8 @@ class Session:
         self.recorded = [0] * self.n
         self.chances = self._speaking_chances()
         self.loud = self._loudness()
-        self.weights = held.weights_in(self.n, model.setup.rules) if held else None  # influence of everyone on everyone, if given
+        self.weighed = held is not None and held.weighs(model.setup.rules)  # whether it is given who influences whom
+        self.weights = held.weights if held and held.has_matrix else None  # influence of everyone on everyone; None: equal
         self._fill_trust(held is None or held.trusts())
         deciding = held is None or held.deciding
         self.stages[0] = 1.0 - self._mean_distance() if deciding else 1.0
@@ -104,15 +105,15 @@ class Session:
 
     def _loudness(self) -> list[float]:
         """How loud everyone would be; citizens with lapses are heard less."""
+        return [self._loud(a, person) for a, person in enumerate(self.participants)]
+
+    def _loud(self, a: int, person: Person) -> float:
         institutions = self.model.p.institutions
-        found = []
-        for a, person in enumerate(self.participants):
-            loud = self.model.rules.voice(self.powers[a], memory=person.remembers("voice"))
-            if institutions.graduated_sanctions > 0.0 and isinstance(person, Citizen):
-                lapses = person.memory["institutions"][0]
-                loud *= GraduatedSanctions.apply(lapses, institutions.graduated_sanctions, institutions.sanction)
-            found.append(loud)
-        return found
+        loud = float(self.model.rules.voice(self.powers[a], memory=person.remembers("voice")))
+        if institutions.graduated_sanctions > 0.0 and isinstance(person, Citizen):
+            lapses = person.memory["institutions"][0]
+            loud *= GraduatedSanctions.apply(lapses, institutions.graduated_sanctions, institutions.sanction)
+        return loud
 
     def _fill_trust(self, asked: bool) -> None:
         """Everyone's trust in everyone, and its mean; full trust where it is not asked for."""
@@ -132,32 +133,66 @@ class Session:
         model, unit = self.model, self.unit
         d, sizes, voice = model.p.dialogue, model.setup.sizes, model.rules.voice
         raised = hidden_weight(d.hidden_weight, unit.inclusiveness, unit.effect["communicating"])
-        said: list[tuple[int, float] | None] = []
-        loudness = 0.0
-        speakers = 0
+        said: list[dict[int, float]] = []
         for a, person in enumerate(self.participants):
             speaks, about = person.uniforms(DIALOGUE + r)
-            utterance = None
+            utterance: dict[int, float] = {}
             if speaks < self.chances[a]:
                 lived = isinstance(person, Citizen)  # only those who live a hidden need can raise it
-                k = chosen_dimension(about, sizes.dimensions, sizes.hidden, raised if lived else 0.0)
-                if k >= 0:
+                span = dimensions_spoken_about(
+                    about, sizes.dimensions, sizes.hidden, raised if lived else 0.0, d.all_dimensions
+                )
+                for k in range(*span):
                     x = self.views[a][k]
                     if model.with_leaders and voice.answers("said"):
                         x = voice.ask("said", x, self.views[-1][k], self.powers[-1])
-                    utterance = (k, x)
-                    self.spoke[a] += 1
-                    speakers += 1
-                    loudness += self.loud[a]
+                    utterance[k] = x
             said.append(utterance)
         self.utterances.append(said)
+        words = self._words(r) if voice.answers("word") else []
+        loudness = 0.0
+        speakers = 0
+        for a in range(self.n):
+            if said[a]:
+                speakers += 1
+                loudness += self.loud[a]
         self.heard = [0.0] * self.n
         for a in range(self.n):
-            if said[a] is not None:
+            if said[a]:
                 share = self.loud[a] / loudness if loudness > 0.0 else 1.0 / float(speakers)
-                self.heard[a] = flattened(share, unit.inclusiveness, float(speakers))
+                self.heard[a] = flattened(words[a] if words else share, unit.inclusiveness, float(speakers))
                 self.talk[a] += self.heard[a]
+                self.spoke[a] += 1
         return speakers
+
+    def _words(self, r: int) -> list[float]:
+        """Words of a round go by lot, one at a time, to those ready to speak: their shares. Who gets none falls silent."""
+        model, said = self.model, self.utterances[r]
+        ready = [a for a in range(self.n) if said[a]]
+        count = int(model.p.voice.words) or len(ready)
+        shares = [0.0] * self.n
+        if not ready:
+            return shares
+        for m in range(count):
+            total = 0.0
+            for a in ready:
+                total += self.loud[a]
+            u, _ = model.uniforms(WORDS + r, UNIT_KEY + self.unit.index, m)
+            left = u * total if total > 0.0 else u * float(len(ready))
+            speaker = 0
+            for a in ready:
+                weight = self.loud[a] if total > 0.0 else 1.0
+                if weight > 0.0 and left >= 0.0:
+                    speaker = a
+                left -= weight
+            shares[speaker] += 1.0
+            person = self.participants[speaker]
+            model.rules.voice.ask("word", memory=person.remembers("voice"))
+            self.loud[speaker] = self._loud(speaker, person)
+        for a in ready:
+            if shares[a] == 0.0:
+                said[a] = {}
+        return [share / float(count) for share in shares]
 
     def _round(self, r: int) -> None:
         model = self.model
@@ -167,36 +202,45 @@ class Session:
                 self._meet(r)
             else:
                 self._listen(r, 1.0 / float(speakers))
-        if model.rules.voice.answers("spoken"):
-            for a, person in enumerate(self.participants):
-                if self.utterances[r][a] is not None:
-                    model.rules.voice.ask("spoken", self.heard[a], memory=person.remembers("voice"))
-            self.loud = self._loudness()
 
     def _listen(self, r: int, even: float) -> None:
         """Everyone hears everyone who spoke; all views move at once."""
         rule, said = self.model.rules.influence, self.utterances[r]
-        given = self.weights
+        given = 1.0 if self.weighed else 0.0
         moved = [list(view) for view in self.views]
         for a, person in enumerate(self.participants):
             for k in range(self.model.setup.sizes.dimensions):
                 numerator = 0.0
                 denominator = 0.0
-                own = self.views[a][k]
                 for b, utterance in enumerate(said):
-                    if utterance is None or utterance[0] != k or b == a:
-                        continue
-                    x = utterance[1]
-                    gap = x - own
-                    confidence = rule.ask("confidence", gap if gap > 0.0 else -gap) if rule.answers("confidence") else 1.0
-                    weight = (given[a][b] if given else self.heard[b] * self.trust[a][b]) * confidence
-                    numerator += weight * x
-                    denominator += weight
+                    if k in utterance and b != a:
+                        weight = self._weight(a, b) * self._confidence(self.views[a], utterance, k)
+                        numerator += weight * utterance[k]
+                        denominator += weight
                 if denominator > 0.0:
-                    own_weight = given[a][a] if given else even
-                    inputs = (own, numerator / denominator, self.initial[a][k], denominator, own_weight, 1.0 if given else 0.0)
+                    own = self._weight(a, a) if self.weighed else even
+                    inputs = (self.views[a][k], numerator / denominator, self.initial[a][k], denominator, own, given)
                     moved[a][k] = rule(*inputs, memory=person.remembers("influence"))
         self.views = moved
+
+    def _weight(self, a: int, b: int) -> float:
+        """Influence of b on a, before confidence: given, or by voice and trust."""
+        if self.weights:
+            return self.weights[a][b]
+        return 1.0 if self.weighed else self.heard[b] * self.trust[a][b]
+
+    def _confidence(self, view: list[float], utterance: dict[int, float], k: int) -> float:
+        """Factor on the weight of what is said about dimension k, by its distance from a view."""
+        rule = self.model.rules.influence
+        if not rule.answers("confidence"):
+            return 1.0
+        if len(utterance) > 1 and self.model.p.dialogue.distance_by_dimension < 0.5:
+            square = 0.0
+            for j in utterance:
+                square += (utterance[j] - view[j]) * (utterance[j] - view[j])
+            return float(rule.ask("confidence", sqrt(square)))
+        gap = utterance[k] - view[k]
+        return float(rule.ask("confidence", gap if gap > 0.0 else -gap))
 
     def _meet(self, r: int) -> None:
         """Meetings of two, one after the other."""
@@ -212,11 +256,12 @@ class Session:
                 b = b + 1 if b >= a else b
             else:
                 b = self._someone(a, v, r)
-            utterance = said[b] if b >= 0 else None
-            if utterance is not None:
-                k = utterance[0]
-                pair = model.rules.influence.ask("encounter", self.views[a][k], self.views[b][k])
-                self.views[a][k], self.views[b][k] = pair
+            if b < 0:
+                continue
+            now, other = list(self.views[a]), {k: self.views[b][k] for k in said[b]}
+            for k in other:
+                if self._confidence(now, other, k) > 0.0:
+                    self.views[a][k], self.views[b][k] = model.rules.influence.ask("encounter", now[k], other[k])
 
     def _someone(self, a: int, v: float, r: int) -> int:
         """Whom a meets, by voice and trust or by the weights given; -1 if nobody else spoke."""
@@ -224,8 +269,8 @@ class Session:
         total = 0.0
         for b, utterance in enumerate(self.utterances[r]):
             weight = 0.0
-            if b != a and utterance is not None:
-                weight = self.weights[a][b] if self.weights else self.heard[b] * self.trust[a][b]
+            if b != a and utterance:
+                weight = self._weight(a, b)
             weights.append(weight)
             total += weight
         left = v * total
@@ -281,15 +326,17 @@ class Session:
     def _decide(self, proposal: list[float]) -> tuple[bool, float]:
         """Whether a proposal passes, and the share of people in favour."""
         rule, unit = self.model.rules.decision, self.unit
-        largest = yes = cast = people = 0.0
+        largest = people = 0.0
+        yes = yes_rest = cast = cast_rest = 0.0
         for a, view in enumerate(self.views):
             far = apart(proposal, view, unit.dimensions)
             largest = far if far > largest else largest
             voted = rule.ask("vote", far, apart(unit.design, view, unit.dimensions))
             counts = rule.ask("weight", self.decision_share[a])
-            yes += counts * voted
-            cast += counts
+            yes, yes_rest = sum_and_rest(yes, yes_rest, counts * voted)
+            cast, cast_rest = sum_and_rest(cast, cast_rest, counts)
             people += 1.0 if voted > 0.5 else 0.0
+        yes, cast = yes + yes_rest, cast + cast_rest
         return rule(largest, yes / cast if cast > 0.0 else 0.0) > 0.5, people / float(self.n)
 
     # --- phase 4
@@ -302,16 +349,16 @@ class Session:
         utterances = recorded = 0
         for r, said in enumerate(self.utterances):
             for a, utterance in enumerate(said):
-                if utterance is None:
+                if not utterance:
                     continue
                 utterances += 1
                 if self.participants[a].uniforms(RECORD + r)[0] < chance:
                     weight = record_weight(self.powers[a], p.record.status_bias, p.record.shared)
                     recorded += 1
                     self.recorded[a] += 1
-                    k, x = utterance
-                    sums[k] += weight * x
-                    weights[k] += weight
+                    for k, x in utterance.items():
+                        sums[k] += weight * x
+                        weights[k] += weight
         covered = [k for k in range(sizes.dimensions) if weights[k] > 0.0]
         for k in range(sizes.dimensions):
             if k in covered:

@@ -60,7 +60,7 @@ class Unit:
         self.joined = 0.0  # share of citizens who accepted the last invitation
         self.weakest_stage = -1  # of the last session
         self.direction, self.alignment, self.shared_commitment = 1.0, 1.0, 0.0  # of the last session
-        self.expressed = 0.0  # ideas per participant of this step's session
+        self.expressed = 0.0  # ideas per participant of the last session
         self.mean_position = 0.0  # of citizens and professionals, at the start of learning
         states = model.states.get("leadership", ())
         self.memory = {"leadership": [model.start_of(state, UNIT_KEY + index, 0, j) for j, state in enumerate(states)]}

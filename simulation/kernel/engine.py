@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..kernel_rows import BASE_ROWS
+from ..laboratory import LEARNING
 from ..measures import layout
 from ..population import first_member
 from ..rule_states import CITIZENS, LEADERS, PROFESSIONALS, UNITS, rows, starts
@@ -22,8 +23,8 @@ from .signatures import PLACES_LENGTH
 Floats = NDArray[np.float64]
 
 # what a scenario that is no laboratory holds: bounds 0 and 1, a leader in every session, trust among participants, talk,
-# decisions
-NOTHING_HELD = np.array([0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 1.0])
+# decisions, all parts of learning
+NOTHING_HELD = np.array([0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 1.0, *([1.0] * len(LEARNING))])
 TILE = 8  # runs of one replicate that go through the steps together, sharing draws
 MOST_IN_TILE = 20_000  # citizens
 
@@ -45,13 +46,10 @@ def empty_tile(setup: Setup, runs: int) -> Any:
     sorted_together = 8
     while sorted_together < s.citizens + s.professionals + leaders:
         sorted_together *= 2
-    seats = max(w.MOST_PARTICIPANTS, lab.most_in_session(s)) if lab else w.MOST_PARTICIPANTS
-    row = -(-(seats + 1) // w.VECTOR) * w.VECTOR
+    seats, row = session_width(setup)
     table, lengths = rows(setup.rules, BASE_ROWS)
     spans = lab is not None and lab.one_session
-    trusting = np.zeros((row, row) if lab is None or lab.trusts() else (1, 1))
-    if lab and lab.weighs(setup.rules):
-        trusting = lab.weights_by_listener(s, row)
+    trusting = lab.weights_by_listener(s, row) if lab and lab.has_matrix else np.ones((row if keeps_pairs(setup) else 1, row))
     return w.World(
         n_citizens=s.citizens,
         n_professionals=s.professionals,
@@ -97,6 +95,18 @@ def empty_tile(setup: Setup, runs: int) -> Any:
     )
 
 
+def session_width(setup: Setup) -> tuple[int, int]:
+    """The most who can sit in a session, and the length of a row of working space for them."""
+    lab = setup.laboratory
+    seats = max(w.MOST_PARTICIPANTS, lab.most_in_session(setup.sizes)) if lab else w.MOST_PARTICIPANTS
+    return seats, -(-(seats + 1) // w.VECTOR) * w.VECTOR
+
+
+def keeps_pairs(setup: Setup) -> bool:
+    """Whether trust or a weight is kept for every pair in a session."""
+    return setup.laboratory is None or setup.laboratory.trusts() or setup.laboratory.has_matrix
+
+
 def begin(tile: Any, kernel: Kernel, points: Sequence[Setup], seed: int, replicate: int) -> None:
     """Fill a tile with starting populations; a laboratory's starting values replace those of the model."""
     for t, setup in enumerate(points):
@@ -112,7 +122,9 @@ def tile_bytes(setup: Setup) -> int:
     s = setup.sizes
     runs = runs_in_tile(setup, TILE)
     per_citizen = (CITIZEN_ROWS + 3) * 8 + 13 * 4
-    return int(1.1 * s.citizens * (runs * per_citizen + 15 * 8 + 6 * 8 + 4 * 8)) + 1_000_000
+    _, row = session_width(setup)
+    in_session = 8 * row * (w.SESSION_ROWS + (row if keeps_pairs(setup) else 1) + 5 * runs)
+    return int(1.1 * s.citizens * (runs * per_citizen + 15 * 8 + 6 * 8 + 4 * 8)) + in_session + 1_000_000
 
 
 def runs_in_tile(setup: Setup, wished: int) -> int:

@@ -21,9 +21,9 @@ RULE_ENTRIES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "voice": {
         "loudness": ("", "i12i11"),
-        "remember": ("spoken", "i112i1"),
+        "words": ("word", "iiiiii21"),
         "admit": ("admitted", "i111"),
-        "utter": ("said", "ii12111"),
+        "utter": ("said", "iii21"),
     },
     "influence": {"listen": ("", "iiiff221"), "meet": ("encounter", "iiffiiiii221")},
     "power": {"citizen_corners": ("", "i11111ffff1"), "staff_corners": ("", "i1111ffff1")},
@@ -43,7 +43,7 @@ SEATS_READ_POWER = len(PLACES) + 1  # whether the rule of seats reads power
 PLACES_LENGTH = len(PLACES) + 2
 # optional ones, which phases look for
 ATTEND, IMPLEMENTING = PLACES["attend"], PLACES["implementing"]
-REMEMBER, ADMIT, UTTER, MEET = PLACES["remember"], PLACES["admit"], PLACES["utter"], PLACES["meet"]
+WORDS, ADMIT, UTTER, MEET = PLACES["words"], PLACES["admit"], PLACES["utter"], PLACES["meet"]
 ACCOUNTS = PLACES["accounts"]
 
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal
 
 from ..parameters import Parameter, Status
 
-Owner = Literal["", "person", "tie", "unit"]
+Owner = Literal["", "person", "citizen", "tie", "unit"]
 Bounds = tuple[float, float]
 UNBOUNDED: Bounds = (-1e300, 1e300)
 
@@ -67,7 +67,7 @@ MOST_CUSTOM_PARAMETERS = 12  # of one rule that does not ship with coprod
 INPUT_BOUNDS: dict[str, Bounds] = {
     "n": (2.0, 37.0),
     "heard_before": (0.0, 200.0),
-    "weight": (1e-6, 1.0),
+    "weight": (1e-6, 4000.0),
     "own_weight": (0.0, 1.0),
     "balance": (-50.0, 50.0),
 }
@@ -97,7 +97,9 @@ FAMILIES: dict[str, Family] = {
         "who is listened to",
         {
             "apply": Hook(("power",), "unnormalised voice of a speaker", bounds=(0.0, 1e6), reads=True),
-            "spoken": Hook(("voice",), "what a speaker remembers of a round", outputs=(), writes=True, optional=True),
+            "word": Hook(
+                (), "what a speaker remembers of a word; with it, words go to speakers by lot", outputs=(), writes=True, optional=True
+            ),
             "admitted": Hook(("power",), "factor on the chance to speak", optional=True),
             "said": Hook(("own", "leader_view", "leader_power"), "the view a speaker utters", optional=True),
         },
@@ -107,7 +109,9 @@ FAMILIES: dict[str, Family] = {
         "how views move",
         {
             "apply": Hook(("own", "others", "initial", "weight", "own_weight", "given"), "view after hearing others", reads=True),
-            "confidence": Hook(("distance",), "factor on the weight of a view at a distance from one's own", optional=True),
+            "confidence": Hook(
+                ("distance",), "factor on the weight of a view at a distance from one's own; who meets at 0 does not move", optional=True
+            ),
             "encounter": Hook(("own", "other"), "both views after two people meet", ("own", "other"), optional=True),
         },
         "person",
@@ -163,7 +167,7 @@ FAMILIES: dict[str, Family] = {
                 optional=True,
             ),
         },
-        "person",
+        "citizen",
     ),
     "seats": Family(
         "who of the willing gets a seat",

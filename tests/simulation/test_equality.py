@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.kernel.engine import Engine, recorded_steps
+from coprod.simulation.laboratory import LEARNING, PHASES, Laboratory
 from coprod.simulation.rules.registry import RULES
 from coprod.simulation.setup import Setup, declaration, names
 
@@ -37,6 +38,9 @@ def setups(draw):
         if name.startswith(SIZES) or declared.simplex or not draw(st.booleans()):
             continue
         low, high = SHORT.get(name, (declared.low, declared.high))
+        if declared.per_step == "half_life" and draw(st.integers(0, 3)) == 0:
+            values[name] = math.inf  # never
+            continue
         if declared.integer:
             values[name] = draw(st.integers(int(low), int(high)))
         else:
@@ -65,13 +69,15 @@ def setups(draw):
             "network.reach": draw(st.integers(1, 3)),
             "network.elsewhere": draw(st.floats(0, 1)),
             "network.peers_local": draw(st.floats(0, 1)),
-            "time.dt": draw(st.sampled_from([0.25, 0.5, 1.0, 2.0])),
+            "time.dt": draw(st.sampled_from([0.1, 0.25, 0.5, 0.7, 1.0, 2.0])),
         }
     )
     rules = {family: draw(st.sampled_from(list(names))) for family, names in RULES.items()}
     if rules["decision"] == "fiat" and rules["leadership"] == "collective":
         rules["decision"] = "majority"  # the two contradict each other
-    return Setup(groups, values, rules)
+    parts = draw(st.one_of(st.none(), st.lists(st.sampled_from(LEARNING), unique=True)))
+    narrowed = None if parts is None else Laboratory(phases=PHASES, learning=tuple(parts))
+    return Setup(groups, values, rules, narrowed)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,6 +1,7 @@
 """Elementary functions against mpmath, in units in the last place, and against their compiled copies."""
 
 import math
+from fractions import Fraction
 
 import mpmath
 import numpy as np
@@ -98,3 +99,38 @@ def test_compiled_power_gives_the_same_bits():
     out = np.empty_like(x)
     compiled(x, a, out)
     assert out.tolist() == [numerics.power(*pair) for pair in zip(x.tolist(), a.tolist(), strict=True)]
+
+
+@given(st.floats(-10, 10), st.floats(-1e-3, 1e-3))
+def test_bounds_are_told_apart_beyond_the_tolerance_alone(bound, by):
+    x = bound + by
+    gap, size = abs(Fraction(x) - Fraction(bound)), max(1.0, abs(bound))
+    if gap < 0.99 * numerics.TIE * size:
+        assert numerics.at_most(x, bound) and numerics.at_least(x, bound)
+        assert not numerics.below(x, bound) and not numerics.beyond(x, bound)
+    elif gap > 1.01 * numerics.TIE * size:
+        assert numerics.at_most(x, bound) == numerics.below(x, bound) == (x < bound)
+        assert numerics.at_least(x, bound) == numerics.beyond(x, bound) == (x > bound)
+
+
+def test_nothing_is_at_most_at_least_below_or_beyond_a_missing_value():
+    nan = float("nan")
+    for compare in (numerics.at_most, numerics.at_least, numerics.below, numerics.beyond):
+        assert not compare(nan, 0.5) and not compare(0.5, nan)
+
+
+@given(st.lists(st.floats(-1, 1), max_size=200))
+def test_sums_keep_what_rounding_leaves_out(numbers):
+    total = rest = 0.0
+    for x in numbers:
+        total, rest = numerics.sum_and_rest(total, rest, x)
+    exact, n = math.fsum(numbers), len(numbers)
+    assert abs(total + rest - exact) <= 2.0**-52 * abs(exact) + n**3 * 2.0**-105
+
+
+def test_a_tenth_ten_thousand_times_is_a_thousand():
+    total = rest = plain = 0.0
+    for _ in range(10_000):
+        total, rest = numerics.sum_and_rest(total, rest, 0.1)
+        plain += 0.1
+    assert total + rest == 1000.0 != plain

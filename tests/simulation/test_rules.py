@@ -162,8 +162,8 @@ def test_leadership_shares():
     adopted = 0.5 * 0.5 * 0.8 * 3.0
     assert factor == pytest.approx(1 + adopted, abs=1e-15) and stock == pytest.approx(3 + 0.1 * 2 - adopted - 0.05 * 3, abs=1e-15)
     dac = get_rule("leadership", "dac")
-    assert dac.implementation(0.5, 0.4, 0.3, 0, 0, 0, 1, 1, 1)[0] == pytest.approx((0.5 * 0.4 * 0.3) ** (1 / 3), rel=1e-14)
-    assert dac.implementation(0.0, 0.4, 0.3, 0, 0, 0, 1, 1, 1) == (0.0, 0.0, 0.4, 0.3)
+    assert dac.implementation(0.5, 0.4, 0.3, 0, 0, 0) == pytest.approx((0.5 * 0.4 * 0.3) ** (1 / 3), rel=1e-14)
+    assert dac.implementation(0.0, 0.4, 0.3, 0, 0, 0) == 0.0
 
 
 def test_idea_stock_settles_where_gain_meets_loss():
@@ -175,7 +175,7 @@ def test_idea_stock_settles_where_gain_meets_loss():
 
 def test_urn_and_three_faces():
     urn = get_rule("voice", "urn")
-    assert urn.apply(0.1, 2.5, 0.5) == 2.5 and urn.spoken(0.4, 2.5, 0.5) == (2.7,)
+    assert urn.apply(0.1, 2.5, 0.5, 0.0) == 2.5 and urn.word(2.5, 0.5, 0.0) == (3.0,)
     faces = get_rule("voice", "three_faces")
     assert faces.admitted(0.0, 2.0, 0.5, 0.1) == 0.5 and faces.admitted(1.0, 2.0, 0.5, 0.1) == 1.0
     assert faces.said(0.2, 1.0, 0.5, 2.0, 0.5, 0.4) == pytest.approx(0.2 + 0.4 * 0.5 * 0.8, abs=1e-15)
@@ -189,9 +189,9 @@ def test_influence_rules():
     assert bounded.confidence(0.2, 0.2, 1.0, 1.0) == 1.0 and bounded.confidence(0.2, 0.2, 0.0, 1.0) == 0.0
     assert bounded.apply(0.2, 0.5, 0.0, 0.2, 0.1, 1.0, 1.0, 1.0, 1.0) == pytest.approx(0.4, abs=1e-15)
     assert bounded.apply(0.2, 0.5, 0.0, 0.2, 0.1, 1.0, 1.0, 1.0, 0.0) == 0.5
-    pair = get_rule("influence", "pairwise").encounter
-    assert pair(0.2, 0.6, 0.5, 0.0, 0.25) == pytest.approx((0.3, 0.5), abs=1e-15)
-    assert pair(0.25, 0.75, 0.5, 0.0, 0.25) == (0.25, 0.75) and pair(0.25, 0.75, 0.5, 1.0, 0.25) == (0.375, 0.625)
+    pairwise = get_rule("influence", "pairwise")
+    assert pairwise.encounter(0.2, 0.6, 0.5, 0.0, 0.25) == pytest.approx((0.3, 0.5), abs=1e-15)
+    assert pairwise.confidence(0.5, 0.5, 0.0, 0.25) == 0.0 and pairwise.confidence(0.5, 0.5, 1.0, 0.25) == 1.0
     assert get_rule("influence", "copying").encounter(0.2, 0.6) == (0.6, 0.6)
 
 

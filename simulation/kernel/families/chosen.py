@@ -11,5 +11,5 @@ def apply(*inputs: Any) -> Any:
     raise NotImplementedError("rules run compiled only as built by coprod.simulation.kernel.build")
 
 
-attention = implementation = spoken = admitted = said = confidence = encounter = account = apply
+attention = implementation = word = admitted = said = confidence = encounter = account = apply
 vote = weight = forms = apply

@@ -1,6 +1,7 @@
 """Whether a proposal passes."""
 
 from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.numerics import sum_and_rest
 
 from .chosen import apply, vote, weight
 
@@ -8,12 +9,14 @@ from .chosen import apply, vote, weight
 @phase
 def decide(n, to_proposal, to_design, decision_share, out, theta):
     """1 if it passes, to the first place of ``out``; the share of people in favour to the second."""
-    largest, yes, cast, people = 0.0, 0.0, 0.0, 0.0
+    largest, people = 0.0, 0.0
+    yes, yes_rest, cast, cast_rest = 0.0, 0.0, 0.0, 0.0
     for a in range(n):
         largest = to_proposal[a] if to_proposal[a] > largest else largest
         voted, counts = vote(to_proposal[a], to_design[a], theta), weight(decision_share[a], theta)
-        yes += counts * voted
-        cast += counts
+        yes, yes_rest = sum_and_rest(yes, yes_rest, counts * voted)
+        cast, cast_rest = sum_and_rest(cast, cast_rest, counts)
         people += 1.0 if voted > 0.5 else 0.0
+    yes, cast = yes + yes_rest, cast + cast_rest
     out[0] = apply(largest, yes / cast if cast > 0.0 else 0.0, theta)
     out[1] = people / float(n)

@@ -1,19 +1,25 @@
 """How views move in a round: hearing everyone who spoke, or meeting two at a time."""
 
+from coprod.simulation import index as P
 from coprod.simulation.draws import DIALOGUE, integer, uniforms
 from coprod.simulation.kernel.shared.world import (
+    EQUAL,
+    NO_WEIGHTS,
     S_ABOUT,
     S_DENOMINATOR,
+    S_FAR,
     S_HEARD,
     S_INFLUENCE,
     S_NUMERATOR,
     S_OWN,
     S_SAID,
+    S_UNTIL,
     X0,
     X,
     inlined,
     phase,
 )
+from coprod.simulation.numerics import sqrt
 
 from .chosen import apply, confidence, encounter
 
@@ -21,31 +27,46 @@ from .chosen import apply, confidence, encounter
 @phase
 def listen(n, dimensions, r, given, even, s, trusting, theta):
     """Views of the n participants in session ``s`` after round r. ``even`` is one's own weight where none is given."""
-    about, said, heard, oneself = s[S_ABOUT + r], s[S_SAID + r], s[S_HEARD], s[S_OWN]
+    about, until, heard, oneself, far = s[S_ABOUT + r], s[S_UNTIL + r], s[S_HEARD], s[S_OWN], s[S_FAR]
+    equal, asked = given == EQUAL, given == NO_WEIGHTS
     for a in range(n):
-        oneself[a] = trusting[a, a] if given > 0.5 else even
+        oneself[a] = even if asked else (1.0 if equal else trusting[a, a])
     for k in range(dimensions):
         numerator, denominator = s[S_NUMERATOR + k], s[S_DENOMINATOR + k]
         for a in range(n):
             numerator[a] = 0.0
             denominator[a] = 0.0
     for b in range(n):
-        k = int(about[b])
-        if k >= 0:
-            view, loud, x, trust = said[b], heard[b], s[X + k], trusting[b]
+        first, last = int(about[b]), int(until[b])
+        if first < 0:
+            continue
+        loud, trust = heard[b] if asked else 1.0, trusting[0 if equal else b]
+        over_all = last - first > 1 and theta[P.dialogue_distance_by_dimension] < 0.5
+        if over_all:
+            for a in range(n):
+                far[a] = 0.0
+            for k in range(first, last):
+                x, view = s[X + k], s[S_SAID + 4 * r + k, b]
+                for a in range(n):
+                    far[a] += (view - x[a]) * (view - x[a])
+            for a in range(n):
+                far[a] = sqrt(far[a])
+        for k in range(first, last):
+            x, view = s[X + k], s[S_SAID + 4 * r + k, b]
             numerator, denominator = s[S_NUMERATOR + k], s[S_DENOMINATOR + k]
-            loud = 1.0 if given > 0.5 else loud
             for a in range(n):
                 gap = view - x[a]
-                weight = loud * trust[a] * confidence(gap if gap > 0.0 else -gap, theta)
+                gap = gap if gap > 0.0 else -gap
+                weight = loud * trust[a] * confidence(far[a] if over_all else gap, theta)
                 weight = weight if a != b else 0.0
                 numerator[a] += weight * view
                 denominator[a] += weight
+    flag = 0.0 if asked else 1.0
     for k in range(dimensions):
         x, initial, numerator, denominator = s[X + k], s[X0 + k], s[S_NUMERATOR + k], s[S_DENOMINATOR + k]
         for a in range(n):
             weight = denominator[a]
-            moved = apply(x[a], numerator[a] / weight, initial[a], weight, oneself[a], given, s, S_INFLUENCE, a, theta)
+            moved = apply(x[a], numerator[a] / weight, initial[a], weight, oneself[a], flag, s, S_INFLUENCE, a, theta)
             x[a] = moved if weight > 0.0 else x[a]
 
 
@@ -68,6 +89,23 @@ def someone(n, a, v, given, r, s, trusting):
     return found
 
 
+@inlined
+def exchange(first, last, a, b, s, theta):
+    """What becomes of the views of a and b in dimensions first..last-1 when the two meet."""
+    over_all = last - first > 1 and theta[P.dialogue_distance_by_dimension] < 0.5
+    far = 0.0
+    if over_all:
+        for k in range(first, last):
+            far += (s[X + k, b] - s[X + k, a]) * (s[X + k, b] - s[X + k, a])
+        far = sqrt(far)
+    for k in range(first, last):
+        x = s[X + k]
+        gap = x[b] - x[a]
+        gap = gap if gap > 0.0 else -gap
+        if confidence(far if over_all else gap, theta) > 0.0:
+            x[a], x[b] = encounter(x[a], x[b], theta)
+
+
 @phase
 def meet(n, meetings, given, evenly, r, seed, replicate, step, key, s, trusting, theta):
     """So many meetings, one after the other."""
@@ -80,6 +118,5 @@ def meet(n, meetings, given, evenly, r, seed, replicate, step, key, s, trusting,
             b = b + 1 if b >= a else b
         else:
             b = someone(n, a, v, given, r, s, trusting)
-        if b >= 0 and about[b] >= 0.0:
-            x = s[X + int(about[b])]
-            x[a], x[b] = encounter(x[a], x[b], theta)
+        if b >= 0:
+            exchange(int(about[b]), int(s[S_UNTIL + r, b]), a, b, s, theta)

@@ -1,8 +1,10 @@
-"""How loud the participants of a session are, what they say, and what rules remember of it."""
+"""How loud the participants of a session are, whose the words are, and what they say."""
 
-from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation import index as P
+from coprod.simulation.draws import WORDS, uniforms
+from coprod.simulation.kernel.shared.world import S_ABOUT, S_HEARD, S_LOUD, S_POWER, S_SAID, S_SANCTION, S_UNTIL, S_VOICE, X, phase
 
-from .chosen import admitted, apply, said, spoken
+from .chosen import admitted, apply, said, word
 
 
 @phase
@@ -12,11 +14,38 @@ def loudness(n, power, states, row, out, theta):
 
 
 @phase
-def remember(n, about, heard, states, row, theta):
-    """For those who spoke in the round."""
+def words(n, r, seed, replicate, step, key, s, theta):
+    """Words of round r go by lot, one at a time, to those ready to speak; their shares to the row S_HEARD.
+
+    Who gets none falls silent.
+    """
+    about, loud, heard = s[S_ABOUT + r], s[S_LOUD], s[S_HEARD]
+    ready = 0
     for a in range(n):
-        if about[a] >= 0.0:
-            spoken(heard[a], states, row, a, theta)
+        heard[a] = 0.0
+        ready += 1 if about[a] >= 0.0 else 0
+    count = int(theta[P.voice_words])
+    count = count if count > 0 else ready
+    if ready == 0:
+        return
+    for m in range(count):
+        total = 0.0
+        for a in range(n):
+            total += loud[a] if about[a] >= 0.0 else 0.0
+        left, _ = uniforms(seed, replicate, step, WORDS + r, key, m)
+        left = left * total if total > 0.0 else left * float(ready)
+        speaker = 0
+        for a in range(n):
+            if about[a] >= 0.0:
+                weight = loud[a] if total > 0.0 else 1.0
+                speaker = a if weight > 0.0 and left >= 0.0 else speaker
+                left -= weight
+        heard[speaker] += 1.0
+        word(s, S_VOICE, speaker, theta)
+        loud[speaker] = apply(s[S_POWER, speaker], s, S_VOICE, speaker, theta) * s[S_SANCTION, speaker]
+    for a in range(n):
+        about[a] = about[a] if heard[a] > 0.0 else -1.0
+        heard[a] = heard[a] / float(count)
 
 
 @phase
@@ -26,9 +55,8 @@ def admit(n, power, chance, theta):
 
 
 @phase
-def utter(n, leader, about, views, power, uttered, theta):
-    """Views as uttered; ``views`` has a row for each dimension."""
+def utter(n, leader, r, s, theta):
+    """Views as uttered in round r."""
     for a in range(n):
-        k = int(about[a])
-        if k >= 0:
-            uttered[a] = said(views[k, a], views[k, leader], power[leader], theta)
+        for k in range(int(s[S_ABOUT + r, a]), int(s[S_UNTIL + r, a])):
+            s[S_SAID + 4 * r + k, a] = said(s[X + k, a], s[X + k, leader], s[S_POWER, leader], theta)

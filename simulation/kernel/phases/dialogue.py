@@ -38,9 +38,11 @@ from coprod.simulation.kernel.shared.world import (
     S_RESOURCES,
     S_SAFETY,
     S_SAID,
+    S_SANCTION,
     S_SHARE,
     S_SPOKE,
     S_TALK,
+    S_UNTIL,
     S_VOICE,
     SPANNING,
     SPLIT_EVENLY,
@@ -58,8 +60,14 @@ from coprod.simulation.kernel.shared.world import (
     phase,
     whole,
 )
-from coprod.simulation.kernel.signatures import ADMIT, MEET, REMEMBER, UTTER
-from coprod.simulation.mechanisms_session import chosen_dimension, dominance_loss, flattened, hidden_weight, speaking_chance
+from coprod.simulation.kernel.signatures import ADMIT, MEET, UTTER, WORDS
+from coprod.simulation.mechanisms_session import (
+    dimensions_spoken_about,
+    dominance_loss,
+    flattened,
+    hidden_weight,
+    speaking_chance,
+)
 from coprod.simulation.rule_states import CITIZENS, COUNT, LEADERS, PROFESSIONALS
 from coprod.simulation.state import (
     ATTITUDE,
@@ -188,12 +196,17 @@ def fill_trust(w, u, n, m, total):
 def raise_voices(w, u, n, total):
     """How loud everyone would be; citizens with lapses are heard less."""
     s, theta = w.session, w.theta
-    ask(w.rules, "loudness", (total, s[S_POWER], s, S_VOICE, s[S_LOUD], theta))
+    loud, sanction = s[S_LOUD], s[S_SANCTION]
+    ask(w.rules, "loudness", (total, s[S_POWER], s, S_VOICE, loud, theta))
+    for a in range(total):
+        sanction[a] = 1.0
     strength = theta[P.institutions_graduated_sanctions]
     if strength > 0.0:
-        lapses, who, loud = w.citizens[u, w.states[OF_INSTITUTIONS, CITIZENS]], w.seats[u, WHO:], s[S_LOUD]
+        lapses, who = w.citizens[u, w.states[OF_INSTITUTIONS, CITIZENS]], w.seats[u, WHO:]
         for a in range(n):
-            loud[a] = loud[a] * sanctioned(lapses[who[a]], strength, theta[P.institutions_sanction])
+            sanction[a] = sanctioned(lapses[who[a]], strength, theta[P.institutions_sanction])
+        for a in range(n):
+            loud[a] = loud[a] * sanction[a]
 
 
 @inlined
@@ -267,27 +280,37 @@ def take_turns(w, seed, replicate, step, u, total, r):
     inclusive = w.units[U_INCLUSIVENESS, u]
     raised = hidden_weight(theta[P.dialogue_hidden_weight], inclusive, w.units[U_EFFECT + COMMUNICATING, u])
     draw_for_all(s, seed, replicate, step, DIALOGUE + r, total)
-    speakers = 0
+    together = theta[P.dialogue_all_dimensions]
+    about, until, heard = s[S_ABOUT + r], s[S_UNTIL + r], s[S_HEARD]
     loudness = 0.0
     for a in range(total):
-        s[S_ABOUT + r, a] = -1.0
+        about[a] = -1.0
+        until[a] = -1.0
         if s[S_DRAW, a] < s[S_CHANCE, a]:
-            k = chosen_dimension(s[S_DRAW_2, a], w.dimensions, w.hidden, raised if a < n else 0.0)
-            if k >= 0:
-                s[S_ABOUT + r, a] = float(k)
-                s[S_SAID + r, a] = s[X + k, a]
-                s[S_SPOKE, a] += 1.0
-                speakers += 1
-                loudness += s[S_LOUD, a]
+            first, last = dimensions_spoken_about(s[S_DRAW_2, a], w.dimensions, w.hidden, raised if a < n else 0.0, together)
+            about[a] = float(first)
+            until[a] = float(last)
+            for k in range(first, last):
+                s[S_SAID + 4 * r + k, a] = s[X + k, a]
     if w.rules[UTTER] != 0 and total > n + w.seats[u, N_STAFF]:
-        ask(w.rules, "utter", (total, total - 1, s[S_ABOUT + r], s, s[S_POWER], s[S_SAID + r], theta))
+        ask(w.rules, "utter", (total, total - 1, r, s, theta))
+    by_lot = w.rules[WORDS] != 0
+    if by_lot:
+        ask(w.rules, "words", (total, r, seed, replicate, step, UNIT_KEY + u, s, theta))
+    speakers = 0
     for a in range(total):
-        heard = 0.0
-        if s[S_ABOUT + r, a] >= 0.0:
+        if about[a] >= 0.0:
+            speakers += 1
+            loudness += s[S_LOUD, a]
+    for a in range(total):
+        if about[a] >= 0.0:
             even = 1.0 / float(speakers)
-            heard = flattened(s[S_LOUD, a] / loudness if loudness > 0.0 else even, inclusive, float(speakers))
-            s[S_TALK, a] += heard
-        s[S_HEARD, a] = heard
+            share = heard[a] if by_lot else (s[S_LOUD, a] / loudness if loudness > 0.0 else even)
+            heard[a] = flattened(share, inclusive, float(speakers))
+            s[S_TALK, a] += heard[a]
+            s[S_SPOKE, a] += 1.0
+        else:
+            heard[a] = 0.0
     return speakers
 
 
@@ -310,9 +333,6 @@ def talk(w, seed, replicate, step, u, total, r):
                 )
         else:
             ask(w.rules, "listen", (total, w.dimensions, r, given, 1.0 / float(speakers), s, w.trusting, theta))
-    if w.rules[REMEMBER] != 0:
-        ask(w.rules, "remember", (total, s[S_ABOUT + r], s[S_HEARD], s, S_VOICE, theta))
-        raise_voices(w, u, w.seats[u, N_CITIZENS], total)
 
 
 @inlined

@@ -6,7 +6,7 @@ from coprod.simulation.kernel.calls import ask
 from coprod.simulation.kernel.shared.institutions import admitted_by_boundaries, sanctioned
 from coprod.simulation.kernel.shared.luck import draw
 from coprod.simulation.kernel.shared.needs import need_gaps
-from coprod.simulation.kernel.shared.seating import take_seats
+from coprod.simulation.kernel.shared.seating import clear_seats, take_seats
 from coprod.simulation.kernel.shared.world import (
     ARRIVAL,
     C_ACCEPTED,
@@ -197,9 +197,8 @@ def seat(keys, came, arrival, n, places, out, start):
 def engage(w, seed, replicate, step, first_unit, last_unit):
     theta = w.theta
     keys, came = w.session[S_ORDER], w.lists[COMERS]
+    clear_seats(w)
     for u in range(w.n_units):
-        w.seats[u, N_CITIZENS] = 0
-        w.seats[u, N_STAFF] = 0
         if w.units[U_SESSION, u] < 0.5:
             continue
         first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]

@@ -19,7 +19,8 @@ from coprod.simulation.kernel.shared.world import (
     inlined,
     phase,
 )
-from coprod.simulation.mechanisms_session import closeness_gained, distance, others_view
+from coprod.simulation.mechanisms_session import closeness_gained, distance, is_due, others_view
+from coprod.simulation.numerics import at_most
 from coprod.simulation.population import first_member
 from coprod.simulation.state import (
     INSTITUTIONAL_TRUST,
@@ -174,7 +175,7 @@ def hold(w, seed, replicate, step, first, last):
     memory = w.small[MEMORY]
     memory[FORUMS] += 1.0
     memory[FORUM_CLOSENESS] += closeness_gained(before, after)
-    if largest <= w.theta[P.forum_tolerance]:
+    if at_most(largest, w.theta[P.forum_tolerance]):
         memory[FORUM_AGREEMENTS] += 1.0
         carry_home(w, first, last)
 
@@ -185,7 +186,7 @@ def forum(w, seed, replicate, step, first_unit, last_unit):
     clock = w.small[MEMORY, FORUM_CLOCK] + w.theta[P.time_dt]
     interval = w.theta[P.forum_interval]
     w.small[MEMORY, FORUM_CLOCK] = clock
-    if clock < interval:
+    if not is_due(clock, interval):
         return
     w.small[MEMORY, FORUM_CLOCK] = clock - interval
     span = int(w.theta[P.forum_span])

@@ -20,8 +20,8 @@ from coprod.simulation.kernel.shared.world import (
     phase,
 )
 from coprod.simulation.kernel.signatures import IMPLEMENTING
-from coprod.simulation.mechanisms_session import implementation_step, progress
-from coprod.simulation.numerics import clamp
+from coprod.simulation.mechanisms_session import implementation_step, is_due, progress
+from coprod.simulation.numerics import at_least, below, clamp
 from coprod.simulation.population import first_member, home_unit
 from coprod.simulation.rule_states import UNITS
 from coprod.simulation.state import (
@@ -75,7 +75,8 @@ def settle_inputs(w, seed, replicate, step, u):
             continue
         used = role < 2.5 and units[U_SESSION, u] > 1.5 and not overridden
         if used:
-            used = apart(units, U_AGREEMENT, u, c, VIEW, i, w.dimensions) < apart(units, U_DESIGN, u, c, VIEW, i, w.dimensions)
+            agreed = apart(units, U_AGREEMENT, u, c, VIEW, i, w.dimensions)
+            used = below(agreed, apart(units, U_DESIGN, u, c, VIEW, i, w.dimensions))
         c[USED, i] = 1.0 if used else -1.0
         if used:
             units[U_USED, u] += 1.0
@@ -100,7 +101,7 @@ def leaders_factor(w, u):
             units[U_DIRECTION, u],
             units[U_ALIGNMENT, u],
             units[U_SHARED_COMMITMENT, u],
-            units[U_EXPRESSED, u],
+            units[U_EXPRESSED, u] if units[U_SESSION, u] > 0.5 else 0.0,
             units[U_CAPACITY, u],
             openness,
             units,
@@ -118,7 +119,6 @@ def move_design(w, u, old):
     """Design of unit u after implementing, drifting and moving together with linked units."""
     theta, units = w.theta, w.units
     factor = leaders_factor(w, u)
-    units[U_EXPRESSED, u] = 0.0
     step_size = 0.0
     if units[U_AGREEMENTS, u] > 0.0:
         step_size = implementation_step(
@@ -155,14 +155,12 @@ def come_of_age(w, seed, replicate, step, u):
     if units[U_AGE, u] >= 0.0:
         age = units[U_AGE, u] + theta[P.time_dt]
         units[U_AGE, u] = age
-        if age >= theta[P.implement_patience]:
-            kept = (
-                progress(
-                    apart(units, U_START, u, units, U_AGREEMENT, u, w.dimensions),
-                    apart(units, U_DESIGN, u, units, U_AGREEMENT, u, w.dimensions),
-                )
-                >= theta[P.implement_required_progress]
+        if is_due(age, theta[P.implement_patience]):
+            covered = progress(
+                apart(units, U_START, u, units, U_AGREEMENT, u, w.dimensions),
+                apart(units, U_DESIGN, u, units, U_AGREEMENT, u, w.dimensions),
             )
+            kept = at_least(covered, theta[P.implement_required_progress])
             units[U_PROMISE, u] = 1.0 if kept else -1.0
             units[U_PROMISES, u] += 1.0
             units[U_KEPT, u] += 1.0 if kept else 0.0

@@ -7,7 +7,8 @@ from coprod.simulation.kernel.shared.institutions import running_costs
 from coprod.simulation.kernel.shared.needs import need_gaps
 from coprod.simulation.kernel.shared.world import ATTENTION, FIRST_CITIZEN, GAP, STRENGTH, desk_of, inlined, phase
 from coprod.simulation.kernel.signatures import ATTEND
-from coprod.simulation.mechanisms_session import call_chance, capacity_after_costs, not_reached, session_interval
+from coprod.simulation.mechanisms_session import call_chance, capacity_after_costs, is_due, not_reached, session_interval
+from coprod.simulation.numerics import beyond
 from coprod.simulation.population import home_unit
 from coprod.simulation.state import (
     INITIATING,
@@ -59,7 +60,7 @@ def called_by_citizens(w, seed, replicate, step, u):
     callers = 0
     gap = w.desk[desk_of(w, u)][GAP]
     for i in range(last - first):
-        if gap[i] > theta[P.institutions_call_gap]:
+        if beyond(gap[i], theta[P.institutions_call_gap]):
             callers += 1
     x, _ = uniforms(seed, replicate, step, LEAD, UNIT_KEY + u, 0)
     organise = theta[P.institutions_right_to_organise]
@@ -70,13 +71,13 @@ def called_by_citizens(w, seed, replicate, step, u):
 def lead(w, seed, replicate, step, first_unit, last_unit):
     theta, units = w.theta, w.units
     dt = theta[P.time_dt]
-    left = theta[P.leaders_support_capacity_left] if step * dt >= theta[P.leaders_support_ends] else 1.0
+    left = theta[P.leaders_support_capacity_left] if is_due(step * dt, theta[P.leaders_support_ends]) else 1.0
     costs = running_costs(theta)
     for u in range(first_unit, last_unit):
         reach(w, u, costs, left)
         interval = session_interval(theta[P.lead_interval], theta[P.lead_initiating_gain], units[U_EFFECT + INITIATING, u])
         clock = units[U_CLOCK, u] + dt
-        due = clock >= interval
+        due = is_due(clock, interval)
         units[U_CLOCK, u] = clock - interval if due else clock
         if theta[P.institutions_right_to_organise] > 0.0 and called_by_citizens(w, seed, replicate, step, u):
             due = True

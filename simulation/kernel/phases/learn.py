@@ -15,13 +15,28 @@ from coprod.simulation.kernel.shared.world import (
     FIRST_STAFF,
     GOOD,
     HIGH,
-    L_LEAVES,
-    L_SHOCK,
+    LEARNS_ACCOUNTS,
+    LEARNS_ATTITUDE,
+    LEARNS_BURDEN,
+    LEARNS_COMMITMENT,
+    LEARNS_EFFICACY,
+    LEARNS_EXPECTATION,
+    LEARNS_HEALTH,
+    LEARNS_INSTITUTIONAL_TRUST,
+    LEARNS_LEAVING,
+    LEARNS_POWER,
+    LEARNS_RESPONSE_EXPECTATION,
+    LEARNS_SAFETY,
+    LEARNS_TRUST,
+    LEARNS_VIEW,
+    LEARNS_WELL_BEING,
     LEAVE,
-    LEAVER_LIST,
     LEAVERS,
+    LEAVER_LIST,
     LOT,
     LOW,
+    L_LEAVES,
+    L_SHOCK,
     MEMORY,
     NEW_TRUST,
     NEW_TRUST_BACK,
@@ -121,9 +136,12 @@ def happen(w, u, n):
     p_shock, p_leave = theta[P.learn_shock], theta[P.learn_leave]
     by_burden, by_unused = theta[P.learn_leave_burden], theta[P.learn_leave_unused]
     for i in range(n):
-        shock[i] = 1.0 if shock_draw[i] < p_shock else 0.0
+        leave[i] = 0.0
     for i in range(n):
-        leave[i] = 1.0 if leave_draw[i] < leave_chance(burden[i], unused[i], p_leave, by_burden, by_unused) else 0.0
+        shock[i] = 1.0 if shock_draw[i] < p_shock else 0.0
+    if w.lab[LEARNS_LEAVING] > 0.5:
+        for i in range(n):
+            leave[i] = 1.0 if leave_draw[i] < leave_chance(burden[i], unused[i], p_leave, by_burden, by_unused) else 0.0
 
 
 @inlined
@@ -136,9 +154,10 @@ def learn_well_being_and_institutions(w, step, u, n):
     factor = theta[P.learn_well_being_half_life]
     w_value, w_health = theta[P.learn_well_being_value], theta[P.learn_well_being_health]
     w_trust = theta[P.learn_well_being_trust]
-    for i in range(n):
-        personal = (t0[i] + t1[i] + t2[i] + t3[i]) / ties
-        well_being[i] = well_being_after(well_being[i], value[i], health[i], personal, factor, w_value, w_health, w_trust)
+    if w.lab[LEARNS_WELL_BEING] > 0.5:
+        for i in range(n):
+            personal = (t0[i] + t1[i] + t2[i] + t3[i]) / ties
+            well_being[i] = well_being_after(well_being[i], value[i], health[i], personal, factor, w_value, w_health, w_trust)
     institutional, old, present = c[INSTITUTIONAL_TRUST], w.people[OLD_TRUST], c[PRESENT]
     factor = theta[P.learn_institutional]
     say = theta[P.learn_institutional_peers] if w.n_peers > 0 else 0.0
@@ -148,12 +167,13 @@ def learn_well_being_and_institutions(w, step, u, n):
     said = w.desk[desk_of(w, u)][PEERS_PRESENT]
     for i in range(n):
         said[i] = old[peer[i]]
-    for i in range(n):
-        personal = (t0[i] + t1[i] + t2[i] + t3[i]) / ties
-        exposure = 1.0 if present[i] > 0.5 else onlooker
-        institutional[i] = institutional_trust_after(
-            institutional[i], personal, said[i], promise, exposure, factor, say, kept, broken
-        )
+    if w.lab[LEARNS_INSTITUTIONAL_TRUST] > 0.5:
+        for i in range(n):
+            personal = (t0[i] + t1[i] + t2[i] + t3[i]) / ties
+            exposure = 1.0 if present[i] > 0.5 else onlooker
+            institutional[i] = institutional_trust_after(
+                institutional[i], personal, said[i], promise, exposure, factor, say, kept, broken
+            )
 
 
 @inlined
@@ -170,24 +190,27 @@ def learn_expectations(w, u, n):
     input_used, input_unused = theta[P.learn_input_used], theta[P.learn_input_unused]
     kept, broken = theta[P.learn_promise_kept], theta[P.learn_promise_broken]
     onlooker, promise = theta[P.implement_onlooker_share], w.units[U_PROMISE, u]
-    for i in range(n):
-        exposure = 1.0 if present[i] > 0.5 else onlooker
-        response[i] = response_expectation_after(
-            response[i], own[i], used[i], promise, exposure, fade, input_used, input_unused, kept, broken
-        )
     unused = c[UNUSED]
-    for i in range(n):
-        unused[i] = 0.0 if used[i] > 0.5 else (1.0 if used[i] < -0.5 else unused[i])
+    if w.lab[LEARNS_RESPONSE_EXPECTATION] > 0.5:
+        for i in range(n):
+            exposure = 1.0 if present[i] > 0.5 else onlooker
+            response[i] = response_expectation_after(
+                response[i], own[i], used[i], promise, exposure, fade, input_used, input_unused, kept, broken
+            )
+        for i in range(n):
+            unused[i] = 0.0 if used[i] > 0.5 else (1.0 if used[i] < -0.5 else unused[i])
     expectation, own, quality = c[EXPECTATION], c[OWN_EXPECTATION], c[QUALITY]
     factor = theta[P.learn_expectation]
-    for i in range(n):
-        expectation[i] = relax(expectation[i], 0.5 * own[i] + 0.5 * quality[i], factor)
+    if w.lab[LEARNS_EXPECTATION] > 0.5:
+        for i in range(n):
+            expectation[i] = relax(expectation[i], 0.5 * own[i] + 0.5 * quality[i], factor)
     commitment, role = c[COMMITMENT], c[ROLE]
     fade, gain = theta[P.learn_commitment_fade], theta[P.learn_commitment]
-    for i in range(n):
-        faded = relax(commitment[i], 0.0, fade)
-        heard = role[i] > 1.5 and role[i] < 2.5
-        commitment[i] = unit(gained(faded, gain)) if heard else faded
+    if w.lab[LEARNS_COMMITMENT] > 0.5:
+        for i in range(n):
+            faded = relax(commitment[i], 0.0, fade)
+            heard = role[i] > 1.5 and role[i] < 2.5
+            commitment[i] = unit(gained(faded, gain)) if heard else faded
 
 
 @inlined
@@ -226,20 +249,23 @@ def learn_efficacy_and_power(w, step, u, n):
     first = w.lists[FIRST_CITIZEN, u]
     low, high = w.lab[LOW], w.lab[HIGH]
     inclusive, rejection = w.units[U_INCLUSIVENESS, u], theta[P.learn_rejection]
-    ask(w.rules, "change_safety", (n, c[SAFETY], c[POSITION], c[ROLE], inclusive, rejection, low, high, theta))
+    if w.lab[LEARNS_SAFETY] > 0.5:
+        ask(w.rules, "change_safety", (n, c[SAFETY], c[POSITION], c[ROLE], inclusive, rejection, low, high, theta))
     mean = mean_position(w, u)
     w.units[U_MEAN_POSITION, u] = mean
     alternatives = float(w.n_ties - 1) / float(w.n_ties) if w.n_ties > 0 else 0.0
-    ask(
-        w.rules,
-        "citizen_corners",
-        (n, c[RESOURCES], c[POSITION], c[ATTITUDE], c[COMMITMENT], c[HEALTH], mean, alternatives, low, high, theta),
-    )
+    if w.lab[LEARNS_POWER] > 0.5:
+        ask(
+            w.rules,
+            "citizen_corners",
+            (n, c[RESOURCES], c[POSITION], c[ATTITUDE], c[COMMITMENT], c[HEALTH], mean, alternatives, low, high, theta),
+        )
     attitude, old = c[ATTITUDE], w.people[OLD_EFFICACY]
     before = w.people[OLD_EFFICACY, first : first + n]
     factor = theta[P.learn_attitude]
-    for i in range(n):
-        attitude[i] = relax(attitude[i], before[i], factor)
+    if w.lab[LEARNS_ATTITUDE] > 0.5:
+        for i in range(n):
+            attitude[i] = relax(attitude[i], before[i], factor)
     efficacy, own, episode, good, role = (
         c[EFFICACY],
         c[OWN_EFFICACY],
@@ -255,23 +281,24 @@ def learn_efficacy_and_power(w, step, u, n):
     example = w.desk[desk_of(w, u)][PEERS_PRESENT]
     for i in range(n):
         example[i] = old[peer[i]]
-    for i in range(n):
-        heard = 1.0 if role[i] > 1.5 and role[i] < 2.5 else 0.0
-        efficacy[i] = efficacy_after(
-            efficacy[i],
-            own[i],
-            example[i],
-            training,
-            episode[i],
-            good[i],
-            heard,
-            fade,
-            peers,
-            train,
-            mastery,
-            failure,
-            heard_gain,
-        )
+    if w.lab[LEARNS_EFFICACY] > 0.5:
+        for i in range(n):
+            heard = 1.0 if role[i] > 1.5 and role[i] < 2.5 else 0.0
+            efficacy[i] = efficacy_after(
+                efficacy[i],
+                own[i],
+                example[i],
+                training,
+                episode[i],
+                good[i],
+                heard,
+                fade,
+                peers,
+                train,
+                mastery,
+                failure,
+                heard_gain,
+            )
 
 
 @inlined
@@ -283,10 +310,11 @@ def learn_body(w, u, n):
     support = w.units[U_EFFECT + SUPPORTING, u]
     illness, recovery = theta[P.learn_illness_burden], theta[P.learn_recovery]
     session_load, episode_load = theta[P.learn_session_load], theta[P.learn_episode_load]
-    for i in range(n):
-        seated = session_load if role[i] > 0.5 else 0.0
-        load = seated + episode_load * given[i] * episode[i]
-        burden[i] = burden_after(burden[i], illness * (1.0 - health[i]), support, load, recovery)
+    if w.lab[LEARNS_BURDEN] > 0.5:
+        for i in range(n):
+            seated = session_load if role[i] > 0.5 else 0.0
+            load = seated + episode_load * given[i] * episode[i]
+            burden[i] = burden_after(burden[i], illness * (1.0 - health[i]), support, load, recovery)
     own, fit, quality, shock = (
         c[OWN_HEALTH],
         c[FIT],
@@ -294,13 +322,15 @@ def learn_body(w, u, n):
         w.desk[desk_of(w, u)][SHOCK],
     )
     factor, care, size = theta[P.learn_health], theta[P.learn_care_share], theta[P.learn_shock_size]
-    for i in range(n):
-        health[i] = health_after(health[i], own[i], fit[i], quality[i], shock[i], factor, care, size)
-    factor = theta[P.learn_view]
-    for k in range(w.dimensions):
-        view, need = c[VIEW + k], c[NEED + k]
+    if w.lab[LEARNS_HEALTH] > 0.5:
         for i in range(n):
-            view[i] = relax(view[i], need[i], factor)
+            health[i] = health_after(health[i], own[i], fit[i], quality[i], shock[i], factor, care, size)
+    factor = theta[P.learn_view]
+    if w.lab[LEARNS_VIEW] > 0.5:
+        for k in range(w.dimensions):
+            view, need = c[VIEW + k], c[NEED + k]
+            for i in range(n):
+                view[i] = relax(view[i], need[i], factor)
 
 
 @inlined
@@ -320,12 +350,14 @@ def learn_in_unit(w, step, u, leavers):
     first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
     n = last - first
     happen(w, u, n)
-    keep_accounts(w, u, n)
+    if w.lab[LEARNS_ACCOUNTS] > 0.5:
+        keep_accounts(w, u, n)
     learn_well_being_and_institutions(w, step, u, n)
     learn_efficacy_and_power(w, step, u, n)
     learn_expectations(w, u, n)
     learn_body(w, u, n)
-    learn_trust(w, u)
+    if w.lab[LEARNS_TRUST] > 0.5:
+        learn_trust(w, u)
     leave = w.desk[desk_of(w, u)][LEAVE]
     for i in range(n):
         if leave[i] > 0.5:

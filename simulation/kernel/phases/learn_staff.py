@@ -6,6 +6,13 @@ from coprod.simulation.kernel.shared.world import (
     FIRST_CITIZEN,
     FIRST_STAFF,
     HIGH,
+    LEARNS_BURDEN,
+    LEARNS_COMMITMENT,
+    LEARNS_EXPERTISE,
+    LEARNS_OPENNESS,
+    LEARNS_POWER,
+    LEARNS_SAFETY,
+    LEARNS_VIEW,
     LOW,
     U_MEAN_POSITION,
     inlined,
@@ -69,31 +76,37 @@ def learn_staff_of(w, u, first, last):
     theta, p, units, n = w.theta, w.professionals, w.units, last - first
     role, burden, episodes = p[P_ROLE, first:last], p[P_BURDEN, first:last], p[P_EPISODES, first:last]
     factor = theta[P.learn_staff_view]
-    for k in range(w.dimensions):
+    for k in range(w.dimensions if w.lab[LEARNS_VIEW] > 0.5 else 0):
         norm = theta[P.professionals_norm] if k < w.dimensions - w.hidden else theta[P.professionals_hidden_norm]
         view = p[P_VIEW + k, first:last]
         for j in range(n):
             view[j] = relax(view[j], norm, factor)
     expertise, training = p[P_EXPERTISE, first:last], theta[P.learn_training] * units[U_EFFECT + TRAINING, u]
-    for j in range(n):
-        expertise[j] = gained(expertise[j], training)
+    if w.lab[LEARNS_EXPERTISE] > 0.5:
+        for j in range(n):
+            expertise[j] = gained(expertise[j], training)
     openness, own, fade = p[P_OPENNESS, first:last], p[P_OWN_OPENNESS, first:last], theta[P.learn_openness_fade]
-    for j in range(n):
-        openness[j] = relax(openness[j], own[j], fade)
+    if w.lab[LEARNS_OPENNESS] > 0.5:
+        for j in range(n):
+            openness[j] = relax(openness[j], own[j], fade)
     safe, position = p[P_SAFETY, first:last], p[P_POSITION, first:last]
     inclusive, rejection = units[U_INCLUSIVENESS, u], theta[P.learn_rejection]
-    ask(w.rules, "change_safety", (n, safe, position, role, inclusive, rejection, w.lab[LOW], w.lab[HIGH], theta))
-    learn_staff_power(w, u, first, last)
+    if w.lab[LEARNS_SAFETY] > 0.5:
+        ask(w.rules, "change_safety", (n, safe, position, role, inclusive, rejection, w.lab[LOW], w.lab[HIGH], theta))
+    if w.lab[LEARNS_POWER] > 0.5:
+        learn_staff_power(w, u, first, last)
     rest, support, recovery = theta[P.learn_staff_rest_burden], units[U_EFFECT + SUPPORTING, u], theta[P.learn_recovery]
     episode_load, session_load = theta[P.learn_staff_load], theta[P.learn_session_load]
-    for j in range(n):
-        load = episode_load * episodes[j] + (session_load if role[j] > 0.5 else 0.0)
-        burden[j] = burden_after(burden[j], rest, support, load, recovery)
+    if w.lab[LEARNS_BURDEN] > 0.5:
+        for j in range(n):
+            load = episode_load * episodes[j] + (session_load if role[j] > 0.5 else 0.0)
+            burden[j] = burden_after(burden[j], rest, support, load, recovery)
     commitment, fade, gain = p[P_COMMITMENT, first:last], theta[P.learn_commitment_fade], theta[P.learn_commitment]
-    for j in range(n):
-        faded = relax(commitment[j], 0.0, fade)
-        heard = role[j] > 1.5 and role[j] < 2.5
-        commitment[j] = unit(gained(faded, gain)) if heard else faded
+    if w.lab[LEARNS_COMMITMENT] > 0.5:
+        for j in range(n):
+            faded = relax(commitment[j], 0.0, fade)
+            heard = role[j] > 1.5 and role[j] < 2.5
+            commitment[j] = unit(gained(faded, gain)) if heard else faded
 
 
 @phase
@@ -102,7 +115,7 @@ def learn_staff(w, seed, replicate, step, first_unit, last_unit):
         first, last = w.lists[FIRST_STAFF, u], w.lists[FIRST_STAFF, u + 1]
         learn_staff_of(w, u, first, last)
     leaders, factor = w.leaders, w.theta[P.learn_staff_view]
-    for k in range(w.dimensions):
+    for k in range(w.dimensions if w.lab[LEARNS_VIEW] > 0.5 else 0):
         view, goal = leaders[L_VIEW + k], leaders[L_GOAL + k]
         for q in range(w.n_units + w.n_organisations + w.n_regions):
             view[q] = relax(view[q], goal[q], factor)

@@ -1,7 +1,7 @@
 """What stands in for phases that a laboratory switches off: nobody leads, everyone is seated and agrees on nothing."""
 
 from coprod.simulation import index as P
-from coprod.simulation.kernel.shared.seating import take_seats
+from coprod.simulation.kernel.shared.seating import clear_seats, take_seats
 from coprod.simulation.kernel.shared.sessions import keep_views, participants
 from coprod.simulation.kernel.shared.world import (
     C_ACCEPTED,
@@ -32,9 +32,8 @@ def no_leading(w, seed, replicate, step, first_unit, last_unit):
 
 @phase
 def everyone_seated(w, seed, replicate, step, first_unit, last_unit):
+    clear_seats(w)
     for u in range(w.n_units):
-        w.seats[u, N_CITIZENS] = 0
-        w.seats[u, N_STAFF] = 0
         if w.units[U_SESSION, u] < 0.5:
             continue
         n = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]

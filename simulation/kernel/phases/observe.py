@@ -45,15 +45,12 @@ from coprod.simulation.kernel.shared.world import (
     LEVEL_CAPACITY,
     LEVEL_VALUE,
     MEMORY,
-    N_CITIZENS,
-    N_STAFF,
     OTHERS,
     POWER,
     STAFF,
     SUMMED,
     SUPPORT_ENDED,
     VALUE_AT_END,
-    WHO,
     WITH_LEADER,
     YEAR_GINI,
     YEAR_GINI_CHANCE,
@@ -62,7 +59,7 @@ from coprod.simulation.kernel.shared.world import (
     inlined,
     phase,
 )
-from coprod.simulation.mechanisms_session import progress
+from coprod.simulation.mechanisms_session import is_due, progress, whole_years
 from coprod.simulation.state import (
     ATTITUDE,
     BURDEN,
@@ -82,13 +79,11 @@ from coprod.simulation.state import (
     P_OPENNESS,
     P_POSITION,
     P_RESOURCES,
-    P_ROLE,
     P_SAFETY,
     P_VALUE,
     POSITION,
     RESOURCES,
     RESPONSE_EXPECTATION,
-    ROLE,
     SAFETY,
     TRUST,
     U_AGREEMENT,
@@ -110,7 +105,6 @@ from coprod.simulation.state import (
     U_USED,
     U_VOICE_GINI,
     U_YIELD,
-    USED,
     VALUE,
     WELL_BEING,
     YEAR_TALK,
@@ -145,30 +139,17 @@ def mean_value(w):
     return total / float(w.n_citizens)
 
 
-@inlined
-def forget_sessions(w):
-    for u in range(w.n_units):
-        c, who = w.citizens[u], w.seats[u, WHO:]
-        n, m = w.seats[u, N_CITIZENS], w.seats[u, N_STAFF]
-        for a in range(n):
-            c[ROLE, who[a]] = 0.0
-            c[USED, who[a]] = 0.0
-        for a in range(n, n + m):
-            w.professionals[P_ROLE, who[a]] = 0.0
-
-
 @phase
 def observe(w, seed, replicate, step, first_unit, last_unit):
-    """What must be noted at every step, recorded or not; then this step's sessions are forgotten."""
-    forget_sessions(w)
+    """What must be noted at every step, recorded or not."""
     dt = w.theta[P.time_dt]
-    if int((step + 1) * dt / 52.0) > int(step * dt / 52.0):
+    if whole_years(step + 1, dt) > whole_years(step, dt):
         w.small[MEMORY, YEAR_GINI] = gini_of_row(w, YEAR_TALK)
         w.small[MEMORY, YEAR_GINI_CHANCE] = gini_of_row(w, YEAR_TALK_CHANCE)
         for u in range(w.n_units):
             for row in (YEAR_TALK, YEAR_TALK_CHANCE):
                 w.citizens[u, row].fill(0.0)
-    if w.small[MEMORY, SUPPORT_ENDED] < 0.5 and (step + 1) * dt >= w.theta[P.leaders_support_ends]:
+    if w.small[MEMORY, SUPPORT_ENDED] < 0.5 and is_due((step + 1) * dt, w.theta[P.leaders_support_ends]):
         w.small[MEMORY, SUPPORT_ENDED] = 1.0
         w.small[MEMORY, VALUE_AT_END] = mean_value(w)
 
@@ -305,7 +286,7 @@ def measure(w, step, out):
     ask(w.rules, "powers", (n_leaders, q[L_RESOURCES], q[L_POSITION], q[L_ATTITUDE], leader_powers, w.theta))
     level_value, level_capacity = rest[LEVEL_VALUE], rest[LEVEL_CAPACITY]
     left = 1.0
-    if step * w.theta[P.time_dt] >= w.theta[P.leaders_support_ends]:
+    if is_due(step * w.theta[P.time_dt], w.theta[P.leaders_support_ends]):
         left = w.theta[P.leaders_support_capacity_left]
     leader_value = 0.0
     leader_power = 0.0
@@ -379,7 +360,7 @@ def measure(w, step, out):
         total_of(w, U_EPISODES) / people,
         total_of(w, U_COST) / people,
         first_value - other_value,
-        value - w.small[MEMORY, VALUE_AT_END] if step * w.theta[P.time_dt] >= w.theta[P.leaders_support_ends] + 52.0 else NAN,
+        value - w.small[MEMORY, VALUE_AT_END] if is_due(step * w.theta[P.time_dt], w.theta[P.leaders_support_ends] + 52.0) else NAN,
     )
     at = put(out, put(out, put(out, 0, outputs), experience), results)
     n = float(n_leaders)

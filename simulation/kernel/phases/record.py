@@ -22,6 +22,7 @@ from coprod.simulation.kernel.shared.world import (
     S_SORTED,
     S_SPOKE,
     S_TALK,
+    S_UNTIL,
     S_WEIGHT,
     STAGES,
     SUMS,
@@ -115,16 +116,17 @@ def write_record(w, seed, replicate, step, u, total):
     for r in range(int(theta[P.dialogue_rounds])):
         draw_for_all(s, seed, replicate, step, RECORD + r, total)
         for a in range(total):
-            k = int(s[S_ABOUT + r, a])
-            if k < 0:
+            first, last = int(s[S_ABOUT + r, a]), int(s[S_UNTIL + r, a])
+            if first < 0:
                 continue
             utterances += 1
             if s[S_DRAW, a] < chance:
                 weight = s[S_WEIGHT, a]
                 recorded += 1
                 s[S_RECORDED, a] += 1.0
-                sums[k] += weight * s[S_SAID + r, a]
-                weights[k] += weight
+                for k in range(first, last):
+                    sums[k] += weight * s[S_SAID + 4 * r + k, a]
+                    weights[k] += weight
     return utterances, recorded
 
 

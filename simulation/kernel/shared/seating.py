@@ -1,8 +1,23 @@
 """Marks those who sit in this step's sessions."""
 
-from coprod.simulation.state import GROUP, P_ROLE, PRESENT, ROLE
+from coprod.simulation.state import GROUP, P_ROLE, PRESENT, ROLE, USED
 
 from .world import C_SEATED, FIRST_CITIZEN, N_CITIZENS, N_STAFF, SEATED, WHO, compiled
+
+
+@compiled
+def clear_seats(w):
+    """Nobody sits in a session; what people did in the last one is over."""
+    for u in range(w.n_units):
+        c, who = w.citizens[u], w.seats[u, WHO:]
+        n, m = w.seats[u, N_CITIZENS], w.seats[u, N_STAFF]
+        for a in range(n):
+            c[ROLE, who[a]] = 0.0
+            c[USED, who[a]] = 0.0
+        for a in range(n, n + m):
+            w.professionals[P_ROLE, who[a]] = 0.0
+        w.seats[u, N_CITIZENS] = 0
+        w.seats[u, N_STAFF] = 0
 
 
 @compiled

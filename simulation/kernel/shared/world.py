@@ -56,7 +56,7 @@ World = namedtuple(
         "drawn",  # (desks, 3) the step and unit whose draws the desk holds, for three phases
         "totals",  # (groups + units + TOTAL_ROWS, columns)
         "session",  # (rows, participants)
-        "trusting",  # (trusted participant, participants) everyone's trust in each, or the weights given
+        "trusting",  # (trusted participant, participants) everyone's trust in each, or the weights given; one row of ones if equal
         "lanes",  # rows of LANES, one after the other
         "lists",  # (rows, citizens or LANES) whole numbers
         "sorting",  # working space over citizens, professionals and leaders, twice
@@ -154,7 +154,27 @@ OF_TRUST, OF_PARTICIPATION, OF_INSTITUTIONS = 5, 6, 13
 LOW, HIGH, EVERYONE_SPEAKS, SPANNING, WITH_LEADER, WEIGHTS_GIVEN, SHARES_GIVEN, PROPOSAL_GIVEN, TRUSTING = range(9)
 # 1 where people meet with even chances; while there is dialogue; while there are decisions
 SPLIT_EVENLY, TALKING, DECIDING = 9, 10, 11
-LAB_ENTRIES = 12
+LEARNING = 12  # from here on: 1 for each part of learning that goes on, in the order of laboratory.LEARNING
+(
+    LEARNS_WELL_BEING,
+    LEARNS_INSTITUTIONAL_TRUST,
+    LEARNS_RESPONSE_EXPECTATION,
+    LEARNS_EXPECTATION,
+    LEARNS_COMMITMENT,
+    LEARNS_EFFICACY,
+    LEARNS_SAFETY,
+    LEARNS_POWER,
+    LEARNS_ATTITUDE,
+    LEARNS_BURDEN,
+    LEARNS_HEALTH,
+    LEARNS_VIEW,
+    LEARNS_TRUST,
+    LEARNS_OPENNESS,
+    LEARNS_EXPERTISE,
+    LEARNS_ACCOUNTS,
+    LEARNS_LEAVING,
+) = range(LEARNING, LEARNING + 17)
+NO_WEIGHTS, MATRIX, EQUAL = range(3)  # values of WEIGHTS_GIVEN
 GIVEN_PROPOSAL, GIVEN_SHARES = range(2)  # rows of ``given``
 
 # rows of ``people``
@@ -203,9 +223,11 @@ S_RESOURCES, S_POSITION, S_ATTITUDE, S_COMMITMENT, S_FAR_DESIGN = range(33, 38)
 S_VOICE, S_INFLUENCE = 38, 41  # what rules of voice and influence remember
 S_HEARD = 44  # voice of a speaker in a round
 S_OWN = 45  # weight of one's own view
-S_ABOUT = 46  # by round: dimension of the utterance, -1 for none
-S_SAID = S_ABOUT + MOST_ROUNDS  # by round: the view uttered
-SESSION_ROWS = S_SAID + MOST_ROUNDS
+S_SANCTION = 46  # factor on how loud one is
+S_ABOUT = 47  # by round: first dimension of the utterance, -1 for none
+S_UNTIL = S_ABOUT + MOST_ROUNDS  # by round: the dimension after its last
+S_SAID = S_UNTIL + MOST_ROUNDS  # by round and dimension: the view uttered
+SESSION_ROWS = S_SAID + 4 * MOST_ROUNDS
 
 # rows of ``small``; the first two are state
 STRENGTH, MEMORY, TRAIT, LOT, STAGES, PROPOSAL, SUMS, WEIGHTS, TARGET, MEAN_NEED, FORMS, ANSWER, ATTENTION = range(13)

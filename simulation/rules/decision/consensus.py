@@ -1,5 +1,6 @@
 """Agreement when nobody is too far from the proposal."""
 
+from ...numerics import at_most
 from ...parameters import Parameter
 from ..base import Rule
 
@@ -17,11 +18,11 @@ class Consensus(Rule):
 
     @staticmethod
     def apply(largest_distance: float, yes_share: float, tolerance: float) -> float:
-        return 1.0 if largest_distance <= tolerance else 0.0
+        return 1.0 if at_most(largest_distance, tolerance) else 0.0
 
     @staticmethod
     def vote(to_proposal: float, to_design: float, tolerance: float) -> float:
-        return 1.0 if to_proposal <= tolerance else 0.0
+        return 1.0 if at_most(to_proposal, tolerance) else 0.0
 
     @staticmethod
     def weight(decision_share: float, tolerance: float) -> float:

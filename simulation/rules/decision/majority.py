@@ -1,5 +1,6 @@
 """One person, one vote."""
 
+from ...numerics import below, beyond
 from ...parameters import share
 from ..base import Rule
 
@@ -8,7 +9,7 @@ QUOTA = share("decision.quota", 0.5, "quota: share of votes above which a propos
 
 def in_favour(to_proposal: float, to_design: float) -> float:
     """A yes (1) of someone whose view is nearer to the proposal than to what there is."""
-    return 1.0 if to_proposal < to_design else 0.0
+    return 1.0 if below(to_proposal, to_design) else 0.0
 
 
 class Majority(Rule):
@@ -25,7 +26,7 @@ class Majority(Rule):
 
     @staticmethod
     def apply(largest_distance: float, yes_share: float, quota: float) -> float:
-        return 1.0 if yes_share > quota else 0.0
+        return 1.0 if beyond(yes_share, quota) else 0.0
 
     @staticmethod
     def vote(to_proposal: float, to_design: float, quota: float) -> float:

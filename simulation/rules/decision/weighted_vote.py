@@ -1,5 +1,6 @@
 """Votes weigh as much as decision shares."""
 
+from ...numerics import beyond
 from ..base import Rule
 from .majority import QUOTA, in_favour
 
@@ -18,7 +19,7 @@ class WeightedVote(Rule):
 
     @staticmethod
     def apply(largest_distance: float, yes_share: float, quota: float) -> float:
-        return 1.0 if yes_share > quota else 0.0
+        return 1.0 if beyond(yes_share, quota) else 0.0
 
     @staticmethod
     def vote(to_proposal: float, to_design: float, quota: float) -> float:

@@ -1,5 +1,6 @@
 """People listen only to views near their own."""
 
+from ...numerics import at_most, below
 from ...parameters import Parameter, count
 from ..base import Rule
 
@@ -11,8 +12,8 @@ class BoundedConfidence(Rule):
 
     $$x_i \leftarrow \frac{\sum_{j:\,|x_j - x_i| \le \varepsilon} w_{ij}\,x_j}{\sum_{j:\,|x_j - x_i| \le \varepsilon} w_{ij}}$$
 
-    All move at once. Whether the bound itself counts (<= or <) and whether one counts oneself change results, so both
-    are parameters.
+    All move at once. Whether the bound itself counts (<= or <), whether one counts oneself, and whether distance is taken
+    for each need dimension by itself or over all that were spoken about, change results, so they are parameters.
     """
 
     family = "influence"
@@ -42,5 +43,5 @@ class BoundedConfidence(Rule):
 
     @staticmethod
     def confidence(distance: float, bound: float, bound_included: float, self_included: float) -> float:
-        near = distance <= bound if bound_included > 0.5 else distance < bound
+        near = at_most(distance, bound) if bound_included > 0.5 else below(distance, bound)
         return 1.0 if near else 0.0

@@ -1,5 +1,6 @@
 """People meet two at a time and move towards each other if they are not too far apart."""
 
+from ...numerics import at_most, below
 from ...parameters import count, share
 from ..base import Rule
 from .bounded_confidence import BOUND
@@ -38,9 +39,11 @@ class Pairwise(Rule):
         return own
 
     @staticmethod
+    def confidence(distance: float, bound: float, bound_included: float, mu: float) -> float:
+        near = at_most(distance, bound) if bound_included > 0.5 else below(distance, bound)
+        return 1.0 if near else 0.0
+
+    @staticmethod
     def encounter(own: float, other: float, bound: float, bound_included: float, mu: float) -> tuple[float, float]:
-        gap = other - own
-        apart = gap if gap > 0.0 else -gap
-        near = apart <= bound if bound_included > 0.5 else apart < bound
-        step = mu * gap if near else 0.0
+        step = mu * (other - own)
         return own + step, other - step

@@ -1,5 +1,6 @@
 """Principle 1: it is clear who belongs."""
 
+from ...numerics import below
 from ...parameters import share
 from ..base import Rule
 
@@ -23,5 +24,5 @@ class Boundaries(Rule):
 
     @staticmethod
     def apply(acceptance: float, need_gap: float, strength: float, threshold: float) -> float:
-        outside = 1.0 if need_gap < threshold else 0.0
+        outside = 1.0 if below(need_gap, threshold) else 0.0
         return acceptance * (1.0 - strength * outside)

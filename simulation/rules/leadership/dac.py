@@ -1,7 +1,7 @@
 """Leadership is what produces direction, alignment and commitment, whoever does it."""
 
 from ...numerics import power
-from ..base import Rule, State
+from ..base import Rule
 
 
 class DirectionAlignmentCommitment(Rule):
@@ -16,11 +16,6 @@ class DirectionAlignmentCommitment(Rule):
     family = "leadership"
     name = "dac"
     source = "Drath et al. 2008, Direction, alignment, commitment, 10.1016/j.leaqua.2008.09.003 (idea); equation assumed"
-    states = (
-        State("direction", "D of the last session", 1.0),
-        State("alignment", "A of the last session", 1.0),
-        State("shared_commitment", "C of the last session", 1.0),
-    )
 
     @staticmethod
     def apply(is_leader: float, co_leader: float, power_share: float, contribution: float, n: float) -> float:
@@ -34,8 +29,5 @@ class DirectionAlignmentCommitment(Rule):
         expressed: float,
         capacity: float,
         openness: float,
-        old_direction: float,
-        old_alignment: float,
-        old_commitment: float,
-    ) -> tuple[float, float, float, float]:
-        return power(direction * alignment * commitment, 1.0 / 3.0), direction, alignment, commitment
+    ) -> float:
+        return power(direction * alignment * commitment, 1.0 / 3.0)

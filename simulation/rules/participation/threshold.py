@@ -1,5 +1,6 @@
 """People join when enough others have."""
 
+from ...numerics import at_least
 from ...parameters import share
 from ..base import Rule, State
 
@@ -40,4 +41,4 @@ class Threshold(Rule):
         mean: float,
         spread: float,
     ) -> float:
-        return 1.0 if joined >= threshold else 0.0
+        return 1.0 if at_least(joined, threshold) else 0.0
