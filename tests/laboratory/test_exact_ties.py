@@ -8,7 +8,7 @@ import pytest
 import coprod
 
 from .conftest import write
-from .rationals import deffuant, evenly, floats, hegselmann_krause
+from .rationals import deffuant, degroot, evenly, floats, hegselmann_krause
 from .test_dialogue import DEGROOT, groups, people, views
 
 BOUNDED = {"rules": {"influence": "bounded_confidence"}, "weights": "equal", **DEGROOT}
@@ -51,6 +51,13 @@ def test_sixty_people_one_apart(lab):
     assert x[:52] == pytest.approx(np.array(floats(exact)), abs=1e-9)
     assert np.flatnonzero(np.abs(np.diff(x, axis=0)).max(axis=1) > 1e-9)[-1] + 1 == 51
     assert x[-1] + x[-1, ::-1] == pytest.approx(np.full(60, 59.0), abs=1e-12)
+
+
+def test_rationals_end_as_published():
+    """Fifty people at i/51: the sizes and places of groups that others report."""
+    end = np.array(floats(hegselmann_krause([Fraction(i, 51) for i in range(1, 51)], Fraction(1, 10))[-1]))
+    assert [n for n, _ in groups(end)] == [12, 13, 13, 12]
+    assert [x for _, x in groups(end)] == pytest.approx([0.163962, 0.404120, 0.595880, 0.836038], abs=1e-6)
 
 
 def compare_evenly(folder, sizes, included):
@@ -132,6 +139,14 @@ def test_two_people_meet_at_the_bound(paths, included, mu):
             }
             expected = [x for a, b in pairs for x in deffuant(a, b, Fraction(k, finest), mu, included=included)]
             assert paths(scenario, 1)[-1] == pytest.approx(floats(expected), abs=1e-12), (finest, k)
+
+
+def test_equal_weights_are_equal(paths):
+    """Who hears everyone stands at the mean after one step, to the last bit: sums of views in 64ths are exact in floats."""
+    for n in range(2, 61):
+        start = [Fraction(k, 64) for k in range(n)]
+        mean = float(degroot([[1] * n], start)[0])
+        assert np.abs(paths(bounded(start, 1), 1)[-1] - mean).max() <= np.spacing(mean), n
 
 
 @pytest.mark.parametrize("case", [(11, 2, True), (11, 1, True), (31, 3, True), (31, 3, False)])
