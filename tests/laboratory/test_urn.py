@@ -83,20 +83,22 @@ def test_voice_share_is_the_share_of_words(urn):
     assert len(np.unique(share[:, 0].round(9))) > 2
 
 
+SLOW = [([1, 3], 1, 1, 3), ([1, 3], 2, 10, 1), ([0.5, 0.5], 1, 4, 3), ([2, 1], 0.5, 0, 5)]
+
+
 @pytest.mark.parametrize(
-    ("weights", "c", "words", "weeks"),
-    [([1, 3], 1, 5, 4), ([1, 3], 1, 1, 3), ([1, 3], 2, 10, 1), ([0.5, 0.5], 1, 4, 3), ([2, 1], 0.5, 0, 5)],
+    ("weights", "c", "words", "weeks"), [([1, 3], 1, 5, 4), *(pytest.param(*case, marks=pytest.mark.slow) for case in SLOW)]
 )
 def test_words_of_two_are_beta_binomial(urn, weights, c, words, weeks):
     """After N words the first has said k of them with the beta-binomial probability of N, w1/c and w2/c, whatever rounds they fell in."""
     total = (words or 2) * weeks
-    _, _, said = urn(weights, c, words=words, weeks=weeks, replicates=4000)
+    _, _, said = urn(weights, c, words=words, weeks=weeks, replicates=2000)
     first = said[:, -1, 0].round().astype(int)
     assert_distribution(first, stats.betabinom(total, weights[0] / c, weights[1] / c).pmf(np.arange(total + 1)))
 
 
 def test_without_reinforcement_words_are_independent(urn):
-    data, held, _ = urn([1, 3], 0, words=12, weeks=1, replicates=4000)
+    data, held, _ = urn([1, 3], 0, words=12, weeks=1, replicates=2000)
     assert np.array_equal(held[:, 0], held[:, -1])
     first = (data.citizen_voice_share.values[:, -1, 0] * 12).round().astype(int)
     assert_distribution(first, stats.binom(12, 0.25).pmf(np.arange(13)))
