@@ -77,7 +77,7 @@ def _one_of(table: Mapping[str, Any], key: str, choices: Mapping[Any, bool], def
 
 def _texts(value: Any, key: str, where: Where) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
-        raise _bad(f"laboratory.{key} is no list of names", key, '["...", "..."]', where)
+        raise _bad(f"laboratory.{key} is {value!r}, no list of names", key, '["...", "..."]', where)
     return list(value)
 
 

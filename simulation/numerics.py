@@ -14,7 +14,8 @@ LN2_LOW = 1.9082149292705877e-10
 ROUND = 6755399441055744.0  # 1.5 * 2**52: adding and subtracting it rounds to the nearest integer
 SQRT_HALF = 0.7071067811865476
 SMALLEST_NORMAL = 2.2250738585072014e-308
-TIE = 1e-12  # computed quantities this near to a bound are at it; about a hundred times the rounding of 10,000 summed views
+TIE = 1e-11  # share of a bound within which a computed quantity is at it: tens of times the rounding of 5,000 summed views
+TIE_AT_ZERO = 1e-14  # the same where the bound is 0
 
 
 def pow2(k: float) -> float:
@@ -102,33 +103,33 @@ def logistic(x: float) -> float:
     return 1.0 / (1.0 + exp(-x))
 
 
-def at_most(x: float, bound: float) -> bool:
-    """Whether a computed x is at most a bound: x <= bound, where less than ``TIE`` beyond it counts as at it.
+def slack(bound: float) -> float:
+    """How near to a bound a computed quantity counts as at it: far above its rounding, far below what is meant to differ.
 
-    Rounding puts a computed distance or share a few units in the last place beside the bound it equals in exact
-    arithmetic; comparing it as it is would make the outcome depend on the order of a sum. The tolerance is absolute up to 1
-    and relative to the bound above. NaN is not at most anything.
+    Rounding puts a computed distance or share a few units in the last place beside the bound that it equals in exact
+    arithmetic; comparing it as it is would make the outcome depend on the order of a sum.
     """
-    size = bound if bound > 0.0 else -bound
-    return x <= bound + TIE * (size if size > 1.0 else 1.0)
+    return (bound if bound > 0.0 else -bound) * TIE + TIE_AT_ZERO
 
 
-def below(x: float, bound: float) -> bool:
-    """Whether a computed x lies below a bound by ``TIE`` or more; the tolerance is that of ``at_most``."""
-    size = bound if bound > 0.0 else -bound
-    return x < bound - TIE * (size if size > 1.0 else 1.0)
+def at_most(x: float, bound: float) -> bool:
+    """Whether a computed x is at most a bound, up to ``slack``. NaN is not at most anything."""
+    return x <= bound + slack(bound)
 
 
 def at_least(x: float, bound: float) -> bool:
-    """Whether a computed x is at least a bound, where less than ``TIE`` short of it counts as at it."""
-    size = bound if bound > 0.0 else -bound
-    return x >= bound - TIE * (size if size > 1.0 else 1.0)
+    """Whether a computed x is at least a bound, up to ``slack``."""
+    return x >= bound - slack(bound)
+
+
+def below(x: float, bound: float) -> bool:
+    """Whether a computed x lies below a bound by more than ``slack``."""
+    return x < bound - slack(bound)
 
 
 def beyond(x: float, bound: float) -> bool:
-    """Whether a computed x lies beyond a bound by ``TIE`` or more."""
-    size = bound if bound > 0.0 else -bound
-    return x > bound + TIE * (size if size > 1.0 else 1.0)
+    """Whether a computed x lies beyond a bound by more than ``slack``."""
+    return x > bound + slack(bound)
 
 
 def sum_and_rest(total: float, rest: float, x: float) -> tuple[float, float]:

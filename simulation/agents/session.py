@@ -126,7 +126,7 @@ class Session:
             total = 0.0
             for b in range(self.n):
                 total += self.trust[a][b] if b != a else 0.0
-            self.mean_trust.append(total / float(self.n - 1))
+            self.mean_trust.append(total / float(self.n - 1) if self.n > 1 else 1.0)
 
     def _take_turns(self, r: int) -> int:
         """Who speaks about what in a round, and how much each is heard; how many speak."""

@@ -11,7 +11,7 @@ from .conftest import write
 from .rationals import floats, friedkin_johnsen, hegselmann_krause, vector_hegselmann_krause
 from .test_dialogue import DEGROOT, people
 
-VECTOR = {**DEGROOT, "issues": "all"}
+ALL = {"dialogue.all_dimensions": 1}
 BOUNDED = {"rules": {"influence": "bounded_confidence"}, "weights": "equal"}
 
 
@@ -32,9 +32,9 @@ def paths(tmp_path):
 
 
 def bounded(start, bound, *, by_dimension, included=True, **more):
-    numbers = {"influence.bound": bound, "influence.bound_included": int(included), "needs.dimensions": len(start[0])}
-    numbers |= {"influence.distance_by_dimension": int(by_dimension)}
-    return {**BOUNDED, "numbers": people(len(start), **numbers), "start": {"citizen.view": floats(start)}, **VECTOR, **more}
+    numbers = {"influence.bound": bound, "influence.bound_included": int(included), "needs.dimensions": len(start[0]), **ALL}
+    numbers |= {"dialogue.distance_by_dimension": int(by_dimension)}
+    return {**BOUNDED, "numbers": people(len(start), **numbers), "start": {"citizen.view": floats(start)}, **DEGROOT, **more}
 
 
 @pytest.mark.parametrize("issues", [2, 3, 4])
@@ -44,8 +44,8 @@ def test_friedkin_johnsen_on_several_issues(lab, issues):
     n = 7
     weights, stubborn, first = draw.uniform(0, 1, (n, n)), draw.uniform(0.1, 0.9, n), draw.uniform(0, 1, (n, issues))
     start = {"citizen.view": first.tolist(), "citizen.stubbornness": stubborn.tolist()}
-    numbers = people(n, **{"needs.dimensions": issues})
-    keys = {"rules": {"influence": "stubborn"}, "weights": weights.tolist(), **VECTOR}
+    numbers = people(n, **{"needs.dimensions": issues, **ALL})
+    keys = {"rules": {"influence": "stubborn"}, "weights": weights.tolist(), **DEGROOT}
     x = vectors(lab(weeks=400, mesa_weeks=20, numbers=numbers, start=start, **keys))
     w, s = weights / weights.sum(axis=1, keepdims=True), np.diag(stubborn)
     assert x[0] == pytest.approx(first, abs=1e-15)
@@ -59,8 +59,8 @@ def test_friedkin_johnsen_of_four_as_published_with_a_second_issue(lab):
     stubborn = [Fraction(row[i], 1000) for i, row in enumerate(weights)]
     first = [[25, 75], [25, 15], [75, -50], [85, 5]]
     start = {"citizen.view": floats(first), "citizen.stubbornness": floats(stubborn)}
-    numbers = people(4, **{"needs.dimensions": 2})
-    keys = {"rules": {"influence": "stubborn"}, "weights": weights, "bounds": "none", **VECTOR}
+    numbers = people(4, **{"needs.dimensions": 2, **ALL})
+    keys = {"rules": {"influence": "stubborn"}, "weights": weights, "bounds": "none", **DEGROOT}
     x = vectors(lab(weeks=150, mesa_weeks=20, numbers=numbers, start=start, **keys))
     assert x[-1] == pytest.approx(np.array(floats(friedkin_johnsen(weights, stubborn, first))), abs=1e-9)
     assert x[-1, :, 0] == pytest.approx([60.02084883, 59.98396594, 75, 74.98620494], abs=1e-6)
@@ -71,8 +71,8 @@ def test_degroot_on_several_issues(lab, issues):
     """Every issue of everyone ends at the mean weighted by the same stationary distribution."""
     weights = [[1 / 3, 1 / 3, 1 / 3], [0.5, 0.5, 0], [0, 0.25, 0.75]]
     first = np.random.default_rng(issues).uniform(0, 1, (3, issues))
-    numbers, start = people(3, **{"needs.dimensions": issues}), {"citizen.view": first.tolist()}
-    x = vectors(lab(weeks=120, numbers=numbers, weights=weights, start=start, **VECTOR))
+    numbers, start = people(3, **{"needs.dimensions": issues, **ALL}), {"citizen.view": first.tolist()}
+    x = vectors(lab(weeks=120, numbers=numbers, weights=weights, start=start, **DEGROOT))
     assert x[-1] == pytest.approx(np.tile(np.array([3, 4, 4]) / 11 @ first, (3, 1)), abs=1e-12)
 
 
@@ -157,7 +157,7 @@ def test_bounded_confidence_by_dimension_is_each_issue_alone(paths, included):
 def test_distance_by_dimension_is_the_default(paths):
     start = floats([[Fraction(0), Fraction(0)], [Fraction(3, 10), Fraction(4, 10)]])
     scenario = bounded(start, 0.35, by_dimension=True)
-    del scenario["numbers"]["influence.distance_by_dimension"]
+    del scenario["numbers"]["dialogue.distance_by_dimension"]
     assert paths(scenario, 1)[-1] == pytest.approx(np.array([[0.15, 0], [0.15, 0.4]]), abs=1e-12)
 
 
@@ -191,6 +191,8 @@ def test_both_engines_speak_about_all_issues_alike(paths, by_dimension):
         assert compiled == pytest.approx(np.array(floats(vector_hegselmann_krause(start, Fraction(1, 4), 5))), abs=1e-9)
 
 
-def test_issues_are_one_or_all(paths):
-    with pytest.raises(coprod.BadInput, match="issues is 'both'"):
-        paths({**bounded([[0.0, 0.0]], 0.2, by_dimension=True), "issues": "both"}, 1)
+def test_either_one_dimension_or_all(paths):
+    scenario = bounded([[0.0, 0.0]], 0.2, by_dimension=True)
+    scenario["numbers"]["dialogue.all_dimensions"] = 2
+    with pytest.raises(coprod.BadInput, match=r"'dialogue.all_dimensions' is 2, out of range"):
+        paths(scenario, 1)

@@ -104,11 +104,11 @@ def test_compiled_power_gives_the_same_bits():
 @given(st.floats(-10, 10), st.floats(-1e-3, 1e-3))
 def test_bounds_are_told_apart_beyond_the_tolerance_alone(bound, by):
     x = bound + by
-    gap, size = abs(Fraction(x) - Fraction(bound)), max(1.0, abs(bound))
-    if gap < 0.99 * numerics.TIE * size:
+    gap, slack = abs(Fraction(x) - Fraction(bound)), 1e-11 * abs(bound) + 1e-14
+    if gap < slack - 1e-14:
         assert numerics.at_most(x, bound) and numerics.at_least(x, bound)
         assert not numerics.below(x, bound) and not numerics.beyond(x, bound)
-    elif gap > 1.01 * numerics.TIE * size:
+    elif gap > slack + 1e-14:
         assert numerics.at_most(x, bound) == numerics.below(x, bound) == (x < bound)
         assert numerics.at_least(x, bound) == numerics.beyond(x, bound) == (x > bound)
 

@@ -189,7 +189,7 @@ def fill_trust(w, u, n, m, total):
         for a in range(total):
             mean[a] += row[a] if a != b else 0.0
     for a in range(total):
-        mean[a] = mean[a] / float(total - 1)
+        mean[a] = mean[a] / float(total - 1) if total > 1 else 1.0
 
 
 @inlined

@@ -4,7 +4,7 @@ from ...numerics import at_most, below
 from ...parameters import Parameter, count
 from ..base import Rule
 
-BOUND = Parameter("influence.bound", 0.25, 0.0, 10.0, "view distance", "epsilon: farthest view that is still listened to")
+BOUND = Parameter("influence.bound", 0.25, 0.0, 1e7, "view distance", "epsilon: farthest view that is still listened to")
 
 
 class BoundedConfidence(Rule):
