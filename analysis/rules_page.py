@@ -51,7 +51,9 @@ def _family(family: str) -> str:
         inputs = ", ".join(hook.inputs) or "nothing"
         lines.append(f"- `{name}`{kind}: {hook.meaning}. Takes {inputs}{states}; gives {outputs}{ranged}.")
     if declared.owner:
-        whose = {"person": "each person", "citizen": "each citizen", "tie": "each side of each tie", "unit": "each unit"}[declared.owner]
+        whose = {"person": "each person", "citizen": "each citizen", "tie": "each side of each tie", "unit": "each unit"}[
+            declared.owner
+        ]
         lines.append(f"- States are kept for {whose}.")
     return "\n".join(lines) + "\n"
 

@@ -145,9 +145,9 @@ class Laboratory:
         return self.weights == ""
 
     @property
-    def has_matrix(self) -> bool:
-        """Whether the influence matrix is given."""
-        return not isinstance(self.weights, str)
+    def matrix(self) -> Rows | None:
+        """The influence matrix, or None where none is given."""
+        return None if isinstance(self.weights, str) else self.weights
 
     def learns(self, part: str) -> bool:
         """Whether a part of learning goes on."""
@@ -167,7 +167,7 @@ class Laboratory:
             self.everyone_speaks,
             self.one_session,
             self.leaders,
-            (1 if self.has_matrix else 2) if self.weighs(rules) else 0,
+            (2 if self.matrix is None else 1) if self.weighs(rules) else 0,
             bool(self.decision_shares),
             bool(self.proposal),
             self.trusts(),

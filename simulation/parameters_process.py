@@ -22,7 +22,14 @@ PROCESS = (
     share("dialogue.speaking_threshold", 0.5, "safety at which half speak up in a round"),
     share("dialogue.hidden_weight", 0.15, "chance weight of raising a hidden need unasked, relative to a shared one"),
     share("dialogue.staff_trust", 0.6, "trust of professionals and leaders in people they are not tied to"),
-    count("dialogue.all_dimensions", 0, 0, 1, "yes or no", "1: who speaks, speaks about all need dimensions at once; 0: about one by lot"),
+    count(
+        "dialogue.all_dimensions",
+        0,
+        0,
+        1,
+        "yes or no",
+        "1: who speaks, speaks about all need dimensions at once; 0: about one by lot",
+    ),
     count(
         "dialogue.distance_by_dimension",
         1,

@@ -58,7 +58,7 @@ class Session:
         self.chances = self._speaking_chances()
         self.loud = self._loudness()
         self.weighed = held is not None and held.weighs(model.setup.rules)  # whether it is given who influences whom
-        self.weights = held.weights if held and held.has_matrix else None  # influence of everyone on everyone; None: equal
+        self.weights = held.matrix if held else None  # influence of everyone on everyone; None where no matrix is given
         self._fill_trust(held is None or held.trusts())
         deciding = held is None or held.deciding
         self.stages[0] = 1.0 - self._mean_distance() if deciding else 1.0
@@ -139,9 +139,7 @@ class Session:
             utterance: dict[int, float] = {}
             if speaks < self.chances[a]:
                 lived = isinstance(person, Citizen)  # only those who live a hidden need can raise it
-                span = dimensions_spoken_about(
-                    about, sizes.dimensions, sizes.hidden, raised if lived else 0.0, d.all_dimensions
-                )
+                span = dimensions_spoken_about(about, sizes.dimensions, sizes.hidden, raised if lived else 0.0, d.all_dimensions)
                 for k in range(*span):
                     x = self.views[a][k]
                     if model.with_leaders and voice.answers("said"):

@@ -49,7 +49,7 @@ def empty_tile(setup: Setup, runs: int) -> Any:
     seats, row = session_width(setup)
     table, lengths = rows(setup.rules, BASE_ROWS)
     spans = lab is not None and lab.one_session
-    trusting = lab.weights_by_listener(s, row) if lab and lab.has_matrix else np.ones((row if keeps_pairs(setup) else 1, row))
+    trusting = lab.weights_by_listener(s, row) if lab and lab.matrix else np.ones((row if keeps_pairs(setup) else 1, row))
     return w.World(
         n_citizens=s.citizens,
         n_professionals=s.professionals,
@@ -104,7 +104,7 @@ def session_width(setup: Setup) -> tuple[int, int]:
 
 def keeps_pairs(setup: Setup) -> bool:
     """Whether trust or a weight is kept for every pair in a session."""
-    return setup.laboratory is None or setup.laboratory.trusts() or setup.laboratory.has_matrix
+    return setup.laboratory is None or setup.laboratory.trusts() or setup.laboratory.matrix is not None
 
 
 def begin(tile: Any, kernel: Kernel, points: Sequence[Setup], seed: int, replicate: int) -> None:

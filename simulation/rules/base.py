@@ -98,7 +98,11 @@ FAMILIES: dict[str, Family] = {
         {
             "apply": Hook(("power",), "unnormalised voice of a speaker", bounds=(0.0, 1e6), reads=True),
             "word": Hook(
-                (), "what a speaker remembers of a word; with it, words go to speakers by lot", outputs=(), writes=True, optional=True
+                (),
+                "what a speaker remembers of a word; with it, words go to speakers by lot",
+                outputs=(),
+                writes=True,
+                optional=True,
             ),
             "admitted": Hook(("power",), "factor on the chance to speak", optional=True),
             "said": Hook(("own", "leader_view", "leader_power"), "the view a speaker utters", optional=True),
@@ -110,7 +114,9 @@ FAMILIES: dict[str, Family] = {
         {
             "apply": Hook(("own", "others", "initial", "weight", "own_weight", "given"), "view after hearing others", reads=True),
             "confidence": Hook(
-                ("distance",), "factor on the weight of a view at a distance from one's own; who meets at 0 does not move", optional=True
+                ("distance",),
+                "factor on the weight of a view at a distance from one's own; who meets at 0 does not move",
+                optional=True,
             ),
             "encounter": Hook(("own", "other"), "both views after two people meet", ("own", "other"), optional=True),
         },
