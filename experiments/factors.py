@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -162,6 +163,8 @@ def _numbers(table: FactorTable, name: str, where: str, sampled: bool) -> tuple[
         if len(table.range) != 2:
             raise BadInput(f"range of '{name}' is {table.range}", where=where, allowed="[low, high]", fix="correct it")
         low, high = (checked(name, x, where) for x in table.range)
+        if math.isinf(high):
+            raise BadInput(f"range of '{name}' has no end", where=where, allowed="numbers", fix='give "never" among values instead')
         if not low < high:
             raise BadInput(f"range of '{name}' is {table.range}", where=where, allowed="low below high", fix="correct it")
         return (), low, high

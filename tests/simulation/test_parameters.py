@@ -1,15 +1,22 @@
 """Every parameter and every rule is fully declared."""
 
 import dataclasses
+import math
 
+import numpy as np
 import pytest
 
+import coprod
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation import index
+from coprod.simulation.errors import BadInput
 from coprod.simulation.parameters import STATUSES, all_parameters
 from coprod.simulation.rules.base import FAMILIES, hooks_of, reads
 from coprod.simulation.rules.registry import DEFAULTS, RULES, all_principles, all_rules, get_rule
 from coprod.simulation.setup import declaration, names, value_of_one_step
+from coprod.simulation.validation import allowed_text, checked
+
+from .comparing import first_difference
 
 
 @pytest.mark.parametrize("parameter", all_parameters().values(), ids=lambda p: p.name)
@@ -110,3 +117,31 @@ def test_values_of_one_step():
     assert value_of_one_step(health, 10.0, 10.0) == pytest.approx(0.5, abs=1e-15)
     assert (1 - value_of_one_step(health, 10.0, 0.5)) ** 20 == pytest.approx(0.5, abs=1e-13)
     assert (1 - value_of_one_step(shock, 0.3, 0.25)) ** 4 == pytest.approx(0.7, abs=1e-13)
+
+
+def test_a_half_life_that_is_never_changes_nothing():
+    drift = all_parameters()["implement.drift"]
+    assert value_of_one_step(drift, math.inf, 1.0) == 0.0
+    for never in ("never", math.inf):
+        assert checked("implement.drift", never, "here") == math.inf
+    with pytest.raises(BadInput, match="no finite number"):
+        checked("implement.rate", math.inf, "here")
+    with pytest.raises(BadInput, match=r"must be a number, not text"):
+        checked("implement.rate", "never", "here")
+    assert '"never"' in allowed_text(drift)
+
+
+def test_every_half_life_may_be_never():
+    """With all half-lives infinite, what only fades or follows stays where it began, in both engines."""
+    scenario = load_scenario("baseline").with_values({"population.citizens": 60, "population.professionals": 8})
+    never = {name: "never" for name in scenario.values if (d := declaration(name)) and d.per_step == "half_life"}
+    assert len(never) > 15
+    still = scenario.with_values(never)
+    assert first_difference(still.setup, 3, 1, 30) == ""
+    calm = still.with_values({"learn.shock": 0})
+    data = coprod.run(
+        calm, weeks=30, replicates=1, every=30.0, states=["citizen.health", "citizen.expectation", "citizen.generation"]
+    )
+    stayed = data.citizen_generation.values[0, -1] == 0
+    for name in ("citizen_health", "citizen_expectation"):
+        assert np.array_equal(data[name].values[0, 0][stayed], data[name].values[0, -1][stayed]), name
