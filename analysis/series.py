@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from coprod.experiments import variables
+
 from .style import COLOURS, footnote, label, plt, save
 
-INNER = ("replicate", "time", "role", "group", "unit", "level")
+INNER = ("replicate", "time", *variables.INNER)
 
 
 def _lines(array: Any) -> list[tuple[str, Any]]:

@@ -142,10 +142,10 @@ def run_scenario(
 
         data = run_dataset(result)
         if target:
-            from coprod.experiments.store import disk_errors
+            from coprod.experiments.store import made_whole
 
-            with disk_errors(target):
-                data.to_zarr(str(target), consolidated=False)
+            with made_whole(target) as place:
+                data.to_zarr(str(place), consolidated=False)
             print(f"measures: {target}")
         if picture:
             from coprod.analysis.series import draw_series

@@ -19,6 +19,7 @@ from .blocks import vector_length
 from .compute import Runner
 from .store import SweepStore, open_group
 from .study import Study
+from .variables import BOOKKEEPING
 
 PROBES = 3
 READER_BYTES = 45_000_000  # xarray, loaded to sum up the finished store (measured)
@@ -91,7 +92,7 @@ def _size(path: Path) -> int:
 def _computed(path: Path) -> int:
     if not path.exists():
         return 0
-    return int((np.asarray(open_group(path)["status"][...]) > 0).sum())
+    return int((np.asarray(open_group(path)[BOOKKEEPING]["status"][...]) > 0).sum())
 
 
 def available_memory() -> int:
