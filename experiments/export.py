@@ -76,7 +76,8 @@ def flat_table(data: xarray.Dataset) -> Any:
         for place in np.ndindex(*(array.sizes[d] for d in inner)):
             label = ",".join(str(array[d].values[i]) for d, i in zip(inner, place, strict=True))
             columns[f"{name}[{label}]" if inner else str(name)] = array.isel(dict(zip(inner, place, strict=True)), drop=True)
-    return xr.Dataset(columns).to_dataframe().reset_index()
+    outer = [d for d in dict.fromkeys(d for array in data.data_vars.values() for d in array.dims) if d not in INNER]
+    return xr.Dataset(columns).to_dataframe(dim_order=outer).reset_index()
 
 
 def zip_source(target: Path) -> None:

@@ -17,6 +17,7 @@ from coprod.simulation.errors import BadInput
 from .blocks import Block
 from .compute import BlockResult, Runner
 from .extend import prepare, swap
+from .forecast import check_block
 from .lock import only_writer
 from .precision import next_replicates, point_precision
 from .rule_check import vet
@@ -78,6 +79,7 @@ def run_study(
     """
     workers = whole("workers", workers, 1, 1024)
     vet(custom_rules(study))
+    check_block(study)
     with only_writer(path), _executor(study, workers, dask) as execute:
         store, final = prepare(path, study)
         for chunk in store.damaged:
@@ -186,7 +188,7 @@ def open_store(path: str | Path) -> xarray.Dataset:
         ) from error
     if "format" in data.attrs:
         check_format(Path(path), data.attrs["format"])
-    return data
+    return data[sorted(data.data_vars)]  # folders have no order
 
 
 def sweep(
