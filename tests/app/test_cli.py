@@ -78,7 +78,7 @@ def test_sweep_and_plots(tmp_path):
         drawn = coprod("plot", "s.zarr", kind, cwd=tmp_path)
         assert drawn.returncode == 0 and (tmp_path / f"s-{kind}.png").stat().st_size > 10_000, drawn.stderr
     wrong = coprod("plot", "s.zarr", "series", "--measure", "cost", cwd=tmp_path)
-    assert wrong.returncode == 2 and "in this store" in wrong.stderr
+    assert wrong.returncode == 2 and "in this store" in wrong.stderr and "need_gap" in wrong.stderr
 
 
 @pytest.mark.parametrize("flag", ["--version"])
