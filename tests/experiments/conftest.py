@@ -46,6 +46,8 @@ def chunks(store: Path) -> dict[str, bytes]:
                 content = json.dumps(tree, sort_keys=True).encode()
             found[str(path.relative_to(store))] = content
     return found
+
+
 SMALL = """
 scenario = "baseline"
 weeks = 8

@@ -66,7 +66,9 @@ def test_plain_xarray_shows_results_alone(design, tmp_path):
 def test_a_store_of_a_run_opens_plainly(tmp_path):
     command = "run baseline --weeks 8 --replicates 2 --set population.citizens=40 --record citizen.view -o r.zarr"
     code = "import sys; sys.argv = ['coprod', *sys.argv[1:]]; from coprod.cli import main; main()"
-    done = subprocess.run([sys.executable, "-W", "error", "-c", code, *command.split()], cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, *command.split()], cwd=tmp_path, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     found = plainly(tmp_path / "r.zarr")
     assert "citizen_view" in found["data"] and {"group", "citizen", "dimension"} <= set(found["coords"])

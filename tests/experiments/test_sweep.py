@@ -92,7 +92,7 @@ def test_cut_off_and_finished_gives_the_same_bytes(how, times, tmp_path):
 def test_fifty_kills_at_random_moments(tmp_path):
     """Whatever the moment, no block reported as done is wrong, and the finished store equals the unbroken one."""
     study_file = tmp_path / "study.toml"
-    study_file.write_text(STUDY.replace("replicates = 5", "replicates = 30"))
+    study_file.write_text(STUDY.replace("replicates = 5", "replicates = 30") + 'states = ["citizen.view", "unit.design"]\n')
     study = load_study(study_file)
     run_study(study, tmp_path / "whole.zarr")
     reference = SweepStore(tmp_path / "whole.zarr", study)
