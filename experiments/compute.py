@@ -59,7 +59,8 @@ class Runner:
         vector = max(s.stop for s in self.places.values())
         held = (len(numbers), len(replicates), len(study.recorded))
         data = np.full((*held, vector), np.nan)
-        states = {name: np.full((*held, *agents_and_rows), np.nan, study.dtype) for name, agents_and_rows in self._states()}
+        recorded = [v for v in study.variables if v.state]
+        states = {v.state: np.full((*held, *v.agents_and_rows), np.nan, study.dtype) for v in recorded}
         failed: dict[tuple[int, int], str] = {}
         for (engine, columns), rows in self._groups(numbers, mask).items():
             self._run(engine, [p for p, _ in rows], [t for _, t in rows], columns, replicates, data, states, failed)
@@ -69,19 +70,10 @@ class Runner:
             status[p, r] = FAILED
             for array in (data, *states.values()):
                 array[p, r] = np.nan
-        data, *kept = (a.reshape(*shape, *a.shape[2:]) for a in (data, *states.values()))
-        values = split(study.scenario, study.variables, data, dict(zip(states, kept, strict=True)), study.dtype)
+        found = split(study.scenario, study.variables, data, states, study.dtype)
+        values = {name: array.reshape(*shape, *array.shape[2:]) for name, array in found.items()}
         messages = {(*(int(i) for i in np.unravel_index(p, shape[:-1])), r): text for (p, r), text in failed.items()}
         return BlockResult(values, status.reshape(shape), messages)
-
-    def _states(self) -> list[tuple[str, tuple[int, int]]]:
-        """Each recorded state with the number of agents, and of rows."""
-        found = []
-        for v in self.study.variables:
-            if v.state:
-                agents, *rows = v.inner.values()
-                found.append((v.state, (agents, *(rows or [1]))))
-        return found
 
     def _groups(self, numbers: list[int], mask: NDArray[np.bool_]) -> Mapping[Any, list[tuple[int, Setup]]]:
         """Points that can share a tile: same engine, same replicates wanted."""

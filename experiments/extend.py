@@ -96,10 +96,10 @@ def _check_grown(path: Path, before: Study, study: Study, old_points: Points) ->
             differences.append(f"{factor.name} no longer has the value {gone[0]}")
     if study.most_replicates < before.most_replicates:
         differences.append(f"replicates were {before.most_replicates}, are {study.most_replicates}")
-    for kind, old, new in (("measure", before.measures, study.measures), ("state", before.states, study.states)):
-        lost = [name for name in old if name not in new]
-        if lost:
-            differences.append(f"the {kind} {lost[0]} is no longer recorded")
+    lost = [f"measure {m}" for m in before.measures if m not in study.measures]
+    lost += [f"state {s}" for s in before.states if s not in study.states]
+    if lost:
+        differences.append(f"the {lost[0]} is no longer recorded")
     if not set(before.recorded) <= set(study.recorded):
         differences.append(f"weeks were {_times(before)}, are {_times(study)}")
     if not differences:

@@ -109,5 +109,5 @@ def _write_coordinates(group: Any, study: Study) -> None:
         _write(group, "sample", np.arange(study.points), {"long_name": f"point of the {study.design.kind} design"}, ("sample",))
     if study.design.labels:
         _write(group, "label", np.array(study.design.labels), {"long_name": "what the point changes"}, ("sample",))
-    for name, values in labels(study.scenario, study.variables).items():
-        _write(group, name, values, {}, (name,))
+    for name, inner in labels(study.scenario, study.variables).items():
+        _write(group, name, inner, {}, (name,))

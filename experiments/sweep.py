@@ -188,7 +188,7 @@ def open_store(path: str | Path) -> xarray.Dataset:
         ) from error
     if "format" in data.attrs:
         check_format(Path(path), data.attrs["format"])
-    return data[sorted(data.data_vars)]  # folders have no order
+    return data[sorted(data.data_vars, key=str)]  # folders have no order
 
 
 def sweep(

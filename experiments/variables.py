@@ -35,6 +35,12 @@ class Variable:
         """How many numbers a run has at one time."""
         return int(np.prod(list(self.inner.values()), dtype=np.int64))
 
+    @property
+    def agents_and_rows(self) -> tuple[int, int]:
+        """The sizes of a state as the engines give it: a state without rows of its own has one."""
+        agents, *rows = self.inner.values()
+        return agents, rows[0] if rows else 1
+
 
 def measure_variables(scenario: Scenario, names: Iterable[str]) -> tuple[Variable, ...]:
     """The arrays of measures."""
