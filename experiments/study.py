@@ -92,7 +92,7 @@ class Study:
     def variables(self) -> tuple[Variable, ...]:
         """The recorded arrays, which are alike at every point: measures, then states."""
         measures = measure_variables(self.scenario, self.measures)
-        return (*measures, *state_variables(self.point(0), self.states, f"study {self.name}")) if self.states else measures
+        return (*measures, *state_variables(self.point(0), self.states, f"study {self.name}"))
 
     def flat(self, index: Index) -> int:
         """Number of a point from its index along the design's dimensions."""

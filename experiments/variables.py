@@ -58,8 +58,9 @@ def state_variables(scenario: Scenario, names: Iterable[str], where: str) -> tup
 
     BadInput for a state that the scenario's agents and rules do not have.
     """
-    known, agents, found = scenario.setup.named_states, scenario.setup.sizes.agents, []
+    found: list[Variable] = []
     for name in names:
+        known, agents = scenario.setup.named_states, scenario.setup.sizes.agents
         if name not in known:
             raise unknown("state", name, known, where=where)
         named = known[name]
