@@ -10,13 +10,13 @@ import numpy as np
 
 from coprod.simulation.errors import BadInput
 
-from .series import INNER
+from .series import AGENTS, INNER, over_agents
 from .style import MAP, footnote, label, plt, save
 
 
 def draw_heatmap(data: Any, measure: str, path: Path) -> None:
     """Mean over replicates at the last time, with contours and the widest interval of a cell stated."""
-    array = data[measure].isel(time=-1)
+    array = over_agents(data[measure].isel(time=-1))
     factors = [d for d in array.dims if d not in INNER]
     if len(factors) != 2:
         raise BadInput(
@@ -25,7 +25,7 @@ def draw_heatmap(data: Any, measure: str, path: Path) -> None:
             allowed="a sweep over two factors",
             fix="use plot series, or a study with two factors",
         )
-    picked = ""
+    picked = ", mean over agents" if any(d in data[measure].dims for d in AGENTS) else ""
     for d in [d for d in array.dims if d in INNER[2:]]:
         picked += f", {d} {array[d].values[0]}"
         array = array.isel({d: 0})

@@ -8,9 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from coprod.experiments import variables
+
 from .style import COLOURS, footnote, label, plt, save
 
-INNER = ("replicate", "time", "role", "group", "unit", "level")
+INNER = ("replicate", "time", *variables.INNER)
+AGENTS = ("citizen", "professional", "leader")
 
 
 def _lines(array: Any) -> list[tuple[str, Any]]:
@@ -32,6 +35,12 @@ def _lines(array: Any) -> list[tuple[str, Any]]:
         values = [values[0], values[len(values) // 2], values[-1]] if len(values) > 2 else values
     name = str(first).replace("_", " ")
     return [(f"{name} = {value_text(value)}", array.sel({first: value})) for value in values[:7]]
+
+
+def over_agents(array: Any) -> Any:
+    """An array as its mean over agents, where it has a value for each: they are too many for lines."""
+    there = [d for d in AGENTS if d in array.dims]
+    return array.mean(there) if there else array
 
 
 def unordered(array: Any) -> bool:
@@ -56,7 +65,7 @@ def draw_series(data: Any, measures: list[str], path: Path) -> None:
     replicates = int(data.sizes["replicate"])
     held: dict[str, Any] = {}
     for axis, name in zip(axes.flat, measures, strict=False):
-        array = data[name]
+        array = over_agents(data[name])
         factors = [d for d in array.dims if d not in INNER]
         for factor in factors[1:]:
             values = list(array[factor].values)
@@ -65,6 +74,7 @@ def draw_series(data: Any, measures: list[str], path: Path) -> None:
             array = array.sel({factor: middle})
         if factors:
             for d in [d for d in array.dims if d in INNER[2:]]:
+                held[str(d)] = array[d].values[0]
                 array = array.isel({d: 0})
         for i, (text, line) in enumerate(_lines(array)):
             values = line.transpose("replicate", "time").values.astype(float)
@@ -95,5 +105,6 @@ def draw_series(data: Any, measures: list[str], path: Path) -> None:
     if any(unordered(data[name]) for name in measures):
         bands = "band: middle 90 % of all runs"
     figure.tight_layout(rect=(0, 0.35 / figure.get_figheight(), 1, 0.98))
-    footnote(figure, data, f"n = {replicates} replicates{at}; {bands}")
+    means = "; means over agents" if any(d in data[name].dims for name in measures for d in AGENTS) else ""
+    footnote(figure, data, f"n = {replicates} replicates{at}{means}; {bands}")
     save(figure, path)

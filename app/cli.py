@@ -242,7 +242,9 @@ def export(
 def plot(
     store: Annotated[str, typer.Argument(metavar="OUT.zarr", help="store of a run or a sweep")],
     kind: Annotated[str, typer.Argument(help="series (over time, with replicate bands) or heatmap (two factors)")],
-    measure: Annotated[list[str] | None, typer.Option(help="measure to draw; may be repeated for series")] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option(help="measure or state (citizen_view) to draw; may be repeated for series")
+    ] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="PNG", help="by default STORE-KIND.png here")] = None,
 ) -> None:
     """Draw a picture of a store."""

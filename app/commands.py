@@ -145,10 +145,10 @@ def run_scenario(
 
         data = run_dataset(result)
         if target:
-            from coprod.experiments.store import disk_errors
+            from coprod.experiments.store import made_whole
 
-            with disk_errors(target):
-                data.to_zarr(str(target), consolidated=False)
+            with made_whole(target) as place:
+                data.to_zarr(str(place), consolidated=False)
             print(f"measures: {target}")
         if picture:
             from coprod.analysis.series import draw_series
@@ -271,7 +271,6 @@ def draw(store: str, kind: str, measures: list[str], output: str | None) -> None
     """``coprod plot``."""
     if kind not in PLOTS:
         raise unknown("kind of plot", kind, PLOTS)
-    check_measures(measures)
     picture = Path(output or f"{Path(store).stem}-{kind}.png")
     check_picture(picture, "--output")
     check_folder(picture, "--output")
@@ -279,8 +278,8 @@ def draw(store: str, kind: str, measures: list[str], output: str | None) -> None
 
     data = open_store(store)
     for name in measures:
-        if name not in data:
-            raise unknown("measure in this store", name, [str(v) for v in data.data_vars], where=store)
+        if name not in data.data_vars:
+            raise unknown("measure or state in this store", name, [str(v) for v in data.data_vars], where=store)
     if kind == "series":
         from coprod.analysis.series import draw_series
 

@@ -113,7 +113,8 @@ def print_forecast(found: Forecast, workers: int) -> None:
     table.add_row("runs to do", f"{found.runs:,}")
     table.add_row("time", f"about {time_text(found.seconds)} on {workers} workers ({found.seconds_per_run * 1e3:.3g} ms a run)")
     table.add_row("memory", f"about {size_text(found.memory)}")
-    table.add_row("disk", f"about {size_text(found.disk)} ({size_text(found.bytes_per_run)} a run)")
+    states = f", {size_text(found.states_per_run)} of it states" if found.states_per_run else ""
+    table.add_row("disk", f"about {size_text(found.disk)} ({size_text(found.bytes_per_run)} a run{states})")
     terminal().print(table)
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from coprod.simulation.kernel.engine import TILE
-from coprod.simulation.measures import length, measures_by_name
+from coprod.simulation.kernel.engine import TILE, measures_length
 
 from .study import Index, Study
 
@@ -18,9 +17,8 @@ NUMBERS_PER_BLOCK = 8_000_000  # most float64 numbers the engine holds for a blo
 
 
 def vector_length(study: Study) -> int:
-    """How many numbers are measured at one recorded time."""
-    groups, units = len(study.scenario.groups), study.scenario.setup.sizes.units
-    return sum(length(m, groups, units) for m in measures_by_name().values())
+    """How many numbers a run holds for one recorded time: all measures, and the recorded states."""
+    return measures_length(study.scenario.setup) + sum(v.numbers for v in study.variables if v.state)
 
 
 def block_shape(study: Study) -> Index:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,18 +11,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.simulation.kernel.engine import Engine, shared_structure
-from coprod.simulation.measures import ALWAYS_FINITE, layout, measures_by_name
+from coprod.simulation.measures import ALWAYS_FINITE, layout
 from coprod.simulation.setup import Setup
 
 from .blocks import Block, Blocks
 from .study import Study
+from .variables import split
 
 COMPUTED, FAILED = 1, 2  # states of a cell; 0 is not computed
+
+Floats = NDArray[np.float64]
 
 
 @dataclass
 class BlockResult:
-    """A block's measures, the state of each cell, and why cells failed."""
+    """A block's recorded arrays, the state of each cell, and why cells failed."""
 
     values: dict[str, NDArray[Any]]
     status: NDArray[np.uint8]
@@ -54,20 +57,21 @@ class Runner:
         numbers = [study.flat(index) for index in itertools.product(*points)]
         mask = wanted.reshape(len(numbers), len(replicates))
         vector = max(s.stop for s in self.places.values())
-        data = np.full((len(numbers), len(replicates), len(study.recorded), vector), np.nan)
+        held = (len(numbers), len(replicates), len(study.recorded))
+        data = np.full((*held, vector), np.nan)
+        recorded = [v for v in study.variables if v.state]
+        states = {v.state: np.full((*held, *v.agents_and_rows), np.nan, study.dtype) for v in recorded}
         failed: dict[tuple[int, int], str] = {}
         for (engine, columns), rows in self._groups(numbers, mask).items():
-            self._run(engine, [p for p, _ in rows], [t for _, t in rows], columns, replicates, data, failed)
+            self._run(engine, [p for p, _ in rows], [t for _, t in rows], columns, replicates, data, states, failed)
         self._judge(data, mask, failed)
         status = np.where(mask, COMPUTED, 0).astype(np.uint8)
         for p, r in failed:
             status[p, r] = FAILED
-            data[p, r] = np.nan
-        whole = data.reshape(*shape, len(study.recorded), vector)
-        values = {}
-        for name in study.measures:
-            found = whole[..., self.places[name]].astype(study.dtype)
-            values[name] = found if measures_by_name()[name].dimension else found[..., 0]
+            for array in (data, *states.values()):
+                array[p, r] = np.nan
+        found = split(study.scenario, study.variables, data, states, study.dtype)
+        values = {name: array.reshape(*shape, *array.shape[2:]) for name, array in found.items()}
         messages = {(*(int(i) for i in np.unravel_index(p, shape[:-1])), r): text for (p, r), text in failed.items()}
         return BlockResult(values, status.reshape(shape), messages)
 
@@ -88,22 +92,33 @@ class Runner:
         setups: list[Setup],
         columns: tuple[int, ...],
         replicates: range,
-        data: NDArray[np.float64],
+        data: Floats,
+        states: dict[str, NDArray[Any]],
         failed: dict[tuple[int, int], str],
     ) -> None:
         """Run points together; where that raises, one run at a time, to find the runs that do."""
-        seed, recorded = self.study.seed, self.study.recorded
+
+        def run(points: Sequence[int], setups: list[Setup], columns: Sequence[int]) -> None:
+            numbers, place = [replicates[r] for r in columns], np.ix_(points, columns)
+            if not states:
+                data[place] = engine.run(setups, self.study.seed, numbers, self.study.recorded)
+                return
+            named = {name: setups[0].named_states[name] for name in states}
+            data[place], found = engine.run_with_states(setups, self.study.seed, numbers, self.study.recorded, named)
+            for name, values in found.items():
+                states[name][place] = values
+
         try:
-            data[np.ix_(points, columns)] = engine.run(setups, seed, [replicates[r] for r in columns], recorded)
+            run(points, setups, columns)
         except Exception:
             for p, setup in zip(points, setups, strict=True):
                 for r in columns:
                     try:
-                        data[p, r] = engine.run([setup], seed, [replicates[r]], recorded)[0, 0]
+                        run([p], [setup], [r])
                     except Exception as error:
                         failed[p, r] = f"{type(error).__name__}: {error}"
 
-    def _judge(self, data: NDArray[np.float64], mask: NDArray[np.bool_], failed: dict[tuple[int, int], str]) -> None:
+    def _judge(self, data: Floats, mask: NDArray[np.bool_], failed: dict[tuple[int, int], str]) -> None:
         """Find runs in which a measure that always has a value has none (a laboratory may leave out what it measures)."""
         if self.study.scenario.laboratory:
             return

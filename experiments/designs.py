@@ -177,6 +177,13 @@ def listed(kind: str, tables: list[PointTable], flat: list[dict[str, Any]], file
         point.update(numbers)
         points.append(point)
         labels.append(table.label or ", ".join(f"{k} = {v}" for k, v in point.items()) or "as it is")
+        if "\0" in labels[-1]:
+            raise BadInput(
+                f"the label of point {number} holds the character of code 0",
+                where=file.where("points"),
+                allowed="text that results in other formats can carry",
+                fix="remove the character",
+            )
         if labels[-1] in labels[:-1] or point in points[:-1]:
             raise BadInput(
                 f"point {number} ({labels[-1]}) is there twice",

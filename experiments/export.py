@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -14,8 +14,9 @@ import numpy as np
 from coprod.simulation.errors import BadInput
 
 from .provenance import PURPOSE
-from .store import open_group, stored_study
+from .store import disk_errors, open_group, stored_study
 from .sweep import open_store
+from .variables import INNER
 
 if TYPE_CHECKING:
     import xarray
@@ -38,7 +39,10 @@ def export(store: Path, target: Path) -> None:
             f"there is no folder {target.absolute().parent}", where=str(target), allowed="an existing folder", fix="make it first"
         )
     open_group(store)
-    writers[target.suffix](store, target)
+    with disk_errors(target), TemporaryDirectory(dir=target.absolute().parent, prefix=f".{target.name}.") as folder:
+        made = Path(folder) / target.name
+        writers[target.suffix](store, made)
+        made.rename(target)
 
 
 def to_netcdf(store: Path, target: Path) -> None:
@@ -49,24 +53,31 @@ def to_netcdf(store: Path, target: Path) -> None:
 
 
 def to_csv(store: Path, target: Path) -> None:
-    """One row for each point, replicate and time; a measure by role, group, unit or level has a column for each."""
-    table = flat_table(open_store(store))
-    table.to_csv(target, index=False, float_format="%.9g")
+    """One row for each point, replicate and time; a measure by group, or a state by agent, has a column for each.
+
+    A number is the shortest text that reads back to the same bits of its type; one that is missing is empty. Lines end as
+    RFC 4180 has it, so that texts with line breaks of any kind are quoted.
+    """
+    write_csv(open_store(store), target)
+
+
+def write_csv(data: xarray.Dataset, target: Path) -> None:
+    """A dataset as a CSV file, in UTF-8."""
+    flat_table(data).to_csv(target, index=False, lineterminator="\r\n", encoding="utf-8")
 
 
 def flat_table(data: xarray.Dataset) -> Any:
-    """The measures as a table: identifying columns first, then measures."""
-    columns = {}
-    for name, array in data.data_vars.items():
-        inner = [d for d in ("role", "group", "unit", "level") if d in array.dims]
-        if not inner:
-            columns[str(name)] = array
-            continue
-        for label in array[inner[0]].values:
-            columns[f"{name}[{label}]"] = array.sel({inner[0]: label}, drop=True)
+    """What was recorded as a table: identifying columns first; by inner dimensions, a column for each label or pair of labels."""
     import xarray as xr
 
-    return xr.Dataset(columns).to_dataframe().reset_index()
+    columns = {}
+    for name, array in data.load().data_vars.items():
+        inner = [d for d in array.dims if d in INNER]
+        for place in np.ndindex(*(array.sizes[d] for d in inner)):
+            label = ",".join(str(array[d].values[i]) for d, i in zip(inner, place, strict=True))
+            columns[f"{name}[{label}]" if inner else str(name)] = array.isel(dict(zip(inner, place, strict=True)), drop=True)
+    outer = [d for d in dict.fromkeys(d for array in data.data_vars.values() for d in array.dims) if d not in INNER]
+    return xr.Dataset(columns).to_dataframe(dim_order=outer).reset_index()
 
 
 def zip_source(target: Path) -> None:
@@ -87,60 +98,56 @@ def to_crate(store: Path, target: Path) -> None:
     group = open_group(store)
     attributes = dict(group.attrs)
     study = stored_study(store)
-    work = target.with_name(f".{target.name}.making")
-    shutil.rmtree(work, ignore_errors=True)
+    work = target.with_name("files")
     work.mkdir()
-    try:
-        to_netcdf(store, work / "results.nc")
-        to_csv(store, work / "results.csv")
-        (work / "study.json").write_text(json.dumps(json.loads(str(attributes["study_definition"])), indent=1))
-        sources = json.loads(str(attributes["rule_sources"]))
-        (work / "rules.txt").write_text("\n\n".join(f"# {name}\n{text}" for name, text in sources.items()))
-        (work / "installed.txt").write_text("\n".join(json.loads(str(attributes["installed"]))))
-        zip_source(work / "coprod.zip")
-        crate = ROCrate()
-        crate.name = f"{study.title}: results of an agent-based simulation"
-        crate.description = f"{study.runs} runs of the scenario '{study.scenario.title}' with coprod. {PURPOSE}"
-        crate.datePublished = str(attributes["created"])[:10]
-        licence = crate.add(
-            ContextEntity(
-                crate,
-                "https://spdx.org/licenses/CC-BY-4.0",
-                properties={
-                    "@type": "CreativeWork",
-                    "name": "Creative Commons Attribution 4.0",
-                    "description": "change it if you publish under other terms",
-                },
-            )
-        )
-        crate.license = licence
-        files = {
-            "results.nc": ("results with labels, units and provenance", "application/x-netcdf"),
-            "results.csv": ("the same as a table", "text/csv"),
-            "study.json": ("the whole study: scenario, parameters with sources, design, seed", "application/json"),
-            "rules.txt": ("source text of the rules used", "text/plain"),
-            "coprod.zip": (f"source of coprod, code {attributes['code_hash']}", "application/zip"),
-            "installed.txt": ("packages installed when the store was made", "text/plain"),
-        }
-        entities = {}
-        for name, (about, kind) in files.items():
-            size = str((work / name).stat().st_size)
-            properties: dict[str, Any] = {"name": about, "encodingFormat": kind, "description": about, "contentSize": size}
-            if name == "coprod.zip":
-                properties["@type"] = ["File", "SoftwareSourceCode"]
-                properties["version"] = json.loads(str(attributes["versions"]))["coprod"]
-            entities[name] = crate.add_file(str(work / name), name, properties=properties)
-        crate.add_action(
-            entities["coprod.zip"],
-            identifier="#sweep",
-            object=[entities["study.json"], entities["rules.txt"]],
-            result=[entities["results.nc"], entities["results.csv"]],
+    to_netcdf(store, work / "results.nc")
+    to_csv(store, work / "results.csv")
+    (work / "study.json").write_text(json.dumps(json.loads(str(attributes["study_definition"])), indent=1), encoding="utf-8")
+    sources = json.loads(str(attributes["rule_sources"]))
+    (work / "rules.txt").write_text("\n\n".join(f"# {name}\n{text}" for name, text in sources.items()), encoding="utf-8")
+    (work / "installed.txt").write_text("\n".join(json.loads(str(attributes["installed"]))), encoding="utf-8")
+    zip_source(work / "coprod.zip")
+    crate = ROCrate()
+    crate.name = f"{study.title}: results of an agent-based simulation"
+    crate.description = f"{study.runs} runs of the scenario '{study.scenario.title}' with coprod. {PURPOSE}"
+    crate.datePublished = str(attributes["created"])[:10]
+    licence = crate.add(
+        ContextEntity(
+            crate,
+            "https://spdx.org/licenses/CC-BY-4.0",
             properties={
-                "name": str(attributes["command"]),
-                "endTime": str(attributes["created"]),
-                "description": f"seed {study.seed}, {len(study.recorded)} recorded times, {np.prod(study.shape)} runs",
+                "@type": "CreativeWork",
+                "name": "Creative Commons Attribution 4.0",
+                "description": "change it if you publish under other terms",
             },
         )
-        crate.write(str(target))
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    )
+    crate.license = licence
+    files = {
+        "results.nc": ("results with labels, units and provenance", "application/x-netcdf"),
+        "results.csv": ("the same as a table", "text/csv"),
+        "study.json": ("the whole study: scenario, parameters with sources, design, seed", "application/json"),
+        "rules.txt": ("source text of the rules used", "text/plain"),
+        "coprod.zip": (f"source of coprod, code {attributes['code_hash']}", "application/zip"),
+        "installed.txt": ("packages installed when the store was made", "text/plain"),
+    }
+    entities = {}
+    for name, (about, kind) in files.items():
+        size = str((work / name).stat().st_size)
+        properties: dict[str, Any] = {"name": about, "encodingFormat": kind, "description": about, "contentSize": size}
+        if name == "coprod.zip":
+            properties["@type"] = ["File", "SoftwareSourceCode"]
+            properties["version"] = json.loads(str(attributes["versions"]))["coprod"]
+        entities[name] = crate.add_file(str(work / name), name, properties=properties)
+    crate.add_action(
+        entities["coprod.zip"],
+        identifier="#sweep",
+        object=[entities["study.json"], entities["rules.txt"]],
+        result=[entities["results.nc"], entities["results.csv"]],
+        properties={
+            "name": str(attributes["command"]),
+            "endTime": str(attributes["created"]),
+            "description": f"seed {study.seed}, {len(study.recorded)} recorded times, {np.prod(study.shape)} runs",
+        },
+    )
+    crate.write(str(target))

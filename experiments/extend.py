@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.build import source_digest
 
-from .blocks import Block
+from .blocks import NUMBERS_PER_BLOCK, Block, vector_length
 from .compute import BlockResult
 from .store import SweepStore, check_rules, disk_errors, open_group, stored_study
 from .study import Study
+from .variables import BOOKKEEPING
 
 Points = dict[int, int]  # number of a point by the address of its runs
+NUMBERS_KEPT = 4 * NUMBERS_PER_BLOCK  # of old blocks in memory while a store is copied
 
 
 def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
@@ -45,10 +47,10 @@ def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
     before = stored_study(path)
     if before.definition() == {**study.definition(), "name": before.name, "title": before.title}:
         return SweepStore(path, study), path
-    old_points = {int(key): n for n, key in enumerate(np.asarray(group["run_key"][...]).reshape(-1))}
+    old_points = {int(key): n for n, key in enumerate(np.asarray(group[BOOKKEEPING]["run_key"][...]).reshape(-1))}
     _check_grown(path, before, study, old_points)
     beside = path.with_name(f".{path.name}.extended")
-    same_arrays = before.measures == study.measures and np.array_equal(before.recorded, study.recorded)
+    same_arrays = before.variables == study.variables and np.array_equal(before.recorded, study.recorded)
     if not same_arrays:
         if beside.exists() and stored_study(beside).definition() != study.definition():
             shutil.rmtree(beside)
@@ -94,9 +96,10 @@ def _check_grown(path: Path, before: Study, study: Study, old_points: Points) ->
             differences.append(f"{factor.name} no longer has the value {gone[0]}")
     if study.most_replicates < before.most_replicates:
         differences.append(f"replicates were {before.most_replicates}, are {study.most_replicates}")
-    lost = [m for m in before.measures if m not in study.measures]
+    lost = [f"measure {m}" for m in before.measures if m not in study.measures]
+    lost += [f"state {s}" for s in before.states if s not in study.states]
     if lost:
-        differences.append(f"the measure {lost[0]} is no longer recorded")
+        differences.append(f"the {lost[0]} is no longer recorded")
     if not set(before.recorded) <= set(study.recorded):
         differences.append(f"weeks were {_times(before)}, are {_times(study)}")
     if not differences:
@@ -133,12 +136,13 @@ def _times(study: Study) -> str:
 
 def _copy(old: SweepStore, new: SweepStore, old_points: Points) -> None:
     """Copy every run that both stores have; cells that the old one lacks stay to be computed."""
+    in_block = int(np.prod(old.blocks.block)) * len(old.study.recorded) * vector_length(old.study)
 
-    @lru_cache(maxsize=64)
+    @lru_cache(maxsize=max(1, NUMBERS_KEPT // in_block))
     def read(block: Block) -> BlockResult:
         return old.read(block)
 
-    keys = np.asarray(new.group["run_key"][...])
+    keys = np.asarray(new.books["run_key"][...])
     for block in new.blocks:
         result = _gather(block, old, new, old_points, keys, read)
         if (result.status > 0).any():
@@ -157,9 +161,9 @@ def _gather(
     *ranges, replicates = new.blocks.ranges(block)
     cells = new.blocks.cells(block)
     result = BlockResult({}, np.zeros(cells, np.uint8), {})
-    for name in new.study.measures:
-        array = new.arrays[name]
-        result.values[name] = np.full((*cells, *array.shape[len(cells) :]), np.nan, dtype=array.dtype)
+    for v in new.study.variables:
+        array = new.arrays[v.name]
+        result.values[v.name] = np.full((*cells, *array.shape[len(cells) :]), np.nan, dtype=array.dtype)
     for at in np.ndindex(*cells):
         index = tuple(r[i] for r, i in zip(ranges, at, strict=False))
         number = old_points.get(int(keys[index]))

@@ -19,10 +19,12 @@ from coprod.simulation.rules.base import FAMILIES
 from coprod.simulation.setup import declaration, names
 from coprod.simulation.validation import checked, checked_rules
 
+from .variables import BOOKKEEPING, INNER
+
 Value = float | str
 Kind = Literal["parameter", "rule", "scenario"]
 SCENARIO = "scenario"
-RESERVED = {"replicate", "time", "role", "group", "unit", "level", "sample", "label", SCENARIO}
+RESERVED = {"replicate", "time", "sample", "label", SCENARIO, BOOKKEEPING, *INNER}
 
 
 class FactorTable(BaseModel):

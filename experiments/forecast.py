@@ -15,18 +15,23 @@ import numpy as np
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.engine import tile_bytes
 
-from .blocks import vector_length
+from .blocks import block_shape, vector_length
 from .compute import Runner
 from .store import SweepStore, open_group
 from .study import Study
+from .variables import BOOKKEEPING
 
 PROBES = 3
+MOST_IN_CHUNK = 2**31 - 1  # bytes that a chunk's compressor takes
 READER_BYTES = 45_000_000  # xarray, loaded to sum up the finished store (measured)
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """``runs`` to do, and what they take: wall ``seconds`` on so many workers, ``memory`` and ``disk`` in bytes."""
+    """``runs`` to do, and what they take: wall ``seconds`` on so many workers, ``memory`` and ``disk`` in bytes.
+
+    ``states_per_run`` is the part of ``bytes_per_run`` that recorded states take.
+    """
 
     runs: int
     seconds: float
@@ -34,6 +39,7 @@ class Forecast:
     disk: int
     seconds_per_run: float
     bytes_per_run: float
+    states_per_run: float
 
 
 def forecast(study: Study, path: Path, workers: int) -> Forecast:
@@ -42,6 +48,7 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
     Runs already in the store at ``path`` are not counted. Where replicates are added until the result is precise, the
     forecast is for the least, the replicates every point gets.
     """
+    check_block(study)
     runner = Runner(study)
     blocks = list(runner.blocks)
     chosen = [blocks[i] for i in sorted({int(i) for i in np.linspace(0, len(blocks) - 1, PROBES)})]
@@ -61,8 +68,9 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
             spent += max(0.0, time.perf_counter() - started)
             runs += result.status.size
         bytes_per_run = (_size(store.path) - empty) / runs
+        states_per_run = sum(_size(store.path / v.name / "c") for v in study.variables if v.state) / runs
     todo = study.runs - _computed(path)
-    in_block = int(np.prod(runner.blocks.block)) * len(study.recorded) * vector_length(study) * 8 * 2
+    in_block = block_bytes(study)
     loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024  # this process, with one block computed
     memory = loaded + READER_BYTES + (workers - 1) * (tile_bytes(study.scenario.setup) + in_block) + in_block
     return Forecast(
@@ -72,7 +80,30 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
         disk=int(empty + bytes_per_run * study.runs),
         seconds_per_run=spent / runs,
         bytes_per_run=bytes_per_run,
+        states_per_run=states_per_run,
     )
+
+
+def block_bytes(study: Study) -> int:
+    """Memory of a block while it is computed and written: its numbers, twice."""
+    return int(np.prod(block_shape(study))) * len(study.recorded) * vector_length(study) * 8 * 2
+
+
+def check_block(study: Study) -> None:
+    """BadInput where one block, which may be one run with its states, fits neither in a file of the store nor in memory."""
+    each = len(study.recorded) * int(np.prod(block_shape(study))) * np.dtype(study.dtype).itemsize
+    sizes = {v.name: v.numbers * each for v in study.variables}
+    needed, room, what = block_bytes(study), available_memory(), "of memory for one block of runs"
+    largest = max(sizes, key=lambda name: sizes[name])
+    if sizes[largest] > MOST_IN_CHUNK:
+        needed, room, what = sizes[largest], MOST_IN_CHUNK, f"in one chunk of {largest}"
+    if needed > room:
+        raise BadInput(
+            f"this study needs {size_text(needed)} {what}, and there is room for {size_text(room)}",
+            where=study.path or study.name,
+            allowed="recorded numbers of a block of runs that fit",
+            fix=f"record less often than every {study.every:g} weeks, or fewer states and agents",
+        )
 
 
 def _existing(path: Path) -> Path:
@@ -91,7 +122,7 @@ def _size(path: Path) -> int:
 def _computed(path: Path) -> int:
     if not path.exists():
         return 0
-    return int((np.asarray(open_group(path)["status"][...]) > 0).sum())
+    return int((np.asarray(open_group(path)[BOOKKEEPING]["status"][...]) > 0).sum())
 
 
 def available_memory() -> int:

@@ -12,17 +12,18 @@ import numpy as np
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.kernel.build import source_digest
-from coprod.simulation.measures import layout, measures_by_name
 
 from .compute import COMPUTED
 from .factors import Factor
+from .recording import record_states
 from .store import check_rules, open_group, stored_study
 from .study import Study
+from .variables import BOOKKEEPING, split
 
 
 @dataclass(frozen=True)
 class Replay:
-    """``times`` in weeks; ``series`` the measures replayed, by name (time, ...); ``difference`` the first one, or ''."""
+    """``times`` in weeks; ``series`` what was replayed, by name (time, ...); ``difference`` the first one, or ''."""
 
     cell: Mapping[str, Any]
     scenario: Scenario
@@ -71,8 +72,6 @@ def _fits(study: Study, factor: Factor | None, name: str, number: int, text: str
 
 def replay(path: Path, at: Mapping[str, str], replicate: int) -> Replay:
     """Run one cell of a store again on the readable engine and compare every recorded number, to the bit."""
-    from coprod.simulation.agents.model import SetupModel
-
     group = open_group(path)
     study = stored_study(path)
     if group.attrs["code_hash"] != source_digest():
@@ -89,22 +88,14 @@ def replay(path: Path, at: Mapping[str, str], replicate: int) -> Replay:
             f"there is no replicate {replicate}", where="--replicate", allowed=f"0 to {study.most_replicates - 1}", fix="choose one"
         )
     index = (*(int(i) for i in np.unravel_index(number, study.design.shape)), replicate)
-    if int(group["status"][index]) != COMPUTED:
-        why = str(group["message"][index]) or "it has not been computed"
+    books = group[BOOKKEEPING]
+    if int(books["status"][index]) != COMPUTED:
+        why = str(books["message"][index]) or "it has not been computed"
         raise BadInput(f"this run has no result: {why}", where=str(path), allowed="a computed run", fix="finish the sweep")
     scenario = study.point(number)
-    model = SetupModel(scenario.setup, study.seed, replicate)
-    places = layout(len(scenario.groups), scenario.setup.sizes.units)
-    series: dict[str, list[Any]] = {name: [] for name in study.measures}
-    for steps in range(int(study.recorded[-1]) + 1):
-        if steps:
-            model.step()
-        if steps in study.recorded:
-            vector = np.array(model.measure_vector())
-            for name in study.measures:
-                values = vector[places[name]]
-                series[name].append(values if measures_by_name()[name].dimension else values[0])
-    found = {name: np.array(values).astype(study.dtype) for name, values in series.items()}
+    measures, states, _ = record_states(scenario.setup, "mesa", study.seed, [replicate], study.recorded, study.states, 1)
+    whole = split(scenario, study.variables, measures, states, study.dtype)
+    found = {name: values[0] for name, values in whole.items()}
     times = [float(t) for t in study.recorded * scenario.setup.dt]
     difference = ""
     for name, values in found.items():

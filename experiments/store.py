@@ -1,7 +1,8 @@
 """The Zarr store of a sweep: labelled arrays that fill block by block, and what proves that a block is whole.
 
 A block is one chunk of every array, so a block is written by one writer and never half. After its chunks its mark is
-written: a checksum of each chunk's file. A block without a mark, or whose files do not match it, is computed again.
+written: a checksum of each chunk's file. A block without a mark, or whose files do not match it, is computed again. Results
+lie at the store's root; marks, the state of each run and why runs failed in its group ``bookkeeping``.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,19 +20,17 @@ from typing import Any
 import numpy as np
 import zarr
 from numpy.typing import NDArray
+from zarr.errors import ZarrUserWarning
 
 from coprod.simulation.errors import BadInput
-from coprod.simulation.measures import measures_by_name
 
 from .blocks import Block, Blocks
 from .compute import FAILED, BlockResult
-from .dataset import labels, measure_attributes
-from .provenance import circumstances, provenance, rule_sources
+from .skeleton import FORMAT, files_of, write_skeleton
 from .study import Study, custom_rules, from_definition
+from .variables import BOOKKEEPING
 
-FORMAT = 2
 MARK = 1 << 32  # added to a checksum, so that a mark is never 0
-BOOKKEEPING = ("done", "status", "message", "run_key")
 
 
 @contextmanager
@@ -47,138 +47,48 @@ def disk_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def made_whole(path: Path) -> Iterator[Path]:
+    """A place to make a store in, which then moves to ``path``: a broken start leaves nothing.
+
+    The root gets a copy of all metadata, from which ``xarray.open_zarr`` opens the store at once and without a warning.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield temporary
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", ZarrUserWarning)  # says that other readers may not know of the copy
+                zarr.consolidate_metadata(str(temporary))
+            temporary.rename(path)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
 class SweepStore:
     """A store open for filling. ``damaged`` names the chunks found damaged when it was opened."""
 
     def __init__(self, path: Path, study: Study) -> None:
         self.path, self.study = path, study
         self.blocks = Blocks(study)
-        self.files = [*study.measures, "status", "message"]
+        self.files = files_of(study)
         self.damaged: list[str] = []
         if not path.exists():
-            self._create()
+            with made_whole(path) as place:
+                write_skeleton(place, study)
         self.group = open_group(path, "r+")
-        self.arrays = {name: self.group[name] for name in (*self.files, "done")}  # looking one up reads the disk
+        self.books = self.group[BOOKKEEPING]
+        self.arrays = {v.name: self.group[v.name] for v in study.variables}  # kept, since looking one up costs
+        self.arrays |= {name: self.books[name] for name in ("status", "message", "done")}
         self._marks: NDArray[np.uint64] = np.asarray(self.arrays["done"][...])
         self._verify()
 
-    # --- making
-    def _create(self) -> None:
-        """Make the whole store beside its place and move it there, so that a broken start leaves nothing."""
-        temporary = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        with disk_errors(self.path):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._write_skeleton(temporary)
-                temporary.rename(self.path)
-            finally:
-                shutil.rmtree(temporary, ignore_errors=True)
-
-    def _write_skeleton(self, path: Path) -> None:
-        study, scenario = self.study, self.study.scenario
-        group = zarr.create_group(str(path))
-        chosen = [(f, n) for s in [scenario, *study.scenarios.values()] for f, n in s.rules.items()]
-        chosen += [(f.name, str(v)) for f in study.factors if f.kind == "rule" for v in f.values]
-        group.attrs.update(
-            {
-                **provenance(scenario, study.seed),
-                **circumstances(),
-                "format": FORMAT,
-                "study": study.name,
-                "study_title": study.title,
-                "study_definition": json.dumps(study.definition()),
-                "custom_rules": json.dumps(custom_rules(study)),
-                "rule_sources": json.dumps(rule_sources(chosen)),
-            }
-        )
-        self._write_coordinates(group)
-        dimensions = [*study.dimensions, "replicate"]
-        extra = labels(scenario)
-        for name in study.measures:
-            measure = measures_by_name()[name]
-            more = (len(extra[measure.dimension]),) if measure.dimension else ()
-            names = [*dimensions, "time", *([measure.dimension] if more else [])]
-            times = len(study.recorded)
-            attributes = {**measure_attributes(measure), **self._beside_sample()}
-            self._array(group, name, (times, *more), study.dtype, np.nan, names, attributes)
-        note = "state of each run: 0 not computed, 1 computed, 2 failed"
-        self._array(group, "status", (), "uint8", 0, dimensions, {"long_name": note})
-        self._array(group, "message", (), "string", "", dimensions, {"long_name": "why a run failed"})
-        group.create_array(
-            "done",
-            shape=(*self.blocks.grid, len(self.files)),
-            chunks=(*(1 for _ in self.blocks.grid), len(self.files)),
-            dtype="uint64",
-            fill_value=0,
-            dimension_names=[*(f"block_{name}" for name in dimensions), "file"],
-            attributes={"long_name": "2**32 + CRC-32 of each chunk's file, of blocks written whole", "files": self.files},
-        )
-
-    def _beside_sample(self) -> dict[str, str]:
-        """The attribute by which readers know the coordinates along ``sample`` for what they are (CF conventions)."""
-        if self.study.design.kind == "grid":
-            return {}
-        labelled = ["label"] if self.study.design.labels else []
-        return {"coordinates": " ".join([*(f.dimension for f in self.study.factors), *labelled])}
-
-    def _array(
-        self,
-        group: Any,
-        name: str,
-        inner: tuple[int, ...],
-        dtype: str,
-        fill: Any,
-        dimensions: list[str],
-        attributes: dict[str, Any],
-    ) -> None:
-        group.create_array(
-            name,
-            shape=(*self.study.shape, *inner),
-            chunks=(*self.blocks.block, *inner),
-            dtype=dtype,
-            fill_value=fill,
-            dimension_names=dimensions,
-            attributes=attributes,
-        )
-
-    def _write_coordinates(self, group: Any) -> None:
-        study = self.study
-
-        def coordinate(name: str, values: NDArray[Any], attributes: dict[str, Any], dimensions: tuple[str, ...] = ()) -> None:
-            dtype = "string" if values.dtype.kind in "UO" else values.dtype
-            array = group.create_array(
-                name,
-                shape=values.shape,
-                chunks=values.shape,
-                dtype=dtype,
-                dimension_names=list(dimensions or (name,)),
-                attributes=attributes,
-            )
-            array[:] = values
-
-        times = study.recorded * study.scenario.setup.dt
-        coordinate("time", times, {"units": "weeks", "long_name": "time"})
-        coordinate("replicate", np.arange(study.most_replicates), {"long_name": "replicate"})
-        on_grid = study.design.kind == "grid"
-        for factor in study.factors:
-            values = factor.values if on_grid else [study.value_at(factor, n) for n in range(study.points)]
-            attributes = {"units": factor.unit, "long_name": factor.meaning, "parameter": factor.name, "kind": factor.kind}
-            coordinate(factor.dimension, np.array(values), attributes, (factor.dimension,) if on_grid else ("sample",))
-        if not on_grid:
-            coordinate("sample", np.arange(study.points), {"long_name": f"point of the {study.design.kind} design"})
-        if study.design.labels:
-            coordinate("label", np.array(study.design.labels), {"long_name": "what the point changes"}, ("sample",))
-        extra = labels(study.scenario)
-        for name in {measures_by_name()[m].dimension for m in study.measures} - {""}:
-            coordinate(name, np.array(extra[name]), {})
-        keys = np.array([study.run_key(study.point(n)) for n in range(study.points)], dtype=np.uint64)
-        about = {"long_name": "address of the point's runs: code, rules, scenario, parameters, seed"}
-        coordinate("run_key", keys.reshape(study.design.shape), about, study.dimensions)
-
     # --- proving
     def _chunk(self, name: str, block: Block) -> Path:
-        inner = len(self.arrays[name].shape) - len(block)
-        return self.path.joinpath(name, "c", *(str(i) for i in block), *("0",) * inner)
+        array = self.arrays[name]
+        inner = len(array.shape) - len(block)
+        return self.path.joinpath(array.path, "c", *(str(i) for i in block), *("0",) * inner)
 
     def _checksum(self, name: str, block: Block) -> int:
         """CRC-32 of a chunk's file; a chunk that holds nothing but the fill value has no file and counts 0."""
@@ -223,7 +133,7 @@ class SweepStore:
         """A block as it was written."""
         place = self.blocks.place(block)
         status = self.status(block)
-        values = {name: np.asarray(self.arrays[name][place]) for name in self.study.measures}
+        values = {v.name: np.asarray(self.arrays[v.name][place]) for v in self.study.variables}
         messages = {}
         if (status == FAILED).any():
             texts = np.asarray(self.arrays["message"][place])
@@ -285,15 +195,22 @@ def open_group(path: Path, mode: Any = "r") -> Any:
             allowed="a new path, or the store of this study",
             fix="name another place",
         ) from error
-    if written != FORMAT:
-        newer = isinstance(written, int) and written > FORMAT
-        raise BadInput(
-            f"{path} has store format {written}, {'newer' if newer else 'older'} than this version of coprod reads",
-            where=str(path.absolute()),
-            allowed=f"format {FORMAT}",
-            fix="update coprod" if newer else "use the version of coprod that wrote it, or name another place",
-        )
+    check_format(path, written)
     return group
+
+
+def check_format(path: Path, written: Any) -> None:
+    """BadInput unless a store's format is the one of this version."""
+    if written == FORMAT:
+        return
+    newer = isinstance(written, int) and written > FORMAT
+    old = "run the study again into another place; xarray.open_zarr(PATH, consolidated=False) still reads the old numbers"
+    raise BadInput(
+        f"{path} has store format {written}, {'newer' if newer else 'older'} than this version of coprod reads",
+        where=str(path.absolute()),
+        allowed=f"format {FORMAT}" + ("" if newer else ", which keeps bookkeeping apart from results"),
+        fix="update coprod" if newer else old,
+    )
 
 
 def stored_study(path: Path) -> Study:

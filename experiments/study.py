@@ -24,6 +24,7 @@ from coprod.simulation.rules.custom import rule_digest
 from .designs import SAMPLED, Design, SampledPoints, grid
 from .factors import Factor, Value, applied, key_of
 from .run import recorded_steps, whole
+from .variables import Variable, measure_variables, state_variables
 
 Index = tuple[int, ...]
 
@@ -55,6 +56,7 @@ class Study:
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     precision: Precision | None = None
     path: str = ""
+    states: tuple[str, ...] = ()
 
     @property
     def most_replicates(self) -> int:
@@ -85,6 +87,12 @@ class Study:
     def recorded(self) -> NDArray[np.int64]:
         """Step counts at which measures are recorded."""
         return recorded_steps(self.scenario, self.every)
+
+    @cached_property
+    def variables(self) -> tuple[Variable, ...]:
+        """The recorded arrays, which are alike at every point: measures, then states."""
+        measures = measure_variables(self.scenario, self.measures)
+        return (*measures, *state_variables(self.point(0), self.states, f"study {self.name}"))
 
     def flat(self, index: Index) -> int:
         """Number of a point from its index along the design's dimensions."""
@@ -135,6 +143,7 @@ class Study:
             "replicates": self.replicates,
             "seed": self.seed,
             "measures": list(self.measures),
+            "states": list(self.states),
             "every": self.every,
             "dtype": self.dtype,
             "precision": asdict(self.precision) if self.precision else None,
@@ -225,4 +234,5 @@ def from_definition(data: Mapping[str, Any], column: Callable[[str], Any]) -> St
         dtype=data["dtype"],
         scenarios={name: _scenario_from(s) for name, s in data["scenarios"].items()},
         precision=Precision(**data["precision"]) if data["precision"] else None,
+        states=tuple(data["states"]),
     )

@@ -20,6 +20,7 @@ from .designs import SAMPLED, Design, DesignTable, PointTable, check_kind, grid,
 from .factors import SCENARIO, Factor, FactorTable, applied, key_of, read_factors
 from .run import MOST_REPLICATES, MOST_SEED, recorded_steps, whole
 from .study import Precision, Study
+from .variables import check_alike, state_variables
 
 FOLDER = Path(__file__).parent
 
@@ -29,6 +30,7 @@ class RecordTable(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
     measures: list[str] = ["value", "well_being", "health", "need_gap", "institutional_trust"]
+    states: list[str] = []
     every: float | int | str = 4
     dtype: str = "float32"
 
@@ -125,6 +127,7 @@ def _read(path: Path) -> Study:
         replicates=whole("replicates", table.replicates, 1, MOST_REPLICATES),
         seed=whole("seed", table.seed, 0, MOST_SEED),
         measures=tuple(table.record.measures),
+        states=tuple(table.record.states),
         every=float(every),
         dtype=checked_dtype(table.record.dtype),
         scenarios=scenarios,
@@ -210,13 +213,15 @@ def _check_record(record: RecordTable, file: TomlFile) -> None:
     for measure in record.measures:
         if measure not in measures_by_name():
             raise unknown("measure", measure, measures_by_name(), where=file.where("measures"))
-    if not record.measures or len(set(record.measures)) < len(record.measures):
+    if len(set(record.measures)) < len(record.measures) or not (record.measures or record.states):
         raise BadInput(
             "record.measures is empty or names a measure twice",
             where=file.where("measures"),
-            allowed="different measures, at least one",
+            allowed="different measures, at least one where no states are recorded",
             fix="correct the list",
         )
+    if len(set(record.states)) < len(record.states):
+        raise BadInput("record.states names a state twice", where=file.where("states"), allowed="each once", fix="remove one")
 
 
 def _precision(table: StudyTable, study: Study, file: TomlFile) -> Precision:
@@ -258,9 +263,11 @@ def _check_points(study: Study, file: TomlFile) -> None:
         for factor in study.factors[:12]:
             ends = [min(factor.values), max(factor.values)] if factor.kind == "parameter" else list(factor.values)
             points = [{**point, key_of(factor): end} for point in points for end in ends]
+    states = state_variables(study.point(0), study.states, file.where("states"))
     for point in points:
         try:
-            applied(study.scenarios, study.scenario, point, f"study {study.name}")
+            found = applied(study.scenarios, study.scenario, point, f"study {study.name}")
+            check_alike(states, state_variables(found, study.states, study.path), study.path)
         except BadInput as error:
             place = ", ".join(f"{k} = {v}" for k, v in point.items())
             raise BadInput(

@@ -17,11 +17,12 @@ from coprod.simulation.errors import BadInput
 from .blocks import Block
 from .compute import BlockResult, Runner
 from .extend import prepare, swap
+from .forecast import check_block
 from .lock import only_writer
 from .precision import next_replicates, point_precision
 from .rule_check import vet
 from .run import whole
-from .store import BOOKKEEPING, SweepStore, stored_study
+from .store import SweepStore, check_format, stored_study
 from .study import Study, custom_rules
 from .study_file import load_study
 
@@ -78,6 +79,7 @@ def run_study(
     """
     workers = whole("workers", workers, 1, 1024)
     vet(custom_rules(study))
+    check_block(study)
     with only_writer(path), _executor(study, workers, dask) as execute:
         store, final = prepare(path, study)
         for chunk in store.damaged:
@@ -172,11 +174,11 @@ def study_or_store(name: str | Path) -> tuple[Study, Path | None]:
 
 
 def open_store(path: str | Path) -> xarray.Dataset:
-    """A store as a dataset of measures; values are read when used."""
+    """The results in a store of a run or a sweep, as a dataset; values are read when used."""
     import xarray as xr
 
     try:
-        data = xr.open_zarr(str(path), consolidated=False, chunks=None)
+        data: xarray.Dataset = xr.open_zarr(str(path), consolidated=False, chunks=None)
     except Exception as error:
         raise BadInput(
             f"cannot open {path} as a store",
@@ -184,8 +186,9 @@ def open_store(path: str | Path) -> xarray.Dataset:
             allowed="a Zarr store written by coprod",
             fix="check the path",
         ) from error
-    found: xarray.Dataset = data.drop_vars(BOOKKEEPING, errors="ignore")
-    return found
+    if "format" in data.attrs:
+        check_format(Path(path), data.attrs["format"])
+    return data[sorted(data.data_vars, key=str)]  # folders have no order
 
 
 def sweep(

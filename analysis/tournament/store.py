@@ -10,7 +10,7 @@ import numpy as np
 import zarr
 
 from coprod.experiments.provenance import circumstances
-from coprod.experiments.store import disk_errors
+from coprod.experiments.store import disk_errors, made_whole
 from coprod.simulation.errors import BadInput
 
 from .contest import SORTS, Contest, Verdict, tasks
@@ -40,8 +40,8 @@ class TournamentStore:
         t = self.tournament
         contest = Contest(t)
         shape, block = (len(t.contestants), t.draws), (1, BLOCK)
-        with disk_errors(self.path):
-            group = zarr.open_group(str(self.path), mode="w-")
+        with made_whole(self.path) as place:
+            group = zarr.open_group(str(place), mode="w-")
             names = ["contestant", "draw"]
             for name, size, dimension in (
                 ("mean", len(contest.expectations), "expectation"),

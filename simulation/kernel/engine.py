@@ -205,22 +205,25 @@ class Engine:
     def _together(
         self, points: Sequence[Setup], seed: int, replicate: int, recorded: NDArray[np.int64], final: Mapping[str, NamedState]
     ) -> tuple[Floats, dict[str, Floats]]:
+        self._begin(points, seed, replicate)
+        out = np.empty((len(points), len(recorded), self.length))
+        self.kernel.run(self._own.tile, len(points), seed, replicate, recorded, out)
+        return out, {name: self._state(state, len(points)).mean(axis=1) for name, state in final.items()}
+
+    def _begin(self, points: Sequence[Setup], seed: int, replicate: int) -> None:
         if not hasattr(self._own, "tile"):
             self._own.tile = make_tile(self.setup, self.kernel, self.tile)
-        out = np.empty((len(points), len(recorded), self.length))
         begin(self._own.tile, self.kernel, points, seed, replicate)
-        self.kernel.run(self._own.tile, len(points), seed, replicate, recorded, out)
-        return out, {name: self._state(state, len(points)) for name, state in final.items()}
 
     def _state(self, named: NamedState, count: int) -> Floats:
-        """A state of every agent in the first runs of the tile, as the mean over its rows: (runs, agents)."""
+        """A state of every agent in the first runs of the tile: (runs, rows, agents)."""
         rows = list(named.rows)
         if named.kind != "citizen":
-            return np.array(getattr(self._own.tile, f"{named.kind}s")[:count, rows].mean(axis=1))
+            return np.array(getattr(self._own.tile, f"{named.kind}s")[:count, rows])
         s = self.setup.sizes
         ends = [first_member(u, s.citizens, s.units) for u in range(s.units + 1)]
         parts = [self._own.tile.citizens[:count, u, rows, : ends[u + 1] - ends[u]] for u in range(s.units)]
-        return np.asarray(np.concatenate(parts, axis=2).mean(axis=1))
+        return np.concatenate(parts, axis=2)
 
     def run(self, points: Sequence[Setup], seed: int, replicates: Sequence[int], recorded: NDArray[np.int64]) -> Floats:
         """Measures of every run: shape (points, replicates, recorded steps, measures), float64.
@@ -260,6 +263,32 @@ class Engine:
             with ThreadPoolExecutor(self.threads) as pool:
                 list(pool.map(work, jobs))
         return out, kept
+
+    def run_with_states(
+        self,
+        points: Sequence[Setup],
+        seed: int,
+        replicates: Sequence[int],
+        recorded: NDArray[np.int64],
+        states: Mapping[str, NamedState],
+    ) -> tuple[Floats, dict[str, Floats]]:
+        """Measures as ``run``, and states by name: (points, replicates, recorded steps, agents, rows). On one thread."""
+        out = np.empty((len(points), len(replicates), len(recorded), self.length))
+        agents = self.setup.sizes.agents
+        found = {name: np.empty((*out.shape[:3], agents[s.kind], len(s.rows))) for name, s in states.items()}
+        times = [int(step) for step in recorded]
+        for r, replicate in enumerate(replicates):
+            for first in range(0, len(points), self.tile):
+                together = points[first : first + self.tile]
+                self._begin(together, seed, replicate)
+                for row, (before, now) in enumerate(zip([0, *times], times, strict=False)):
+                    for step in range(before, now):
+                        self.kernel.advance(self._own.tile, len(together), seed, replicate, step)
+                    for t in range(len(together)):
+                        self.kernel.write_measures(self._own.tile, t, now, out[first + t, r, row])
+                    for name, state in states.items():
+                        found[name][first : first + len(together), r, row] = self._state(state, len(together)).swapaxes(1, 2)
+        return out, found
 
 
 def recorded_steps(steps: int, every: int) -> NDArray[np.int64]:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -185,6 +186,9 @@ def arrays(path):
 
 def test_threads_and_restarts_change_nothing(small, tmp_path):
     fill(small, tmp_path / "one.zarr", 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert {"outcome", "mean", "bound"} <= set(xr.open_zarr(tmp_path / "one.zarr").load().data_vars)  # opens plainly
     reference = arrays(tmp_path / "one.zarr")
 
     class Enough(Exception):

@@ -54,7 +54,7 @@ def test_run_writes_store_and_picture(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert "well_being" in done.stdout and "must not be used" in done.stdout
-    data = xr.open_zarr(tmp_path / "out.zarr", consolidated=False)
+    data = xr.open_zarr(tmp_path / "out.zarr")
     assert data.sizes["replicate"] == 3 and float(data["time"][-1]) == 12
     assert (tmp_path / "p.png").stat().st_size > 10_000
     again = coprod("run", "baseline", "-o", "out.zarr", cwd=tmp_path)
@@ -78,7 +78,7 @@ def test_sweep_and_plots(tmp_path):
         drawn = coprod("plot", "s.zarr", kind, cwd=tmp_path)
         assert drawn.returncode == 0 and (tmp_path / f"s-{kind}.png").stat().st_size > 10_000, drawn.stderr
     wrong = coprod("plot", "s.zarr", "series", "--measure", "cost", cwd=tmp_path)
-    assert wrong.returncode == 2 and "in this store" in wrong.stderr
+    assert wrong.returncode == 2 and "in this store" in wrong.stderr and "need_gap" in wrong.stderr
 
 
 @pytest.mark.parametrize("flag", ["--version"])

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import xarray as xr
 
 from coprod.analysis.rules_page import rules_page
 
@@ -74,11 +75,25 @@ def test_rules_page_is_what_the_declarations_say():
     assert (ROOT / "docs" / "rules.md").read_text() == rules_page(), "make docs writes it anew"
 
 
-def test_experiments_page(tmp_path):
+def test_experiments_page(tmp_path, monkeypatch):
     for text in blocks("docs/experiments.md", "toml"):
-        (tmp_path / text.split()[1]).write_text(text)
+        (tmp_path / text.split()[1]).write_text(text, encoding="utf-8")
     run_lines(blocks("docs/experiments.md", "bash")[0], tmp_path)
     assert (tmp_path / "grid.nc").is_file() and (tmp_path / "grid.crate" / "ro-crate-metadata.json").is_file()
+    monkeypatch.chdir(tmp_path)
+    for block in blocks("docs/experiments.md", "python"):
+        exec(compile(block, "experiments.md", "exec"), {})
+    check_r_block(blocks("docs/experiments.md", "r")[0], tmp_path)
+
+
+def check_r_block(block: str, folder: Path) -> None:
+    """R itself is not here: the files, variables and the order of dimensions that its lines name are those there are."""
+    with xr.open_dataset(folder / "grid.nc", engine="h5netcdf") as data:
+        said = re.search(r'ncvar_get\(nc, "(\w+)".*?\) +# an array \[([\w, ]+)\]', block)
+        assert said and [*data[said[1]].dims][::-1] == said[2].split(", ")
+        assert set(re.findall(r"nc\$(?:dim|var)\$(\w+)", block)) <= set(data.variables)
+        assert "units" in data[said[1]].attrs
+    assert all((folder / name).is_file() for name in re.findall(r'"([\w.]+\.(?:nc|csv))"', block))
 
 
 def test_readme_commands(tmp_path):

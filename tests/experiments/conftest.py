@@ -46,3 +46,18 @@ def chunks(store: Path) -> dict[str, bytes]:
                 content = json.dumps(tree, sort_keys=True).encode()
             found[str(path.relative_to(store))] = content
     return found
+
+
+SMALL = """
+scenario = "baseline"
+weeks = 8
+replicates = 3
+seed = 5
+[set.population]
+citizens = 40
+professionals = 8
+[record]
+measures = ["value", "need_gap_by_unit"]
+states = ["citizen.view"]
+every = 4
+"""

@@ -1,5 +1,7 @@
 """Runs that fail are recorded with coordinates and message; others are not touched; --strict stops."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -23,6 +25,7 @@ parameter = "influence.self_weight"
 values = [0.2, 0.5, 0.9]
 [record]
 measures = ["value", "need_gap"]
+states = ["citizen.view"]
 every = 13
 """
 
@@ -67,7 +70,7 @@ def test_a_rule_that_gives_no_number(tmp_path):
     data, sound = open_store(tmp_path / "out.zarr"), load(tmp_path, "weighted")
     run_study(sound, tmp_path / "sound.zarr")
     other = open_store(tmp_path / "sound.zarr")
-    for name in ("value", "need_gap"):
+    for name in ("value", "need_gap", "citizen_view"):
         assert np.isnan(data[name].sel(self_weight=0.9)).all()
         assert np.array_equal(data[name].isel(self_weight=[0, 1]), other[name].isel(self_weight=[0, 1]))
     seen = []
@@ -77,18 +80,21 @@ def test_a_rule_that_gives_no_number(tmp_path):
         run_study(study, tmp_path / "strict.zarr", strict=True)
 
 
-def test_a_run_that_raises(tmp_path, monkeypatch):
+@pytest.mark.parametrize("recording", ["measures", "states"])
+def test_a_run_that_raises(recording, tmp_path, monkeypatch):
     """What cannot happen in shipped rules: the engine itself raises at some points."""
-    sound = Engine.run
+    method = "run" if recording == "measures" else "run_with_states"
+    sound = getattr(Engine, method)
 
-    def run(self, points, seed, replicates, recorded):
+    def run(self, points, seed, replicates, *more):
         if any(point.values["influence.self_weight"] == 0.9 for point in points) and 2 in list(replicates):
             raise MemoryError("no room for this run")
-        return sound(self, points, seed, replicates, recorded)
+        return sound(self, points, seed, replicates, *more)
 
     study = load(tmp_path, "weighted")
+    study = replace(study, states=() if recording == "measures" else study.states)
     run_study(study, tmp_path / "sound.zarr")
-    monkeypatch.setattr(Engine, "run", run)
+    monkeypatch.setattr(Engine, method, run)
     store = run_study(study, tmp_path / "out.zarr")
     ((cell, text),) = store.failures()
     assert cell == {"self_weight": 0.9, "replicate": 2} and text == "MemoryError: no room for this run"

@@ -58,10 +58,10 @@ def start(study: Path, store: Path) -> subprocess.Popen:
 
 def cut(process: subprocess.Popen, store: Path, delay: float, how: signal.Signals) -> bool:
     """Send a signal a random time after the store has grown; whether the process was still running."""
-    marks = len(list(store.glob("done/c/**/*"))) if store.exists() else 0
+    marks = len(list(store.glob("bookkeeping/done/c/**/*"))) if store.exists() else 0
     deadline = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < deadline:
-        if store.exists() and len(list(store.glob("done/c/**/*"))) > marks:
+        if store.exists() and len(list(store.glob("bookkeeping/done/c/**/*"))) > marks:
             break
         time.sleep(0.002)
     time.sleep(delay)
@@ -92,7 +92,7 @@ def test_cut_off_and_finished_gives_the_same_bytes(how, times, tmp_path):
 def test_fifty_kills_at_random_moments(tmp_path):
     """Whatever the moment, no block reported as done is wrong, and the finished store equals the unbroken one."""
     study_file = tmp_path / "study.toml"
-    study_file.write_text(STUDY.replace("replicates = 5", "replicates = 30"))
+    study_file.write_text(STUDY.replace("replicates = 5", "replicates = 30") + 'states = ["citizen.view", "unit.design"]\n')
     study = load_study(study_file)
     run_study(study, tmp_path / "whole.zarr")
     reference = SweepStore(tmp_path / "whole.zarr", study)
@@ -143,7 +143,7 @@ def test_damaged_chunks_are_named_and_computed_again(study_file, tmp_path):
     flipped[len(flipped) // 2] ^= 1
     values[0].write_bytes(bytes(flipped))  # one bit
     os.remove(gaps[-1])  # a chunk lost, which would read as NaN
-    mark = sorted(p for p in (store / "done" / "c").rglob("*") if p.is_file())
+    mark = sorted(p for p in (store / "bookkeeping" / "done" / "c").rglob("*") if p.is_file())
     noticed = []
     run_study(study, store, notice=noticed.append)
     named = [text.rpartition(": ")[2] for text in noticed]

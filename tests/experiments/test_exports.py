@@ -1,0 +1,166 @@
+"""Every export read back and compared with its store, to the bit: numbers of every type, coordinates, names and attributes."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas
+import pytest
+import xarray as xr
+import zarr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+import coprod
+from coprod.experiments.export import export, write_csv
+from coprod.experiments.study_file import load_study
+from coprod.experiments.sweep import run_study
+from coprod.experiments.variables import INNER
+
+from .conftest import SMALL
+from .test_opening import DESIGNS
+
+NAMES = ["plain", 'one, "two"', "first\nsecond", "a\rb\r\nc", "åäö Ågård ü", " spaces ", "NA", "1.50", "=2+3"]
+DESIGNS_READ = {
+    "grid": DESIGNS["grid"],
+    "third parts": '[[factors]]\nparameter = "start.trust"\nlinspace = [0.1, 0.9, 7]\n',  # numbers of 17 digits
+    "sample": DESIGNS["sample"],
+    "names": '[design]\nkind = "contrasts"\n'
+    + "".join(f"[[points]]\nlabel = {json.dumps(name)}\nset = {{ start.trust = 0.{n + 1} }}\n" for n, name in enumerate(NAMES)),
+}
+EXTREME = [
+    0.03913091148288733,
+    -0.0,
+    np.inf,
+    -np.inf,
+    np.nan,
+    5e-324,
+    1e-45,
+    -2.2e-308,
+    1.7976931348623157e308,
+    3.4028234e38,
+    1 / 3,
+]
+
+
+def bits(values: np.ndarray) -> np.ndarray:
+    """Numbers as whole numbers of the same bits, whatever is missing being one of them; texts as they are."""
+    if values.dtype.kind != "f":
+        return values.astype(object) if values.dtype.kind in "OUT" else values
+    return np.where(np.isnan(values), np.nan, values).astype(values.dtype).view(f"u{values.dtype.itemsize}")
+
+
+def same(found: np.ndarray, wanted: np.ndarray) -> bool:
+    return found.shape == wanted.shape and np.array_equal(bits(found), bits(wanted))
+
+
+def digits(number: str) -> str:
+    """The significant digits of a number in words."""
+    return number.lower().partition("e")[0].replace(".", "").lstrip("-0").rstrip("0")
+
+
+def check_csv(path: Path, data: xr.Dataset) -> None:
+    """Every column equals what the store has in its place; the place is counted here, row by row."""
+    outer = [d for d in dict.fromkeys(d for v in data.data_vars.values() for d in v.dims) if d not in INNER]
+    shape = [data.sizes[d] for d in outer]
+    whole = {name: a for name, a in data.variables.items() if not (name in INNER and name in data.dims)}
+    wanted = {}
+    for name, variable in whole.items():
+        inner = [d for d in variable.dims if d in INNER]
+        for place in np.ndindex(*(data.sizes[d] for d in inner)):
+            part = variable.isel(dict(zip(inner, place, strict=True)))
+            lined_up = part.values.reshape([data.sizes[d] if d in part.dims else 1 for d in outer])
+            label = ",".join(str(data[d].values[i]) for d, i in zip(inner, place, strict=True))
+            wanted[f"{name}[{label}]" if inner else str(name)] = np.broadcast_to(lined_up, shape).reshape(-1)
+    text = pandas.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    assert sorted(text.columns) == sorted(wanted)
+    for name, values in wanted.items():
+        cells = text[name].to_numpy(dtype=object)
+        if values.dtype.kind == "f":  # read by Python, whose reading is exact
+            found = np.array([float(cell or "nan") for cell in cells]).astype(values.dtype)
+            for cell, value in zip(cells, values, strict=True):
+                assert digits(cell) == digits(np.format_float_scientific(value, unique=True)) or not np.isfinite(value), name
+        elif values.dtype.kind == "b":
+            found = cells == "True"
+            assert set(cells) <= {"True", "False"}
+        else:
+            found = cells.astype(values.dtype) if values.dtype.kind in "iu" else cells
+        assert same(found, values), name
+    numbers = {name: values.dtype for name, values in wanted.items() if values.dtype.kind == "f"}
+    read = pandas.read_csv(path, usecols=list(numbers))
+    for name, dtype in numbers.items():
+        assert same(read[name].to_numpy(dtype=np.float64).astype(dtype), wanted[name]), name
+
+
+def check_netcdf(path: Path, data: xr.Dataset) -> None:
+    with xr.open_dataset(path, engine="h5netcdf") as back:
+        assert set(back.variables) == set(data.variables) and set(back.coords) == set(data.coords)
+        assert back.attrs == data.attrs
+        for name, variable in data.variables.items():
+            assert back[name].dims == variable.dims and back[name].attrs == variable.attrs, name
+            if variable.dtype.kind in "fiub":
+                assert back[name].dtype == variable.dtype, name
+            assert same(back[name].values, variable.values), name
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("design", DESIGNS_READ)
+def test_exports_say_what_the_store_says(design, dtype, tmp_path):
+    text = SMALL.replace("every = 4", f'every = 4\ndtype = "{dtype}"') + DESIGNS_READ[design]
+    (tmp_path / "s.toml").write_text(text, encoding="utf-8")
+    store = tmp_path / "s.zarr"
+    run_study(load_study(tmp_path / "s.toml"), store)
+    with np.errstate(over="ignore", under="ignore"):
+        extreme = np.array(EXTREME).astype(dtype)
+    array = zarr.open_group(str(store))["need_gap_by_unit"]
+    numbers = np.asarray(array[...])
+    numbers.reshape(-1)[: len(extreme)] = extreme
+    array[...] = numbers
+    data = coprod.open_store(store).load()
+    if design == "names":
+        assert list(data["label"].values) == NAMES
+    for name in ("s.csv", "s.nc", "s.crate"):
+        export(store, tmp_path / name)
+    check_csv(tmp_path / "s.csv", data)
+    check_netcdf(tmp_path / "s.nc", data)
+    check_csv(tmp_path / "s.crate" / "results.csv", data)
+    check_netcdf(tmp_path / "s.crate" / "results.nc", data)
+    definition = json.loads((tmp_path / "s.crate" / "study.json").read_text(encoding="utf-8"))
+    assert definition == json.loads(data.attrs["study_definition"])
+    rules = (tmp_path / "s.crate" / "rules.txt").read_text(encoding="utf-8")
+    assert all(source in rules for source in json.loads(data.attrs["rule_sources"]).values())
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["s.crate", "s.csv", "s.nc", "s.toml", "s.zarr"]  # nothing is left over
+
+
+def test_the_number_that_lost_digits(tmp_path):
+    """0.03913091148288733 was written as 0.0391309115."""
+    data = xr.Dataset({"x": ("time", [0.03913091148288733])}, {"time": [0.1 + 0.2]})
+    write_csv(data, tmp_path / "x.csv")
+    assert (tmp_path / "x.csv").read_bytes() == b"time,x\r\n0.30000000000000004,0.03913091148288733\r\n"
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    doubles=arrays(np.float64, 6, elements=st.floats(width=64)),
+    singles=arrays(np.float32, 6, elements=st.floats(width=32)),
+    times=st.lists(st.floats(allow_nan=False), min_size=3, max_size=3, unique=True),
+    whole=arrays(np.int64, 6),
+    yes=arrays(np.bool_, 6),
+    names=st.lists(TEXTS, min_size=2, max_size=2, unique=True),
+)
+def test_any_number_and_any_name_come_back(tmp_path_factory, doubles, singles, times, whole, yes, names):
+    folder = tmp_path_factory.mktemp("any")
+    over = ("label", "time")
+    data = xr.Dataset(
+        {
+            name: (over, values.reshape(2, 3), {"units": "share", "long_name": "å"})
+            for name, values in {"doubles": doubles, "singles": singles, "whole": whole, "yes": yes}.items()
+        },
+        {"label": np.array(names, dtype=object), "time": ("time", times, {"units": "weeks"})},
+    )
+    write_csv(data, folder / "any.csv")
+    check_csv(folder / "any.csv", data)
