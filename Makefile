@@ -1,10 +1,12 @@
 # make demo | test | quick | lint | bench | docs | faults | lock. Needs only Python 3.11, 3.12 or 3.13, pip and make.
 PYTHON ?= python3
-VENV ?= .venv
-OUT ?= out
-DEMO ?=# more options of the demo's sweep; DEMO="--weeks 26 --replicates 2" takes seconds
+VENV := .venv
+OUT := out
+DEMO :=# more options of the demo's sweep; DEMO="--weeks 26 --replicates 2" takes seconds
 BIN := $(VENV)/bin
-INSTALL := -m pip install --quiet --disable-pip-version-check
+# A lock names everything that is needed, with hashes: pip installs just that, looks for nothing newer and builds nothing.
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
+LOCKED := $(INSTALL) --require-hashes --only-binary :all: -r
 
 .PHONY: install compiled demo test quick lint bench docs faults lock
 .PRECIOUS: $(VENV)-%/bin/pip
@@ -23,24 +25,24 @@ $(BIN)/pip:
 install: $(VENV)/.installed
 
 $(VENV)/.installed: requirements.lock pyproject.toml setup.py | $(BIN)/pip
-	$(BIN)/python $(INSTALL) --require-hashes -r requirements.lock
-	$(BIN)/python $(INSTALL) --no-deps --no-build-isolation -e .
+	$(BIN)/python $(LOCKED) requirements.lock
+	$(BIN)/python $(INSTALL) --no-build-isolation -e .
 	touch $@
 
 # What testing needs besides.
 $(VENV)/.installed-test: requirements-test.lock $(VENV)/.installed
-	$(BIN)/python $(INSTALL) --require-hashes -r requirements-test.lock
+	$(BIN)/python $(LOCKED) requirements-test.lock
 	touch $@
 
 # Environments apart. outside: checkers of the tests; the RO-Crate validator needs an older rich, NDlib brings much that coprod
-# has no use for. jax, frames: peers of the benchmarks; mesa-frames pins numpy 1.26.
+# has no use for. jax, frames: peers of the benchmarks; mesa-frames pins numpy 1.26, which Python 3.13 is too new for.
 vpath %-requirements.lock tests benchmarks
 
 $(VENV)-%/bin/pip:
 	$(environment)
 
 $(VENV)-%/.installed: %-requirements.lock | $(VENV)-%/bin/pip
-	$(VENV)-$*/bin/python $(INSTALL) --require-hashes -r $<
+	$(VENV)-$*/bin/python $(LOCKED) $<
 	touch $@
 
 demo: install
@@ -78,10 +80,12 @@ docs: install
 faults: compiled
 	$(BIN)/python -m tests.faults.planted
 
-# The test lock first; the run lock starts from it, so that versions agree. Extras stay in: pip refuses a lock without them once a
-# newer release is out. Versions in a lock stay while they fit; delete the locks to take the newest.
+# The test lock first; the run lock starts from it, so that versions agree. Versions in a lock stay while they fit; delete the locks
+# to take the newest. Extras stay in for those who install a lock without --no-deps: a pip before 23.3 then wants a hash of the
+# newest release of whatever is asked for with an extra and locked without it.
 UV := $(VENV)-lock/bin/uv
-COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header
+COMPILE := $(UV) pip compile --quiet --no-header --no-emit-index-url --universal --python-version 3.11 --only-binary :all: \
+	--generate-hashes --no-strip-extras
 
 $(UV): | $(VENV)-lock/bin/pip
 	$(VENV)-lock/bin/python $(INSTALL) uv==0.13.9
