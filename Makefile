@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 OUT := out
-DEMO :=# more options of the demo's sweep; DEMO="--weeks 26 --replicates 2" takes seconds
+DEMO :=# more options of the demo's sweep; DEMO="--weeks 52 --replicates 2" takes seconds
 BIN := $(VENV)/bin
 # A lock names everything that is needed, with hashes: pip installs just that, looks for nothing newer and builds nothing.
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
