@@ -1,45 +1,58 @@
-# make demo | test | quick | lint | bench | docs | faults. Needs only Python 3.11, 3.12 or 3.13, pip and make.
+# make demo | test | quick | lint | bench | docs | faults | lock. Needs only Python 3.11, 3.12 or 3.13, pip and make.
 PYTHON ?= python3
 VENV := .venv
-BIN := $(VENV)/bin
 OUT := out
+DEMO :=# more options of the demo's sweep; DEMO="--weeks 52 --replicates 2" takes seconds
+BIN := $(VENV)/bin
+# A lock names everything that is needed, with hashes: pip installs just that, looks for nothing newer and builds nothing.
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
+LOCKED := $(INSTALL) --require-hashes --only-binary :all: -r
 
 .PHONY: install compiled demo test quick lint bench docs faults lock
+.PRECIOUS: $(VENV)-%/bin/pip
 
+# A folder is an environment once it has pip, which comes last.
+define environment
+@$(PYTHON) -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" || \
+	{ echo "coprod needs Python 3.11, 3.12 or 3.13, which '$(PYTHON)' is not: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+$(PYTHON) -m venv $(@D:/bin=)
+endef
+
+$(BIN)/pip:
+	$(environment)
+
+# What running needs.
 install: $(VENV)/.installed
 
-$(VENV)/.installed: requirements.lock pyproject.toml setup.py
-	$(PYTHON) -c "import sys; assert (3, 11) <= sys.version_info[:2] <= (3, 13), 'coprod needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.11'"
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+$(VENV)/.installed: requirements.lock pyproject.toml setup.py | $(BIN)/pip
+	$(BIN)/python $(LOCKED) requirements.lock
+	$(BIN)/python $(INSTALL) --no-build-isolation -e .
 	touch $@
 
-# Outside checkers of the tests: the RO-Crate validator needs an older rich, NDlib brings much that coprod has no use for.
-$(VENV)-outside/.installed: tests/outside-requirements.lock
-	$(PYTHON) -m venv $(VENV)-outside
-	$(VENV)-outside/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/outside-requirements.lock
+# What testing needs besides.
+$(VENV)/.installed-test: requirements-test.lock $(VENV)/.installed
+	$(BIN)/python $(LOCKED) requirements-test.lock
 	touch $@
 
-# Peers of the benchmarks that cannot share an environment; mesa-frames pins numpy 1.26.
-$(VENV)-jax/.installed:
-	$(PYTHON) -m venv $(VENV)-jax
-	$(VENV)-jax/bin/python -m pip install --quiet --disable-pip-version-check jax==0.10.2
-	touch $@
+# Environments apart. outside: checkers of the tests; the RO-Crate validator needs an older rich, NDlib brings much that coprod
+# has no use for. jax, frames: peers of the benchmarks; mesa-frames pins numpy 1.26, which Python 3.13 is too new for.
+vpath %-requirements.lock tests benchmarks
 
-$(VENV)-frames/.installed:
-	$(PYTHON) -m venv $(VENV)-frames
-	$(VENV)-frames/bin/python -m pip install --quiet --disable-pip-version-check mesa-frames==0.1.0a0
+$(VENV)-%/bin/pip:
+	$(environment)
+
+$(VENV)-%/.installed: %-requirements.lock | $(VENV)-%/bin/pip
+	$(VENV)-$*/bin/python $(LOCKED) $<
 	touch $@
 
 demo: install
 	mkdir -p $(OUT)
-	$(BIN)/coprod sweep trust_by_power -o $(OUT)/trust_by_power.zarr
+	$(BIN)/coprod sweep trust_by_power -o $(OUT)/trust_by_power.zarr $(DEMO)
 	$(BIN)/coprod plot $(OUT)/trust_by_power.zarr heatmap -o $(OUT)/heatmap.png
 	$(BIN)/coprod plot $(OUT)/trust_by_power.zarr series -o $(OUT)/series.png
 
 # Two processes; the engine compiles once before both need it.
-compiled: install $(VENV)-outside/.installed
+compiled: $(VENV)/.installed-test $(VENV)-outside/.installed
 	$(BIN)/coprod run baseline --weeks 1 --replicates 1 > /dev/null
 
 test: compiled
@@ -48,7 +61,7 @@ test: compiled
 quick: compiled
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
-lint: install
+lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	mkdir -p .typing/coprod
@@ -57,17 +70,28 @@ lint: install
 	$(BIN)/mypy
 	PYTHONPATH=.typing $(BIN)/lint-imports --no-logo
 
-bench: install $(VENV)-jax/.installed $(VENV)-frames/.installed
+bench: $(VENV)/.installed-test $(VENV)-jax/.installed $(VENV)-frames/.installed
 	PEER_JAX=$(VENV)-jax/bin/python PEER_FRAMES=$(VENV)-frames/bin/python $(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-json=$(OUT)-bench.json -o addopts=""
 	$(BIN)/python -m benchmarks.report $(OUT)-bench.json
 
 docs: install
 	$(BIN)/python -m coprod.analysis.rules_page > docs/rules.md
 
-faults: install
+faults: compiled
 	$(BIN)/python -m tests.faults.planted
 
-lock:
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -o requirements.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o tests/outside-requirements.lock tests/outside-requirements.in
+# The test lock first; the run lock starts from it, so that versions agree. Versions in a lock stay while they fit; delete the locks
+# to take the newest. Extras stay in for those who install a lock without --no-deps: a pip before 23.3 then wants a hash of the
+# newest release of whatever is asked for with an extra and locked without it.
+UV := $(VENV)-lock/bin/uv
+COMPILE := $(UV) pip compile --quiet --no-header --no-emit-index-url --universal --python-version 3.11 --only-binary :all: \
+	--generate-hashes --no-strip-extras
+
+$(UV): | $(VENV)-lock/bin/pip
+	$(VENV)-lock/bin/python $(INSTALL) uv==0.13.9
+
+lock: $(UV)
+	$(COMPILE) --group test -o requirements-test.lock pyproject.toml
+	cp requirements-test.lock requirements.lock
+	$(COMPILE) --group build -o requirements.lock pyproject.toml
+	for name in tests/outside benchmarks/jax benchmarks/frames; do $(COMPILE) -o $$name-requirements.lock $$name-requirements.in || exit; done

@@ -39,7 +39,7 @@ class SetupModel(mesa.Model):
     practices = PRACTICES
 
     def __init__(self, setup: Setup, seed: int = 0, replicate: int = 0) -> None:
-        super().__init__(seed=seed)
+        super().__init__(rng=seed)
         self.setup = setup
         self.draw_seed, self.replicate = seed, replicate
         self.p: Any = setup.namespace()

@@ -16,6 +16,8 @@ from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import run_study
 from coprod.simulation.errors import BadInput
 
+from .. import outside
+
 
 @pytest.fixture
 def store(study_file, tmp_path) -> Path:
@@ -80,21 +82,18 @@ def test_targets_that_cannot_be_written(store, tmp_path, name, said):
         export(store, tmp_path / name)
 
 
-VALIDATOR = Path(__file__).parents[2] / ".venv-outside" / "bin" / "python"
-
-
 def problems(crate: Path) -> str:
     """What the RO-Crate validator says is missing."""
     import rocrate
 
     context = Path(rocrate.__file__).parent / "data" / "ro-crate.jsonld"
-    command = [str(VALIDATOR), str(Path(__file__).with_name("validate_crate.py")), str(crate), str(context)]
+    command = [str(outside.PYTHON), str(Path(__file__).with_name("validate_crate.py")), str(crate), str(context)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-@pytest.mark.skipif(not VALIDATOR.exists(), reason="the validator has an environment of its own: make test makes it")
+@pytest.mark.skipif(not outside.PYTHON.exists(), reason="the validator has an environment of its own: make test makes it")
 def test_the_research_object_validates(store, tmp_path):
     target = tmp_path / "r.crate"
     export(store, target)

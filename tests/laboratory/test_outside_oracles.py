@@ -9,9 +9,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from .. import outside
 from .test_dialogue import DEGROOT, PAIRS, large_clusters, people, views
-
-OUTSIDE = Path(__file__).parents[2] / ".venv-outside" / "bin" / "python"
 
 
 @pytest.mark.slow
@@ -19,7 +18,7 @@ OUTSIDE = Path(__file__).parents[2] / ".venv-outside" / "bin" / "python"
 def test_deffuant_ends_as_in_ndlib(lab, bound):
     """NDlib's algorithmic-bias model without bias is the Deffuant model; its runs are other draws of the same process."""
     n, sweeps = 200, 60
-    line = [str(OUTSIDE), str(Path(__file__).with_name("ndlib_deffuant.py")), str(n), str(bound), str(sweeps)]
+    line = [str(outside.PYTHON), str(Path(__file__).with_name("ndlib_deffuant.py")), str(n), str(bound), str(sweeps)]
     done = subprocess.run([*line, *map(str, range(1, 13))], capture_output=True, text=True, timeout=300)
     theirs = np.array(json.loads(done.stdout.splitlines()[-1]))
     numbers = people(n, **{"influence.bound": bound, "influence.convergence": 0.5})
