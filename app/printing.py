@@ -121,9 +121,11 @@ def print_failures(failures: list[tuple[dict[str, Any], str]]) -> None:
     """Runs that failed, the first ten with coordinates and message."""
     if not failures:
         return
+    from coprod.experiments.factors import in_short
+
     print(f"{len(failures)} runs failed; they are recorded as such and hold no numbers:")
     for cell, text in failures[:10]:
-        print(f"  {', '.join(f'{k} = {v}' for k, v in cell.items())}: {text}")
+        print(f"  {in_short(cell)}: {text}")
 
 
 def print_precision(store: SweepStore) -> None:

@@ -95,11 +95,15 @@ class Runner:
         seed, recorded = self.study.seed, self.study.recorded
         try:
             data[np.ix_(points, columns)] = engine.run(setups, seed, [replicates[r] for r in columns], recorded)
+        except MemoryError:
+            raise
         except Exception:
             for p, setup in zip(points, setups, strict=True):
                 for r in columns:
                     try:
                         data[p, r] = engine.run([setup], seed, [replicates[r]], recorded)[0, 0]
+                    except MemoryError:
+                        raise
                     except Exception as error:
                         failed[p, r] = f"{type(error).__name__}: {error}"
 

@@ -93,10 +93,10 @@ def to_crate(store: Path, target: Path) -> None:
     try:
         to_netcdf(store, work / "results.nc")
         to_csv(store, work / "results.csv")
-        (work / "study.json").write_text(json.dumps(json.loads(str(attributes["study_definition"])), indent=1))
+        (work / "study.json").write_text(json.dumps(json.loads(str(attributes["study_definition"])), indent=1), encoding="utf-8")
         sources = json.loads(str(attributes["rule_sources"]))
-        (work / "rules.txt").write_text("\n\n".join(f"# {name}\n{text}" for name, text in sources.items()))
-        (work / "installed.txt").write_text("\n".join(json.loads(str(attributes["installed"]))))
+        (work / "rules.txt").write_text("\n\n".join(f"# {name}\n{text}" for name, text in sources.items()), encoding="utf-8")
+        (work / "installed.txt").write_text("\n".join(json.loads(str(attributes["installed"]))), encoding="utf-8")
         zip_source(work / "coprod.zip")
         crate = ROCrate()
         crate.name = f"{study.title}: results of an agent-based simulation"

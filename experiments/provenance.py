@@ -44,7 +44,7 @@ def rule_sources(choices: list[tuple[str, str]]) -> dict[str, str]:
     """The text of the files of rules, by family and name."""
     found = {}
     for family, name in sorted(set(choices)):
-        found[f"{family}.{name}"] = Path(inspect.getfile(rule_of(family, name))).read_text()
+        found[f"{family}.{name}"] = Path(inspect.getfile(rule_of(family, name))).read_text(encoding="utf-8-sig")
     return found
 
 

@@ -17,7 +17,7 @@ from coprod.simulation.validation import checked, checked_rules, known_name
 
 from .dataset import checked_dtype
 from .designs import SAMPLED, Design, DesignTable, PointTable, check_kind, grid, listed, sampled
-from .factors import SCENARIO, Factor, FactorTable, applied, key_of, read_factors
+from .factors import SCENARIO, Factor, FactorTable, applied, in_short, key_of, read_factors
 from .run import MOST_REPLICATES, MOST_SEED, recorded_steps, whole
 from .study import Precision, Study
 
@@ -170,7 +170,7 @@ def _design(table: StudyTable, scenario: Scenario, file: TomlFile) -> tuple[tupl
         )
     factors = read_factors(table.factors, scenario, file, kind in SAMPLED)
     if kind == "grid":
-        return factors, grid(factors)
+        return factors, grid(factors, file.where("factors"))
     return factors, sampled(factors, table.design, file)
 
 
@@ -252,19 +252,21 @@ MOST_CHECKED = 4096  # points checked one by one; larger grids are checked at th
 
 def _check_points(study: Study, file: TomlFile) -> None:
     """Every point must be a valid scenario (weights that leave room, sizes that fit): all, or the corners of a large grid."""
-    points: list[Mapping[str, Any]] = list(study.design.points)
-    if len(points) > MOST_CHECKED and study.design.kind == "grid":
-        points = [{}]
-        for factor in study.factors[:12]:
+    points: list[Mapping[str, Any]] = [{}]
+    if study.points <= MOST_CHECKED or study.design.kind != "grid":
+        points = list(study.design.points)
+    else:
+        for factor in study.factors:
             ends = [min(factor.values), max(factor.values)] if factor.kind == "parameter" else list(factor.values)
+            if len(points) * len(ends) > MOST_CHECKED:
+                break
             points = [{**point, key_of(factor): end} for point in points for end in ends]
     for point in points:
         try:
             applied(study.scenarios, study.scenario, point, f"study {study.name}")
         except BadInput as error:
-            place = ", ".join(f"{k} = {v}" for k, v in point.items())
             raise BadInput(
-                f"{error.what} (at {place})",
+                f"{error.what} (at {in_short(point, error.what)})",
                 where=file.where(study.factors[0].name) if study.factors else file.where("points"),
                 allowed=error.allowed,
                 nearest=error.nearest,

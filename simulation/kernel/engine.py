@@ -109,10 +109,16 @@ def begin(tile: Any, kernel: Kernel, points: Sequence[Setup], seed: int, replica
 
 def tile_bytes(setup: Setup) -> int:
     """Memory of a tile, in bytes, without making it: its largest arrays."""
-    s = setup.sizes
+    s, lab = setup.sizes, setup.laboratory
     runs = runs_in_tile(setup, TILE)
     per_citizen = (CITIZEN_ROWS + 3) * 8 + 13 * 4
-    return int(1.1 * s.citizens * (runs * per_citizen + 15 * 8 + 6 * 8 + 4 * 8)) + 1_000_000
+    citizens = s.citizens * (runs * per_citizen + 15 * 8 + 6 * 8 + 4 * 8)
+    _, professional_rows, leader_rows, unit_rows = BASE_ROWS
+    seats = max(w.MOST_PARTICIPANTS, lab.most_in_session(s)) if lab else w.MOST_PARTICIPANTS
+    per_unit = unit_rows + leader_rows + s.groups * w.COLUMNS + w.WHO + seats
+    others = runs * 8 * (professional_rows * s.professionals + per_unit * s.units)
+    pairs = 8 * seats * seats if lab is None or lab.trusts() or lab.weighs(setup.rules) else 0
+    return int(1.1 * (citizens + others + pairs)) + 1_000_000
 
 
 def runs_in_tile(setup: Setup, wished: int) -> int:
