@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from coprod.commands import announce_compilation, check_measures, chosen_scenario
+from coprod.console import say
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.errors import BadInput, unknown
 
@@ -47,7 +48,7 @@ def run_contrast(
     whole("seed", seed, 0, MOST_SEED)
     threads = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
     change = ", ".join([*([f"scenario {load_scenario(against).name}"] if against else []), *sets, *rules, *events])
-    print(f"{a.title}: as it is (A) against {change} (B), {horizon} weeks, {replicates} paired replicates", flush=True)
+    say(f"{a.title}: as it is (A) against {change} (B), {horizon} weeks, {replicates} paired replicates")
     for scenario in (a, b):
         announce_compilation(scenario, "kernel")
     print_contrast(contrast(a, b, measures or ["value"], seed=seed, replicates=replicates, threads=threads))

@@ -21,7 +21,7 @@ from coprod.simulation.measures import length, measures_by_name
 from .blocks import Block, Blocks, vector_length
 from .compute import Runner
 from .designs import grid
-from .memory import available_memory, size_text
+from .memory import available_memory, check_memory, size_text
 from .store import SweepStore, open_group
 from .study import Study
 
@@ -151,6 +151,8 @@ def check_room(study: Study, path: Path, workers: int) -> None:
     numbers = sum(length(measures_by_name()[name], groups, units) for name in study.measures) * len(study.recorded)
     written = study.runs * numbers * np.dtype(study.dtype).itemsize
     at_work = workers * tile_bytes(study.scenario.setup)
+    fix = "lower --workers" if workers > 1 else "lower population.citizens"
+    check_memory(at_work, f"{workers} workers, each with a population of its own,", "--workers", fix)
     if written > 0.5 * shutil.disk_usage(_existing(path)).free or at_work > 0.5 * available_memory():
         check_fits(study, forecast(study, path, workers), path, workers)
 
