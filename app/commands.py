@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod.console import say
+from coprod.experiments.places import check_folder
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput, unknown
 
@@ -61,15 +62,6 @@ def free_path(text: str, option: str) -> Path:
         raise BadInput(f"{text} exists", where=option, allowed="a new path", fix="name another place, or remove it")
     check_folder(path, option)
     return path
-
-
-def check_folder(path: Path, option: str) -> None:
-    """BadInput unless the folder of a path exists and may be written to."""
-    folder = path.absolute().parent
-    if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise BadInput(
-            f"cannot write to the folder {folder}", where=option, allowed="an existing folder one may write to", fix="make it first"
-        )
 
 
 def check_measures(names: list[str]) -> None:

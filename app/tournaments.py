@@ -7,8 +7,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from coprod.commands import check_folder, check_picture, free_path
+from coprod.commands import check_picture, free_path
 from coprod.console import say
+from coprod.experiments.places import check_folder
 from coprod.terminal import terminal
 
 

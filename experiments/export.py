@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,9 @@ import numpy as np
 
 from coprod.simulation.errors import BadInput
 
+from .places import check_folder
 from .provenance import PURPOSE
-from .store import open_group, stored_study
+from .store import disk_errors, open_group, stored_study
 from .sweep import open_store
 
 if TYPE_CHECKING:
@@ -33,12 +35,12 @@ def export(store: Path, target: Path) -> None:
         raise BadInput(
             f"cannot tell the format of {target.name}", where="the target", allowed=", ".join(FORMATS), fix="write results.nc"
         )
-    if not target.absolute().parent.is_dir():
-        raise BadInput(
-            f"there is no folder {target.absolute().parent}", where=str(target), allowed="an existing folder", fix="make it first"
-        )
+    check_folder(target, "the target")
     open_group(store)
-    writers[target.suffix](store, target)
+    with disk_errors(target), tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.absolute().parent) as folder:
+        finished = Path(folder) / target.name
+        writers[target.suffix](store, finished)
+        finished.rename(target)
 
 
 def to_netcdf(store: Path, target: Path) -> None:

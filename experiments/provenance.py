@@ -16,6 +16,7 @@ from typing import Any
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.kernel.build import source_digest
 from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.text_file import in_utf8
 
 PURPOSE = (
     "To explain and to teach how power, trust, leadership and institutions shape value in co-production. "
@@ -52,7 +53,7 @@ def circumstances() -> dict[str, Any]:
     """Who ran what, where and when: the part of a result's origin that changes no number."""
     installed = sorted(f"{d.metadata['Name']}=={d.version}" for d in distributions())
     return {
-        "command": " ".join(["coprod", *sys.argv[1:]]) if sys.argv and sys.argv[0].endswith("coprod") else " ".join(sys.argv),
+        "command": in_utf8(" ".join(["coprod", *sys.argv[1:]] if sys.argv and sys.argv[0].endswith("coprod") else sys.argv)),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "host": platform.node(),
         "platform": platform.platform(),

@@ -13,6 +13,7 @@ from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.scenarios.toml_file import TomlFile, find_file, flat, validated
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.measures import measures_by_name
+from coprod.simulation.text_file import in_utf8
 from coprod.simulation.validation import checked, checked_rules, known_name
 
 from .dataset import checked_dtype
@@ -117,8 +118,8 @@ def _read(path: Path) -> Study:
             fix="correct it",
         )
     study = Study(
-        name=path.stem,
-        title=table.title or path.stem,
+        name=in_utf8(path.stem),
+        title=table.title or in_utf8(path.stem),
         scenario=scenario,
         factors=factors,
         design=design,

@@ -7,8 +7,9 @@ from typing import Any
 
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.laboratory import MOST_IN_SESSION, MOST_WITH_WEIGHTS, PHASES, Laboratory, Start
+from coprod.simulation.rules.base import UNBOUNDED
 from coprod.simulation.setup import Setup
-from coprod.simulation.state_names import settable_states
+from coprod.simulation.state_names import NamedState, settable_states
 
 from .toml_file import TomlFile
 
@@ -189,9 +190,23 @@ def check_laboratory(lab: Laboratory, setup: Setup, where: Where) -> None:
         rows = [len(x) for x in start.numbers if isinstance(x, tuple)]
         if any(n != len(named.rows) for n in rows):
             raise _bad(f"{name} has {len(named.rows)} numbers, not {rows[0]}", f"start.{name}", "as many as it has", where)
+        _check_range(name, start, named, lab.bounded, where)
     if s.professionals == 0 and "deliver" in lab.phases:
         raise _bad("delivery needs professionals", "phases", "population.professionals from 1, or phases without deliver", where)
     _check_session(lab, setup, where)
+
+
+def _check_range(name: str, start: Start, named: NamedState, bounded: bool, where: Where) -> None:
+    """BadInput for a starting value, an end or a mean outside the range of the state."""
+    low, high = named.bounds(bounded)
+    numbers = start.numbers[:1] if start.kind == "normal" else start.numbers
+    for number in (x for n in numbers for x in (n if isinstance(n, tuple) else (n,))):
+        if not low <= number <= high:
+            limit = low if number < low else high
+            allowed = f"{low:g} to {high:g}" if high < UNBOUNDED[1] else f"{low:g} or more"
+            lift = '; any number with bounds = "none"' if bounded and named.bounds(False) == UNBOUNDED else ""
+            what = f"{name} starts at {number:g}, out of range"
+            raise BadInput(what, where=where(f"start.{name}"), allowed=allowed + lift, nearest=f"{limit:g}", fix=f"write {limit:g}")
 
 
 def _check_session(lab: Laboratory, setup: Setup, where: Where) -> None:
@@ -208,6 +223,9 @@ def _check_session(lab: Laboratory, setup: Setup, where: Where) -> None:
     if lab.proposal and len(lab.proposal) != s.dimensions:
         what = f"laboratory.proposal has {len(lab.proposal)} numbers"
         raise _bad(what, "proposal", f"one for each of {s.dimensions} need dimensions", where)
+    if lab.bounded and not all(0.0 <= x <= 1.0 for x in lab.proposal):
+        what = f"laboratory.proposal is {list(lab.proposal)}, out of range"
+        raise _bad(what, "proposal", '0 to 1; any number with bounds = "none"', where)
     evenly = lab.evenly(setup.rules)
     most = MOST_IN_SESSION if evenly else MOST_WITH_WEIGHTS
     if size > most:

@@ -20,6 +20,7 @@ from coprod.simulation.rules.base import Rule
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import rule_digest
 from coprod.simulation.setup import Setup, declaration, names
+from coprod.simulation.text_file import in_utf8
 from coprod.simulation.validation import allowed_text, changed, checked_rules
 
 from .event_files import event_at, read_events
@@ -170,7 +171,7 @@ def _read(path: Path) -> Scenario:
     values |= moved
     origins |= {name: Origin(origin_of(processes, name), "assumed") for name in moved}
     scenario = Scenario(
-        name=path.stem,
+        name=in_utf8(path.stem),
         title=header.title,
         story=header.story.strip(),
         level=header.level,

@@ -8,7 +8,6 @@ import hashlib
 import importlib.util
 import inspect
 import linecache
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,7 +44,7 @@ def custom_rule(choice: str) -> type[Rule]:
     file, _, name = choice.rpartition(":")
     path = Path(file)
     text = read_text(path, FORM)
-    stamp = hashlib.sha256(os.fsencode(f"{path}\0{text}\0{_neighbours(path)}")).hexdigest()[:16]
+    stamp = hashlib.sha256(f"{path}\0{text}\0{_neighbours(path)}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return _loaded(file, name, text, stamp)
 
 

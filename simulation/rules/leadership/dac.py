@@ -17,9 +17,9 @@ class DirectionAlignmentCommitment(Rule):
     name = "dac"
     source = "Drath et al. 2008, Direction, alignment, commitment, 10.1016/j.leaqua.2008.09.003 (idea); equation assumed"
     states = (
-        State("direction", "D of the last session", 1.0),
-        State("alignment", "A of the last session", 1.0),
-        State("shared_commitment", "C of the last session", 1.0),
+        State("direction", "D of the last session", 1.0, bounds=(0.0, 1.0)),
+        State("alignment", "A of the last session", 1.0, bounds=(0.0, 1.0)),
+        State("shared_commitment", "C of the last session", 1.0, bounds=(0.0, 1.0)),
     )
 
     @staticmethod

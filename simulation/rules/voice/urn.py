@@ -14,7 +14,7 @@ class Urn(Rule):
     name = "urn"
     source = "Pólya urn (Eggenberger & Pólya 1923, 10.1002/zamm.19230030407); use for turns of talk assumed"
     parameters = (Parameter("voice.reinforcement", 0.5, 0.0, 10.0, "weight", "c: weight gained per unit of voice in a round"),)
-    states = (State("voice_weight", "w: weight in the urn", 1.0),)
+    states = (State("voice_weight", "w: weight in the urn", 1.0, bounds=(0.0, 1e300)),)
 
     @staticmethod
     def apply(power: float, weight: float, reinforcement: float) -> float:
