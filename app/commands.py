@@ -58,9 +58,9 @@ def chosen_scenario(name: str, weeks: int | None, sets: list[str], rules: list[s
 def free_path(text: str, option: str) -> Path:
     """A path to write to that does not exist yet, in a folder that does."""
     path = Path(text)
+    check_folder(path, option)
     if path.exists():
         raise BadInput(f"{text} exists", where=option, allowed="a new path", fix="name another place, or remove it")
-    check_folder(path, option)
     return path
 
 
@@ -268,6 +268,8 @@ def draw(store: str, kind: str, measures: list[str], output: str | None) -> None
     from coprod.experiments.sweep import open_store
 
     data = open_store(store)
+    if not data.data_vars:
+        raise BadInput(f"{store} holds no measures", where=store, allowed="the store of a run or a sweep", fix="check the path")
     for name in measures:
         if name not in data:
             raise unknown("measure in this store", name, [str(v) for v in data.data_vars], where=store)

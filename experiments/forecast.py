@@ -22,7 +22,7 @@ from .blocks import Block, Blocks, vector_length
 from .compute import Runner
 from .designs import grid
 from .memory import available_memory, check_memory, size_text
-from .store import SweepStore, open_group
+from .store import SweepStore, disk_errors, open_group
 from .study import Study
 
 PROBES = 3
@@ -53,7 +53,7 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
     chosen = [blocks[i] for i in sorted({int(i) for i in np.linspace(0, len(blocks) - 1, PROBES)})]
     everything = {block: np.ones(runner.blocks.cells(block), dtype=bool) for block in chosen}
     runner.compute(chosen[0], everything[chosen[0]])  # compiles or loads the engine
-    with tempfile.TemporaryDirectory(dir=_existing(path)) as folder:
+    with disk_errors(path), tempfile.TemporaryDirectory(dir=_existing(path)) as folder:
         store = SweepStore(Path(folder) / "probe.zarr", runner.study)
         empty = _size(store.path)
         spent = 0.0

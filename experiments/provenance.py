@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from coprod.scenarios.scenario import Scenario
+from coprod.simulation.errors import in_utf8
 from coprod.simulation.kernel.build import source_digest
 from coprod.simulation.rules.chosen import rule_of
-from coprod.simulation.text_file import in_utf8
 
 PURPOSE = (
     "To explain and to teach how power, trust, leadership and institutions shape value in co-production. "

@@ -11,9 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.scenarios.toml_file import TomlFile, find_file, flat, validated
-from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.errors import BadInput, in_utf8, unknown
 from coprod.simulation.measures import measures_by_name
-from coprod.simulation.text_file import in_utf8
 from coprod.simulation.validation import checked, checked_rules, known_name
 
 from .dataset import checked_dtype

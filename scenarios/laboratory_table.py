@@ -54,7 +54,7 @@ def read_laboratory(table: Mapping[str, Any], file: TomlFile) -> Laboratory:
         weights=_weights(table, where),
         decision_shares=tuple(x / sum(shares) for x in shares),
         proposal=tuple(_numbers(table.get("proposal", []), "proposal", where)),
-        start={key: _start(key, value, where) for key, value in _flat(table.get("start", {})).items()},
+        start={key: _start(key, value, where) for key, value in _starts(table, where).items()},
         record=tuple(_texts(table.get("record", []), "record", where)),
     )
 
@@ -142,10 +142,17 @@ def _from_edges(table: Mapping[str, Any], where: Where) -> tuple[tuple[float, ..
     return tuple(found)
 
 
-def _flat(tree: Any, prefix: str = "") -> dict[str, Any]:
+def _starts(table: Mapping[str, Any], where: Where) -> dict[str, Any]:
+    tree = table.get("start", {})
+    if not isinstance(tree, dict):
+        raise _bad(f"laboratory.start is {tree!r}", "start", "a table of starting values by kind.state", where)
+    return _flat(tree)
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     """Starting values by ``kind.state``, whether written with quotes or as tables."""
     found: dict[str, Any] = {}
-    for key, value in tree.items() if isinstance(tree, dict) else ():
+    for key, value in tree.items():
         deeper = isinstance(value, dict) and not prefix and "." not in key
         found.update(_flat(value, f"{key}.") if deeper else {f"{prefix}{key}": value})
     return found

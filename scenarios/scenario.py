@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.errors import BadInput, in_utf8, unknown
 from coprod.simulation.events import Event, check_event
 from coprod.simulation.laboratory import Laboratory
 from coprod.simulation.parameters import STATUSES
@@ -20,7 +20,6 @@ from coprod.simulation.rules.base import Rule
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import rule_digest
 from coprod.simulation.setup import Setup, declaration, names
-from coprod.simulation.text_file import in_utf8
 from coprod.simulation.validation import allowed_text, changed, checked_rules
 
 from .event_files import event_at, read_events

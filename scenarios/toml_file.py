@@ -104,7 +104,7 @@ class TomlFile:
             if not -MOST_WHOLE <= number < MOST_WHOLE:
                 raise BadInput(
                     f"'{name}' is a number of {len(str(number))} digits",
-                    where=self.where(name),
+                    where=self.where(name if self._line(name) else name.rpartition(".")[0]),
                     allowed="whole numbers of 64 bits",
                     fix="write a smaller number",
                 )

@@ -8,12 +8,18 @@ from typing import Any
 
 # What steers a terminal or turns text round: control characters but for tab and new line, lone surrogates, directions.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNREAD = re.compile("[\udc80-\udcff]+")  # bytes of names, as Python holds those that the locale cannot read
 MOST_SHOWN = 600  # characters of one part of a message
+
+
+def in_utf8(text: str) -> str:
+    """A text in which bytes that the locale could not read are read as UTF-8, or written out as \\xff."""
+    return _UNREAD.sub(lambda found: found.group().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"), text)
 
 
 def visible(text: str) -> str:
     """A text with its control characters written out, such as \\x1b, so that printing it steers nothing."""
-    return _STEERING.sub(lambda found: ascii(found.group())[1:-1], text)
+    return _STEERING.sub(lambda found: ascii(found.group())[1:-1], in_utf8(text))
 
 
 def _one_line(text: str) -> str:

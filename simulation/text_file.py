@@ -40,8 +40,3 @@ def read_text(path: Path, allowed: str = "a text file in UTF-8") -> str:
             fix="save it again with the encoding UTF-8",
         ) from error
     return io.StringIO(text, newline=None).read()
-
-
-def in_utf8(name: str) -> str:
-    """A name as the system gave it, its bytes read as UTF-8 whatever the locale, so that results can hold it."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -42,7 +42,7 @@ CASES = {
     "impossible corner of ten factors": Case(
         SWEEP,
         {"s.toml": STUDY + "".join(f'[[factors]]\nparameter = "start.{n}"\nvalues = [0.5]\n' for n in ("health", "burden", "commitment", "expectation")) + '[[factors]]\nparameter = "population.organisations"\nvalues = [1, 9]\n'},
-        ("(at population.organisations = 9 and 5 more)",),
+        ("(at population.organisations = 9.0 and 5 more)",),
     ),
     "replicates and a precision": study("[record]", '[precision]\nmeasure = "value"\nhalf_width = 0.1\n[record]', words=("until its result is precise",), line=f"{SWEEP} --replicates 4"),
     "precision of one replicate": study("replicates = 2", "replicates = 1", "[record]", '[precision]\nmeasure = "value"\nhalf_width = 0.1\n[record]', words=("at least 2",)),

@@ -16,7 +16,7 @@ CASES = {
     "groups no list": scenario('["a", "b"]', '"a"', words=("'groups'", "line 4")),
     "group no name": scenario('["a", "b"]', '["a", "b-c"]', words=("groups", "letters, digits and _")),
     "rule no text": scenario('["a", "b"]', '["a", "b"]\nrules = { trust = 3 }', words=("rules.trust",)),
-    "parameters no table": scenario("[parameters.groups.a]", "parameters = 3\n[x]", words=("parameters",)),
+    "parameters no table": Case(RUN, {"s.toml": 'title = "t"\nstory = "s"\nparameters = 3\n'}, ("parameters", "line 3")),
     "events no list": scenario('["a", "b"]', '["a", "b"]\nevents = 3', words=("events",)),
     "laboratory no table": scenario('["a", "b"]', '["a", "b"]\nlaboratory = 3', words=("laboratory",)),
     "processes no texts": scenario('["a", "b"]', '["a", "b"]\nprocesses = [3]', words=("processes",)),
@@ -33,7 +33,7 @@ CASES = {
     "seconds no number": plain("check-rule trust=beta --seconds long", "--seconds"),
     "every no number": plain("run baseline --every week", "--every"),
     "option without value": plain("run baseline --set", "--set"),
-    "no argument": plain("run", "SCENARIO"),
+    "no argument": plain("run", "Missing argument", "scenario", "coprod run --help"),
     "one argument too many": plain("show baseline esther", "esther"),
     "check-rule of nothing": plain("check-rule beta", "'beta' names no rule", "FILE:CLASS"),
     "study without scenario": study('scenario = "baseline"', "", words=("'scenario'", "add scenario")),
@@ -109,6 +109,6 @@ CASES = {
 CASES["check-rule of a rule that never ends"] = Case(
     "check-rule own.py:Own --seconds 1 --draws 200",
     {"own.py": spoilt(RULE, "        return trust", "        while trust > 0.99:\n            pass\n        return trust")},
-    ("WRONG  every call ends", "does not end within 1 s: apply(trust=1.0, good=", "gain=", "own.py, line 15"),
+    ("WRONG  every call ends", "does not end within 1 s: apply(trust=1.0, good=", "gain=", "own.py, line 14"),
     code=1,
 )

@@ -56,7 +56,7 @@ CASES = {
     "agents on many workers": plain("run baseline --set population.citizens=2000000 --workers 1024 --replicates 2048", "agents on 1024 workers", "population.citizens", "--workers"),
     "contrast": plain("contrast baseline --set start.trust=0.9 --replicates 1000000 --set population.units=20000 --set population.professionals=20000 --set population.citizens=20000", "TB of memory", "lower replicates to"),
     "audit": plain("audit baseline --weeks 5200 --replicates 10000", "of memory", "lower replicates to"),
-    "tournament": cup(words=("of memory", "lower replicates"), line="tournament cup.toml --replicates 100000 --dry-run"),
+    "tournament": plain("tournament all_theories --replicates 100000 --dry-run", "100,000 replicates", "of memory", "lower replicates"),
     "tournament of too many draws": cup(words=("draws", "from 1 to 100000"), line="tournament cup.toml --draws 100000000"),
     "draws of check-rule": plain("check-rule trust=beta --draws 1000000000", "draws", "10000000"),
     "people in one session": laboratory("value = 4,", "value = 1_000_000,", words=("a session would have 1000000 participants", "at most")),
