@@ -268,8 +268,10 @@ def draw(store: str, kind: str, measures: list[str], output: str | None) -> None
     from coprod.experiments.sweep import open_store
 
     data = open_store(store)
-    if not data.data_vars:
-        raise BadInput(f"{store} holds no measures", where=store, allowed="the store of a run or a sweep", fix="check the path")
+    if not {"replicate", "time"} <= set(data.dims):
+        raise BadInput(
+            f"{store} holds no measures over time", where=store, allowed="the store of a run or a sweep", fix="check the path"
+        )
     for name in measures:
         if name not in data:
             raise unknown("measure in this store", name, [str(v) for v in data.data_vars], where=store)

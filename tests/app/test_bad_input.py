@@ -131,7 +131,7 @@ def test_store_of_another_study_is_refused_and_kept(tmp_path, monkeypatch, capsy
 def test_full_disk_keeps_what_is_done(tmp_path, monkeypatch, capsys):
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(disk)], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m,nr_inodes=60", "tmpfs", str(disk)], capture_output=True).returncode:
         pytest.skip("this machine lets nobody mount a disk")
     try:
         monkeypatch.chdir(tmp_path)
@@ -140,7 +140,7 @@ def test_full_disk_keeps_what_is_done(tmp_path, monkeypatch, capsys):
         Path("s.toml").write_text(big.replace("[0.3, 0.6]", "[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]"))
         code, text = call(["sweep", "s.toml", "-o", "disk/out.zarr"], capsys, monkeypatch)
         assert code == 2 and "cannot write" in text and "space" in text.lower()
-        subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
+        subprocess.run(["mount", "-o", "remount,nr_inodes=9000", str(disk)], check=True)
         assert call(["sweep", "s.toml", "-o", "disk/out.zarr"], capsys, monkeypatch)[0] == 0
         assert call(["sweep", "s.toml", "-o", "whole.zarr"], capsys, monkeypatch)[0] == 0
         from tests.experiments.conftest import chunks
