@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from coprod.simulation.errors import BadInput
 
 app = typer.Typer(
     name="coprod",
@@ -217,11 +220,12 @@ def check_rule(
     rule: Annotated[str, typer.Argument(metavar="FILE:CLASS", help="a rule of your own, or FAMILY=NAME of one that ships")],
     scenario: Annotated[str, typer.Option(help="scenario to try it in")] = "baseline",
     draws: Annotated[int, typer.Option(help="random inputs and parameters to try")] = 20_000,
+    seconds: Annotated[float, typer.Option(help="longest time that loading the rule, or one call of it, may take")] = 20.0,
 ) -> None:
     """Test a rule: range, both engines, and what must stay the same when people are relabelled or views mirrored."""
     from coprod.checking import run_check_rule
 
-    run_check_rule(rule, scenario, draws)
+    run_check_rule(rule, scenario, draws, seconds)
 
 
 @app.command()
@@ -232,10 +236,11 @@ def export(
     """Write a store in another format."""
     from pathlib import Path
 
+    from coprod.console import say
     from coprod.experiments.export import export as write
 
     write(Path(store), Path(target))
-    print(f"written: {target}")
+    say(f"written: {target}")
 
 
 @app.command()
@@ -253,31 +258,48 @@ def plot(
     draw(store, kind, measure or [], output)
 
 
-def main() -> None:
-    """Entry point: exit codes are 0, 2 for bad input, 1 for failure; bad input never gives a traceback."""
+def bad_input(error: BaseException) -> BadInput | None:
+    """What does not lie in coprod's code, in the words of bad input; None for a failure of coprod's own."""
     from typer.exceptions import TyperException
 
     from coprod.simulation.errors import BadInput
 
+    if isinstance(error, BadInput):
+        return error
+    if isinstance(error, TyperException):
+        text = error.format_message() if hasattr(error, "format_message") else str(error)
+        return BadInput(text, fix=f"'coprod {' '.join(sys.argv[1:2])} --help' lists what is allowed")
+    if isinstance(error, SystemExit):
+        what = f"a rule or pattern from a file ended the program, with {error.code!r}"
+        return BadInput(what, allowed="code that returns", fix="take sys.exit out of it")
+    if isinstance(error, MemoryError):
+        fix = "lower replicates, weeks, population.citizens or --workers, or record less often"
+        return BadInput(f"there is not enough memory: {error}".rstrip(": "), allowed="what fits in memory", fix=fix)
+    if isinstance(error, OSError):
+        where = str(error.filename or "")
+        what = f"cannot read or write{f' {where}' if where else ''}: {error.strerror or error}"
+        allowed = "files and folders one may use, with space left"
+        return BadInput(what, where=where, allowed=allowed, fix="name another place, or make room")
+    return None
+
+
+def main() -> None:
+    """Entry point: exit codes are 0, 2 for bad input, 1 for failure; bad input never gives a traceback."""
+    from coprod.console import replace_what_cannot_be_shown, say
+
+    replace_what_cannot_be_shown()
     try:
         code = app(standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
-    except BadInput as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(2)
-    except TyperException as error:
-        words = " ".join(sys.argv[1:2])
-        text = error.format_message() if hasattr(error, "format_message") else str(error)
-        print(f"error: {text}\n  fix      'coprod {words} --help' lists what is allowed", file=sys.stderr)
-        sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
-        print("\ninterrupted: what was written is kept; a sweep goes on with the same command", file=sys.stderr)
-        sys.stderr.flush()
+        say("\ninterrupted: what was written is kept; a sweep goes on with the same command", error=True)
         os._exit(1)  # without waiting for runs whose results nobody will write
     except BrokenPipeError:
         os._exit(1)
-    except Exception as error:
-        if os.environ.get("COPROD_DEBUG"):
+    except BaseException as error:
+        found = bad_input(error)
+        if not found and os.environ.get("COPROD_DEBUG"):
             raise
-        print(f"failure: {type(error).__name__}: {error}\n  fix      COPROD_DEBUG=1 shows where; please report it", file=sys.stderr)
-        sys.exit(1)
+        failure = f"failure: {type(error).__name__}: {error}\n  fix      COPROD_DEBUG=1 shows where; please report it"
+        say(f"error: {found}" if found else failure, error=True)
+        sys.exit(2 if found else 1)
+    sys.exit(code if isinstance(code, int) else 0)

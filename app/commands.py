@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from coprod.console import say
+from coprod.experiments.places import check_folder
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput, unknown
 
@@ -59,19 +61,10 @@ def chosen_scenario(name: str, weeks: int | None, sets: list[str], rules: list[s
 def free_path(text: str, option: str) -> Path:
     """A path to write to that does not exist yet, in a folder that does."""
     path = Path(text)
+    check_folder(path, option)
     if path.exists():
         raise BadInput(f"{text} exists", where=option, allowed="a new path", fix="name another place, or remove it")
-    check_folder(path, option)
     return path
-
-
-def check_folder(path: Path, option: str) -> None:
-    """BadInput unless the folder of a path exists and may be written to."""
-    folder = path.absolute().parent
-    if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise BadInput(
-            f"cannot write to the folder {folder}", where=option, allowed="an existing folder one may write to", fix="make it first"
-        )
 
 
 def check_measures(names: list[str]) -> None:
@@ -117,7 +110,7 @@ def run_scenario(
         check_folder(picture, "--plot")
         check_picture(picture, "--plot")
     horizon = f"{scenario.values['time.weeks']:g} weeks, {replicates} replicates, seed {seed}"
-    print(f"{scenario.title}\n{horizon}, {engine} engine", flush=True)
+    say(f"{scenario.title}\n{horizon}, {engine} engine")
     announce_compilation(scenario, engine)
     try:
         result = simulate(scenario, seed=seed, replicates=replicates, every=every, engine=engine, threads=workers, states=states)
@@ -139,7 +132,7 @@ def run_scenario(
     end = {m.name: result.measure(m.name)[:, -1, 0] for m in shown}
     print_result([m.name for m in shown], {m.name: m.unit for m in shown}, start, end)
     print_states(result)
-    print(PURPOSE)
+    say(PURPOSE)
     if target or picture:
         from coprod.experiments.dataset import run_dataset
 
@@ -149,12 +142,12 @@ def run_scenario(
 
             with made_whole(target) as place:
                 data.to_zarr(str(place), consolidated=False)
-            print(f"measures: {target}")
+            say(f"measures: {target}")
         if picture:
             from coprod.analysis.series import draw_series
 
             draw_series(data, measures or DEFAULT_SERIES, picture)
-            print(f"picture: {picture}")
+            say(f"picture: {picture}")
 
 
 def custom_choices(scenario: Scenario) -> list[str]:
@@ -185,9 +178,9 @@ def announce_compilation(scenario: Scenario, engine: str) -> None:
 
         found = missing(scenario.rules)
         if any(name in PHASES for name in found):
-            print("compiling the engine; this happens once and takes one to two minutes ...", flush=True)
+            say("compiling the engine; this happens once and takes one to two minutes ...")
         elif found:
-            print(f"compiling the rules of {', '.join(found)}; this happens once and takes some seconds ...", flush=True)
+            say(f"compiling the rules of {', '.join(found)}; this happens once and takes some seconds ...")
 
 
 def check_picture(path: Path, option: str) -> None:
@@ -215,7 +208,7 @@ def run_sweep(
     study = study.with_changes(replicates, weeks)
     threads = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
     path = Path(output) if output else store or Path(f"{study.name}.zarr")
-    print(f"{study.title}\n{describe_study(study)} into {path}", flush=True)
+    say(f"{study.title}\n{describe_study(study)} into {path}")
     announce_compilation(study.scenario, "kernel")
     if dry_run:
         from coprod.experiments.forecast import check_fits, forecast
@@ -231,10 +224,10 @@ def run_sweep(
     from coprod.experiments.sweep import open_store
     from coprod.printing import PURPOSE
 
-    print(f"finished: {path}\n")
+    say(f"finished: {path}\n")
     for line in describe(open_store(path)):
-        print(line)
-    print(PURPOSE)
+        say(line)
+    say(PURPOSE)
 
 
 def fill(study: Any, path: Path, threads: int, dask: str | None, strict: bool) -> None:
@@ -243,7 +236,7 @@ def fill(study: Any, path: Path, threads: int, dask: str | None, strict: bool) -
 
     from coprod.experiments.sweep import run_study
     from coprod.printing import print_failures, print_precision
-    from coprod.printing_cases import terminal
+    from coprod.terminal import terminal
 
     columns = (
         TextColumn("runs"),
@@ -277,6 +270,10 @@ def draw(store: str, kind: str, measures: list[str], output: str | None) -> None
     from coprod.experiments.sweep import open_store
 
     data = open_store(store)
+    if not {"replicate", "time"} <= set(data.dims):
+        raise BadInput(
+            f"{store} holds no measures over time", where=store, allowed="the store of a run or a sweep", fix="check the path"
+        )
     for name in measures:
         if name not in data.data_vars:
             raise unknown("measure or state in this store", name, [str(v) for v in data.data_vars], where=store)
@@ -288,4 +285,4 @@ def draw(store: str, kind: str, measures: list[str], output: str | None) -> None
         from coprod.analysis.heatmap import draw_heatmap
 
         draw_heatmap(data, measures[0] if measures else "value" if "value" in data else str(next(iter(data.data_vars))), picture)
-    print(f"picture: {picture}")
+    say(f"picture: {picture}")

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from coprod.commands import announce_compilation, check_measures, chosen_scenario
+from coprod.console import say
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.errors import BadInput, unknown
 
@@ -23,7 +24,7 @@ def run_contrast(
     workers: int,
 ) -> None:
     """``coprod contrast``: the scenario as it is, against the same with changes, or against another scenario changed."""
-    from coprod.experiments.contrast import contrast
+    from coprod.experiments.contrast import MOST_PAIRS, contrast
     from coprod.experiments.run import MOST_SEED, whole
     from coprod.printing import print_contrast
     from coprod.simulation.measures import MEASURES
@@ -43,11 +44,11 @@ def run_contrast(
     for measure in measures:
         if measure not in plain:
             raise unknown("measure over all", measure, plain, where="--measure")
-    whole("replicates", replicates, 3, 1_000_000)
+    whole("replicates", replicates, 3, MOST_PAIRS)
     whole("seed", seed, 0, MOST_SEED)
     threads = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
     change = ", ".join([*([f"scenario {load_scenario(against).name}"] if against else []), *sets, *rules, *events])
-    print(f"{a.title}: as it is (A) against {change} (B), {horizon} weeks, {replicates} paired replicates", flush=True)
+    say(f"{a.title}: as it is (A) against {change} (B), {horizon} weeks, {replicates} paired replicates")
     for scenario in (a, b):
         announce_compilation(scenario, "kernel")
     print_contrast(contrast(a, b, measures or ["value"], seed=seed, replicates=replicates, threads=threads))

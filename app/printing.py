@@ -8,8 +8,10 @@ import numpy as np
 from rich import box
 from rich.table import Table
 
-from coprod.printing_cases import print_happenings, print_pipeline, terminal
+from coprod.console import say
+from coprod.printing_cases import print_happenings, print_pipeline
 from coprod.scenarios.scenario import Origin, Scenario, load_scenario, shipped
+from coprod.terminal import headed, terminal
 
 if TYPE_CHECKING:
     from coprod.experiments.contrast import Contrast
@@ -26,7 +28,7 @@ def print_scenarios() -> None:
     """Name and title of every shipped scenario."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for name in shipped():
-        table.add_row(f"[bold]{name}[/bold]", load_scenario(name).title)
+        table.add_row(headed(name), load_scenario(name).title)
     terminal().print(table)
 
 
@@ -35,15 +37,15 @@ def print_scenario(scenario: Scenario, everything: bool) -> None:
     from coprod.simulation.setup import declaration
 
     out = terminal()
-    out.print(f"[bold]{scenario.title}[/bold]  ({scenario.name})\n")
+    out.print(headed(scenario.title, f"  ({scenario.name})\n"))
     for paragraph in scenario.story.split("\n\n"):
         out.print(" ".join(paragraph.split()) + "\n")
     for label, text in (("Level", scenario.level), ("Who leads", scenario.lead), ("Not known", scenario.not_known)):
         if text:
-            out.print(f"[bold]{label}[/bold]: {' '.join(text.split())}")
-    out.print(f"[bold]Purpose[/bold]: {PURPOSE}\n")
+            out.print(headed(label, f": {' '.join(text.split())}"))
+    out.print(headed("Purpose", f": {PURPOSE}\n"))
     rules = ", ".join(f"{family} = {name}" for family, name in scenario.rules.items())
-    out.print(f"[bold]Rules[/bold]: {rules}. {' '.join(scenario.rules_why.split())}\n")
+    out.print(headed("Rules", f": {rules}. {' '.join(scenario.rules_why.split())}\n"))
     print_pipeline(scenario, out)
     print_happenings(scenario, out)
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
@@ -85,14 +87,14 @@ def print_states(result: RunResult) -> None:
         last = values[0, -1]
         shown = [", ".join(f"{x:.6g}" for x in agent) if len(agent) > 1 else f"{agent[0]:.6g}" for agent in last[:12]]
         more = f" ... ({len(last)})" if len(last) > 12 else ""
-        print(f"{name} at the end: {'; '.join(shown)}{more}")
+        say(f"{name} at the end: {'; '.join(shown)}{more}")
     if result.converged is not None and result.last_change is not None:
         done, n = int(result.converged.sum()), len(result.converged)
         worst = float(result.last_change.max())
         if done == n:
-            print(f"converged: in all {n} replicates nothing recorded moved by more than {worst:.2g} in the last step")
+            say(f"converged: in all {n} replicates nothing recorded moved by more than {worst:.2g} in the last step")
         else:
-            print(f"does not converge in {n - done} of {n} replicates: the last step still moved a state by {worst:.4g}")
+            say(f"does not converge in {n - done} of {n} replicates: the last step still moved a state by {worst:.4g}")
 
 
 def describe_study(study: Study) -> str:
@@ -107,7 +109,8 @@ def describe_study(study: Study) -> str:
 
 def print_forecast(found: Forecast, workers: int) -> None:
     """What a sweep will take."""
-    from coprod.experiments.forecast import size_text, time_text
+    from coprod.experiments.forecast import time_text
+    from coprod.experiments.memory import size_text
 
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_row("runs to do", f"{found.runs:,}")
@@ -122,9 +125,11 @@ def print_failures(failures: list[tuple[dict[str, Any], str]]) -> None:
     """Runs that failed, the first ten with coordinates and message."""
     if not failures:
         return
-    print(f"{len(failures)} runs failed; they are recorded as such and hold no numbers:")
+    from coprod.experiments.factors import in_short
+
+    say(f"{len(failures)} runs failed; they are recorded as such and hold no numbers:")
     for cell, text in failures[:10]:
-        print(f"  {', '.join(f'{k} = {v}' for k, v in cell.items())}: {text}")
+        say(f"  {in_short(cell)}: {text}")
 
 
 def print_precision(store: SweepStore) -> None:
@@ -137,14 +142,14 @@ def print_precision(store: SweepStore) -> None:
     used = (status > 0).sum(axis=1)
     found = [point_precision(store, n, int(used[n])) for n in range(store.study.points)]
     reached = sum(f.reached for f in found)
-    print(
+    say(
         f"replicates used: {used.min()} to {used.max()} a point (median {np.median(used):g}), {used.sum()} runs; "
         f"half-width of {precision.measure} below {precision.half_width:g} ({precision.confidence:.0%} interval) "
         f"at {reached} of {len(found)} points"
     )
     if reached < len(found):
         worst = max(f.half_width for f in found)
-        print(f"  not reached at {len(found) - reached} points within {precision.most} replicates: largest half-width {worst:.3g}")
+        say(f"  not reached at {len(found) - reached} points within {precision.most} replicates: largest half-width {worst:.3g}")
 
 
 def print_contrast(contrasts: list[Contrast]) -> None:
@@ -165,17 +170,17 @@ def print_contrast(contrasts: list[Contrast]) -> None:
     terminal().print(table)
     for c in contrasts:
         sure = "chance alone would hardly do this" if c.low > 0 or c.high < 0 else "this could be chance"
-        print(
+        say(
             f"{c.measure}: {c.effect:+.4f} ({c.low:+.4f} to {c.high:+.4f}, n = {c.n} pairs): {sure}. Pairing needed {c.saving:.3g} "
             f"times fewer runs than independent seeds (measured; 95 % interval {c.saving_low:.3g} to {c.saving_high:.3g})."
         )
-    print(PURPOSE)
+    say(PURPOSE)
 
 
 def print_replay(found: Replay) -> None:
     """The replayed run at a few times, and whether it equals the stored one."""
     cell = ", ".join(f"{k} = {v:g}" if isinstance(v, float) else f"{k} = {v}" for k, v in found.cell.items())
-    print(f"{found.scenario.title}: {cell}")
+    say(f"{found.scenario.title}: {cell}")
     scalars = [name for name, values in found.series.items() if values.ndim == 1][:6]
     table = Table(box=box.SIMPLE_HEAD)
     for column in ("week", *scalars):
@@ -185,4 +190,4 @@ def print_replay(found: Replay) -> None:
     terminal().print(table)
     if not found.difference:
         numbers = sum(values.size for values in found.series.values())
-        print(f"equal: all {numbers} stored numbers of this run came out the same, to the bit, on the Mesa engine")
+        say(f"equal: all {numbers} stored numbers of this run came out the same, to the bit, on the Mesa engine")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from rich import box
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from coprod.scenarios.event_files import load_event, shipped_events
 from coprod.scenarios.processes import PIPELINE, processes_of
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.events import FOREVER, Event
+from coprod.terminal import Terminal, headed, terminal
 
 # which rules work at which part of the pipeline
 FAMILIES = {
@@ -24,13 +23,7 @@ FAMILIES = {
 }
 
 
-def terminal() -> Console:
-    """The terminal; 110 columns where the width is not known."""
-    found = Console(highlight=False)
-    return found if found.is_terminal else Console(highlight=False, width=110)
-
-
-def print_pipeline(scenario: Scenario, out: Console) -> None:
+def print_pipeline(scenario: Scenario, out: Terminal) -> None:
     """The session pipeline: what each part consists of under the scenario's rules, processes and numbers."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title="Session pipeline", title_justify="left", title_style="bold")
     for title in ("part", "rules", "reported processes", "parameters"):
@@ -40,7 +33,7 @@ def print_pipeline(scenario: Scenario, out: Console) -> None:
         here = [p.name for p in scenario.processes if set(p.adds) & set(parameters)]
         rules = ", ".join(scenario.rules[family] for family in FAMILIES.get(part, ()))
         numbers = ", ".join(f"{name.rpartition('.')[2]} {scenario.values[name]:.3g}" for name in parameters)
-        table.add_row(part, escape(rules), ", ".join(here).replace("_", " ") or "–", numbers)
+        table.add_row(part, rules, ", ".join(here).replace("_", " ") or "–", numbers)
     out.print(table)
     if scenario.processes:
         why = f" {' '.join(scenario.processes_why.split())}" if scenario.processes_why else ""
@@ -50,10 +43,10 @@ def print_pipeline(scenario: Scenario, out: Console) -> None:
         out.print("No processes are listed: parameters stand at their defaults or as the scenario sets them.\n")
 
 
-def print_happenings(scenario: Scenario, out: Console) -> None:
+def print_happenings(scenario: Scenario, out: Terminal) -> None:
     """The events of a scenario."""
     for event in scenario.events:
-        out.print(f"[bold]Event[/bold]: {escape(describe(event))} ({event.status}: {escape(event.source)})")
+        out.print(headed("Event", f": {describe(event)} ({event.status}: {event.source})"))
     if scenario.events:
         out.print()
 
@@ -73,15 +66,15 @@ def print_events() -> None:
     out = terminal()
     for name in shipped_events():
         event = load_event(name)
-        out.print(f"[bold]{name}[/bold]  {escape(event.title)}")
-        out.print(escape(" ".join(event.story.split())))
+        out.print(headed(name, f"  {event.title}"))
+        out.print(" ".join(event.story.split()))
         for change in event.changes:
             end = FOREVER if change.kind == "step" else change.until
             weeks = "on" if end == FOREVER else f"to {end:g}"
             to = f"to {change.value:g}" if change.value is not None else f"times {change.times:g}"
             out.print(f"  {change.parameter} {to}, {change.kind}, week {change.week:g} {weeks} of the event", soft_wrap=True)
         out.print()
-    out.print("Use: coprod run esther --event budget_cut@104, or in a scenario \\[[events]] with use and week.", soft_wrap=True)
+    out.print("Use: coprod run esther --event budget_cut@104, or in a scenario [[events]] with use and week.", soft_wrap=True)
 
 
 def print_processes() -> None:

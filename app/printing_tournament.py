@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.markup import escape
 from rich.table import Table
 
-from coprod.printing_cases import terminal
+from coprod.console import say
+from coprod.terminal import headed, terminal
 
 if TYPE_CHECKING:
     from coprod.analysis.tournament.patterns import Pattern
@@ -25,8 +25,8 @@ def print_theories() -> None:
     out = terminal()
     for name in shipped_theories():
         theory = load_theory(name)
-        out.print(f"[bold]{name}[/bold]  {escape(theory.title)}")
-        out.print(escape(" ".join(theory.claim.split())))
+        out.print(headed(name, f"  {theory.title}"))
+        out.print(" ".join(theory.claim.split()))
         rules = ", ".join(f"{family} = {rule}" for family, rule in theory.change.rules.items())
         holds = [p.partition("_")[0] for p, said in theory.predicts.items() if said >= 0.5]
         fails = [p.partition("_")[0] for p, said in theory.predicts.items() if said < 0.5]
@@ -45,13 +45,13 @@ def print_patterns() -> None:
     for name in shipped_patterns():
         pattern = load_pattern(name)
         labels = [label for label, there in (("built in", pattern.built_in), ("contested", pattern.contested)) if there]
-        out.print(f"[bold]{name}[/bold]  {escape(pattern.title)}{' (' + ', '.join(labels) + ')' if labels else ''}")
-        out.print(f"  source: {escape(pattern.source)}", soft_wrap=True)
+        out.print(headed(name, f"  {pattern.title}{' (' + ', '.join(labels) + ')' if labels else ''}"))
+        out.print(f"  source: {pattern.source}", soft_wrap=True)
         if pattern.assumption:
             out.print(f"  assumption: {pattern.assumption}", soft_wrap=True)
         for expectation in pattern.expectations:
             sort = "" if expectation.sort == "expect" else "downstream: "
-            out.print(f"  {sort}{escape(expectation.statement.text)}  ({expectation.threshold})", soft_wrap=True)
+            out.print(f"  {sort}{expectation.statement.text}  ({expectation.threshold})", soft_wrap=True)
         out.print()
 
 
@@ -84,6 +84,6 @@ def print_failed(scores: Scores) -> None:
     """Draws that failed, the first few with their reason."""
     failed = scores.failures()
     if failed:
-        print(f"{len(failed)} draws failed and are recorded as such:")
+        say(f"{len(failed)} draws failed and are recorded as such:")
         for who, draw, reason in failed[:MOST_FAILED]:
-            print(f"  {who}, draw {draw}: {reason}")
+            say(f"  {who}, draw {draw}: {reason}")

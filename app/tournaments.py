@@ -7,8 +7,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from coprod.commands import check_folder, check_picture, free_path
-from coprod.printing_cases import terminal
+from coprod.commands import check_picture, free_path
+from coprod.console import say
+from coprod.experiments.places import check_folder
+from coprod.terminal import terminal
 
 
 def run_tournament(
@@ -39,7 +41,7 @@ def run_tournament(
         target = free_path(register_at, "--register")
         _check(tournament)
         number = sum(len(t.predicts) for t in tournament.theories)
-        print(
+        say(
             f"registered {number} predictions of {len(tournament.theories)} theories in {target}\n"
             f"hash {register(tournament, target)}"
         )
@@ -51,7 +53,7 @@ def run_tournament(
     from coprod.experiments.forecast import time_text
 
     forecast = _forecast(tournament, threads)
-    print(f"about {time_text(forecast)} on {threads} workers for all of it, after compiling", flush=True)
+    say(f"about {time_text(forecast)} on {threads} workers for all of it, after compiling")
     if dry_run:
         return
     store = _fill(tournament, path, threads)
@@ -62,7 +64,7 @@ def _announce(tournament: Any, path: Path) -> None:
     whole = len(tournament.theories)
     parts = len(tournament.contestants) - whole
     runs = sum(tournament.draws_of(c) for c in tournament.contestants) * tournament.replicates
-    print(
+    say(
         f"{tournament.title}\n{whole} theories × {len(tournament.patterns)} patterns × {tournament.draws} draws × "
         f"{tournament.replicates} replicates"
         + (
@@ -71,7 +73,6 @@ def _announce(tournament: Any, path: Path) -> None:
             else ""
         )
         + f": {runs:,} times all conditions, into {path}",
-        flush=True,
     )
 
 
@@ -82,9 +83,9 @@ def _check(tournament: Any) -> None:
 
     needed = {name for scenario in tournament.wholes.values() for name in missing(scenario.rules)}
     if needed & set(PHASES):
-        print("compiling the engine; this happens once and takes one to two minutes ...", flush=True)
+        say("compiling the engine; this happens once and takes one to two minutes ...")
     elif needed:
-        print(f"compiling rules of {', '.join(sorted(needed))}; this happens once and takes some seconds ...", flush=True)
+        say(f"compiling rules of {', '.join(sorted(needed))}; this happens once and takes some seconds ...")
     check(tournament)
 
 
@@ -123,12 +124,12 @@ def _report(tournament: Any, store: Any, picture: Path, registered: dict[str, An
     scores = Scores(tournament, store.group)
     print_table(scores)
     lines = [*summarise(scores), *judge_predictions(scores, registered["date"] if registered else "")]
-    print()
+    say()
     for line in lines:
-        print(line)
+        say(line)
     print_failed(scores)
     draw_tournament(scores, picture)
     words = store.path.with_suffix(".md")
     with disk_errors(words):
         words.write_text("\n".join([f"# {tournament.title}", "", *lines, "", PURPOSE]) + "\n", encoding="utf-8")
-    print(f"\nverdicts: {store.path}\npicture: {picture}\nwords: {words}\n{PURPOSE}")
+    say(f"\nverdicts: {store.path}\npicture: {picture}\nwords: {words}\n{PURPOSE}")

@@ -13,7 +13,7 @@ class Results:
     def __init__(self, paths: list[str]) -> None:
         self.tests: dict[str, Any] = {}
         for path in paths:
-            with open(path) as file:
+            with open(path, encoding="utf-8") as file:
                 self.tests.update({test["name"]: test for test in json.load(file)["benchmarks"]})
 
     def seconds(self, name: str) -> float:

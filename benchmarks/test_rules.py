@@ -101,7 +101,7 @@ def test_any_combination_of_rules(benchmark):
 
 
 def test_custom_against_built_in(benchmark, tmp_path):
-    (tmp_path / "own.py").write_text(CUSTOM.format(name="Own"))
+    (tmp_path / "own.py").write_text(CUSTOM.format(name="Own"), encoding="utf-8")
     own, built_in = engine_with({"trust": f"{tmp_path / 'own.py'}:Own"}), engine_with({})
     assert np.array_equal(timed(*own, range(3))[1], timed(*built_in, range(3))[1], equal_nan=True)
     found = []

@@ -46,7 +46,7 @@ every = "end"
 
 @pytest.fixture
 def minute(tmp_path):
-    (tmp_path / "minute.toml").write_text(MINUTE)
+    (tmp_path / "minute.toml").write_text(MINUTE, encoding="utf-8")
     return load_study(tmp_path / "minute.toml")
 
 
@@ -91,7 +91,7 @@ def test_dask_and_forecast(benchmark, minute, tmp_path):
 
 def test_a_million_runs(benchmark, tmp_path):
     """Peak memory of a process that sweeps 10**6 small runs and keeps final values."""
-    (tmp_path / "million.toml").write_text(MILLION)
+    (tmp_path / "million.toml").write_text(MILLION, encoding="utf-8")
     code = (
         "import resource; from coprod.experiments.study_file import load_study;"
         "from coprod.experiments.sweep import run_study;"

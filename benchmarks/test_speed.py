@@ -139,7 +139,7 @@ def test_what_a_user_would_write(benchmark, baseline, peer, citizens, tmp_path):
         pytest.skip(f"no environment for {peer}: set PEER_{peer.upper()} to its Python")
     setup = baseline.setup
     values = {n.replace(".", "_"): value for n, value in setup.step_values.items()}
-    (tmp_path / "p.json").write_text(json.dumps(values))
+    (tmp_path / "p.json").write_text(json.dumps(values), encoding="utf-8")
     script = [str(PEERS / "frames.py")] if peer == "frames" else [str(PEERS / "arrays.py"), peer]
     steps = 20 if citizens > 1000 else 60
     command = ["taskset", "-c", "0", ENVIRONMENTS[peer], *script, str(citizens), str(steps), str(tmp_path / "p.json")]

@@ -16,9 +16,11 @@ from coprod.simulation.kernel.engine import Engine, KernelRun
 from coprod.simulation.setup import Setup
 from coprod.simulation.state_names import agents_of
 
+from .memory import check_run
 from .run import recorded_steps
 
 Floats = NDArray[np.float64]
+MOST_THREADS = 4
 NUDGED = "learn.session_load"  # parameter of the second point of the sweep
 
 
@@ -78,6 +80,7 @@ def audit(scenario: Scenario, replicates: int, seed: int, notice: Callable[[str]
     other = scenario.with_values({NUDGED: 0.5 * scenario.values[NUDGED] + 0.01}, "the audit").setup
     points, numbers = [setup, other], list(range(replicates))
     steps = recorded_steps(scenario, setup.dt)
+    check_run(scenario, replicates, len(steps), threads=MOST_THREADS, runs=4)  # both points, alone and as varied
     alone = np.stack([Engine(setup, tile=1).run([point], seed, numbers, steps)[0] for point in points])
     checks = []
     for check in _variations(setup, points, numbers, steps, seed, alone):
@@ -101,7 +104,7 @@ def _variations(
         where = f"point {p}, replicate {r}, step {int(steps[t])}, measure number {m}"
         return Check(what, found.size, f"{where}: {found[p, r, t, m]!r} against {wanted[p, r, t, m]!r}")
 
-    for threads in (2, 4):
+    for threads in (2, MOST_THREADS):
         yield compare(f"threads: {threads} against 1", Engine(setup, threads).run(points, seed, numbers, steps), alone)
     for tile in (2, 8):
         found = Engine(setup, tile=tile).run(points, seed, numbers, steps)

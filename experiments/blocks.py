@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 
 import numpy as np
 
+from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.engine import TILE, measures_length
 
 from .study import Index, Study
 
 Block = Index
 RUNS_PER_BLOCK = 160
+MOST_BLOCKS = 1_000_000
 NUMBERS_PER_BLOCK = 8_000_000  # most float64 numbers the engine holds for a block: 64 MB
 
 
@@ -52,6 +55,17 @@ class Blocks:
         self.shape = study.shape
         self.block = block_shape(study)
         self.grid = tuple(-(-n // b) for n, b in zip(self.shape, self.block, strict=True))
+        if len(self) > MOST_BLOCKS:
+            raise BadInput(
+                f"{math.prod(self.shape):,} runs ({study.points:,} points × {study.most_replicates:,} replicates) make "
+                f"{len(self):,} blocks, each a file for every measure",
+                where=study.path or study.name,
+                allowed=f"at most {MOST_BLOCKS:,} blocks",
+                fix=f"lower replicates to {max(1, study.most_replicates * MOST_BLOCKS // len(self)):,}, or take fewer points",
+            )
+
+    def __len__(self) -> int:
+        return math.prod(self.grid)
 
     def __iter__(self) -> Iterator[Block]:
         return itertools.product(*(range(n) for n in self.grid))

@@ -110,11 +110,15 @@ class Runner:
 
         try:
             run(points, setups, columns)
+        except MemoryError:
+            raise
         except Exception:
             for p, setup in zip(points, setups, strict=True):
                 for r in columns:
                     try:
                         run([p], [setup], [r])
+                    except MemoryError:
+                        raise
                     except Exception as error:
                         failed[p, r] = f"{type(error).__name__}: {error}"
 

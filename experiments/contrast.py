@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.measures import measures_by_name
 
+from .memory import check_run
 from .run import simulate, whole
 
+MOST_PAIRS = 1_000_000
 INDEPENDENT = 1 << 40  # added to the seed for runs that share no random numbers
 
 
@@ -47,7 +49,9 @@ def contrast(
     a: Scenario, b: Scenario, measures: list[str], *, seed: int = 0, replicates: int = 100, threads: int = 1
 ) -> list[Contrast]:
     """Compare two scenarios, which may differ in parameters and rules: one result for each measure."""
-    n = whole("replicates", replicates, 3, 1_000_000)
+    n = whole("replicates", replicates, 3, MOST_PAIRS)
+    for scenario in (a, b):
+        check_run(scenario, n, 2, threads=threads, runs=3)
     runs = {}
     for name, scenario, its_seed in (("a", a, seed), ("b", b, seed), ("apart", b, (seed + INDEPENDENT) % 2**63)):
         weeks = scenario.values["time.weeks"]

@@ -17,8 +17,13 @@ from coprod.scenarios.toml_file import TomlFile
 from coprod.simulation.errors import BadInput, unknown
 
 from .factors import SCENARIO, Factor, Value, key_of
+from .memory import check_memory
 
 DESIGNS = ("grid", "latin_hypercube", "sobol", "morris", "list", "contrasts")
+MOST_POINTS = 1_000_000
+MOST_FACTORS = 29  # of a grid: with replicate, time and a label that makes 32 dimensions, as many as NetCDF holds
+MOST_LEVELS = 1000
+BYTES_PER_VALUE = 64  # of a point while a design is made: as drawn, and as Python's number
 SAMPLED = ("latin_hypercube", "sobol", "morris")
 
 
@@ -35,6 +40,18 @@ class DesignTable(BaseModel):
 
 
 Point = Mapping[str, Value]
+
+
+def check_count(points: int, factors: int, how: str, where: str) -> None:
+    """BadInput where a design has too many points, or more than memory can hold; asked before any is made."""
+    if points > MOST_POINTS:
+        raise BadInput(
+            f"the design has {points:,} points ({how})",
+            where=where,
+            allowed=f"at most {MOST_POINTS:,} points",
+            fix="take fewer values or factors, or draw points with a sampled design",
+        )
+    check_memory(points * factors * BYTES_PER_VALUE, f"{points:,} points of {factors} factors", where, "take fewer points")
 
 
 class GridPoints(Sequence[Point]):
@@ -77,16 +94,28 @@ class Design:
     options: tuple[tuple[str, Any], ...] = ()
 
 
-def grid(factors: tuple[Factor, ...]) -> Design:
-    """Every combination of the factors' values."""
+def grid(factors: tuple[Factor, ...], where: str = "design") -> Design:
+    """Every combination of the factors' values; BadInput where they are too many."""
+    if len(factors) > MOST_FACTORS:
+        raise BadInput(
+            f"a grid of {len(factors)} factors",
+            where=where,
+            allowed=f"at most {MOST_FACTORS}, so that results have no more dimensions than files can hold",
+            fix='draw the points: write kind = "latin_hypercube" and points = 1000 under [design]',
+        )
     points = GridPoints(factors)
+    check_count(math.prod(points.shape), len(factors), " × ".join(str(n) for n in points.shape), where)
     return Design("grid", points, points.shape)
 
 
 def sampled(factors: tuple[Factor, ...], table: DesignTable, file: TomlFile) -> Design:
     """A Latin hypercube, a Sobol (Saltelli) sample or Morris trajectories; see ``UNIT_SAMPLES``."""
+    d, option = len(factors), "trajectories" if table.kind == "morris" else "points"
+    n = _number(table, option, 1 if table.kind == "latin_hypercube" else 2, file)
+    each = {"latin_hypercube": 1, "sobol": 2 * d + 2 if table.second_order else d + 2, "morris": d + 1}[table.kind]
+    check_count(n * each, d, f"{n:,} {option} × {each:,}", file.where(f"design.{option}"))
     unit = _latin_hypercube if table.kind == "latin_hypercube" else _sobol if table.kind == "sobol" else _morris
-    places = unit(len(factors), table, file)
+    places = unit(d, n, table, file)
     points = SampledPoints({key_of(f): [f.at(float(u)) for u in column] for f, column in zip(factors, places.T, strict=True)})
     options = {
         "latin_hypercube": ("points", "seed"),
@@ -96,17 +125,16 @@ def sampled(factors: tuple[Factor, ...], table: DesignTable, file: TomlFile) -> 
     return Design(table.kind, points, (len(points),), options=tuple((o, getattr(table, o)) for o in options))
 
 
-def _latin_hypercube(d: int, table: DesignTable, file: TomlFile) -> Any:
+def _latin_hypercube(d: int, n: int, table: DesignTable, file: TomlFile) -> Any:
     from scipy.stats import qmc
 
-    return qmc.LatinHypercube(d, rng=np.random.default_rng(table.seed)).random(_number(table, "points", 1, file))
+    return qmc.LatinHypercube(d, rng=np.random.default_rng(table.seed)).random(n)
 
 
-def _sobol(d: int, table: DesignTable, file: TomlFile) -> Any:
+def _sobol(d: int, n: int, table: DesignTable, file: TomlFile) -> Any:
     """Saltelli's arrangement of a scrambled Sobol sequence: points (d + 2), or (2 d + 2) for second-order indices."""
     from SALib.sample import sobol
 
-    n = _number(table, "points", 2, file)
     if n & (n - 1):
         near = 1 << (n - 1).bit_length()
         raise BadInput(
@@ -119,15 +147,14 @@ def _sobol(d: int, table: DesignTable, file: TomlFile) -> Any:
     return sobol.sample(_problem(d), n, calc_second_order=table.second_order, seed=table.seed)
 
 
-def _morris(d: int, table: DesignTable, file: TomlFile) -> Any:
+def _morris(d: int, n: int, table: DesignTable, file: TomlFile) -> Any:
     """Trajectories of d + 1 points that change one factor at a time."""
     from SALib.sample import morris
 
-    if not 2 <= table.levels <= 1000 or table.levels % 2:
-        raise BadInput(
-            f"Morris with {table.levels} levels", where=file.where("design.levels"), allowed="an even number from 2", fix="write 4"
-        )
-    return morris.sample(_problem(d), _number(table, "trajectories", 2, file), num_levels=table.levels, seed=table.seed)
+    if not 2 <= table.levels <= MOST_LEVELS or table.levels % 2:
+        allowed = f"an even number from 2 to {MOST_LEVELS}"
+        raise BadInput(f"Morris with {table.levels} levels", where=file.where("design.levels"), allowed=allowed, fix="write 4")
+    return morris.sample(_problem(d), n, num_levels=table.levels, seed=table.seed)
 
 
 def _problem(d: int) -> dict[str, Any]:
@@ -136,11 +163,11 @@ def _problem(d: int) -> dict[str, Any]:
 
 def _number(table: DesignTable, name: str, least: int, file: TomlFile) -> int:
     value = getattr(table, name)
-    if value is None or not least <= value <= 10_000_000:
+    if value is None or not least <= value <= MOST_POINTS:
         raise BadInput(
             f"a {table.kind} design needs {name}" if value is None else f"{name} is {value}",
             where=file.where(f"design.{name}") if value is not None else file.where("design"),
-            allowed=f"a whole number from {least}",
+            allowed=f"a whole number from {least} to {MOST_POINTS:,}",
             fix=f"write {name} = 64 under [design]",
         )
     return int(value)

@@ -13,6 +13,7 @@ import numpy as np
 
 from coprod.simulation.errors import BadInput
 
+from .places import check_folder
 from .provenance import PURPOSE
 from .store import disk_errors, open_group, stored_study
 from .sweep import open_store
@@ -27,17 +28,14 @@ FORMATS = (".nc", ".csv", "a folder name ending in .crate")
 
 def export(store: Path, target: Path) -> None:
     """Write a store to ``target``: its ending says how. Raises BadInput for an unknown ending or an existing target."""
-    if target.exists():
-        raise BadInput(f"{target} exists", where=str(target.absolute()), allowed="a new path", fix="name another place")
     writers = {".nc": to_netcdf, ".csv": to_csv, ".crate": to_crate}
     if target.suffix not in writers:
         raise BadInput(
             f"cannot tell the format of {target.name}", where="the target", allowed=", ".join(FORMATS), fix="write results.nc"
         )
-    if not target.absolute().parent.is_dir():
-        raise BadInput(
-            f"there is no folder {target.absolute().parent}", where=str(target), allowed="an existing folder", fix="make it first"
-        )
+    check_folder(target, "the target")
+    if target.exists():
+        raise BadInput(f"{target} exists", where=str(target.absolute()), allowed="a new path", fix="name another place")
     open_group(store)
     with disk_errors(target), TemporaryDirectory(dir=target.absolute().parent, prefix=f".{target.name}.") as folder:
         made = Path(folder) / target.name

@@ -24,6 +24,8 @@ from .variables import BOOKKEEPING, INNER
 Value = float | str
 Kind = Literal["parameter", "rule", "scenario"]
 SCENARIO = "scenario"
+MOST_VALUES = 100_000  # of a linspace
+MOST_NAMED = 3  # coordinates of a point in a message
 RESERVED = {"replicate", "time", "sample", "label", SCENARIO, BOOKKEEPING, *INNER}
 
 
@@ -180,11 +182,11 @@ def _numbers(table: FactorTable, name: str, where: str, sampled: bool) -> tuple[
 def _linspace(table: FactorTable, name: str, where: str) -> list[Any]:
     assert table.linspace is not None
     numbers = [x for x in table.linspace if isinstance(x, int | float) and not isinstance(x, bool)]
-    if len(table.linspace) != 3 or len(numbers) != 3 or numbers[2] != int(numbers[2]) or not 2 <= numbers[2] <= 100_000:
+    if len(table.linspace) != 3 or len(numbers) != 3 or not 2 <= numbers[2] <= MOST_VALUES or numbers[2] != int(numbers[2]):
         raise BadInput(
             f"linspace of '{name}' is {table.linspace}",
             where=where,
-            allowed="[first, last, how many], how many a whole number from 2 on",
+            allowed=f"[first, last, how many], how many a whole number from 2 to {MOST_VALUES:,}",
             fix="correct it",
         )
     return [float(x) for x in np.linspace(numbers[0], numbers[1], int(numbers[2]))]
@@ -203,3 +205,11 @@ def applied(scenarios: Mapping[str, Scenario], base: Scenario, chosen: Mapping[s
 def key_of(factor: Factor) -> str:
     """The factor's key in ``applied``."""
     return f"rule:{factor.name}" if factor.kind == "rule" else factor.name
+
+
+def in_short(point: Mapping[str, Any], fault: str = "") -> str:
+    """A point's coordinates in words: those that a fault's text names, else the first three, and how many more there are."""
+    named = [key for key in point if key in fault] or list(point)
+    shown = ", ".join(f"{key} = {point[key]}" for key in named[:MOST_NAMED])
+    more = len(point) - len(named[:MOST_NAMED])
+    return f"{shown} and {more} more" if more else shown

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import shutil
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.engine import tile_bytes
 
-from .blocks import block_shape, vector_length
+from .blocks import Block, Blocks, block_shape, vector_length
 from .compute import Runner
-from .store import SweepStore, open_group
+from .designs import grid
+from .memory import available_memory, check_memory, size_text
+from .store import SweepStore, disk_errors, open_group
 from .study import Study
 from .variables import BOOKKEEPING
 
@@ -49,13 +52,14 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
     forecast is for the least, the replicates every point gets.
     """
     check_block(study)
-    runner = Runner(study)
+    whole = Blocks(study)
+    runner = Runner(_part(study, whole.block))
     blocks = list(runner.blocks)
     chosen = [blocks[i] for i in sorted({int(i) for i in np.linspace(0, len(blocks) - 1, PROBES)})]
     everything = {block: np.ones(runner.blocks.cells(block), dtype=bool) for block in chosen}
     runner.compute(chosen[0], everything[chosen[0]])  # compiles or loads the engine
-    with tempfile.TemporaryDirectory(dir=_existing(path)) as folder:
-        store = SweepStore(Path(folder) / "probe.zarr", study)
+    with disk_errors(path), tempfile.TemporaryDirectory(dir=_existing(path)) as folder:
+        store = SweepStore(Path(folder) / "probe.zarr", runner.study)
         empty = _size(store.path)
         spent = 0.0
         runs = 0
@@ -106,6 +110,29 @@ def check_block(study: Study) -> None:
         )
 
 
+def _part(study: Study, block: Block) -> Study:
+    """A few points spread over a study's design, whose blocks have the shape of the study's own."""
+    *sides, replicates = block
+    changes: dict[str, Any] = {"replicates": min(study.replicates, replicates)}
+    if study.precision:
+        changes["precision"] = replace(study.precision, most=replicates)
+    if study.design.kind == "grid":
+        sides[0] *= PROBES
+        factors = [replace(f, values=_spread(f.values, n)) for f, n in zip(study.factors, sides, strict=True)]
+        return replace(study, factors=tuple(factors), design=grid(tuple(factors)), **changes)
+    numbers = _spread(range(study.points), sides[0] * PROBES)
+    points = tuple(study.design.points[n] for n in numbers)
+    labels = tuple(study.design.labels[n] for n in numbers) if study.design.labels else ()
+    return replace(study, design=replace(study.design, points=points, shape=(len(points),), labels=labels), **changes)
+
+
+def _spread(values: Sequence[Any], count: int) -> tuple[Any, ...]:
+    """So many of the values, evenly spread; the middle one for one."""
+    last = len(values) - 1
+    places = np.linspace(0, last, min(count, len(values))) if count > 1 else [last / 2]
+    return tuple(values[round(float(x))] for x in places)
+
+
 def _existing(path: Path) -> Path:
     """The nearest folder above a path that exists."""
     folder = path.absolute().parent
@@ -125,25 +152,14 @@ def _computed(path: Path) -> int:
     return int((np.asarray(open_group(path)[BOOKKEEPING]["status"][...]) > 0).sum())
 
 
-def available_memory() -> int:
-    """Bytes this process may still take: the system's, or the limit of its control group where that is lower."""
-    found = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    for line in Path("/proc/meminfo").read_text().splitlines() if Path("/proc/meminfo").exists() else []:
-        if line.startswith("MemAvailable:"):
-            found = int(line.split()[1]) * 1024
-    limit, used = Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current")
-    if limit.exists() and used.exists() and limit.read_text().strip() != "max":
-        found = min(found, int(limit.read_text()) - int(used.read_text()))
-    return found
-
-
 def check_fits(study: Study, found: Forecast, path: Path, workers: int) -> None:
     """BadInput, with a thinner design, where disk or memory cannot hold the sweep."""
     free = shutil.disk_usage(_existing(path)).free
-    if found.disk > free:
-        share = 0.9 * free / found.disk
+    needed = found.disk - (_size(path) if path.exists() else 0)
+    if needed > free:
+        share = 0.9 * free / needed
         raise BadInput(
-            f"the store needs {size_text(found.disk)}, and {size_text(free)} are free",
+            f"the store needs {size_text(needed)}, and {size_text(free)} are free",
             where=str(_existing(path)),
             allowed="a sweep whose store fits on the disk",
             fix=thinner(study, share),
@@ -156,6 +172,17 @@ def check_fits(study: Study, found: Forecast, path: Path, workers: int) -> None:
             allowed="a sweep that fits in memory",
             fix=f"use --workers {max(1, int(workers * 0.9 * room / found.memory))}" if workers > 1 else "lower population.citizens",
         )
+
+
+def check_room(study: Study, path: Path, workers: int) -> None:
+    """``check_fits``, with a probe only where the plain size of numbers says that room might be short."""
+    numbers = sum(v.numbers for v in study.variables) * len(study.recorded)
+    written = study.runs * numbers * np.dtype(study.dtype).itemsize
+    at_work = workers * tile_bytes(study.scenario.setup)
+    fix = "lower --workers" if workers > 1 else "lower population.citizens"
+    check_memory(at_work, f"{workers} workers, each with a population of its own,", "--workers", fix)
+    if written > 0.5 * shutil.disk_usage(_existing(path)).free or at_work > 0.5 * available_memory():
+        check_fits(study, forecast(study, path, workers), path, workers)
 
 
 def thinner(study: Study, share: float) -> str:
@@ -177,15 +204,6 @@ def thinner(study: Study, share: float) -> str:
     if share < 1.0:
         steps.append(f"{max(1, int(study.points * share))} points instead of {study.points}")
     return "thin it out: " + " and ".join(steps)
-
-
-def size_text(count: float) -> str:
-    """Bytes in words."""
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if count < 1000:
-            return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.3g} {unit}"
-        count /= 1000
-    return f"{count:.3g} TB"
 
 
 def time_text(seconds: float) -> str:

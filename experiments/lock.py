@@ -22,7 +22,7 @@ def only_writer(path: Path) -> Iterator[None]:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle = _locked(file)
     if handle is None:
-        holder = file.read_text() if file.exists() else ""
+        holder = file.read_text(encoding="utf-8") if file.exists() else ""
         raise BadInput(
             f"{path} is being filled by another process" + (f": {holder}" if holder else ""),
             where=str(path.absolute()),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod.scenarios.scenario import Scenario
+from coprod.simulation.errors import in_utf8
 from coprod.simulation.kernel.build import source_digest
 from coprod.simulation.rules.chosen import rule_of
 
@@ -44,7 +45,7 @@ def rule_sources(choices: list[tuple[str, str]]) -> dict[str, str]:
     """The text of the files of rules, by family and name."""
     found = {}
     for family, name in sorted(set(choices)):
-        found[f"{family}.{name}"] = Path(inspect.getfile(rule_of(family, name))).read_text()
+        found[f"{family}.{name}"] = Path(inspect.getfile(rule_of(family, name))).read_text(encoding="utf-8-sig")
     return found
 
 
@@ -52,7 +53,7 @@ def circumstances() -> dict[str, Any]:
     """Who ran what, where and when: the part of a result's origin that changes no number."""
     installed = sorted(f"{d.metadata['Name']}=={d.version}" for d in distributions())
     return {
-        "command": " ".join(["coprod", *sys.argv[1:]]) if sys.argv and sys.argv[0].endswith("coprod") else " ".join(sys.argv),
+        "command": in_utf8(" ".join(["coprod", *sys.argv[1:]] if sys.argv and sys.argv[0].endswith("coprod") else sys.argv)),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "host": platform.node(),
         "platform": platform.platform(),

@@ -14,7 +14,7 @@ from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.kernel.build import source_digest
 
 from .compute import COMPUTED
-from .factors import Factor
+from .factors import Factor, in_short
 from .recording import record_states
 from .store import check_rules, open_group, stored_study
 from .study import Study
@@ -47,7 +47,7 @@ def find_cell(study: Study, at: Mapping[str, str]) -> int:
         values = list(dict.fromkeys(str(_short(study.value_at(f, n))) for n in range(min(study.points, 2000))))
         levels.append(f"{f.dimension}={values[0]}" + (f" ... {values[-1]} ({len(values)} values)" if len(values) > 1 else ""))
     raise BadInput(
-        f"{len(fitting) or 'no'} points of the study have {', '.join(f'{k}={v}' for k, v in at.items()) or 'these values'}",
+        f"{len(fitting) or 'no'} points of the study have {in_short(at) or 'these values'}",
         where="--at",
         allowed=", ".join(levels + (["sample=NUMBER"] if extra else [])),
         fix="name one value of every factor" if fitting else "give values the study has",

@@ -37,6 +37,7 @@ class Finding:
 
 def where_is(function: Any) -> str:
     """File and line of a function."""
+    function = inspect.unwrap(function)
     return f"{inspect.getfile(function)}, line {function.__code__.co_firstlineno}"
 
 
@@ -139,7 +140,9 @@ VETTED = 300  # inputs tried of each function of a custom rule before it is used
 def _wrong_with(rule: type[Rule], name: str, hook: Hook, arguments: list[float], low: float, high: float) -> str:
     try:
         result = getattr(rule, name)(*arguments)
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # also SystemExit
         return f"raises {type(error).__name__}: {error}"
     states = len(rule.states) if hook.writes else 0
     wanted = len(hook.outputs) + states

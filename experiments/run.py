@@ -13,6 +13,8 @@ from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.measures import ALWAYS_FINITE, layout
 
+from .memory import check_run
+
 if TYPE_CHECKING:
     import xarray
 
@@ -100,15 +102,19 @@ def simulate(
 ) -> RunResult:
     """Run replicates 0..n-1 of a scenario; ``states`` names agents' states to record, such as citizen.view."""
     seed = whole("seed", seed, 0, MOST_SEED)
-    numbers = tuple(range(whole("replicates", replicates, 1, MOST_REPLICATES)))
+    replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
     recorded = recorded_steps(scenario, every)
     setup = scenario.setup
     if any(":" in choice for choice in scenario.rules.values()):
         from .rule_check import vet
 
         vet(scenario.rules.values())
+    if engine not in ENGINES:
+        raise unknown("engine", str(engine), ENGINES)
     wanted = checked_states(scenario, states)
-    if engine in ENGINES and wanted:
+    check_run(scenario, replicates, len(recorded), engine=engine, threads=threads, states=wanted)
+    numbers = tuple(range(replicates))
+    if wanted:
         from .recording import record_states
 
         found = record_states(setup, engine, seed, numbers, recorded, wanted, threads)
@@ -117,7 +123,7 @@ def simulate(
         from coprod.simulation.kernel.engine import Engine
 
         data: NDArray[np.float64] = Engine(setup, threads).run([setup], seed, numbers, recorded)[0]
-    elif engine == "mesa":
+    else:
         from coprod.simulation.agents.model import SetupModel
 
         rows = []
@@ -131,8 +137,6 @@ def simulate(
                     series.append(model.measure_vector())
             rows.append(series)
         data = np.array(rows, dtype=np.float64)
-    else:
-        raise unknown("engine", str(engine), ENGINES)
     return RunResult(scenario, seed, numbers, recorded.astype(np.float64) * setup.dt, data)
 
 

@@ -172,7 +172,7 @@ class SweepStore:
                     *index, replicate = (r[i] for r, i in zip(self.blocks.ranges(block), at, strict=True))
                     number = self.study.flat(tuple(index))
                     cell = {f.dimension: self.study.value_at(f, number) for f in self.study.factors}
-                    found.append(({**cell, "replicate": replicate}, text))
+                    found.append(({"replicate": replicate, **cell}, text))
         return found
 
 

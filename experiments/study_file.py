@@ -11,13 +11,13 @@ from pydantic import BaseModel, ConfigDict
 
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.scenarios.toml_file import TomlFile, find_file, flat, validated
-from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.errors import BadInput, in_utf8, unknown
 from coprod.simulation.measures import measures_by_name
 from coprod.simulation.validation import checked, checked_rules, known_name
 
 from .dataset import checked_dtype
 from .designs import SAMPLED, Design, DesignTable, PointTable, check_kind, grid, listed, sampled
-from .factors import SCENARIO, Factor, FactorTable, applied, key_of, read_factors
+from .factors import SCENARIO, Factor, FactorTable, applied, in_short, key_of, read_factors
 from .run import MOST_REPLICATES, MOST_SEED, recorded_steps, whole
 from .study import Precision, Study
 from .variables import check_alike, state_variables
@@ -119,8 +119,8 @@ def _read(path: Path) -> Study:
             fix="correct it",
         )
     study = Study(
-        name=path.stem,
-        title=table.title or path.stem,
+        name=in_utf8(path.stem),
+        title=table.title or in_utf8(path.stem),
         scenario=scenario,
         factors=factors,
         design=design,
@@ -173,7 +173,7 @@ def _design(table: StudyTable, scenario: Scenario, file: TomlFile) -> tuple[tupl
         )
     factors = read_factors(table.factors, scenario, file, kind in SAMPLED)
     if kind == "grid":
-        return factors, grid(factors)
+        return factors, grid(factors, file.where("factors"))
     return factors, sampled(factors, table.design, file)
 
 
@@ -257,11 +257,14 @@ MOST_CHECKED = 4096  # points checked one by one; larger grids are checked at th
 
 def _check_points(study: Study, file: TomlFile) -> None:
     """Every point must be a valid scenario (weights that leave room, sizes that fit): all, or the corners of a large grid."""
-    points: list[Mapping[str, Any]] = list(study.design.points)
-    if len(points) > MOST_CHECKED and study.design.kind == "grid":
-        points = [{}]
-        for factor in study.factors[:12]:
+    points: list[Mapping[str, Any]] = [{}]
+    if study.points <= MOST_CHECKED or study.design.kind != "grid":
+        points = list(study.design.points)
+    else:
+        for factor in study.factors:
             ends = [min(factor.values), max(factor.values)] if factor.kind == "parameter" else list(factor.values)
+            if len(points) * len(ends) > MOST_CHECKED:
+                break
             points = [{**point, key_of(factor): end} for point in points for end in ends]
     states = state_variables(study.point(0), study.states, file.where("states"))
     for point in points:
@@ -269,9 +272,8 @@ def _check_points(study: Study, file: TomlFile) -> None:
             found = applied(study.scenarios, study.scenario, point, f"study {study.name}")
             check_alike(states, state_variables(found, study.states, study.path), study.path)
         except BadInput as error:
-            place = ", ".join(f"{k} = {v}" for k, v in point.items())
             raise BadInput(
-                f"{error.what} (at {place})",
+                f"{error.what} (at {in_short(point, error.what)})",
                 where=file.where(study.factors[0].name) if study.factors else file.where("points"),
                 allowed=error.allowed,
                 nearest=error.nearest,

@@ -17,7 +17,8 @@ from coprod.simulation.errors import BadInput
 from .blocks import Block
 from .compute import BlockResult, Runner
 from .extend import prepare, swap
-from .forecast import check_block
+from .factors import in_short
+from .forecast import check_block, check_room
 from .lock import only_writer
 from .precision import next_replicates, point_precision
 from .rule_check import vet
@@ -80,6 +81,7 @@ def run_study(
     workers = whole("workers", workers, 1, 1024)
     vet(custom_rules(study))
     check_block(study)
+    check_room(study, path, 1 if dask else workers)
     with only_writer(path), _executor(study, workers, dask) as execute:
         store, final = prepare(path, study)
         for chunk in store.damaged:
@@ -132,8 +134,7 @@ def _fill(
             progress(done, total)
         if strict and result.messages:
             cell, text = store.failures()[0]
-            place = ", ".join(f"{k} = {v}" for k, v in cell.items())
-            raise RunFailed(f"the run at {place} failed: {text}")
+            raise RunFailed(f"the run at {in_short(cell)} failed: {text}")
 
 
 def _wanted(store: SweepStore, block: Block, needed: NDArray[np.int64]) -> NDArray[np.bool_]:

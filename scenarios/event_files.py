@@ -94,7 +94,7 @@ def event_at(text: str) -> list[tuple[Event, str]]:
 
 
 def _where(file: TomlFile, number: int) -> str:
-    lines = [n for n, line in enumerate(file.text.splitlines(), start=1) if line.strip().startswith("[[events]]")]
+    lines = [n for n, line in enumerate(file.text.split("\n"), start=1) if line.strip().startswith("[[events]]")]
     return f"{file.path}, line {lines[number - 1]}" if number <= len(lines) else str(file.path)
 
 

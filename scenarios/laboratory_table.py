@@ -7,8 +7,9 @@ from typing import Any
 
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.laboratory import LEARNING, MOST_IN_SESSION, MOST_WITH_PAIRS, PHASES, Laboratory, Start
+from coprod.simulation.rules.base import UNBOUNDED
 from coprod.simulation.setup import Setup
-from coprod.simulation.state_names import settable_states
+from coprod.simulation.state_names import NamedState, settable_states
 
 from .toml_file import TomlFile
 
@@ -58,7 +59,7 @@ def read_laboratory(table: Mapping[str, Any], file: TomlFile) -> Laboratory:
         weights=_weights(table, where),
         decision_shares=tuple(x / sum(shares) for x in shares),
         proposal=tuple(_numbers(table.get("proposal", []), "proposal", where)),
-        start={key: _start(key, value, where) for key, value in _flat(table.get("start", {})).items()},
+        start={key: _start(key, value, where) for key, value in _starts(table, where).items()},
         record=tuple(_texts(table.get("record", []), "record", where)),
     )
 
@@ -147,10 +148,17 @@ def _from_edges(table: Mapping[str, Any], where: Where) -> tuple[tuple[float, ..
     return tuple(found)
 
 
-def _flat(tree: Any, prefix: str = "") -> dict[str, Any]:
+def _starts(table: Mapping[str, Any], where: Where) -> dict[str, Any]:
+    tree = table.get("start", {})
+    if not isinstance(tree, dict):
+        raise _bad(f"laboratory.start is {tree!r}", "start", "a table of starting values by kind.state", where)
+    return _flat(tree)
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     """Starting values by ``kind.state``, whether written with quotes or as tables."""
     found: dict[str, Any] = {}
-    for key, value in tree.items() if isinstance(tree, dict) else ():
+    for key, value in tree.items():
         deeper = isinstance(value, dict) and not prefix and "." not in key
         found.update(_flat(value, f"{key}.") if deeper else {f"{prefix}{key}": value})
     return found
@@ -195,9 +203,23 @@ def check_laboratory(lab: Laboratory, setup: Setup, where: Where) -> None:
         rows = [len(x) for x in start.numbers if isinstance(x, tuple)]
         if any(n != len(named.rows) for n in rows):
             raise _bad(f"{name} has {len(named.rows)} numbers, not {rows[0]}", f"start.{name}", "as many as it has", where)
+        _check_range(name, start, named, lab.bounded, where)
     if s.professionals == 0 and "deliver" in lab.phases:
         raise _bad("delivery needs professionals", "phases", "population.professionals from 1, or phases without deliver", where)
     _check_session(lab, setup, where)
+
+
+def _check_range(name: str, start: Start, named: NamedState, bounded: bool, where: Where) -> None:
+    """BadInput for a starting value, an end or a mean outside the range of the state."""
+    low, high = named.bounds(bounded)
+    numbers = start.numbers[:1] if start.kind == "normal" else start.numbers
+    for number in (x for n in numbers for x in (n if isinstance(n, tuple) else (n,))):
+        if not low <= number <= high:
+            limit = low if number < low else high
+            allowed = f"{low:g} to {high:g}" if high < UNBOUNDED[1] else f"{low:g} or more"
+            lift = '; any number with bounds = "none"' if bounded and named.bounds(False) == UNBOUNDED else ""
+            what = f"{name} starts at {number:g}, out of range"
+            raise BadInput(what, where=where(f"start.{name}"), allowed=allowed + lift, nearest=f"{limit:g}", fix=f"write {limit:g}")
 
 
 def _check_session(lab: Laboratory, setup: Setup, where: Where) -> None:
@@ -214,6 +236,9 @@ def _check_session(lab: Laboratory, setup: Setup, where: Where) -> None:
     if lab.proposal and len(lab.proposal) != s.dimensions:
         what = f"laboratory.proposal has {len(lab.proposal)} numbers"
         raise _bad(what, "proposal", f"one for each of {s.dimensions} need dimensions", where)
+    if lab.bounded and not all(0.0 <= x <= 1.0 for x in lab.proposal):
+        what = f"laboratory.proposal is {list(lab.proposal)}, out of range"
+        raise _bad(what, "proposal", '0 to 1; any number with bounds = "none"', where)
     equal = lab.weights == "equal"
     most = MOST_IN_SESSION if equal else MOST_WITH_PAIRS
     if size > most:

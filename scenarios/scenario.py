@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.errors import BadInput, in_utf8, unknown
 from coprod.simulation.events import Event, check_event
 from coprod.simulation.laboratory import Laboratory
 from coprod.simulation.parameters import STATUSES
@@ -170,7 +170,7 @@ def _read(path: Path) -> Scenario:
     values |= moved
     origins |= {name: Origin(origin_of(processes, name), "assumed") for name in moved}
     scenario = Scenario(
-        name=path.stem,
+        name=in_utf8(path.stem),
         title=header.title,
         story=header.story.strip(),
         level=header.level,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.text_file import read_text
 
 M = TypeVar("M", bound=BaseModel)
+MOST_WHOLE = 2**63
 
 
 def first_problem(error: ValidationError) -> Any:
@@ -42,6 +44,18 @@ def validated(model: type[M], file: TomlFile, kind: str, tables: Mapping[str, ty
             allowed=f"keys of a {kind}{' here' if inner else ''}: {', '.join(known)}",
             fix=f"add {key}" if first["type"] == "missing" else f"correct {key}",
         ) from error
+
+
+def _whole_numbers(tree: Any, name: str = "") -> Iterator[tuple[str, int]]:
+    """Every whole number of a file, with the name of the key that holds it."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from _whole_numbers(value, f"{name}.{key}" if name else key)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _whole_numbers(value, name)
+    elif isinstance(tree, int):
+        yield name, tree
 
 
 def flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -75,22 +89,10 @@ class TomlFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
-            self.text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise BadInput(
-                f"{path} is not a text file", where=str(path), allowed="a TOML file in UTF-8", fix="check the path"
-            ) from error
-        except OSError as error:
-            raise BadInput(
-                f"cannot read {path}: {error.strerror}",
-                where=str(path),
-                allowed="a readable file",
-                fix="check the path",
-            ) from error
+        self.text = read_text(path, "a TOML file in UTF-8")
         try:
             self.data: dict[str, Any] = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
             line = re.search(r"line (\d+)", str(error))
             raise BadInput(
                 f"{path.name} is not valid TOML: {error}",
@@ -98,6 +100,14 @@ class TomlFile:
                 allowed="TOML: [tables], key = value, text in quotes",
                 fix="correct that line",
             ) from error
+        for name, number in _whole_numbers(self.data):
+            if not -MOST_WHOLE <= number < MOST_WHOLE:
+                raise BadInput(
+                    f"'{name}' is a number of {len(str(number))} digits",
+                    where=self.where(name if self._line(name) else name.rpartition(".")[0]),
+                    allowed="whole numbers of 64 bits",
+                    fix="write a smaller number",
+                )
 
     def where(self, name: str) -> str:
         """File and, where it can be told, line of a dotted name."""
@@ -108,7 +118,7 @@ class TomlFile:
         parts = name.split(".")
         table: list[str] = []
         best = 0
-        for number, line in enumerate(self.text.splitlines(), start=1):
+        for number, line in enumerate(self.text.split("\n"), start=1):
             header = re.match(r"\s*\[+([^\]]+)\]+", line)
             if header:
                 table = [p.strip().strip('"') for p in header.group(1).split(".")]

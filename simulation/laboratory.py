@@ -193,6 +193,9 @@ class Laboratory:
         for stream, key in enumerate(sorted(self.start)):
             named = known[key]
             values = self.start[key].of(sizes[named.kind], len(named.rows), keys[named.kind], stream, seed, replicate)
+            if self.start[key].kind == "normal":
+                low, high = named.bounds(self.bounded)
+                values = [[min(max(x, low), high) for x in own] for own in values]
             found.append((named, values))
         return found
 

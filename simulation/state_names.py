@@ -11,6 +11,7 @@ from typing import Any
 from . import state
 from .kernel_rows import BASE_ROWS
 from .rule_states import KEEPERS, PER_TIE, owner_of, rows, states_of
+from .rules.base import UNBOUNDED, Bounds
 from .setup import Setup
 
 KINDS = ("citizen", "professional", "leader", "unit")
@@ -70,6 +71,12 @@ SETTABLE = {
         "expressed",
     ],
 }
+# What may be set is a share but for these; a laboratory without bounds lifts those of views, designs, trust, safety and power.
+NOT_NEGATIVE = ("contribution", "volume", "clock")
+LIFTED = (
+    *("view", "goal", "design", "origin", "record", "agreement"),
+    *("trust", "trust_back", "base_trust", "psychological_safety", "resources", "position", "attitude"),
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,11 @@ class NamedState:
     family: str = ""  # of the rule that keeps it; '' for the model's own
     number: int = 0  # place among the states of that rule
     dimension: str = ""  # what the rows are: 'dimension', 'tie', 'slot', or '' for one row
+    declared: Bounds = (0.0, 1.0)  # lowest and highest value to start at
+
+    def bounds(self, bounded: bool) -> Bounds:
+        """Lowest and highest value to start at, in a laboratory with or without bounds."""
+        return self.declared if bounded or self.name not in LIFTED else UNBOUNDED
 
     def read(self, agent: Any) -> list[float]:
         """Values of a Mesa agent, one for each row."""
@@ -121,7 +133,8 @@ def named_states(setup: Setup) -> dict[str, NamedState]:
                 dimension, count = "tie", sizes.ties
             elif count > 1:
                 dimension = "practice"
-            found[f"{kind}.{name}"] = NamedState(kind, name, tuple(all_rows[:count]), dimension=dimension)
+            declared = (0.0, UNBOUNDED[1]) if name in NOT_NEGATIVE else (0.0, 1.0)
+            found[f"{kind}.{name}"] = NamedState(kind, name, tuple(all_rows[:count]), dimension=dimension, declared=declared)
     table, _ = rows(setup.rules, BASE_ROWS)
     for k, family in enumerate(KEEPERS):
         owner = owner_of(family)
@@ -130,10 +143,10 @@ def named_states(setup: Setup) -> dict[str, NamedState]:
                 if owner == "tie" and kind == "citizen":
                     first = int(table[k, column]) + number * PER_TIE
                     places_of_ties = tuple(range(first, first + PER_TIE))
-                    found[f"citizen.{kept.name}"] = NamedState(kind, kept.name, places_of_ties, family, number, "slot")
+                    found[f"citizen.{kept.name}"] = NamedState(kind, kept.name, places_of_ties, family, number, "slot", kept.bounds)
                 elif (owner == "person" and kind != "unit") or owner == kind:
                     row = int(table[k, column]) + number
-                    found[f"{kind}.{kept.name}"] = NamedState(kind, kept.name, (row,), family, number)
+                    found[f"{kind}.{kept.name}"] = NamedState(kind, kept.name, (row,), family, number, declared=kept.bounds)
     return found
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t as student
 
+from coprod.experiments.memory import check_run
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.engine import Engine, shared_structure
@@ -195,6 +196,9 @@ def check_sound(outcome: Outcome) -> None:
 def check(tournament: Tournament) -> None:
     """BadInput where a pattern or a theory does not fit the scenario: one replicate pair of the first draw is judged."""
     small = replace(tournament, replicates=2)
+    conditions_asked = sum(len(pattern.conditions) for pattern in tournament.patterns)
+    times = len(recorded_steps(tournament.scenario.setup, tournament.every))
+    check_run(tournament.scenario, tournament.replicates, times, runs=conditions_asked)
     contest = Contest(small, all_weeks=True)  # so that messages can say what could be recorded
     for x, theory in enumerate(small.theories):
         try:

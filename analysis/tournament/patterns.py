@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from coprod.scenarios.toml_file import TomlFile, find_file, validated
 from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.rules.custom import user_module
+from coprod.simulation.text_file import read_text
 
 from .changes import Change, read_change
 from .runs import Floats
@@ -180,7 +180,7 @@ def load_pattern(name: str, folder: Path | None = None) -> Pattern:
 
 
 def _line_of(file: TomlFile, table: str, number: int) -> str:
-    lines = [n for n, line in enumerate(file.text.splitlines(), start=1) if line.strip().startswith(f"[[{table}]]")]
+    lines = [n for n, line in enumerate(file.text.split("\n"), start=1) if line.strip().startswith(f"[[{table}]]")]
     return f"{file.path}, line {lines[number - 1]}" if number <= len(lines) else str(file.path)
 
 
@@ -205,17 +205,8 @@ def _from_class(choice: str, folder: Path) -> Pattern:
     path = (Path(file) if Path(file).is_absolute() else folder / file).resolve()
     if not path.is_file():
         raise BadInput(f"no file {path}", where=choice, allowed=FORM, fix="check the path")
-    text = path.read_text(encoding="utf-8", errors="replace")
-    spec = importlib.util.spec_from_file_location(f"coprod_patterns_{sha256(text.encode()).hexdigest()[:12]}", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise BadInput(
-            f"{path.name} cannot be loaded: {type(error).__name__}: {error}", where=str(path), allowed=FORM, fix="correct the file"
-        ) from error
+    text = read_text(path, FORM)
+    module = user_module(path, text, f"coprod_patterns_{sha256(text.encode()).hexdigest()[:12]}")
     classes = {
         k: v for k, v in vars(module).items() if isinstance(v, type) and issubclass(v, PatternClass) and v is not PatternClass
     }

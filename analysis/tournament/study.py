@@ -20,6 +20,7 @@ from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.kernel.build import source_digest
 from coprod.simulation.parameters import STATUSES
 from coprod.simulation.setup import declaration
+from coprod.simulation.validation import known_name
 
 from .changes import Change
 from .patterns import Pattern, load_pattern, shipped_patterns
@@ -209,6 +210,7 @@ def load_tournament(name: str | Path) -> Tournament:
         priors={key: read_prior(key, entry, file) for key, entry in table.priors.items()},
     )
     _check_predictions(found)
+    _check_priors(found, file)
     return found
 
 
@@ -223,6 +225,15 @@ def _check_twice(names: list[str], kind: str, file: TomlFile) -> None:
     for name in names:
         if names.count(name) > 1:
             raise BadInput(f"{kind} '{name}' is named twice", where=str(file.path), allowed="each once", fix="remove or rename one")
+
+
+def _check_priors(tournament: Tournament, file: TomlFile) -> None:
+    """What is drawn for a theory must be a parameter of its groups and rules."""
+    for theory in tournament.theories:
+        scenario = tournament.wholes[theory.name]
+        for name in tournament.priors_of(theory):
+            where = f"theory {theory.name}, priors" if name in theory.priors else file.where(name)
+            known_name(name, scenario.groups, where, scenario.rules)
 
 
 def _check_predictions(tournament: Tournament) -> None:

@@ -232,7 +232,7 @@ def main() -> None:
     import numpy as np
 
     kind, n, steps = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    with open(sys.argv[4]) as file:
+    with open(sys.argv[4], encoding="utf-8") as file:
         p = json.load(file)
     s = start(np, n, p)
     if kind == "numpy":

@@ -216,7 +216,7 @@ class Citizens(AgentSetPolars):
 
 def main() -> None:
     n, steps = int(sys.argv[1]), int(sys.argv[2])
-    with open(sys.argv[3]) as file:
+    with open(sys.argv[3], encoding="utf-8") as file:
         p = json.load(file)
     model = ModelDF()
     citizens = Citizens(model, n, p)

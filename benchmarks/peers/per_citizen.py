@@ -46,7 +46,7 @@ def places(tile: Any) -> str:
 
 def compile_reference(folder: Path, tile: Any) -> Any:
     """The C function, compiled into a folder."""
-    (folder / "places.h").write_text(places(tile))
+    (folder / "places.h").write_text(places(tile), encoding="utf-8")
     library = folder / "per_citizen.so"
     source = Path(__file__).with_name("per_citizen.c")
     subprocess.run(["gcc", *FLAGS, f"-I{folder}", str(source), "-o", str(library), "-lm"], check=True)

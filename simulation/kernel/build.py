@@ -44,7 +44,7 @@ from .signatures import CUBE, PLACES, ROW, RULE_ENTRIES, SEATS_READ_POWER, TABLE
 
 SIMULATION = Path(__file__).parent.parent
 KERNEL = SIMULATION / "kernel"
-NOT_COMPILED = ("errors", "validation", "__init__")
+NOT_COMPILED = ("errors", "text_file", "validation", "__init__")
 FORMULAS = (
     "draws",
     "index",
@@ -226,7 +226,8 @@ class Package:
 
     @property
     def name(self) -> str:
-        return f"coprod_{self.template.stem}_{_digest(self.template.read_text(), self.chosen)}"
+        text = self.template.read_text(encoding="utf-8")
+        return f"coprod_{self.template.stem}_{_digest(text, self.chosen)}"
 
     @property
     def folder(self) -> Path:
@@ -254,8 +255,8 @@ class Package:
         with tempfile.TemporaryDirectory(dir=self.folder.parent) as temporary:
             made = Path(temporary) / self.name
             made.mkdir()
-            (made / "__init__.py").write_text("")
-            (made / "chosen.py").write_text(self.chosen)
+            (made / "__init__.py").touch()
+            (made / "chosen.py").write_text(self.chosen, encoding="utf-8")
             shutil.copy(self.template, made / self.template.name)
             try:
                 made.rename(self.folder)

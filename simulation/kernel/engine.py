@@ -122,9 +122,13 @@ def tile_bytes(setup: Setup) -> int:
     s = setup.sizes
     runs = runs_in_tile(setup, TILE)
     per_citizen = (CITIZEN_ROWS + 3) * 8 + 13 * 4
-    _, row = session_width(setup)
+    citizens = s.citizens * (runs * per_citizen + 15 * 8 + 6 * 8 + 4 * 8)
+    _, professional_rows, leader_rows, unit_rows = BASE_ROWS
+    seats, row = session_width(setup)
+    per_unit = unit_rows + leader_rows + s.groups * w.COLUMNS + w.WHO + seats
+    others = runs * 8 * (professional_rows * s.professionals + per_unit * s.units)
     in_session = 8 * row * (w.SESSION_ROWS + (row if keeps_pairs(setup) else 1) + 5 * runs)
-    return int(1.1 * s.citizens * (runs * per_citizen + 15 * 8 + 6 * 8 + 4 * 8)) + in_session + 1_000_000
+    return int(1.1 * (citizens + others + in_session)) + 1_000_000
 
 
 def runs_in_tile(setup: Setup, wished: int) -> int:

@@ -58,6 +58,7 @@ class State:
     meaning: str
     start: float | str = 0.0
     spread: str = ""
+    bounds: Bounds = UNBOUNDED  # of what a laboratory may set it to
 
 
 MOST_STATES = 3  # of one rule

@@ -18,6 +18,7 @@ from typing import Any
 
 from ..errors import BadInput, unknown
 from ..parameters import STATUSES, Parameter, all_parameters
+from ..text_file import read_text
 from .base import FAMILIES, MOST_CUSTOM_PARAMETERS, MOST_STATES, Rule, State, hooks_of
 
 # Declarations of the custom rules loaded so far, for those who ask for a parameter without knowing the rules chosen.
@@ -42,11 +43,8 @@ def custom_rule(choice: str) -> type[Rule]:
     """The rule class of a resolved choice; BadInput with file and line if it cannot be used."""
     file, _, name = choice.rpartition(":")
     path = Path(file)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"cannot read the rule file {path}: {error}", where=file, allowed=FORM, fix="check the path") from error
-    stamp = hashlib.sha256(f"{path}\0{text}\0{_neighbours(path)}".encode()).hexdigest()[:16]
+    text = read_text(path, FORM)
+    stamp = hashlib.sha256(f"{path}\0{text}\0{_neighbours(path)}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return _loaded(file, name, text, stamp)
 
 
@@ -71,7 +69,7 @@ def _neighbours(path: Path) -> str:
 
 @cache
 def _loaded(file: str, name: str, text: str, stamp: str) -> type[Rule]:
-    module = _module(Path(file), text, f"coprod_rule_{stamp}")
+    module = user_module(Path(file), text, f"coprod_rule_{stamp}")
     classes = {k: v for k, v in vars(module).items() if inspect.isclass(v) and issubclass(v, Rule) and v is not Rule}
     if name not in classes:
         if name in vars(module):
@@ -87,21 +85,21 @@ def _loaded(file: str, name: str, text: str, stamp: str) -> type[Rule]:
     linecache.checkcache(file)
     # Again under a name that stands for the content alone: what is compiled remembers the module it came from.
     final = f"coprod_rule_{rule_digest(rule)}"
-    renamed: type[Rule] = vars(_module(Path(file), text, final))[name]
+    renamed: type[Rule] = vars(user_module(Path(file), text, final))[name]
     DECLARED_BY_CUSTOM_RULES.update({p.name: p for p in renamed.parameters if p.name not in all_parameters()})
     return renamed
 
 
-def _module(path: Path, text: str, name: str) -> ModuleType:
+def user_module(path: Path, text: str, name: str) -> ModuleType:
     """The file as a module of a name; other files of its folder that it imports are read anew and left out of ``sys.modules``."""
     try:
         code = compile(text, str(path), "exec")
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None)
         raise BadInput(
             f"{path.name} is no valid Python: {getattr(error, 'msg', error)}",
             where=f"{path}, line {line}" if line else str(path),
-            allowed="a Python file with rule classes",
+            allowed="a Python file with classes",
             fix="correct that line",
         ) from error
     spec = importlib.util.spec_from_file_location(name, path)
@@ -112,7 +110,9 @@ def _module(path: Path, text: str, name: str) -> ModuleType:
     sys.modules[name] = module
     try:
         exec(code, module.__dict__)
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # also SystemExit: what ends a program must not end this one without a word
         sys.modules.pop(name, None)
         raise BadInput(
             f"{path.name} cannot be loaded: {type(error).__name__}: {error}",
@@ -144,10 +144,10 @@ def _line(file: str, found: Any) -> str:
     if inspect.isfunction(found):
         return f"{file}, line {found.__code__.co_firstlineno}"
     try:
-        text = Path(file).read_text().splitlines()
+        text = read_text(Path(file)).split("\n")
         number = next(i for i, line in enumerate(text, 1) if line.startswith(f"class {found.__name__}"))
         return f"{file}, line {number}"
-    except (OSError, StopIteration, AttributeError):
+    except (BadInput, StopIteration, AttributeError):
         return file
 
 

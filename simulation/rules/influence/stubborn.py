@@ -16,7 +16,7 @@ class Stubborn(Rule):
     source = "Friedkin & Johnsen 1990, Social influence and opinions, 10.1080/0022250X.1990.9990069"
     status = "literature"
     parameters = (SELF_WEIGHT, share("influence.stubbornness", 0.3, "s: attachment to one's view at the start of a session"))
-    states = (State("stubbornness", "s of this person", "influence.stubbornness"),)
+    states = (State("stubbornness", "s of this person", "influence.stubbornness", bounds=(0.0, 1.0)),)
 
     @staticmethod
     def apply(

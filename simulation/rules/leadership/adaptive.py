@@ -26,7 +26,7 @@ class Adaptive(Rule):
         share("leadership.idea_adoption", 0.5, "k: share of the stock adopted in a step at full capacity and openness"),
         weekly("leadership.idea_loss", 0.05, "mu: weekly share of the stock that is forgotten"),
     )
-    states = (State("idea_stock", "J: stock of ideas not yet adopted"),)
+    states = (State("idea_stock", "J: stock of ideas not yet adopted", bounds=(0.0, 1e300)),)
 
     @staticmethod
     def apply(

@@ -22,7 +22,13 @@ class Threshold(Rule):
         share("participation.threshold_spread", 0.15, "standard deviation of thresholds between people", GRANOVETTER),
     )
     states = (
-        State("threshold", "share of others who must have joined", "participation.threshold", "participation.threshold_spread"),
+        State(
+            "threshold",
+            "share of others who must have joined",
+            "participation.threshold",
+            "participation.threshold_spread",
+            bounds=(0.0, 1.0),
+        ),
     )
 
     @staticmethod

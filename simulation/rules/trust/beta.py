@@ -18,9 +18,9 @@ class Beta(Rule):
     status = "literature"
     parameters = (share("trust.memory", 0.95, "lambda: what an earlier episode still counts after the next one"),)
     states = (
-        State("good_count", "r: remembered good episodes"),
-        State("bad_count", "s: remembered bad episodes"),
-        State("base_trust", "a: trust before any episode", "trust"),
+        State("good_count", "r: remembered good episodes", bounds=(0.0, 1e300)),
+        State("bad_count", "s: remembered bad episodes", bounds=(0.0, 1e300)),
+        State("base_trust", "a: trust before any episode", "trust", bounds=(0.0, 1.0)),
     )
 
     @staticmethod

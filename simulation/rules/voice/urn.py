@@ -22,7 +22,7 @@ class Urn(Rule):
         Parameter("voice.reinforcement", 0.5, 0.0, 10.0, "weight", "c: weight gained by a word"),
         count("voice.words", 0, 0, 1000, "words", "words said in a round; 0: as many as there are people ready to speak"),
     )
-    states = (State("voice_weight", "w: weight in the urn", 1.0),)
+    states = (State("voice_weight", "w: weight in the urn", 1.0, bounds=(0.0, 1e300)),)
 
     @staticmethod
     def apply(power: float, weight: float, reinforcement: float, words: float) -> float:

@@ -1,0 +1,95 @@
+"""Memory: what a run will take, what there is, and words where it does not fit."""
+
+from __future__ import annotations
+
+import os
+import resource
+from collections.abc import Sequence
+from pathlib import Path
+
+from coprod.scenarios.scenario import Scenario
+from coprod.simulation.errors import BadInput
+
+BYTES_PER_NUMBER = {"kernel": 16, "mesa": 48}  # of a measure while a run's result is put together: arrays, or Python's numbers
+BYTES_PER_REPLICATE = 2_000  # its task, its number and its share of lists
+BYTES_PER_AGENT = 5_000  # of the readable engine, measured at 20,000 citizens
+
+
+def available_memory() -> int:
+    """Bytes this process may still take: the system's, or the limit of its control group or of itself where that is lower."""
+    found = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    meminfo = Path("/proc/meminfo")
+    for line in meminfo.read_text(encoding="utf-8").splitlines() if meminfo.exists() else []:
+        if line.startswith("MemAvailable:"):
+            found = int(line.split()[1]) * 1024
+    limit, used = _number(Path("/sys/fs/cgroup/memory.max")), _number(Path("/sys/fs/cgroup/memory.current"))
+    if limit is not None and used is not None:
+        found = min(found, limit - used)
+    own, taken = resource.getrlimit(resource.RLIMIT_AS)[0], Path("/proc/self/statm")
+    if own != resource.RLIM_INFINITY and taken.exists():
+        found = min(found, own - int(taken.read_text(encoding="utf-8").split()[0]) * os.sysconf("SC_PAGE_SIZE"))
+    return max(0, found)
+
+
+def _number(path: Path) -> int | None:
+    text = path.read_text(encoding="utf-8").strip() if path.exists() else ""
+    return int(text) if text.isdigit() else None
+
+
+def check_memory(needed: float, what: str, where: str, fix: str) -> None:
+    """BadInput where more memory is needed than there is; ``what`` begins the sentence."""
+    room = available_memory()
+    if needed > room:
+        raise BadInput(
+            f"{what} would take {size_text(needed)} of memory, and {size_text(room)} are free",
+            where=where,
+            allowed="what fits in memory",
+            fix=fix,
+        )
+
+
+def check_run(
+    scenario: Scenario,
+    replicates: int,
+    times: int,
+    *,
+    engine: str = "kernel",
+    threads: int = 1,
+    states: Sequence[str] = (),
+    runs: int = 1,
+) -> None:
+    """BadInput where so many replicates, each recorded at so many times, do not fit in memory.
+
+    ``states`` are recorded beside the measures; ``runs`` results are held at a time.
+    """
+    from coprod.simulation.kernel.engine import measures_length, tile_bytes
+
+    setup = scenario.setup
+    people = sum(setup.sizes.agents.values())
+    at_work = threads * tile_bytes(setup) if engine == "kernel" else people * BYTES_PER_AGENT
+    check_memory(
+        at_work,
+        f"{people:,} agents" + (f" on {threads} workers" if threads > 1 else ""),
+        f"scenario {scenario.name}",
+        "lower population.citizens, population.professionals or population.units" + (", or --workers" if threads > 1 else ""),
+    )
+    known = setup.named_states
+    kept = sum(16 * len(known[name].rows) * setup.sizes.agents[known[name].kind] for name in states)
+    each = runs * times * (measures_length(setup) * BYTES_PER_NUMBER[engine] + kept) + BYTES_PER_REPLICATE
+    most = int(0.9 * max(0, available_memory() - at_work) / each)
+    fewer = f"lower replicates to {most:,}" if most else "lower weeks or population"
+    check_memory(
+        at_work + each * replicates,
+        f"{replicates:,} replicates recorded at {times:,} times",
+        f"scenario {scenario.name}",
+        fewer + (", or have fewer recorded times (weeks, every)" if times > 2 else "") + (", or fewer states" if states else ""),
+    )
+
+
+def size_text(count: float) -> str:
+    """Bytes in words."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.3g} {unit}"
+        count /= 1000
+    return f"{count:,.3g} TB" if count < 1000 else f"{count:,.0f} TB"

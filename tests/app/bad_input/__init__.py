@@ -1,0 +1,1 @@
+"""Bad inputs by kind: each module holds one table of cases, ``CASES``."""

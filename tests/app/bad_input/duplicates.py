@@ -1,0 +1,21 @@
+"""The same thing twice."""
+
+from .cases import *
+
+CASES = {
+    "key": scenario('title = "t"', 'title = "t"\ntitle = "u"', words=("not valid TOML", "line 3")),
+    "table": scenario("[parameters.pop", "[parameters.groups.a]\n[parameters.pop", words=("not valid TOML",)),
+    "group": scenario('["a", "b"]', '["a", "a"]', words=("groups", "different names")),
+    "process": scenario('["a", "b"]', '["a", "b"]\nprocesses = ["spark", "spark"]', words=("'spark' is listed twice",)),
+    "value of a factor": study("[0.3, 0.6]", "[0.3, 0.3]", words=("twice",)),
+    "values of a linspace": study("values = [0.3, 0.6]", "linspace = [0.5, 0.5, 3]", words=("twice",)),
+    "factor": study("[record]", '[[factors]]\nparameter = "start.trust"\nvalues = [0.1]\n[record]', words=("is a factor twice",)),
+    "rule of a factor": study('parameter = "start.trust"\nvalues = [0.3, 0.6]', 'rule = "trust"\nvalues = ["beta", "beta"]', words=("twice",)),
+    "measure of a study": study('["value"]', '["value", "value"]', words=("twice",)),
+    "point": Case(SWEEP, {"s.toml": 'scenario = "baseline"\n[design]\nkind = "list"\n[[points]]\n[[points]]\n'}, ("twice",)),
+    "label of a point": Case(SWEEP, {"s.toml": spoilt(LIST, '"more"', '"as it is"')}, ("twice",)),
+    "theory": cup(tournament=spoilt(TOURNAMENT, '["rival.toml"]', '["rival.toml", "rival.toml"]'), words=("theory 'rival' is named twice",)),
+    "pattern": cup(tournament=spoilt(TOURNAMENT, '["mine.toml"]', '["mine.toml", "mine.toml"]'), words=("pattern 'mine' is named twice",)),
+    "parameter of a rule": rule('"step of trust"),)', '"step of trust"), share("own.gain", 0.1, "step of trust"))', words=("declares a parameter twice",)),
+    "parameter of coprod": rule("own.gain", "trust.gain", words=("otherwise than coprod does",)),
+}  # fmt: skip
