@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from coprod.simulation.parameters import value_text
+
 from .series import INNER
 
 Level = float | str
@@ -49,7 +51,7 @@ def plain(value: Any) -> Level:
 
 def text(value: Level) -> str:
     """A level in words."""
-    return value if isinstance(value, str) else f"{value:g}"
+    return value if isinstance(value, str) else value_text(value)
 
 
 def effects(data: Any, measure: str) -> list[Effect]:

@@ -10,6 +10,7 @@ from coprod.console import say
 from coprod.experiments.places import check_folder
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.parameters import NEVER
 
 PLOTS = ("series", "heatmap")
 
@@ -21,8 +22,8 @@ def parse_sets(sets: list[str]) -> dict[str, Any]:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             raise BadInput(f"'{text}' sets nothing", where="--set", allowed="NAME=VALUE", fix="write --set trust.gain=0.1")
-        if value.strip() == "never":
-            found[name.strip()] = "never"
+        if value.strip() == NEVER:
+            found[name.strip()] = NEVER
             continue
         try:
             found[name.strip()] = float(value)

@@ -11,6 +11,7 @@ from rich.table import Table
 from coprod.console import say
 from coprod.printing_cases import print_happenings, print_pipeline
 from coprod.scenarios.scenario import Origin, Scenario, load_scenario, shipped
+from coprod.simulation.parameters import value_text
 from coprod.terminal import headed, terminal
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def print_scenario(scenario: Scenario, everything: bool) -> None:
         if not own and not everything:
             continue
         origin = own or Origin(declared.source, declared.status)
-        table.add_row(name, f"{value:g}", declared.unit, origin.status, f"{declared.meaning}. {origin.source}")
+        table.add_row(name, value_text(value), declared.unit, origin.status, f"{declared.meaning}. {origin.source}")
     out.print(table)
     if not everything:
         left = len(scenario.values) - len(scenario.origins)

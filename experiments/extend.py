@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.build import source_digest
+from coprod.simulation.parameters import value_text
 
 from .blocks import NUMBERS_PER_BLOCK, Block, vector_length
 from .compute import BlockResult
@@ -126,7 +127,7 @@ def _scenario_differences(before: Study, study: Study) -> list[str]:
         return [*found, f"groups were {old.groups}, are {new.groups}"]
     for name, value in old.values.items():
         if name not in varied and name != "time.weeks" and new.values.get(name, value) != value:
-            found.append(f"{name} was {value:g}, is {new.values[name]:g}")
+            found.append(f"{name} was {value_text(value)}, is {value_text(new.values[name])}")
     return found
 
 

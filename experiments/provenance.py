@@ -16,6 +16,7 @@ from typing import Any
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import in_utf8
 from coprod.simulation.kernel.build import source_digest
+from coprod.simulation.parameters import as_data
 from coprod.simulation.rules.chosen import rule_of
 
 PURPOSE = (
@@ -32,7 +33,7 @@ def provenance(scenario: Scenario, seed: int) -> dict[str, Any]:
         "purpose": PURPOSE,
         "scenario": scenario.name,
         "scenario_hash": scenario.digest(),
-        "scenario_values": json.dumps(dict(scenario.values)),
+        "scenario_values": json.dumps({name: as_data(value) for name, value in scenario.values.items()}, allow_nan=False),
         "rules": json.dumps(dict(scenario.rules)),
         "events": json.dumps([asdict(event) for event in scenario.events]),
         "seed": seed,

@@ -12,6 +12,7 @@ import numpy as np
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.kernel.build import source_digest
+from coprod.simulation.parameters import NEVER, from_data
 
 from .compute import COMPUTED
 from .factors import Factor, in_short
@@ -55,7 +56,7 @@ def find_cell(study: Study, at: Mapping[str, str]) -> int:
 
 
 def _short(value: Any) -> Any:
-    return f"{value:.6g}" if isinstance(value, float) else value
+    return NEVER if value == np.inf else f"{value:.6g}" if isinstance(value, float) else value
 
 
 def _fits(study: Study, factor: Factor | None, name: str, number: int, text: str) -> bool:
@@ -65,7 +66,7 @@ def _fits(study: Study, factor: Factor | None, name: str, number: int, text: str
     if isinstance(value, str):
         return value == text
     try:
-        return bool(np.isclose(float(text), value, rtol=1e-4, atol=1e-12))
+        return bool(np.isclose(float(from_data(text)), value, rtol=1e-4, atol=1e-12))
     except ValueError as error:
         raise BadInput(f"'{text}' is no number", where=f"--at {name}", allowed="NAME=NUMBER", fix="give a number") from error
 

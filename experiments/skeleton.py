@@ -34,7 +34,7 @@ def write_skeleton(path: Path, study: Study) -> None:
             "format": FORMAT,
             "study": study.name,
             "study_title": study.title,
-            "study_definition": json.dumps(study.definition()),
+            "study_definition": json.dumps(study.definition(), allow_nan=False),
             "custom_rules": json.dumps(custom_rules(study)),
             "rule_sources": json.dumps(rule_sources(chosen)),
         }

@@ -18,6 +18,7 @@ from coprod.simulation.errors import BadInput
 from coprod.simulation.events import Event
 from coprod.simulation.kernel.build import source_digest
 from coprod.simulation.laboratory import Laboratory, Start
+from coprod.simulation.parameters import as_data, from_data
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import rule_digest
 
@@ -133,7 +134,7 @@ class Study:
             "title": self.title,
             "scenario": _scenario_data(self.scenario),
             "scenarios": {name: _scenario_data(s) for name, s in self.scenarios.items()},
-            "factors": [asdict(f) for f in self.factors],
+            "factors": [{**asdict(f), "values": [as_data(v) for v in f.values], "high": as_data(f.high)} for f in self.factors],
             "design": {
                 "kind": self.design.kind,
                 "points": [] if self.design.kind in ("grid", *SAMPLED) else [dict(p) for p in self.design.points],
@@ -182,7 +183,7 @@ def custom_rules(study: Study) -> dict[str, str]:
 def _scenario_data(scenario: Scenario) -> dict[str, Any]:
     data = asdict(scenario)
     data.pop("path")
-    return data
+    return {**data, "values": {name: as_data(value) for name, value in scenario.values.items()}}
 
 
 def _scenario_from(data: Mapping[str, Any]) -> Scenario:
@@ -191,6 +192,7 @@ def _scenario_from(data: Mapping[str, Any]) -> Scenario:
     return Scenario(
         **{
             **data,
+            "values": {name: from_data(value) for name, value in data["values"].items()},
             "groups": tuple(data["groups"]),
             "origins": origins,
             "laboratory": laboratory,
@@ -210,7 +212,9 @@ def _laboratory_from(data: Mapping[str, Any]) -> Laboratory:
 
 def from_definition(data: Mapping[str, Any], column: Callable[[str], Any]) -> Study:
     """The study that ``Study.definition`` wrote; ``column`` gives a dimension's coordinate, for sampled points."""
-    factors = tuple(Factor(**{**f, "values": tuple(f["values"])}) for f in data["factors"])
+    factors = tuple(
+        Factor(**{**f, "values": tuple(from_data(v) for v in f["values"]), "high": from_data(f["high"])}) for f in data["factors"]
+    )
     written = data["design"]
     options = tuple((str(k), v) for k, v in written["options"])
     if written["kind"] == "grid":

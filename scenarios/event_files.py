@@ -10,7 +10,7 @@ from typing import Any
 
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.events import FOREVER, KINDS, Event
-from coprod.simulation.parameters import STATUSES
+from coprod.simulation.parameters import NEVER, STATUSES
 
 from .toml_file import TomlFile, find_file
 
@@ -127,7 +127,7 @@ def _change(entry: Any, number: int, file: TomlFile) -> Event:
         parameter=str(entry["parameter"]),
         kind=entry["kind"],
         week=_number(entry, "week", where) or 0.0,
-        value=_number(entry, "value", where),
+        value=math.inf if entry.get("value") == NEVER else _number(entry, "value", where),
         times=_number(entry, "times", where),
         until=FOREVER if until is None else until,
         source=str(entry["source"]),

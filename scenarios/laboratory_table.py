@@ -29,6 +29,8 @@ KEYS = (
     "record",
 )
 DRAWN = {"evenly": 2, "uniform": 2, "normal": 2}
+BOUND_BY = ("bounded_confidence", "pairwise")  # rules of influence that compare distances with a bound
+MOST_BOUNDS_AWAY = 10_000.0  # so many bounds from 0, rounding of views is a thousand times below the slack of numerics.at_most
 Where = Callable[[str], str]
 
 
@@ -239,6 +241,19 @@ def _check_session(lab: Laboratory, setup: Setup, where: Where) -> None:
     if lab.bounded and not all(0.0 <= x <= 1.0 for x in lab.proposal):
         what = f"laboratory.proposal is {list(lab.proposal)}, out of range"
         raise _bad(what, "proposal", '0 to 1; any number with bounds = "none"', where)
+    views = max([start.furthest for name, start in lab.start.items() if name.endswith(".view")], default=0.0)
+    bound = setup.values["influence.bound"]
+    if setup.rules["influence"] in BOUND_BY and views > MOST_BOUNDS_AWAY * bound + 10.0:
+        raise _bad(
+            f"views up to {views:g} are too far from 0 for a bound of {bound:g}: rounding would decide who is within it",
+            "start.citizen.view",
+            f"views up to {MOST_BOUNDS_AWAY * bound + 10.0:g}",
+            where,
+            "subtract a constant from all views",
+        )
+    if lab.one_session and ("lead" in lab.phases or "engage" in lab.phases):
+        what = 'laboratory.session = "one" needs the same people in every step'
+        raise _bad(what, "session", "phases without lead and engage", where)
     equal = lab.weights == "equal"
     most = MOST_IN_SESSION if equal else MOST_WITH_PAIRS
     if size > most:

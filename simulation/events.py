@@ -8,6 +8,7 @@ structure of a run (sizes, networks, the step) cannot change.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
@@ -17,7 +18,8 @@ from numpy.typing import NDArray
 
 from . import state
 from .errors import BadInput
-from .parameters import Parameter
+from .mechanisms_session import is_due
+from .parameters import NEVER, Parameter
 from .parameters_population import LEVELS
 from .rule_states import CITIZENS, LEADERS, PROFESSIONALS
 from .setup import declaration, value_of_one_step
@@ -92,9 +94,9 @@ class Event:
     def at(self, week: float, without: float) -> float:
         """The parameter's value in the step that begins at a week, given its value without the event."""
         target = self.value if self.value is not None else without * (self.times if self.times is not None else 1.0)
-        if week < self.week or (self.kind == "pulse" and week >= self.until):
+        if not is_due(week, self.week) or (self.kind == "pulse" and is_due(week, self.until)):
             return without
-        if self.kind == "ramp" and week < self.until:
+        if self.kind == "ramp" and not is_due(week, self.until):
             return without + (target - without) * (week - self.week) / (self.until - self.week)
         return target
 
@@ -119,6 +121,13 @@ def timeline(setup: Setup) -> Timeline:
         new: dict[str, float] = {}
         for event in setup.events:
             without = new.get(event.parameter, setup.values[event.parameter])
+            if without == math.inf and (event.kind == "ramp" or event.times is not None):
+                raise BadInput(
+                    f"'{event.parameter}' is {NEVER} and cannot be multiplied or ramp",
+                    where=f"event {event.name}",
+                    allowed="a step or a pulse to a value",
+                    fix='write kind = "step" and value = WEEKS',
+                )
             new[event.parameter] = event.at(step * setup.dt, without)
         key = tuple(new.values())
         if key not in known:
@@ -199,6 +208,9 @@ def _check_times(event: Event, parameter: Parameter, where: str) -> None:
         raise BadInput(
             f"until is {event.until:g}, not after week {event.week:g}", where=where, allowed=f"above {event.week:g}", fix="raise it"
         )
+    if event.value == math.inf and (event.kind == "ramp" or parameter.per_step != "half_life"):
+        allowed = "a step or a pulse of a half-life"
+        raise BadInput(f"'{event.parameter}' cannot {event.kind} to {NEVER}", where=where, allowed=allowed, fix="give a number")
     if event.kind == "ramp" and parameter.integer:
         raise BadInput(
             f"'{event.parameter}' is a whole number and cannot ramp", where=where, allowed="step or pulse", fix="use several steps"

@@ -53,11 +53,19 @@ class Start:
     """Starting values of a state: given one by one, the same for all, evenly spaced, or drawn.
 
     ``kind`` is 'values' (a number for each agent, or for each agent one for each row), 'evenly' (first, last), 'uniform'
-    (low, high), 'normal' (mean, standard deviation) or 'bernoulli' (the probability of 1, one for all or for each agent).
+    (low, high), 'normal' (mean, standard deviation; limited to the state's range) or 'bernoulli' (the probability of 1, one
+    for all or for each agent).
     """
 
     kind: str
     numbers: tuple[Any, ...]
+
+    @property
+    def furthest(self) -> float:
+        """The largest value there can be, whatever its sign (a normal one: within eight standard deviations)."""
+        if self.kind == "normal":
+            return float(abs(self.numbers[0]) + 8.0 * self.numbers[1])
+        return max(abs(float(x)) for n in self.numbers for x in (n if isinstance(n, tuple) else (n,)))
 
     def of(self, agents: int, rows: int, key: int, stream: int, seed: int, replicate: int) -> list[list[float]]:
         """A list of values, one for each row, for each agent."""
@@ -137,7 +145,7 @@ class Laboratory:
         return self.weights == "equal" and hasattr(rule_of("influence", rules["influence"]), "encounter")
 
     def weighs(self, rules: Mapping[str, str]) -> bool:
-        """Whether a matrix of weights decides who influences whom."""
+        """Whether given weights, equal or a matrix, decide who influences whom."""
         return self.weights != "" and not self.evenly(rules)
 
     def trusts(self) -> bool:

@@ -109,9 +109,9 @@ def flattened(share: float, inclusiveness: float, n: float) -> float:
 
 
 def dominance_loss(x: float, leader_share: float, n: float, cost: float) -> float:
-    """Safety or openness after a leader took more than 1/n of the talk."""
+    """Safety or openness, not yet limited to its bounds, after a leader took more than 1/n of the talk."""
     excess = leader_share - 1.0 / n
-    return unit(x - cost * excess) if excess > 0.0 else x
+    return x - cost * excess if excess > 0.0 else x
 
 
 def fidelity(base: float, communicating: float) -> float:
@@ -142,12 +142,12 @@ def prepared(stage: float, made_up: float) -> float:
 
 def closeness_gained(before: float, after: float) -> float:
     """Share of the mean distance to the record that reading it together removed; 1 where there was none."""
-    return 1.0 if before <= 0.0 else unit(1.0 - after / before)
+    return 1.0 if before <= 1e-9 else unit(1.0 - after / before)
 
 
 def safety_after_conflict(safety: float, cost: float) -> float:
-    """Safety of someone present when no agreement was reached and nothing settled it."""
-    return unit(safety - cost)
+    """Safety, not yet limited to its bounds, of someone present when no agreement was reached and nothing settled it."""
+    return safety - cost
 
 
 def implementation_step(rate: float, base: float, implementing: float, factor: float, session_yield: float, dt: float) -> float:

@@ -5,11 +5,13 @@ line, the sampler, the two engines and the tests read these declarations and not
 parameters in their own files; the parameters of the phases stand in ``parameters_*.py``.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 TUNED = "modelling assumption; size tuned to shipped patterns, docs/tuning.md"
+NEVER = "never"  # an infinite half-life
 Status = Literal["measured", "literature", "expert", "assumed"]
 STATUSES: tuple[str, ...] = get_args(Status)
 
@@ -75,6 +77,21 @@ def coefficient(name: str, default: float, meaning: str, source: str = "", statu
     """A coefficient on the log-odds scale."""
     origin = source or "modelling assumption, design of coprod 2026"
     return Parameter(name, default, -10.0, 10.0, "log-odds", meaning, origin, status)
+
+
+def as_data(value: Any) -> Any:
+    """A value as JSON can hold it: an infinite half-life is written ``never``."""
+    return NEVER if value == math.inf else value
+
+
+def from_data(value: Any) -> Any:
+    """The value that ``as_data`` wrote."""
+    return math.inf if value == NEVER else value
+
+
+def value_text(value: float) -> str:
+    """A value as people read it."""
+    return NEVER if value == math.inf else f"{value:g}"
 
 
 @cache

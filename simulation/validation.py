@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import BadInput, unknown
-from .parameters import Parameter
+from .parameters import NEVER, Parameter, from_data
 from .rules.base import FAMILIES
 from .rules.chosen import rule_of
 from .rules.custom import custom_rule, resolved
@@ -20,7 +20,7 @@ SUM_TOLERANCE = 1e-9
 def allowed_text(parameter: Parameter) -> str:
     """A parameter's range in words."""
     kind = "a whole number" if parameter.integer else "a number"
-    never = ' or "never"' if parameter.per_step == "half_life" else ""
+    never = f' or "{NEVER}"' if parameter.per_step == "half_life" else ""
     return f"{kind} from {parameter.low:g} to {parameter.high:g}{never} ({parameter.unit}): {parameter.meaning}"
 
 
@@ -29,7 +29,7 @@ def checked(name: str, value: Any, where: str, rules: Mapping[str, str] | None =
     parameter = declaration(name, rules)
     assert parameter is not None
     allowed = allowed_text(parameter)
-    if parameter.per_step == "half_life" and value in ("never", math.inf):
+    if parameter.per_step == "half_life" and from_data(value) == math.inf:
         return math.inf
     if isinstance(value, bool) or not isinstance(value, int | float):
         kind = {str: "text", bool: "true/false", list: "a list", dict: "a table"}.get(type(value), type(value).__name__)

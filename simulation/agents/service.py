@@ -17,6 +17,7 @@ from ..mechanisms_service import (
     professional_value,
     tailored_fit,
 )
+from ..numerics import below
 from ..rules.institutions.monitoring import Monitoring
 from ..rules.institutions.proportionality import Proportionality
 from .unit import apart
@@ -109,7 +110,8 @@ def serve(citizen: Citizen) -> None:
     unit.cost += cost
     citizen.unit.count("episodes", citizen)
     citizen.unit.count("cost", citizen, cost)
-    if institutions.monitoring > 0.0 and own_input < institutions.expected_effort:
+    audited = institutions.monitoring > 0.0 and citizen.model.learns("accounts")
+    if audited and below(own_input, institutions.expected_effort):
         u = citizen.uniforms(LEARN, 2)[0]
         citizen.memory["institutions"][0] += Monitoring.apply(u, institutions.monitoring)
     citizen.quality, citizen.fit, citizen.contribution, citizen.depth = quality, fit, own_input, depth

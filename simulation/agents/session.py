@@ -80,10 +80,10 @@ class Session:
         share = self.talk[-1] / talked if talked > 0.0 else 0.0
         cost = model.p.dialogue.dominance_cost
         for citizen in self.citizens:
-            citizen.psychological_safety = dominance_loss(citizen.psychological_safety, share, n, cost)
+            citizen.psychological_safety = model.bounded(dominance_loss(citizen.psychological_safety, share, n, cost))
         for professional in self.professionals:
-            professional.psychological_safety = dominance_loss(professional.psychological_safety, share, n, cost)
-            professional.openness = dominance_loss(professional.openness, share, n, cost)
+            professional.psychological_safety = model.bounded(dominance_loss(professional.psychological_safety, share, n, cost))
+            professional.openness = in_unit_interval(dominance_loss(professional.openness, share, n, cost))
 
     def _mean_distance(self) -> float:
         """Mean distance between participants' views."""
@@ -307,6 +307,11 @@ class Session:
             even = flattened(share, self.unit.inclusiveness, n)
             members = float(group or leaders)
             found.append(CollectiveChoice.apply(even, members, roles, model.p.institutions.collective_choice))
+        if leaders == 0:  # what the leader would have falls to the others
+            total = 0.0
+            for share in found:
+                total += share
+            found = [share / total if total > 0.0 else 1.0 / n for share in found]
         return found
 
     def _propose(self) -> list[float]:
@@ -427,7 +432,8 @@ class Session:
             agreed = ConflictArena.apply(u, model.p.institutions.conflict_arena) > 0.5
             if not agreed:
                 for person in (*self.citizens, *self.professionals):
-                    person.psychological_safety = safety_after_conflict(person.psychological_safety, model.p.agree.conflict_cost)
+                    left = safety_after_conflict(person.psychological_safety, model.p.agree.conflict_cost)
+                    person.psychological_safety = model.bounded(left)
         self.keep_views()
         for a, professional in enumerate(self.professionals, start=len(self.citizens)):
             if self.spoke[a] > 0:

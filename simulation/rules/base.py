@@ -68,7 +68,7 @@ MOST_CUSTOM_PARAMETERS = 12  # of one rule that does not ship with coprod
 INPUT_BOUNDS: dict[str, Bounds] = {
     "n": (2.0, 37.0),
     "heard_before": (0.0, 200.0),
-    "weight": (1e-6, 4000.0),
+    "weight": (1e-6, 1e5),
     "own_weight": (0.0, 1.0),
     "balance": (-50.0, 50.0),
 }

@@ -11,7 +11,7 @@ from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.kernel.engine import Engine, recorded_steps
 from coprod.simulation.laboratory import LEARNING, PHASES, Laboratory
-from coprod.simulation.rules.registry import RULES
+from coprod.simulation.rules.registry import DEFAULTS, RULES
 from coprod.simulation.setup import Setup, declaration, names
 
 from .comparing import first_difference
@@ -152,3 +152,59 @@ def test_common_random_numbers_make_paired_runs_alike(small):
     steps = recorded_steps(20, 20)
     a, b = (Engine(s).run([s], 1, [0], steps)[0, 0, -1] for s in (small, nudged))
     assert np.nanmax(np.abs(a - b)) < 1e-9
+
+
+@st.composite
+def laboratories(draw):
+    """Small laboratories with sessions: rules of voice and influence, given weights, several needs, phases left out."""
+    parts = [p for p in PHASES if p not in ("lead", "engage", "deliver")]
+    phases = tuple(p for p in PHASES if p == "dialogue" or (p in parts and draw(st.booleans())))
+    n, staff, dimensions = draw(st.integers(1, 7)), draw(st.integers(0, 3)), draw(st.integers(1, 3))
+    leaders = draw(st.booleans())
+    size = n + staff + leaders
+    matrix = tuple(tuple(draw(st.sampled_from([0.0, 0.25, 1.0])) for _ in range(size)) for _ in range(size))
+    held = Laboratory(
+        phases=phases,
+        learning=tuple(draw(st.lists(st.sampled_from(LEARNING), unique=True))),
+        one_session=draw(st.booleans()),
+        bounded=draw(st.booleans()),
+        leaders=leaders,
+        everyone_speaks=draw(st.booleans()),
+        weights=draw(st.sampled_from(["", "equal", matrix])),
+    )
+    values = {name: declaration(name).default for name in names(("a",))}
+    values.update(
+        {
+            **{"population.citizens": n, "population.professionals": staff, "population.units": 1, "population.organisations": 1},
+            **{"needs.dimensions": dimensions, "needs.hidden": draw(st.integers(0, dimensions)), "groups.a.share": 1.0},
+            "network.ties": 2,
+            "dialogue.rounds": draw(st.integers(1, 3)),
+            "dialogue.all_dimensions": draw(st.integers(0, 1)),
+            "dialogue.distance_by_dimension": draw(st.integers(0, 1)),
+            "voice.words": draw(st.sampled_from([0, 1, 3])),
+            "influence.bound": draw(st.sampled_from([0.05, 0.2, 1.0])),
+            "institutions.graduated_sanctions": draw(st.sampled_from([0.0, 0.7])),
+        }
+    )
+    rules = {family: draw(st.sampled_from(list(choices))) for family, choices in RULES.items()}
+    if rules["decision"] == "fiat" and rules["leadership"] == "collective":
+        rules["decision"] = "majority"
+    return Setup(("a",), values, rules, held)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(laboratories(), st.integers(0, 2**63 - 1))
+def test_engines_agree_in_laboratories(setup, seed):
+    assert first_difference(setup, seed, 0, 4) == ""
+
+
+@pytest.mark.parametrize("influence", ["pairwise", "copying"])
+def test_engines_agree_where_words_go_by_lot_and_people_meet(influence):
+    """Who was given no word is silent: meeting them changes nothing."""
+    values = {name: declaration(name).default for name in names(("a",))}
+    values |= {"population.citizens": 12, "population.professionals": 0, "population.units": 1, "population.organisations": 1}
+    values |= {"groups.a.share": 1.0, "voice.words": 3, "influence.bound": 1.0}
+    rules = DEFAULTS | {"voice": "urn", "influence": influence}
+    held = Laboratory(phases=("dialogue",), leaders=False, everyone_speaks=True, weights="equal")
+    for seed in range(5):
+        assert first_difference(Setup(("a",), values, rules, held), seed, 0, 6) == ""

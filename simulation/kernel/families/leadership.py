@@ -36,6 +36,12 @@ def decision_shares(n, citizens, staff, inclusive, collective, powers, talk, out
         members = float(citizens) if of_citizens else (float(staff) if of_staff else float(leaders))
         share = flattened(apply(is_leader, co_leader, power_share, contribution, size, theta), inclusive, size)
         out[a] = shared_by_roles(share, members, roles, collective)
+    if leaders == 0:  # what the leader would have falls to the others
+        total = 0.0
+        for a in range(n):
+            total += out[a]
+        for a in range(n):
+            out[a] = out[a] / total if total > 0.0 else 1.0 / size
 
 
 @phase

@@ -19,7 +19,7 @@ def words(n, r, seed, replicate, step, key, s, theta):
 
     Who gets none falls silent.
     """
-    about, loud, heard = s[S_ABOUT + r], s[S_LOUD], s[S_HEARD]
+    about, until, loud, heard = s[S_ABOUT + r], s[S_UNTIL + r], s[S_LOUD], s[S_HEARD]
     ready = 0
     for a in range(n):
         heard[a] = 0.0
@@ -45,6 +45,7 @@ def words(n, r, seed, replicate, step, key, s, theta):
         loud[speaker] = apply(s[S_POWER, speaker], s, S_VOICE, speaker, theta) * s[S_SANCTION, speaker]
     for a in range(n):
         about[a] = about[a] if heard[a] > 0.0 else -1.0
+        until[a] = until[a] if heard[a] > 0.0 else -1.0
         heard[a] = heard[a] / float(count)
 
 

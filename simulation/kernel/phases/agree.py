@@ -8,6 +8,8 @@ from coprod.simulation.kernel.shared.sessions import keep_views, participants, p
 from coprod.simulation.kernel.shared.world import (
     AGREED_AFTER,
     ANSWER,
+    HIGH,
+    LOW,
     MEMORY,
     N_CITIZENS,
     N_STAFF,
@@ -25,7 +27,7 @@ from coprod.simulation.kernel.shared.world import (
     phase,
 )
 from coprod.simulation.mechanisms_session import direction_of, prepared, safety_after_conflict
-from coprod.simulation.numerics import sqrt
+from coprod.simulation.numerics import clamp, sqrt
 from coprod.simulation.state import (
     P_ROLE,
     P_SAFETY,
@@ -111,9 +113,9 @@ def settle(w, seed, replicate, step, u):
         if not agreed:
             cost = theta[P.agree_conflict_cost]
             for a in range(n):
-                c[SAFETY, who[a]] = safety_after_conflict(c[SAFETY, who[a]], cost)
+                c[SAFETY, who[a]] = clamp(safety_after_conflict(c[SAFETY, who[a]], cost), w.lab[LOW], w.lab[HIGH])
             for a in range(n, n + m):
-                p[P_SAFETY, who[a]] = safety_after_conflict(p[P_SAFETY, who[a]], cost)
+                p[P_SAFETY, who[a]] = clamp(safety_after_conflict(p[P_SAFETY, who[a]], cost), w.lab[LOW], w.lab[HIGH])
     keep_views(w, u)
     for a in range(n, n + m):
         if s[S_SPOKE, a] > 0.0:

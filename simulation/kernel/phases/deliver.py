@@ -23,6 +23,7 @@ from coprod.simulation.kernel.shared.world import (
     LANE_PLACE,
     LANE_UNIT,
     LANES,
+    LEARNS_ACCOUNTS,
     LEARNS_TRUST,
     LOW,
     NEW_TRUST,
@@ -57,6 +58,7 @@ from coprod.simulation.mechanisms_service import (
     tailored_fit,
 )
 from coprod.simulation.mechanisms_session import distance, relax
+from coprod.simulation.numerics import below
 from coprod.simulation.population import first_member
 from coprod.simulation.rule_states import CITIZENS
 from coprod.simulation.state import (
@@ -397,7 +399,7 @@ def monitor(w, seed, replicate, step, n):
     e, strength, expected = w.lanes, w.theta[P.institutions_monitoring], w.theta[P.institutions_expected_effort]
     row = w.states[OF_INSTITUTIONS, CITIZENS]
     for x in range(n):
-        if e[lane(E_OWN_INPUT, x)] < expected:
+        if below(e[lane(E_OWN_INPUT, x)], expected):
             draw, _ = uniforms(seed, replicate, step, LEARN, int(e[lane(E_KEY, x)]), 2)
             if audited(draw, strength) > 0.5:
                 w.citizens[w.lists[LANE_UNIT, x], row, w.lists[LANE_PLACE, x]] += 1.0
@@ -442,7 +444,7 @@ def serve(w, seed, replicate, step, n):
     judge_by_citizen(w, n)
     judge_by_staff(w, n)
     judge_trust(w, seed, replicate, step, n)
-    if w.theta[P.institutions_monitoring] > 0.0:
+    if w.theta[P.institutions_monitoring] > 0.0 and w.lab[LEARNS_ACCOUNTS] > 0.5:
         monitor(w, seed, replicate, step, n)
     store(w, n)
 

@@ -12,6 +12,8 @@ from coprod.simulation.kernel.shared.world import (
     DECIDING,
     EVERYONE_SPEAKS,
     FIRST_CITIZEN,
+    HIGH,
+    LOW,
     MEMORY,
     N_CITIZENS,
     N_STAFF,
@@ -68,6 +70,7 @@ from coprod.simulation.mechanisms_session import (
     hidden_weight,
     speaking_chance,
 )
+from coprod.simulation.numerics import clamp, unit
 from coprod.simulation.rule_states import CITIZENS, COUNT, LEADERS, PROFESSIONALS
 from coprod.simulation.state import (
     ATTITUDE,
@@ -343,13 +346,13 @@ def suffer_dominance(w, u, n, m, total, talked):
     s, who = w.session, w.seats[u, WHO:]
     leader_share = s[S_TALK, total - 1] / talked if talked > 0.0 else 0.0
     cost = w.theta[P.dialogue_dominance_cost]
-    safe = w.citizens[u, SAFETY]
+    safe, low, high = w.citizens[u, SAFETY], w.lab[LOW], w.lab[HIGH]
     for a in range(n):
-        safe[who[a]] = dominance_loss(safe[who[a]], leader_share, float(total), cost)
+        safe[who[a]] = clamp(dominance_loss(safe[who[a]], leader_share, float(total), cost), low, high)
     p = w.professionals
     for a in range(n, n + m):
-        p[P_SAFETY, who[a]] = dominance_loss(p[P_SAFETY, who[a]], leader_share, float(total), cost)
-        p[P_OPENNESS, who[a]] = dominance_loss(p[P_OPENNESS, who[a]], leader_share, float(total), cost)
+        p[P_SAFETY, who[a]] = clamp(dominance_loss(p[P_SAFETY, who[a]], leader_share, float(total), cost), low, high)
+        p[P_OPENNESS, who[a]] = unit(dominance_loss(p[P_OPENNESS, who[a]], leader_share, float(total), cost))
 
 
 @inlined
