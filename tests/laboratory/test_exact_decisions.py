@@ -212,3 +212,36 @@ def test_crowds_on_a_lattice(load, engine):
         for more in (Fraction(0), Fraction(1, 100_000)):
             shifted = [t + more if t else t for t in thresholds]
             assert joined(load(crowd(shifted)), 20, engine) == threshold_wave(shifted, 0, 20), (n, more)
+
+
+@pytest.mark.parametrize("leadership", ["leader_centred", "co_leadership", "facilitative"])
+@pytest.mark.parametrize("view", [0.1, 0.3, 0.5, 0.6, 0.7])
+def test_people_of_one_view_agree_with_and_without_a_leader(lab, view, leadership):
+    """What a leader's share would have been falls to the others: the proposal is the view they all hold."""
+    data = lab(
+        weeks=3,
+        rules={"leadership": leadership},
+        numbers={"population.citizens": 7, "decision.tolerance": 0.0},
+        phases=["agree"],
+        leaders=False,
+        start={"citizen.view": view, "unit.design": view},
+        record=["unit.agreement", "unit.agreements"],
+    )
+    assert data.unit_agreements.values[0, :, 0].tolist() == [0, 1, 2, 3]
+    assert data.unit_agreement.values[0, 1:, 0, 0] == pytest.approx(view, abs=1e-15)
+
+
+def test_the_yield_of_a_session_of_one_view_does_not_depend_on_the_view(lab):
+    """Reading a record that everybody agrees with leaves nothing to understand, whatever rounding says."""
+    found = set()
+    for view in (0.1, 0.3, 0.5, 0.7):
+        data = lab(
+            weeks=4,
+            numbers={"population.citizens": 7, "record.fidelity": 1.0},
+            phases=["dialogue", "record", "agree"],
+            leaders=False,
+            start={"citizen.view": view, "citizen.need": view, "unit.design": view},
+            record=["unit.pipeline_yield"],
+        )
+        found |= {round(y, 9) for y in data.unit_pipeline_yield.values[0, 1:, 0]}
+    assert len(found) == 1 and found.pop() > 0.1

@@ -168,3 +168,12 @@ def test_parts_of_learning_that_is_off_are_a_contradiction(tmp_path):
     with pytest.raises(coprod.BadInput) as found:
         coprod.run(str(path), weeks=2, every=1.0)
     assert "learn" in str(found.value) and "unknown" not in str(found.value)
+
+
+def test_nobody_is_found_lapsing_where_accounts_are_not_kept(lab):
+    numbers = {"population.professionals": 2, "institutions.monitoring": 1, "institutions.expected_effort": 1}
+    numbers |= {"laboratory.citizen_input": 0.1, "laboratory.partner_success": 0.5}
+    for parts, lapses in ((["trust"], False), (["accounts"], True)):
+        keys = {"phases": ["deliver", "learn"], "leaders": False, "learn": parts, "record": ["citizen.lapses"]}
+        data = lab(weeks=5, numbers=people(4, **numbers), **keys)
+        assert bool(data.citizen_lapses.values.any()) == lapses
