@@ -74,5 +74,5 @@ CASES = {
     "class of a rule": rule("class Own", "class Mine", words=("unknown rule class 'Own'", "own.py")),
     "family of a rule": rule('family = "trust"', 'family = "trsut"', words=("nearest  trust", "own.py")),
     "factor of a store": on_store("replay out.zarr --at turst=0.3", "unknown factor 'turst'", "nearest  trust"),
-    "measure of a store": on_store("plot out.zarr series --measure health", "unknown measure in this store 'health'"),
+    "measure of a store": on_store("plot out.zarr series --measure health", "unknown measure or state in this store 'health'"),
 }  # fmt: skip
