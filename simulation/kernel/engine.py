@@ -112,7 +112,9 @@ def tile_bytes(setup: Setup) -> int:
     s, lab = setup.sizes, setup.laboratory
     runs = runs_in_tile(setup, TILE)
     per_citizen = (CITIZEN_ROWS + 3) * 8 + 13 * 4
-    citizens = s.citizens * (runs * per_citizen + 15 * 8 + 6 * 8 + 4 * 8)
+    members = -(-s.citizens // s.units)
+    in_unit = -(-members // w.VECTOR) * w.VECTOR  # a unit's places come in whole vectors
+    citizens = runs * per_citizen * s.units * in_unit + s.citizens * (15 + 6 + 4) * 8
     _, professional_rows, leader_rows, unit_rows = BASE_ROWS
     seats = max(w.MOST_PARTICIPANTS, lab.most_in_session(s)) if lab else w.MOST_PARTICIPANTS
     per_unit = unit_rows + leader_rows + s.groups * w.COLUMNS + w.WHO + seats

@@ -42,7 +42,7 @@ def test_a_changed_number_is_found(store):
 @pytest.mark.parametrize(
     ("at", "replicate", "said"),
     [
-        ({"trust": "0.5"}, 0, "4 points of the study have trust=0.5"),
+        ({"trust": "0.5"}, 0, "4 points of the study have trust = 0.5"),
         ({"trust": "0.55", "power_sharing": "0"}, 0, "no points"),
         ({"trsut": "0.5"}, 0, "nearest  trust"),
         ({"trust": "half", "power_sharing": "0"}, 0, "'half' is no number"),
@@ -74,7 +74,7 @@ def test_netcdf_and_csv_hold_the_same_numbers(store, tmp_path):
     assert np.float32(row["value_by_group[advantaged]"]) == cell["value_by_group"].sel(group="advantaged").item()
 
 
-@pytest.mark.parametrize(("name", "said"), [("r.xlsx", "format"), ("no/r.nc", "no folder"), ("out.zarr", "exists")])
+@pytest.mark.parametrize(("name", "said"), [("r.xlsx", "format"), ("no/r.nc", "to the folder"), ("out.zarr", "exists")])
 def test_targets_that_cannot_be_written(store, tmp_path, name, said):
     with pytest.raises(BadInput, match=said):
         export(store, tmp_path / name)
