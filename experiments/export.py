@@ -28,14 +28,14 @@ FORMATS = (".nc", ".csv", "a folder name ending in .crate")
 
 def export(store: Path, target: Path) -> None:
     """Write a store to ``target``: its ending says how. Raises BadInput for an unknown ending or an existing target."""
-    writers = {".nc": to_netcdf, ".csv": to_csv, ".crate": to_crate}
+    check_folder(target, "the target")
     if target.exists():
         raise BadInput(f"{target} exists", where=str(target.absolute()), allowed="a new path", fix="name another place")
+    writers = {".nc": to_netcdf, ".csv": to_csv, ".crate": to_crate}
     if target.suffix not in writers:
         raise BadInput(
             f"cannot tell the format of {target.name}", where="the target", allowed=", ".join(FORMATS), fix="write results.nc"
         )
-    check_folder(target, "the target")
     open_group(store)
     with disk_errors(target), TemporaryDirectory(dir=target.absolute().parent, prefix=f".{target.name}.") as folder:
         made = Path(folder) / target.name

@@ -122,7 +122,9 @@ def tile_bytes(setup: Setup) -> int:
     s = setup.sizes
     runs = runs_in_tile(setup, TILE)
     per_citizen = (CITIZEN_ROWS + 3) * 8 + 13 * 4
-    citizens = s.citizens * (runs * per_citizen + 15 * 8 + 6 * 8 + 4 * 8)
+    members = -(-s.citizens // s.units)
+    in_unit = -(-members // w.VECTOR) * w.VECTOR  # a unit's places come in whole vectors
+    citizens = runs * per_citizen * s.units * in_unit + s.citizens * (15 + 6 + 4) * 8
     _, professional_rows, leader_rows, unit_rows = BASE_ROWS
     seats, row = session_width(setup)
     per_unit = unit_rows + leader_rows + s.groups * w.COLUMNS + w.WHO + seats

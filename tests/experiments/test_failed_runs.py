@@ -83,12 +83,12 @@ def test_a_rule_that_gives_no_number(tmp_path):
 @pytest.mark.parametrize("recording", ["measures", "states"])
 def test_a_run_that_raises(recording, tmp_path, monkeypatch):
     """What cannot happen in shipped rules: the engine itself raises at some points."""
-    method = "run" if recording == "measures" else "run_with_states"
+    method, error = "run" if recording == "measures" else "run_with_states", RuntimeError
     sound = getattr(Engine, method)
 
     def run(self, points, seed, replicates, *more):
         if any(point.values["influence.self_weight"] == 0.9 for point in points) and 2 in list(replicates):
-            raise MemoryError("no room for this run")
+            raise error("no room for this run")
         return sound(self, points, seed, replicates, *more)
 
     study = load(tmp_path, "weighted")
@@ -97,7 +97,12 @@ def test_a_run_that_raises(recording, tmp_path, monkeypatch):
     monkeypatch.setattr(Engine, method, run)
     store = run_study(study, tmp_path / "out.zarr")
     ((cell, text),) = store.failures()
-    assert cell == {"self_weight": 0.9, "replicate": 2} and text == "MemoryError: no room for this run"
+    assert cell == {"self_weight": 0.9, "replicate": 2} and text == "RuntimeError: no room for this run"
     a, b = open_store(tmp_path / "out.zarr")["value"].values, open_store(tmp_path / "sound.zarr")["value"].values
     assert np.array_equal(np.isnan(a).all(axis=-1), [[0] * 4, [0] * 4, [0, 0, 1, 0]])
     assert np.array_equal(a[~np.isnan(a)], b[~np.isnan(a)])
+    error = MemoryError  # says nothing of the run, so that it is not recorded: the sweep stops, and goes on another time
+    with pytest.raises(MemoryError):
+        run_study(study, tmp_path / "short.zarr")
+    monkeypatch.undo()
+    assert not run_study(study, tmp_path / "short.zarr").failures()

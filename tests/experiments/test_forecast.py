@@ -10,7 +10,9 @@ from coprod.experiments import forecast as module
 from coprod.experiments.forecast import check_fits, forecast, thinner
 from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import run_study
+from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.errors import BadInput
+from coprod.simulation.kernel.engine import TILE, empty_tile, runs_in_tile, tile_bytes
 
 from .conftest import STUDY
 
@@ -71,3 +73,39 @@ def test_a_thinner_design_is_thin_enough(study, tmp_path):
         replicates = int(m.group(1)) if (m := re.search(r"replicates = (\d+)", text)) else 100
         points = int(m.group(1)) if (m := re.search(r"(\d+) points", text)) else 12
         assert times * replicates * points <= max(share * 5 * 100 * 12, 2 * 2), text
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        {},
+        {"citizens": 20_000},
+        {"citizens": 200_000},
+        {"professionals": 200_000},
+        {"citizens": 20_000, "professionals": 20_000, "units": 20_000},
+        {"citizens": 60_000, "professionals": 30_000, "units": 3_000, "organisations": 2_000},
+    ],
+)
+def test_memory_of_a_population(sizes):
+    """The forecast of a tile against the arrays that are made."""
+    setup = load_scenario("baseline").with_values({f"population.{name}": n for name, n in sizes.items()}).setup
+    arrays = [a for a in empty_tile(setup, runs_in_tile(setup, TILE)) if hasattr(a, "nbytes")]
+    made = sum(a.nbytes for a in arrays)
+    assert 0.8 * made <= tile_bytes(setup) <= 1.6 * made + 1_000_000
+
+
+@pytest.mark.parametrize("kind", ["grid", "latin_hypercube", "list"])
+def test_forecast_of_a_part_is_that_of_the_whole(kind, tmp_path):
+    """A probe of a few points says what the whole store takes, whatever the design and however many its points."""
+    if kind == "list":
+        design = '[design]\nkind = "list"\n' + "".join(f"[[points]]\nset = {{ start.trust = {n / 100} }}\n" for n in range(60))
+    else:
+        how = "linspace = [0.1, 0.9, 8]" if kind == "grid" else "range = [0.1, 0.9]"
+        design = "".join(f'[[factors]]\nparameter = "start.{n}"\n{how}\n' for n in ("trust", "health"))
+        design += "" if kind == "grid" else '[design]\nkind = "latin_hypercube"\npoints = 60\n'
+    (tmp_path / "s.toml").write_text('scenario = "baseline"\nweeks = 26\nreplicates = 40\n' + design, encoding="utf-8")
+    study, store = load_study(tmp_path / "s.toml"), tmp_path / "out.zarr"
+    found = forecast(study, store, 2)
+    run_study(study, store, 2)
+    real = sum(f.stat().st_blocks * 512 for f in store.rglob("*") if f.is_file())
+    assert found.runs == study.runs and 0.7 < found.disk / real < 1.3, (found, real)

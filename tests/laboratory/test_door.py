@@ -54,6 +54,14 @@ def test_states_of_any_scenario_can_be_recorded():
     assert mean == pytest.approx(data.personal_trust.values, abs=1e-6)
 
 
+def test_draws_about_an_end_of_the_range_stay_in_it(lab):
+    start = {"citizen.view": {"normal": [0.9, 0.5]}}
+    inside = lab(weeks=1, numbers=people(400), weights="equal", start=start, **DEGROOT).citizen_view.values[:, 0]
+    assert inside.min() == 0.0 and inside.max() == 1.0 and 0.3 < np.mean(inside == 1.0) < 0.55
+    lifted = lab(weeks=1, numbers=people(400), weights="equal", start=start, bounds="none", **DEGROOT).citizen_view.values[:, 0]
+    assert lifted.min() < 0.0 and lifted.max() > 1.0
+
+
 BAD = {
     "phase": ({"phases": ["dialog"]}, ("unknown phase 'dialog'", "write dialogue")),
     "key": ({"weight": "equal"}, ("key of [laboratory] 'weight'", "weights")),

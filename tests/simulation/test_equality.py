@@ -175,8 +175,13 @@ def laboratories(draw):
     values = {name: declaration(name).default for name in names(("a",))}
     values.update(
         {
-            "population.citizens": n, "population.professionals": staff, "population.units": 1, "population.organisations": 1,
-            "needs.dimensions": dimensions, "needs.hidden": draw(st.integers(0, dimensions)), "groups.a.share": 1.0,
+            "population.citizens": n,
+            "population.professionals": staff,
+            "population.units": 1,
+            "population.organisations": 1,
+            "needs.dimensions": dimensions,
+            "needs.hidden": draw(st.integers(0, dimensions)),
+            "groups.a.share": 1.0,
             "network.ties": 2,
             "dialogue.rounds": draw(st.integers(1, 3)),
             "dialogue.all_dimensions": draw(st.integers(0, 1)),
