@@ -162,5 +162,5 @@ def test_statements_that_do_not_fit(text, says):
 def test_every_function_is_tried_here():
     from pathlib import Path
 
-    text = Path(__file__).read_text()
+    text = Path(__file__).read_text(encoding="utf-8")
     assert [name for name in FUNCTIONS if f"{name}(" not in text] == []

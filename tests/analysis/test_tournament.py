@@ -80,7 +80,7 @@ FILES = {"study.toml": STUDY, "rival.toml": RIVAL, "mine.toml": MINE}
 @pytest.fixture
 def folder(tmp_path) -> Path:
     for name, text in FILES.items():
-        (tmp_path / name).write_text(text)
+        (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
 
 
@@ -121,7 +121,7 @@ def test_replicates_are_the_runs_anyone_gets(small):
 
 def test_recording_only_what_is_read_changes_nothing(folder):
     text = STUDY.replace('"mine.toml"', '"mine.toml", "p04_exclusion", "p09_dialogue_and_cooperation", "p05_status_and_safety"')
-    (folder / "study.toml").write_text(text.replace("weeks = 12", "weeks = 52"))
+    (folder / "study.toml").write_text(text.replace("weeks = 12", "weeks = 52"), encoding="utf-8")
     small = load_tournament(folder / "study.toml")
     everything, little = Contest(small, all_weeks=True), Contest(small)
     for theory in small.theories:
@@ -137,7 +137,8 @@ def test_states_are_those_of_the_run(folder):
     (folder / "mine.toml").write_text(
         MINE.replace(
             'that = "plain.value > same.value"', 'that = "average(plain.citizen.trust) > average(plain.professional.openness)"'
-        )
+        ),
+        encoding="utf-8",
     )
     small = load_tournament(folder / "study.toml")
     contest, who = Contest(small), Contestant(small.theories[0])
@@ -166,7 +167,7 @@ def test_what_passes(small, tmp_path):
 
 def test_one_failing_expectation_fails_the_pattern(folder):
     both = MINE.replace("[[downstream]]", "[[expect]]")  # the first holds, the second cannot
-    (folder / "mine.toml").write_text(both)
+    (folder / "mine.toml").write_text(both, encoding="utf-8")
     small = load_tournament(folder / "study.toml").smaller(3, 3, 0)
     verdict = Contest(small).judge(Contestant(small.theories[0]), 0)
     assert verdict.outcomes[1].tolist() == [NOT_PASSED, 0] and verdict.bounds[-2] > 0 and verdict.bounds[-1] == 0
@@ -216,7 +217,7 @@ def test_a_store_of_another_study_is_refused(small, tmp_path):
 def test_a_draw_that_cannot_run_is_recorded_and_the_rest_goes_on(folder):
     """Two weights drawn independently may sum above 1: such draws fail, others are judged."""
     both = '"practice.training" = { low = 0.1, high = 0.9, source = "t", status = "assumed" }\n"practice.supporting" = { low = 0.1, high = 0.9, source = "t", status = "assumed" }\n'
-    (folder / "rival.toml").write_text(RIVAL.replace("[priors]\n", "[priors]\n" + both))
+    (folder / "rival.toml").write_text(RIVAL.replace("[priors]\n", "[priors]\n" + both), encoding="utf-8")
     small = load_tournament(folder / "study.toml").smaller(12, 2, 0)
     check(small)  # whether its first draw can run or not, the study is sound
     store = fill(small, folder / "s.zarr", 2)
@@ -276,12 +277,13 @@ class Never(Steady):
 
 
 def test_patterns_of_ones_own_as_classes(folder):
-    (folder / "own.py").write_text(CLASS)
+    (folder / "own.py").write_text(CLASS, encoding="utf-8")
     names = ["own.py:Steady", "own.py:Broken", "own.py:Odd", "own.py:Other", "own.py:Never"]
     (folder / "study.toml").write_text(
-        STUDY.replace('"mine.toml"', ", ".join(f'"{n}"' for n in names)).replace("ablation_draws = 3", "ablation_draws = 0")
+        STUDY.replace('"mine.toml"', ", ".join(f'"{n}"' for n in names)).replace("ablation_draws = 3", "ablation_draws = 0"),
+        encoding="utf-8",
     )
-    (folder / "rival.toml").write_text(RIVAL.replace("mine = 0.0\n", ""))
+    (folder / "rival.toml").write_text(RIVAL.replace("mine = 0.0\n", ""), encoding="utf-8")
     small = load_tournament(folder / "study.toml").smaller(3, 3, None)
     check(small)
     outcome = np.asarray(fill(small, folder / "s.zarr", 1).group["outcome"][...])[:, :, :, 0]
@@ -297,10 +299,10 @@ def test_patterns_of_ones_own_as_classes(folder):
     [("own.py:Stedy", "nearest  Steady"), ("no.py:X", "no file"), ("bad.py:X", "cannot be loaded"), ("plain.py:X", "lacks title")],
 )
 def test_pattern_classes_that_cannot_be_used(folder, choice, says):
-    (folder / "own.py").write_text(CLASS)
-    (folder / "bad.py").write_text("1 / 0")
+    (folder / "own.py").write_text(CLASS, encoding="utf-8")
+    (folder / "bad.py").write_text("1 / 0", encoding="utf-8")
     (folder / "plain.py").write_text(
-        "from coprod.analysis.tournament.patterns import PatternClass\nclass X(PatternClass):\n    pass\n"
+        "from coprod.analysis.tournament.patterns import PatternClass\nclass X(PatternClass):\n    pass\n", encoding="utf-8"
     )
     with pytest.raises(BadInput) as error:
         load_pattern(choice, folder)
@@ -314,15 +316,15 @@ def test_registration_holds_only_for_what_was_registered(small, folder):
     assert found["hash"] == digest and found["predictions"]["rival"] == {"p13_substitution": 1.0, "mine": 0.0}
     with pytest.raises(BadInput, match="draws changed"):
         check_registration(small.smaller(7, None, None), folder / "r.json")
-    (folder / "rival.toml").write_text(RIVAL.replace("mine = 0.0", 'mine = "holds"'))
+    (folder / "rival.toml").write_text(RIVAL.replace("mine = 0.0", 'mine = "holds"'), encoding="utf-8")
     with pytest.raises(BadInput, match="rival"):
         check_registration(load_tournament(folder / "study.toml"), folder / "r.json")
-    text = (folder / "r.json").read_text()
-    (folder / "r.json").write_text(text.replace('"mine": 0.0', '"mine": 1.0'))
+    text = (folder / "r.json").read_text(encoding="utf-8")
+    (folder / "r.json").write_text(text.replace('"mine": 0.0', '"mine": 1.0'), encoding="utf-8")
     with pytest.raises(BadInput, match="edited"):
         check_registration(small, folder / "r.json")
     for content in ("", "[]", "{}", json.dumps({"kind": "x", "hash": "y"})):
-        (folder / "r.json").write_text(content)
+        (folder / "r.json").write_text(content, encoding="utf-8")
         with pytest.raises(BadInput):
             check_registration(small, folder / "r.json")
 
@@ -408,7 +410,7 @@ def test_command_registers_runs_is_killed_and_goes_on(folder):
     process.communicate()
     text = run("--draws", "40", "--registration", "r.json")
     assert "registered on" in text and (folder / "study.png").stat().st_size > 10_000
-    assert "# Small" in (folder / "study.md").read_text()
+    assert "# Small" in (folder / "study.md").read_text(encoding="utf-8")
     whole = load_tournament(folder / "study.toml").smaller(40, None, None)
     fill(whole, folder / "again.zarr", 2)
     assert np.array_equal(arrays(folder / "again.zarr")["bound"], arrays(folder / "study.zarr")["bound"], equal_nan=True)
@@ -465,7 +467,7 @@ def test_bad_input(name, folder, monkeypatch, capsys):
     arguments, files, says = BAD[name]
     for file, text in files.items():
         (folder / file).parent.mkdir(exist_ok=True)
-        (folder / file).write_text(text)
+        (folder / file).write_text(text, encoding="utf-8")
     before = sorted(folder.rglob("*"))
     monkeypatch.chdir(folder)
     monkeypatch.setattr(sys, "argv", ["coprod", "tournament", *arguments])

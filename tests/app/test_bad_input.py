@@ -137,7 +137,7 @@ def test_full_disk_keeps_what_is_done(tmp_path, monkeypatch, capsys):
         monkeypatch.chdir(tmp_path)
         big = STUDY.replace("weeks = 8", "weeks = 104").replace("replicates = 2", "replicates = 64")
         big = big.replace('["value"]', '["value", "health", "burden", "efficacy"]').replace("[record]", "[record]\nevery = 1")
-        Path("s.toml").write_text(big.replace("[0.3, 0.6]", "[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]"))
+        Path("s.toml").write_text(big.replace("[0.3, 0.6]", "[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]"), encoding="utf-8")
         code, text = call(["sweep", "s.toml", "-o", "disk/out.zarr"], capsys, monkeypatch)
         assert code == 2 and "cannot write" in text and "space" in text.lower()
         subprocess.run(["mount", "-o", "remount,nr_inodes=9000", str(disk)], check=True)

@@ -70,7 +70,8 @@ def test_engines_print_the_same():
 def test_sweep_and_plots(tmp_path):
     (tmp_path / "s.toml").write_text(
         'scenario = "baseline"\nweeks = 20\nreplicates = 3\n[[factors]]\nparameter = "start.trust"\nvalues = [0.2, 0.5, 0.8]\n'
-        '[[factors]]\nparameter = "start.health"\nvalues = [0.4, 0.6, 0.8]\n'
+        '[[factors]]\nparameter = "start.health"\nvalues = [0.4, 0.6, 0.8]\n',
+        encoding="utf-8",
     )
     done = coprod("sweep", "s.toml", cwd=tmp_path)
     assert done.returncode == 0 and "What moved value" in done.stdout and "27/27" in done.stdout, done.stderr

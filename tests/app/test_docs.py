@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 
 def blocks(page: str, language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", (ROOT / page).read_text(), re.DOTALL)
+    return re.findall(rf"```{language}\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
 
 
 def run_lines(text: str, folder: Path) -> None:
@@ -28,15 +28,15 @@ def run_lines(text: str, folder: Path) -> None:
 
 
 def test_newcomers_page(tmp_path):
-    (tmp_path / "clinic.toml").write_text(blocks("docs/newcomers.md", "toml")[0])
+    (tmp_path / "clinic.toml").write_text(blocks("docs/newcomers.md", "toml")[0], encoding="utf-8")
     run_lines(blocks("docs/newcomers.md", "bash")[0], tmp_path)
 
 
 def test_add_a_rule_page(tmp_path, monkeypatch):
     first, use, second = blocks("docs/add_a_rule.md", "python")
-    (tmp_path / "my_rules.py").write_text(first)
-    (tmp_path / "strikes.py").write_text(second)
-    (tmp_path / "sober.toml").write_text(blocks("docs/add_a_rule.md", "toml")[0])
+    (tmp_path / "my_rules.py").write_text(first, encoding="utf-8")
+    (tmp_path / "strikes.py").write_text(second, encoding="utf-8")
+    (tmp_path / "sober.toml").write_text(blocks("docs/add_a_rule.md", "toml")[0], encoding="utf-8")
     for block in blocks("docs/add_a_rule.md", "bash"):
         run_lines(block, tmp_path)
     monkeypatch.chdir(tmp_path)
@@ -44,35 +44,35 @@ def test_add_a_rule_page(tmp_path, monkeypatch):
 
 
 def test_laboratory_page(tmp_path):
-    (tmp_path / "bounded.toml").write_text(blocks("docs/laboratory.md", "toml")[0])
+    (tmp_path / "bounded.toml").write_text(blocks("docs/laboratory.md", "toml")[0], encoding="utf-8")
     run_lines(blocks("docs/laboratory.md", "bash")[0], tmp_path)
 
 
 def write_files(page: str, folder: Path) -> None:
     """Every file a page shows after "here `NAME`", or `NAME` before a block."""
     for name, text in re.findall(
-        r"`([\w.]+\.(?:toml|py))`[^`]*?\n\n```(?:toml|python)\n(.*?)```", (ROOT / page).read_text(), re.DOTALL
+        r"`([\w.]+\.(?:toml|py))`[^`]*?\n\n```(?:toml|python)\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL
     ):
-        (folder / name).write_text(text)
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def test_tournament_page(tmp_path):
     write_files("docs/tournament.md", tmp_path)
-    (tmp_path / "my_patterns.py").write_text(blocks("docs/tournament.md", "python")[0])
+    (tmp_path / "my_patterns.py").write_text(blocks("docs/tournament.md", "python")[0], encoding="utf-8")
     assert {p.name for p in tmp_path.iterdir()} == {"promises.toml", "attention.toml", "own.toml", "my_patterns.py"}
     for block in blocks("docs/tournament.md", "bash"):
         run_lines(block, tmp_path)
-    assert (tmp_path / "rivals.png").is_file() and "registered on" in (tmp_path / "own.md").read_text()
+    assert (tmp_path / "rivals.png").is_file() and "registered on" in (tmp_path / "own.md").read_text(encoding="utf-8")
 
 
 def test_cases_page(tmp_path):
-    (tmp_path / "clinic.toml").write_text(blocks("docs/cases.md", "toml")[0])
+    (tmp_path / "clinic.toml").write_text(blocks("docs/cases.md", "toml")[0], encoding="utf-8")
     for block in blocks("docs/cases.md", "bash"):
         run_lines(block, tmp_path)
 
 
 def test_rules_page_is_what_the_declarations_say():
-    assert (ROOT / "docs" / "rules.md").read_text() == rules_page(), "make docs writes it anew"
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rules_page(), "make docs writes it anew"
 
 
 def test_experiments_page(tmp_path, monkeypatch):
@@ -97,14 +97,14 @@ def check_r_block(block: str, folder: Path) -> None:
 
 
 def test_readme_commands(tmp_path):
-    (tmp_path / "my_study.toml").write_text(blocks("README.md", "toml")[0])
+    (tmp_path / "my_study.toml").write_text(blocks("README.md", "toml")[0], encoding="utf-8")
     for block in blocks("README.md", "bash"):
         run_lines(block, tmp_path)
 
 
 def test_readme_python(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "my_study.toml").write_text(blocks("README.md", "toml")[0])
+    (tmp_path / "my_study.toml").write_text(blocks("README.md", "toml")[0], encoding="utf-8")
     for block in blocks("README.md", "python"):
         exec(compile(block, "README.md", "exec"), {})
 
@@ -126,7 +126,7 @@ def test_readme_python(tmp_path, monkeypatch):
     ],
 )
 def test_links_and_paths_exist(page):
-    text = (ROOT / page).read_text()
+    text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (ROOT / page).parent.joinpath(target).exists(), target
 

@@ -16,7 +16,9 @@ from .bad_input.cases import RULE, SCENARIO, STUDY
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [
-    p for name in ("simulation", "scenarios", "experiments", "analysis", "app", "benchmarks") for p in (ROOT / name).rglob("*.py")
+    p
+    for name in ("simulation", "scenarios", "experiments", "analysis", "app", "benchmarks", "tests")
+    for p in (ROOT / name).rglob("*.py")
 ]
 SWEDISH = RULE.replace("step of trust", "hur långt förtroendet rör sig: åäö")
 PLAIN = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

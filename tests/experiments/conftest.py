@@ -29,7 +29,7 @@ CIRCUMSTANCES = ("created", "host", "command", "platform", "python", "installed"
 @pytest.fixture
 def study_file(tmp_path) -> Path:
     path = tmp_path / "study.toml"
-    path.write_text(STUDY)
+    path.write_text(STUDY, encoding="utf-8")
     return path
 
 

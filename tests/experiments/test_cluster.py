@@ -53,7 +53,9 @@ def scheduler(tmp_path):
 def test_same_bytes_as_local_though_a_worker_is_killed(scheduler, tmp_path):
     address, worker = scheduler
     study_file = tmp_path / "study.toml"
-    study_file.write_text(STUDY.replace("replicates = 5", "replicates = 400").replace("weeks = 52", "weeks = 260"))
+    study_file.write_text(
+        STUDY.replace("replicates = 5", "replicates = 400").replace("weeks = 52", "weeks = 260"), encoding="utf-8"
+    )
     study = load_study(study_file)
     run_study(study, tmp_path / "local.zarr", 2)
     victim, _ = worker(), worker()
@@ -89,12 +91,13 @@ def test_a_worker_with_another_version_is_refused(scheduler, study_file, tmp_pat
     for file in (root / "app").glob("*.py"):
         shutil.copy(file, other / "coprod" / file.name)
     rule = other / "coprod" / "simulation" / "rules" / "trust" / "asymmetric.py"
-    rule.write_text(rule.read_text() + "# another version\n")
+    rule.write_text(rule.read_text(encoding="utf-8") + "# another version\n", encoding="utf-8")
     start = f"import sys; sys.path.insert(0, {str(other)!r}); import importlib, coprod; assert coprod.__file__.startswith({str(other)!r})"
     site = tmp_path / "site"
     site.mkdir()
     (site / "sitecustomize.py").write_text(
-        f"import sys\nsys.path.insert(0, {str(other)!r})\nsys.meta_path[:] = [f for f in sys.meta_path if 'editable' not in repr(f)]\n"
+        f"import sys\nsys.path.insert(0, {str(other)!r})\nsys.meta_path[:] = [f for f in sys.meta_path if 'editable' not in repr(f)]\n",
+        encoding="utf-8",
     )
     check = subprocess.run(
         [sys.executable, "-c", start], env={**os.environ, "PYTHONPATH": str(site)}, capture_output=True, text=True

@@ -44,7 +44,7 @@ def command(*arguments, cwd, cache=None, timeout=300):
 
 @pytest.fixture
 def own(tmp_path):
-    (tmp_path / "own.py").write_text(RULE)
+    (tmp_path / "own.py").write_text(RULE, encoding="utf-8")
     return tmp_path
 
 
@@ -60,7 +60,7 @@ def trust_of(folder, *more):
 def test_the_same_rule_built_in_and_custom_give_the_same_bits(own):
     built_in = trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.1")
     text = RULE.replace("gain * (good - trust)", "gain * (1.0 + bonus * good) * (good - trust)")
-    (own / "own.py").write_text(text)
+    (own / "own.py").write_text(text, encoding="utf-8")
     assert np.array_equal(trust_of(own, "--rule", "trust=own.py:Own"), built_in)
     assert not np.array_equal(trust_of(own, "--rule", "trust=own.py:Own", "--set", "own.gain=0.3"), built_in)
 
@@ -70,7 +70,8 @@ def test_in_a_scenario_a_study_and_python(own, monkeypatch):
         'title = "S"\nstory = "S"\nrules = { trust = "own.py:Own" }\n[parameters]\n'
         'own.gain = { value = 0.3, source = "this test", status = "assumed" }\n'
         'population.citizens = { value = 60, source = "this test", status = "assumed" }\n'
-        'population.professionals = { value = 8, source = "this test", status = "assumed" }\n'
+        'population.professionals = { value = 8, source = "this test", status = "assumed" }\n',
+        encoding="utf-8",
     )
     monkeypatch.chdir(own.parent)  # paths in a scenario are relative to its file
     data = coprod.run(str(own / "s.toml"), weeks=12, replicates=2)
@@ -78,14 +79,16 @@ def test_in_a_scenario_a_study_and_python(own, monkeypatch):
     assert first_difference(chosen.setup, 2, 1, 10) == ""
     (own / "study.toml").write_text(
         'scenario = "s.toml"\nweeks = 12\nreplicates = 2\n[[factors]]\nrule = "trust"\nvalues = ["own.py:Own", "delta"]\n'
-        '[record]\nmeasures = ["personal_trust"]\nevery = 4\n'
+        '[record]\nmeasures = ["personal_trust"]\nevery = 4\n',
+        encoding="utf-8",
     )
     swept = coprod.sweep(str(own / "study.toml"), store=str(own / "study.zarr"))
     label = next(str(v) for v in swept.trust_rule.values if "own.py" in str(v))
     assert np.array_equal(swept.personal_trust.sel(trust_rule=label).values, data.personal_trust.values)
     (own / "gain.toml").write_text(
         'scenario = "s.toml"\nweeks = 12\nreplicates = 2\n[[factors]]\nparameter = "own.gain"\nvalues = [0.3, 0.1]\n'
-        '[record]\nmeasures = ["personal_trust"]\nevery = 4\n'
+        '[record]\nmeasures = ["personal_trust"]\nevery = 4\n',
+        encoding="utf-8",
     )
     swept = coprod.sweep(str(own / "gain.toml"), store=str(own / "gain.zarr"))
     assert np.array_equal(swept.personal_trust.isel(gain=0).values, data.personal_trust.values)
@@ -97,9 +100,11 @@ def compiled_files(cache):
 
 def test_compiled_once_and_again_when_the_file_or_what_it_calls_changes(own):
     """Compiled once over processes; a change of the file, of a file it imports, or of a constant there compiles anew."""
-    (own / "helper.py").write_text("STEP = 0.25\n\n\ndef towards(trust, good):\n    return trust + STEP * (good - trust)\n")
+    (own / "helper.py").write_text(
+        "STEP = 0.25\n\n\ndef towards(trust, good):\n    return trust + STEP * (good - trust)\n", encoding="utf-8"
+    )
     text = RULE.replace("from coprod.simulation.rules.base", "from helper import towards\nfrom coprod.simulation.rules.base")
-    (own / "own.py").write_text(text.replace("trust + gain * (good - trust)", "towards(trust, good)"))
+    (own / "own.py").write_text(text.replace("trust + gain * (good - trust)", "towards(trust, good)"), encoding="utf-8")
     cache = Path(os.environ.get("COPROD_CACHE") or Path.home() / ".cache" / "coprod")
     before = set(compiled_files(cache))
     first = trust_of(own, "--rule", "trust=own.py:Own")
@@ -110,11 +115,11 @@ def test_compiled_once_and_again_when_the_file_or_what_it_calls_changes(own):
     assert np.array_equal(first, trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.25", "--set", "learn.trust_bonus=0"))
     for change in (("STEP = 0.25", "STEP = 0.5"), ("STEP * (good - trust)", "0.5 * STEP * (good - trust)")):
         helper = own / "helper.py"
-        helper.write_text(helper.read_text().replace(*change))
+        helper.write_text(helper.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
         rate = "0.5" if change[0].startswith("STEP =") else "0.25"
         wanted = trust_of(own, "--rule", "trust=delta", "--set", f"trust.rate={rate}", "--set", "learn.trust_bonus=0")
         assert np.array_equal(trust_of(own, "--rule", "trust=own.py:Own"), wanted), change
-    (own / "own.py").write_text(RULE)
+    (own / "own.py").write_text(RULE, encoding="utf-8")
     assert np.array_equal(
         trust_of(own, "--rule", "trust=own.py:Own"),
         trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.1", "--set", "learn.trust_bonus=0"),
@@ -125,12 +130,12 @@ def test_within_one_process_an_edited_file_is_a_new_rule(own):
     choice = f"{own / 'own.py'}:Own"
     old = custom_rule(choice)
     assert custom_rule(choice) is old
-    (own / "own.py").write_text(RULE.replace("trust + gain", "trust + 0.5 * gain"))
+    (own / "own.py").write_text(RULE.replace("trust + gain", "trust + 0.5 * gain"), encoding="utf-8")
     new = custom_rule(choice)
     assert new is not old and rule_package(new).name != rule_package(old).name
     data = {}
     for text in (RULE, RULE.replace("trust + gain", "trust + 0.5 * gain")):
-        (own / "own.py").write_text(text)
+        (own / "own.py").write_text(text, encoding="utf-8")
         chosen = load_scenario("baseline").with_values({"population.citizens": 40}).with_rules({"trust": choice})
         data[text] = coprod.run(chosen, weeks=8).personal_trust.values
         assert first_difference(chosen.setup, 1, 0, 8) == ""
@@ -146,17 +151,17 @@ def test_a_store_refuses_to_go_on_with_an_edited_rule(own):
         .replace("{{", "{")
         .replace("}}", "}")
     )
-    (own / "s.toml").write_text(study)
+    (own / "s.toml").write_text(study, encoding="utf-8")
     assert command("sweep", "s.toml", "-o", "s.zarr", cwd=own).returncode == 0
     assert command("sweep", "s.toml", "-o", "s.zarr", cwd=own).returncode == 0
-    (own / "own.py").write_text(RULE.replace("trust + gain", "trust + 0.5 * gain"))
+    (own / "own.py").write_text(RULE.replace("trust + gain", "trust + 0.5 * gain"), encoding="utf-8")
     done = command("sweep", "s.toml", "-o", "s.zarr", cwd=own)
     assert done.returncode == 2 and "has changed since" in done.stderr, done.stderr
     done = command("replay", "s.zarr", "--at", "gain=0.1", cwd=own)
     assert done.returncode == 2 and "has changed since" in done.stderr, done.stderr
-    (own / "own.py").write_text(RULE)
+    (own / "own.py").write_text(RULE, encoding="utf-8")
     assert command("replay", "s.zarr", "--at", "gain=0.1", cwd=own).returncode == 0
-    (own / "s.toml").write_text(study.replace("own.py:Own", "delta").replace("own.gain", "trust.rate"))
+    (own / "s.toml").write_text(study.replace("own.py:Own", "delta").replace("own.gain", "trust.rate"), encoding="utf-8")
     done = command("sweep", "s.toml", "-o", "s.zarr", cwd=own)
     assert done.returncode == 2 and "Traceback" not in done.stderr and "results of another study" in done.stderr
 
@@ -212,7 +217,7 @@ BAD = {
 def test_bad_rules_are_explained(case, own):
     choice, text, words = BAD[case]
     if text is not None:
-        (own / "own.py").write_text(text)
+        (own / "own.py").write_text(text, encoding="utf-8")
     done = command("run", "baseline", "--weeks", "4", "--replicates", "1", *SMALL, "--rule", choice, cwd=own)
     assert done.returncode == 2, (done.stdout, done.stderr)
     assert "Traceback" not in done.stderr and "fix" in done.stderr
@@ -224,7 +229,7 @@ def test_a_parameter_that_must_be_given(own):
     text = RULE.replace(
         'share("own.gain", 0.1, "step of trust")', 'Parameter("own.gain", 0.1, 0.0, 1.0, "share", "step of trust", required=True)'
     )
-    (own / "own.py").write_text(text)
+    (own / "own.py").write_text(text, encoding="utf-8")
     line = ["run", "baseline", "--weeks", "4", "--replicates", "1", *SMALL, "--rule", "trust=own.py:Own"]
     done = command(*line, cwd=own)
     assert done.returncode == 2 and "needs own.gain, which is not given" in done.stderr and "--set own.gain=" in done.stderr
@@ -234,7 +239,7 @@ def test_a_parameter_that_must_be_given(own):
 @pytest.mark.parametrize("engine", ["kernel", "mesa"])
 @pytest.mark.parametrize("body", ['return float("nan")', "return trust / (good - good)"])
 def test_a_run_in_which_a_rule_breaks_says_which(own, body, engine):
-    (own / "own.py").write_text(RULE.replace("return trust + gain * (good - trust)", body))
+    (own / "own.py").write_text(RULE.replace("return trust + gain * (good - trust)", body), encoding="utf-8")
     line = ["run", "baseline", "--weeks", "8", "--replicates", "1", *SMALL, "--engine", engine, "--rule", "trust=own.py:Own"]
     done = command(*line, cwd=own)
     assert done.returncode == 2 and "own.py" in done.stderr and "coprod check-rule" in done.stderr, done.stdout + done.stderr
@@ -262,7 +267,7 @@ def test_check_rule_passes_a_sound_rule(own):
     ],
 )
 def test_check_rule_names_what_is_wrong(own, body, words):
-    (own / "own.py").write_text(RULE.replace("return trust + gain * (good - trust)", body))
+    (own / "own.py").write_text(RULE.replace("return trust + gain * (good - trust)", body), encoding="utf-8")
     done = command("check-rule", "own.py:Own", "--draws", "3000", cwd=own)
     assert done.returncode == 1 and "WRONG" in done.stdout, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -288,7 +293,7 @@ class Lopsided(Rule):
 
 
 def test_check_rule_tries_mirrored_views(own):
-    (own / "l.py").write_text(LOPSIDED)
+    (own / "l.py").write_text(LOPSIDED, encoding="utf-8")
     done = command("check-rule", "l.py:Lopsided", "--draws", "500", cwd=own)
     assert done.returncode == 1 and "do not mirror" in done.stdout
 
@@ -299,6 +304,6 @@ FORGETFUL = RULE.replace("class Own", "CALLS = [0.0]\n\n\nclass Own").replace(
 
 
 def test_check_rule_finds_a_rule_that_keeps_something_of_its_own(own):
-    (own / "own.py").write_text(FORGETFUL)
+    (own / "own.py").write_text(FORGETFUL, encoding="utf-8")
     done = command("check-rule", "own.py:Own", "--draws", "500", cwd=own)
     assert done.returncode in (1, 2) and ("then" in done.stdout or "cannot be compiled" in done.stderr), done.stdout + done.stderr

@@ -35,7 +35,7 @@ range = [1, 4]
 
 def study(tmp_path, text: str):
     path = tmp_path / "s.toml"
-    path.write_text(HEAD + text)
+    path.write_text(HEAD + text, encoding="utf-8")
     return load_study(path)
 
 

@@ -56,12 +56,12 @@ class Breaks(Rule):
 
 def load(tmp_path, rule: str):
     file = tmp_path / f"{rule.partition('.')[0]}.toml"
-    file.write_text(STUDY.format(rule=rule))
+    file.write_text(STUDY.format(rule=rule), encoding="utf-8")
     return load_study(file)
 
 
 def test_a_rule_that_gives_no_number(tmp_path):
-    (tmp_path / "breaks.py").write_text(RULE)
+    (tmp_path / "breaks.py").write_text(RULE, encoding="utf-8")
     study = load(tmp_path, "breaks.py:Breaks")
     store = run_study(study, tmp_path / "out.zarr", 2)
     failures = store.failures()

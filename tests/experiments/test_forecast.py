@@ -21,7 +21,7 @@ LARGE = STUDY.replace("replicates = 5", "replicates = 100").replace("citizens = 
 
 @pytest.fixture
 def study(tmp_path):
-    (tmp_path / "s.toml").write_text(LARGE)
+    (tmp_path / "s.toml").write_text(LARGE, encoding="utf-8")
     return load_study(tmp_path / "s.toml")
 
 

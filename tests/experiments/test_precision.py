@@ -16,7 +16,7 @@ PRECISE = STUDY.replace("linspace = [0.0, 0.6, 4]", "values = [0.0, 0.3]").repla
 
 def precise(tmp_path, width: float, most: int):
     file = tmp_path / "p.toml"
-    file.write_text(f'{PRECISE}\n[precision]\nmeasure = "value"\nhalf_width = {width}\nmost = {most}\n')
+    file.write_text(f'{PRECISE}\n[precision]\nmeasure = "value"\nhalf_width = {width}\nmost = {most}\n', encoding="utf-8")
     return load_study(file)
 
 

@@ -98,9 +98,9 @@ def test_the_research_object_validates(store, tmp_path):
     target = tmp_path / "r.crate"
     export(store, target)
     assert problems(target) == ""
-    graph = {e["@id"]: e for e in json.loads((target / "ro-crate-metadata.json").read_text())["@graph"]}
+    graph = {e["@id"]: e for e in json.loads((target / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]}
     assert graph["#sweep"]["instrument"]["@id"] == "coprod.zip" and len(graph["#sweep"]["result"]) == 2
     with zipfile.ZipFile(target / "coprod.zip") as source:
         assert "simulation/rules/trust/asymmetric.py" in source.namelist()
-    (target / "ro-crate-metadata.json").write_text("{}")  # the validator does find faults
+    (target / "ro-crate-metadata.json").write_text("{}", encoding="utf-8")  # the validator does find faults
     assert problems(target) != ""

@@ -77,7 +77,9 @@ def cut(process: subprocess.Popen, store: Path, delay: float, how: signal.Signal
 @pytest.mark.parametrize(("how", "times"), [(signal.SIGINT, 3), (signal.SIGKILL, 3)])
 def test_cut_off_and_finished_gives_the_same_bytes(how, times, tmp_path):
     study = tmp_path / "study.toml"
-    study.write_text(STUDY.replace("replicates = 5", "replicates = 300").replace("citizens = 80", "citizens = 400"))
+    study.write_text(
+        STUDY.replace("replicates = 5", "replicates = 300").replace("citizens = 80", "citizens = 400"), encoding="utf-8"
+    )
     run_study(load_study(study), tmp_path / "whole.zarr", 2)
     store = tmp_path / "cut.zarr"
     rng = random.Random(how.value)
@@ -92,7 +94,9 @@ def test_cut_off_and_finished_gives_the_same_bytes(how, times, tmp_path):
 def test_fifty_kills_at_random_moments(tmp_path):
     """Whatever the moment, no block reported as done is wrong, and the finished store equals the unbroken one."""
     study_file = tmp_path / "study.toml"
-    study_file.write_text(STUDY.replace("replicates = 5", "replicates = 30") + 'states = ["citizen.view", "unit.design"]\n')
+    study_file.write_text(
+        STUDY.replace("replicates = 5", "replicates = 30") + 'states = ["citizen.view", "unit.design"]\n', encoding="utf-8"
+    )
     study = load_study(study_file)
     run_study(study, tmp_path / "whole.zarr")
     reference = SweepStore(tmp_path / "whole.zarr", study)
@@ -160,9 +164,9 @@ def extended(study_file: Path, tmp_path: Path, old: str, new: str) -> tuple[int,
     """Run a study, edit it, run it again on the same store: how many runs the second time computed."""
     store = tmp_path / "out.zarr"
     run_study(load_study(study_file), store)
-    text = study_file.read_text()
+    text = study_file.read_text(encoding="utf-8")
     assert old in text
-    study_file.write_text(text.replace(old, new))
+    study_file.write_text(text.replace(old, new), encoding="utf-8")
     study = load_study(study_file)
     seen = []
     run_study(study, store, progress=lambda done, total: seen.append((done, total)))
@@ -206,7 +210,7 @@ def test_a_study_that_no_longer_matches_is_refused(study_file, tmp_path, old, ne
     store = tmp_path / "out.zarr"
     run_study(load_study(study_file), store)
     before = chunks(store)
-    study_file.write_text(study_file.read_text().replace(old, new))
+    study_file.write_text(study_file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     if said:
         with pytest.raises(BadInput, match=said):
             run_study(load_study(study_file), store)
@@ -239,9 +243,9 @@ def test_two_processes_on_one_store(study_file, tmp_path):
 def test_a_store_of_a_newer_format(study_file, tmp_path):
     store = tmp_path / "out.zarr"
     run_study(load_study(study_file), store)
-    tree = json.loads((store / "zarr.json").read_text())
+    tree = json.loads((store / "zarr.json").read_text(encoding="utf-8"))
     tree["attributes"]["format"] += 1
-    (store / "zarr.json").write_text(json.dumps(tree))
+    (store / "zarr.json").write_text(json.dumps(tree), encoding="utf-8")
     for call in (lambda: run_study(load_study(study_file), store), lambda: study_or_store(store)):
         with pytest.raises(BadInput, match="newer than this version"):
             call()
@@ -250,7 +254,7 @@ def test_a_store_of_a_newer_format(study_file, tmp_path):
 def test_what_a_store_carries(study_file, tmp_path):
     store = tmp_path / "out.zarr"
     run_study(load_study(study_file), store)
-    attributes = json.loads((store / "zarr.json").read_text())["attributes"]
+    attributes = json.loads((store / "zarr.json").read_text(encoding="utf-8"))["attributes"]
     assert "class Asymmetric(Rule)" in json.loads(attributes["rule_sources"])["trust.asymmetric"]
     assert json.loads(attributes["study_definition"])["scenario"]["origins"]
     assert len(attributes["code_hash"]) == 64 and attributes["command"] and json.loads(attributes["installed"])
@@ -263,7 +267,8 @@ def test_storage_takes_bounded_memory(tmp_path):
     file.write_text(
         STUDY.replace("weeks = 52", "weeks = 2080")
         .replace("every = 13", "every = 1")
-        .replace("replicates = 5", "replicates = 5000")
+        .replace("replicates = 5", "replicates = 5000"),
+        encoding="utf-8",
     )
     study = load_study(file)
     assert np.prod(block_shape(study)) * len(study.recorded) * vector_length(study) <= NUMBERS_PER_BLOCK

@@ -183,15 +183,15 @@ def copy_of_project(folder: Path) -> dict[str, str]:
 def caught(fault: Fault, folder: Path, environment: dict[str, str]) -> tuple[bool, str]:
     """Whether a test fails with the fault in place; the line of the report that says how."""
     path = folder / fault.file
-    sound = path.read_text()
+    sound = path.read_text(encoding="utf-8")
     if sound.count(fault.old) < 1:
         raise SystemExit(f"{fault.what}: '{fault.old}' is not in {fault.file}")
-    path.write_text(sound.replace(fault.old, fault.new))
+    path.write_text(sound.replace(fault.old, fault.new), encoding="utf-8")
     try:
         line = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *fault.tests]
         done = subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True, timeout=900)
     finally:
-        path.write_text(sound)
+        path.write_text(sound, encoding="utf-8")
     if done.returncode not in (0, 1):
         raise SystemExit(f"{fault.what}: the tests did not run:\n{done.stdout[-2000:]}")
     failed = [text for text in done.stdout.splitlines() if text.startswith("FAILED")]

@@ -35,7 +35,7 @@ def write(path, *, rules=None, numbers=None, start=None, **laboratory):
     lines += [f"{key} = {text_of(value)}" for key, value in laboratory.items()]
     lines.append("[laboratory.start]")
     lines += [f'"{key}" = {text_of(value)}' for key, value in (start or {}).items()]
-    path.write_text("\n".join(lines) + "\n")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 

@@ -40,7 +40,8 @@ def test_a_sweep_of_a_laboratory(tmp_path):
     )
     (tmp_path / "s.toml").write_text(
         'scenario = "bounded.toml"\nweeks = 4\nreplicates = 2\n[[factors]]\nparameter = "influence.bound"\nvalues = [0.1, 0.5]\n'
-        '[record]\nmeasures = ["power_gini"]\nevery = 1\n'
+        '[record]\nmeasures = ["power_gini"]\nevery = 1\n',
+        encoding="utf-8",
     )
     data = coprod.sweep(str(tmp_path / "s.toml"), store=str(tmp_path / "s.zarr"))
     assert np.isfinite(data.power_gini.values).all()

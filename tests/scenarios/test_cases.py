@@ -96,7 +96,7 @@ def test_the_checklist_is_the_reviews():
 
 def scenario_with(tmp_path, processes, more=""):
     path = tmp_path / "s.toml"
-    path.write_text(f'title = "t"\nstory = "s"\nprocesses = {processes}\n{more}')
+    path.write_text(f'title = "t"\nstory = "s"\nprocesses = {processes}\n{more}', encoding="utf-8")
     return load_scenario(path)
 
 
@@ -162,7 +162,7 @@ adds = { "dialogue.speaking_threshold" = -0.1, "deliver.effort_cost" = 0.05 }
 
 
 def own_table(tmp_path, text):
-    (tmp_path / "table.toml").write_text(text)
+    (tmp_path / "table.toml").write_text(text, encoding="utf-8")
     return scenario_with(tmp_path, '["tea"]', 'process_table = "table.toml"\n')
 
 
@@ -232,7 +232,7 @@ EVENT = 'source = "x"\nstatus = "assumed"\n'
 )
 def test_bad_events_in_a_scenario(tmp_path, text, says):
     path = tmp_path / "s.toml"
-    path.write_text(f'title = "t"\nstory = "s"\n{text}')
+    path.write_text(f'title = "t"\nstory = "s"\n{text}', encoding="utf-8")
     with pytest.raises(BadInput) as error:
         _ = load_scenario(path).setup
     assert says in str(error.value)
@@ -240,10 +240,11 @@ def test_bad_events_in_a_scenario(tmp_path, text, says):
 
 def test_an_event_file_beside_the_scenario(tmp_path):
     (tmp_path / "strike.toml").write_text(
-        f'title = "A strike"\n[[events]]\nparameter = "learn.staff_load"\nkind = "pulse"\nweek = 0\nuntil = 4\ntimes = 2\n{EVENT}'
+        f'title = "A strike"\n[[events]]\nparameter = "learn.staff_load"\nkind = "pulse"\nweek = 0\nuntil = 4\ntimes = 2\n{EVENT}',
+        encoding="utf-8",
     )
     path = tmp_path / "s.toml"
-    path.write_text('title = "t"\nstory = "s"\n[[events]]\nuse = "strike.toml"\nweek = 10\n')
+    path.write_text('title = "t"\nstory = "s"\n[[events]]\nuse = "strike.toml"\nweek = 10\n', encoding="utf-8")
     (event,) = load_scenario(path).events
     assert (event.week, event.until, event.name) == (10, 14, "strike: learn.staff_load")
 

@@ -10,7 +10,7 @@ from coprod.scenarios.scenario import FOLDER, load_scenario, shipped
 @pytest.mark.parametrize("name", shipped())
 def test_every_number_has_source_and_status(name):
     scenario = load_scenario(name)
-    tree = tomllib.loads((FOLDER / f"{name}.toml").read_text())
+    tree = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
     def numbers(node):
         for value in node.values():
@@ -41,7 +41,8 @@ def test_a_scenario_of_ones_own(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(
         'title = "Mine"\nstory = "One."\n[parameters.population]\n'
-        'citizens = { value = 30, source = "a count", status = "measured" }\n'
+        'citizens = { value = 30, source = "a count", status = "measured" }\n',
+        encoding="utf-8",
     )
     scenario = load_scenario(path)
     assert scenario.groups == ("everyone",) and scenario.values["population.citizens"] == 30

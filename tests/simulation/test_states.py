@@ -51,7 +51,8 @@ def test_every_state_moves_in_some_scenario(tmp_path):
     path = tmp_path / "stubborn.toml"
     path.write_text(
         'title = "T"\nstory = "Attachments that differ between people."\nrules = { influence = "stubborn" }\n[laboratory.start]\n'
-        + "".join(f'"{person}.stubbornness" = {{ uniform = [0, 1] }}\n' for person in PERSONS)
+        + "".join(f'"{person}.stubbornness" = {{ uniform = [0, 1] }}\n' for person in PERSONS),
+        encoding="utf-8",
     )
     scenarios.append(load_scenario(path))
     for scenario in scenarios:
