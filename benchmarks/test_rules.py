@@ -34,7 +34,7 @@ class {name}(Rule):
     parameters = (share("own.gain", 0.05, "as trust.gain"), share("own.loss", 0.1, "as trust.loss"))
 
     @staticmethod
-    def apply(trust, good, bonus, quality, benevolence, integrity, institution, gain, loss):
+    def apply(trust, good, bonus, gain, loss):
         step = gain * (1.0 + bonus)
         up = trust + (step if step < 1.0 else 1.0) * (1.0 - trust)
         down = trust - loss * trust

@@ -13,8 +13,8 @@ from typing import Any
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.parameters import Parameter
-from coprod.simulation.rules.base import FAMILIES, FLAGS, INPUT_BOUNDS, Hook, Rule, hooks_of
-from coprod.simulation.rules.custom import custom_rule, signature
+from coprod.simulation.rules.base import FAMILIES, FLAGS, INPUT_BOUNDS, Hook, Rule, argument_names, chosen_arguments, hooks_of
+from coprod.simulation.rules.custom import custom_rule
 
 EDGES = (0.0, 0.25, 0.5, 0.75, 1.0)
 ROUNDING = 1e-12  # how far rounding may carry a result out of its range
@@ -84,8 +84,8 @@ def _arguments(rng: random.Random, rule: type[Rule], hook: Hook) -> tuple[list[f
 
 
 def _shown(rule: type[Rule], hook: str, arguments: list[float]) -> str:
-    names = [*signature(rule, hook)]
-    return f"{hook}({', '.join(f'{name}={value!r}' for name, value in zip(names, arguments, strict=True))})"
+    named = zip(argument_names(rule, hook), arguments, strict=True)
+    return f"{hook}({', '.join(f'{name}={value!r}' for name, value in named)})"
 
 
 def check_range(rule: type[Rule], draws: int, seed: int = 1) -> list[Finding]:
@@ -97,8 +97,7 @@ def check_range(rule: type[Rule], draws: int, seed: int = 1) -> list[Finding]:
         wrong, tried = "", 0
         while tried < draws and not wrong:
             tried += 1
-            inputs, states, parameters = _arguments(rng, rule, hook)
-            arguments = [*inputs, *states, *parameters]
+            arguments = chosen_arguments(rule, name, *_arguments(rng, rule, hook))
             wrong = _wrong_with(rule, name, hook, arguments, low, high)
             if wrong:
                 wrong = f"{wrong}: {_shown(rule, name, arguments)} ({where_is(getattr(rule, name))})"
@@ -122,8 +121,7 @@ def _vet(rule: Any, choice: str) -> None:
     for name, hook in hooks_of(rule).items():
         rng = random.Random(name)
         for _ in range(VETTED):
-            inputs, states, parameters = _arguments(rng, rule, hook)
-            arguments = [*inputs, *states, *parameters]
+            arguments = chosen_arguments(rule, name, *_arguments(rng, rule, hook))
             wrong = _wrong_with(rule, name, hook, arguments, -math.inf, math.inf)
             if wrong and not wrong.endswith("gives nan"):
                 raise BadInput(
@@ -188,10 +186,11 @@ def _mirrored(rule: type[Rule], name: str, views: tuple[str, ...], draws: int, s
     for tried in range(1, draws + 1):
         inputs, states, parameters = _arguments(rng, rule, hook)
         mirrored = [1.0 - x if n in views else x for n, x in zip(hook.inputs, inputs, strict=True)]
-        plain, turned = function(*inputs, *states, *parameters), function(*mirrored, *states, *parameters)
+        arguments = chosen_arguments(rule, name, inputs, states, parameters)
+        plain, turned = function(*arguments), function(*chosen_arguments(rule, name, mirrored, states, parameters))
         for a, b in zip(_tuple(plain), _tuple(turned), strict=True):
             if not abs(a + b - 1.0) <= 1e-12:
-                what = f"{a!r} and {b!r} do not mirror: {_shown(rule, name, [*inputs, *states, *parameters])}"
+                what = f"{a!r} and {b!r} do not mirror: {_shown(rule, name, arguments)}"
                 return Finding(f"mirrored views mirror {name}", tried, what)
     return Finding(f"mirrored views mirror {name}", draws, "")
 
@@ -209,9 +208,9 @@ def _shares(rule: type[Rule], draws: int, seed: int) -> Finding:
         powers, talk = [rng.random() for _ in range(n)], [rng.random() for _ in range(n)]
         parameters = _weights_sum_to_one(rule, [_parameter(rng, p) for p in rule.parameters])
         people = [(float(a == n - 1), float(a in (0, 1)), powers[a] / sum(powers), talk[a] / sum(talk), float(n)) for a in range(n)]
-        shares = [rule.apply(*person, *parameters) for person in people]
+        shares = [rule.apply(*chosen_arguments(rule, "apply", person, (), parameters)) for person in people]
         if abs(sum(shares) - 1.0) > 1e-9:
-            worst = _shown(rule, "apply", [*people[0], *parameters])
+            worst = _shown(rule, "apply", chosen_arguments(rule, "apply", people[0], (), parameters))
             return Finding(test, tried, f"they sum to {sum(shares)!r}, for example {worst}")
     assert len(hook.inputs) == 5
     return Finding(test, draws // 20 + 1, "")
@@ -223,8 +222,7 @@ def _repeatable(rule: type[Rule], draws: int, seed: int) -> Finding:
     calls = []
     for name, hook in hooks_of(rule).items():
         for _ in range(max(1, draws // 50)):
-            inputs, states, parameters = _arguments(rng, rule, hook)
-            arguments = [*inputs, *states, *parameters]
+            arguments = chosen_arguments(rule, name, *_arguments(rng, rule, hook))
             try:
                 calls.append((name, arguments, getattr(rule, name)(*arguments)))
             except Exception:

@@ -14,9 +14,9 @@ from typing import Any
 
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.errors import BadInput
-from coprod.simulation.rules.base import Rule, hooks_of
+from coprod.simulation.rules.base import Rule, argument_names, hooks_of
 from coprod.simulation.rules.chosen import rule_of
-from coprod.simulation.rules.custom import resolved, signature
+from coprod.simulation.rules.custom import resolved
 from coprod.simulation.validation import checked_rules
 
 from .rule_check import Finding, check_engines, check_metamorphic, check_range, where_is
@@ -124,7 +124,7 @@ def _in_own_process(choice: str, scenario_name: str, draws: int, sender: Any, no
         scenario = load_scenario(scenario_name)
         rule, found = _chosen(choice)
         watched = _noting(rule, note)
-        functions = tuple((n, tuple(signature(rule, n)), where_is(getattr(rule, n))) for n in hooks_of(rule))
+        functions = tuple((n, argument_names(rule, n), where_is(getattr(rule, n))) for n in hooks_of(rule))
         sender.send(Loaded(f"{rule.family} rule {rule.name}: {' '.join((rule.__doc__ or '').split('.')[0].split())}", functions))
         sender.send(Stage("a call"))
         findings = check_range(watched, draws)

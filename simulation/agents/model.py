@@ -52,7 +52,7 @@ class SetupModel(mesa.Model):
         self.laboratory = setup.laboratory
         self.low, self.high = self.laboratory.bounds_of_states if self.laboratory else (0.0, 1.0)
         self.note_strength()
-        self.mean_positions_read = reads(rule_of("power", setup.rules["power"]), "unit_mean")
+        self.mean_positions_read = reads(rule_of("power", setup.rules["power"]), "apply", "unit_mean")
         self.sessions: dict[int, Session] = {}
         self.with_leaders = self.laboratory is None or self.laboratory.leaders
         self.steps_done = 0

@@ -33,7 +33,7 @@ from .. import index, mechanisms_service, mechanisms_session, population, rule_s
 from ..errors import BadInput
 from ..parameters import all_parameters
 from ..rule_states import PER_TIE
-from ..rules.base import FAMILIES, Rule, reads
+from ..rules.base import FAMILIES, Rule, arguments_of, reads
 from ..rules.chosen import rule_of
 from ..rules.custom import functions_of, neighbours_importable, rule_digest
 from ..rules.registry import all_principles
@@ -192,7 +192,8 @@ def generated_rule(rule: type[Rule]) -> str:
             continue
         step = PER_TIE if tie else 1
         states = [f"states[{'u, ' if tie else ''}row + {step * j}, i]" for j in range(len(rule.states))] if hook.with_states else []
-        call = f"_{name}({', '.join([*hook.inputs, *states, *parameters])})"
+        held = {"input": hook.inputs, "state": states, "parameter": parameters}
+        call = f"_{name}({', '.join(held[part][number] for part, number in arguments_of(rule, name))})"
         lines += ["", "", f"_{name} = rule.{name}", *head]
         if hook.writes and states:
             outputs = [f"out_{n}" for n in range(len(hook.outputs))]
@@ -423,9 +424,9 @@ class Kernel:
             for place, address in rule_addresses(rule).items():  # type: ignore[arg-type]
                 tile.rules[place] = address
             if family == "power":
-                tile.rules[USES_UNIT_MEAN] = reads(rule, "unit_mean")
+                tile.rules[USES_UNIT_MEAN] = reads(rule, "apply", "unit_mean")
             if family == "seats":
-                tile.rules[SEATS_READ_POWER] = reads(rule, "power")
+                tile.rules[SEATS_READ_POWER] = reads(rule, "apply", "power")
 
 
 def build(rules: Mapping[str, str]) -> Kernel:

@@ -1,15 +1,15 @@
 """What a rule is: a declaration and one or a few pure scalar functions.
 
 A rule class states its family, its name, its equation (docstring), its source and its own parameters. Its functions,
-the hooks of its family, take the hook's inputs in order, then (where the hook reads or writes them) the rule's own
-states, then its parameters in the order declared. They may use + − × ÷, comparisons and the functions of
+the hooks of its family, name as arguments, in any order, what they read of the hook's inputs, the rule's own states and its
+parameters. They may use + − × ÷, comparisons and the functions of
 ``coprod.simulation.numerics``, nothing else, so that both engines compute the same bits.
 """
 
-import dis
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Literal
 
 from ..parameters import Parameter, Status
@@ -230,14 +230,55 @@ def hooks_of(rule: type[Rule]) -> dict[str, Hook]:
     return {name: hook for name, hook in FAMILIES[rule.family].hooks.items() if hasattr(rule, name)}
 
 
-def reads(rule: type[Rule], argument: str) -> bool:
-    """Whether a rule's ``apply`` reads one of its inputs."""
-    name = inspect.getfullargspec(rule.apply).args[FAMILIES[rule.family].hooks["apply"].inputs.index(argument)]
-    for instruction in dis.get_instructions(rule.apply):
-        named = instruction.argval if isinstance(instruction.argval, tuple) else (instruction.argval,)  # pairs from 3.13 on
-        if "LOAD_FAST" in instruction.opname and name in named:
-            return True
-    return False
+Part = Literal["input", "state", "parameter"]
+Argument = tuple[Part, int]  # what an argument of a function stands for, and its number among the inputs, states or parameters
+
+
+def local_names(rule: type[Rule], hook: str) -> dict[str, Argument]:
+    """The names that a function of a rule may give its arguments, and what each stands for.
+
+    These are the hook's inputs, the rule's own states where the hook reads or writes them, and the rule's parameters: a
+    parameter goes by its dotted name's last word, last two words and so on, joined by underscores, where that is no other's.
+    """
+    declared = FAMILIES[rule.family].hooks[hook]
+    found: dict[str, Argument] = {name: ("input", i) for i, name in enumerate(declared.inputs)}
+    if declared.with_states:
+        found.update({state.name: ("state", i) for i, state in enumerate(rule.states)})
+    tails = [_tails(parameter.name) for parameter in rule.parameters]
+    for i, own in enumerate(tails):
+        others = {tail for k, more in enumerate(tails) if k != i for tail in more}
+        found.update({tail: ("parameter", i) for tail in own if tail not in found and tail not in others})
+    return found
+
+
+def _tails(name: str) -> list[str]:
+    words = name.split(".")
+    return ["_".join(words[i:]) for i in reversed(range(len(words)))]
+
+
+def argument_names(rule: type[Rule], hook: str) -> tuple[str, ...]:
+    """The arguments of a rule's function, in their order."""
+    return tuple(inspect.signature(getattr(rule, hook)).parameters)
+
+
+@cache
+def arguments_of(rule: Any, hook: str) -> tuple[Argument, ...]:
+    """What each argument of a rule's function stands for, in their order."""
+    known = local_names(rule, hook)
+    return tuple(known[name] for name in argument_names(rule, hook))
+
+
+def reads(rule: type[Rule], hook: str, name: str) -> bool:
+    """Whether a rule's function reads one of its hook's inputs."""
+    return name in argument_names(rule, hook)
+
+
+def chosen_arguments(
+    rule: type[Rule], hook: str, inputs: Sequence[float], states: Sequence[float], parameters: Sequence[float]
+) -> list[float]:
+    """Of all inputs, states and parameters those that a rule's function takes, in its order."""
+    held: dict[Part, Sequence[float]] = {"input": inputs, "state": states, "parameter": parameters}
+    return [held[part][number] for part, number in arguments_of(rule, hook)]
 
 
 class BoundRule:
@@ -260,10 +301,10 @@ class BoundRule:
         return self.ask("apply", *inputs, memory=memory)
 
     def ask(self, hook: str, *inputs: float, memory: list[float] | None = None) -> Any:
-        """The outputs of a hook: a number, or a tuple where it has several."""
+        """The outputs of a hook, given all its inputs in their order: a number, or a tuple where it has several."""
         declared = self.hooks[hook]
-        states = memory if declared.with_states and memory else []
-        found = getattr(self.rule, hook)(*inputs, *states, *self.fixed)
+        states = memory or []
+        found = getattr(self.rule, hook)(*chosen_arguments(self.rule, hook, inputs, states, self.fixed))
         if not (declared.writes and states):
             return found
         outputs = len(declared.outputs)

@@ -19,7 +19,8 @@ from typing import Any
 from ..errors import BadInput, unknown
 from ..parameters import STATUSES, Parameter, all_parameters
 from ..text_file import read_text
-from .base import FAMILIES, MOST_CUSTOM_PARAMETERS, MOST_STATES, Rule, State, hooks_of
+from .allowed import check_allowed
+from .base import FAMILIES, MOST_CUSTOM_PARAMETERS, MOST_STATES, Rule, State, hooks_of, local_names
 
 # Declarations of the custom rules loaded so far, for those who ask for a parameter without knowing the rules chosen.
 DECLARED_BY_CUSTOM_RULES: dict[str, Parameter] = {}
@@ -187,9 +188,11 @@ def _check(rule: type[Rule], file: str) -> None:
         if not hasattr(rule, name):
             if hook.optional:
                 continue
-            form = f"def {name}({', '.join(signature(rule, name))})"
+            form = f"def {name}({', '.join(local_names(rule, name))})"
             raise bad(f"lacks the function {name}: {hook.meaning}", f"@staticmethod {form}", f"write it: {form}")
         _check_signature(rule, name, file)
+    for function in functions_of(rule):
+        check_allowed(function, rule.__name__)
 
 
 def _check_parameters(rule: type[Rule], bad: Any) -> None:
@@ -217,34 +220,28 @@ def _check_parameters(rule: type[Rule], bad: Any) -> None:
             raise bad(f"parameter {p.name} is one of weights", "weights belong to shipped rules", "use a share")
 
 
-def signature(rule: type[Rule], hook: str) -> list[str]:
-    """The arguments a rule's hook must take: inputs, states, parameters."""
-    declared = FAMILIES[rule.family].hooks[hook]
-    states = [s.name for s in rule.states] if declared.with_states else []
-    return [*declared.inputs, *states, *(p.name.rpartition(".")[2] for p in rule.parameters)]
-
-
 def _check_signature(rule: type[Rule], hook: str, file: str) -> None:
+    """BadInput unless a hook is a static function whose arguments are names of inputs, states and parameters."""
     function = getattr(rule, hook)
-    wanted = signature(rule, hook)
-    form = f"def {hook}({', '.join(wanted)})"
+    known = local_names(rule, hook)
+    form = f"@staticmethod def {hook}(...) that names, in any order, what it reads of {', '.join(known)}"
     if not isinstance(function, FunctionType) or not isinstance(inspect.getattr_static(rule, hook), staticmethod):
         raise BadInput(
             f"{rule.__name__}.{hook} is no static function",
             where=_line(file, function),
-            allowed=f"@staticmethod above {form}",
+            allowed=form,
             fix="write @staticmethod on the line above",
         )
-    code, inputs = function.__code__, FAMILIES[rule.family].hooks[hook].inputs
-    given = list(code.co_varnames[: code.co_argcount])
-    extra = code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS) or code.co_kwonlyargcount
-    if extra or len(given) != len(wanted) or tuple(given[: len(inputs)]) != inputs:
-        raise BadInput(
-            f"{rule.__name__}.{hook} takes ({', '.join(given)})",
-            where=_line(file, function),
-            allowed=f"{form}: inputs by these names, then one argument for each state and parameter",
-            fix=f"write {form}",
-        )
+    for name, argument in inspect.signature(function).parameters.items():
+        if argument.kind is not argument.POSITIONAL_OR_KEYWORD or argument.default is not argument.empty:
+            raise BadInput(
+                f"{rule.__name__}.{hook} takes {argument}",
+                where=_line(file, function),
+                allowed=form,
+                fix=f"write {name} alone, without * and without a default",
+            )
+        if name not in known:
+            raise unknown(f"argument of {rule.__name__}.{hook}", name, known, where=_line(file, function))
 
 
 def functions_of(rule: type[Rule]) -> list[FunctionType]:

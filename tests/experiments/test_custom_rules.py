@@ -31,7 +31,7 @@ class Own(Rule):
     parameters = (share("own.gain", 0.1, "step of trust"),)
 
     @staticmethod
-    def apply(trust, good, bonus, quality, benevolence, integrity, institution, gain):
+    def apply(trust, good, gain):
         return trust + gain * (good - trust)
 '''
 
@@ -174,12 +174,25 @@ BAD = {
     "no rule": ("trust=own.py:helper", RULE + "\n\ndef helper():\n    pass\n", ("is no rule", "line 19")),
     "syntax": ("trust=own.py:Own", RULE.replace("def apply(", "def apply"), ("no valid Python", "line 15")),
     "import": ("trust=own.py:Own", "import nothing_of_that_name\n" + RULE, ("cannot be loaded", "line 1", "nothing_of_that_name")),
-    "signature": (
+    "argument of no meaning": (
         "trust=own.py:Own",
-        RULE.replace("trust, good, bonus", "good, trust, bonus"),
-        ("takes (good, trust", "line 14", "write def apply("),
+        RULE.replace("trust, good, gain", "trust, god, gain"),
+        ("unknown argument of Own.apply 'god'", "own.py, line 14", "write good"),
     ),
-    "missing argument": ("trust=own.py:Own", RULE.replace("institution, gain)", "institution)"), ("takes (", "write def apply(")),
+    "argument with a default": ("trust=own.py:Own", RULE.replace("good, gain)", "good, gain=0.1)"), ("takes gain=0.1", "line 14")),
+    "math": (
+        "trust=own.py:Own",
+        "import math\n" + RULE.replace("(good - trust)", "math.exp(-trust)"),
+        ("Own uses math.exp", "own.py, line 17", "nearest  exp"),
+    ),
+    "numpy": (
+        "trust=own.py:Own",
+        "import numpy as np\n" + RULE.replace("(good - trust)", "np.sqrt(trust)"),
+        ("Own uses np.sqrt", "own.py, line 17", "nearest  sqrt"),
+    ),
+    "power": ("trust=own.py:Own", RULE.replace("(good - trust)", "trust ** 2.0"), ("Own uses **", "line 16", "write power(x, a)")),
+    "max": ("trust=own.py:Own", RULE.replace("(good - trust)", "max(good, trust)"), ("Own uses max", "x if x > y else y")),
+    "name of no global": ("trust=own.py:Own", RULE.replace("(good - trust)", "(god - trust)"), ("Own uses god", "line 16")),
     "not static": ("trust=own.py:Own", RULE.replace("    @staticmethod\n", ""), ("no static function", "@staticmethod")),
     "lacks apply": (
         "trust=own.py:Own",
@@ -202,8 +215,13 @@ BAD = {
     "parameters no tuple": ("trust=own.py:Own", RULE.replace('of trust"),)', 'of trust"))'), ("no tuple of Parameter", "comma")),
     "not compilable": (
         "trust=own.py:Own",
-        RULE.replace("return trust + gain * (good - trust)", 'return eval("trust")'),
+        RULE.replace("return trust + gain * (good - trust)", "return [trust, good, gain][0]"),
         ("cannot be compiled", "own.py, line 16"),
+    ),
+    "eval": (
+        "trust=own.py:Own",
+        RULE.replace("return trust + gain * (good - trust)", 'return eval("trust")'),
+        ("Own uses eval", "own.py, line 16"),
     ),
     "too many states": (
         "trust=own.py:Own",
@@ -223,6 +241,34 @@ def test_bad_rules_are_explained(case, own):
     assert "Traceback" not in done.stderr and "fix" in done.stderr
     for word in words:
         assert word in done.stderr, (word, done.stderr)
+
+
+def test_what_is_not_allowed_is_found_behind_two_files(own):
+    (own / "far.py").write_text("from math import tanh\n\n\ndef far(x):\n    return tanh(x)\n", encoding="utf-8")
+    (own / "near.py").write_text("import far\n\n\ndef near(x):\n    return 0.5 * far.far(x)\n", encoding="utf-8")
+    text = "from near import near\n" + RULE.replace("(good - trust)", "near(good)")
+    (own / "own.py").write_text(text, encoding="utf-8")
+    for line in (["check-rule", "own.py:Own"], ["run", "baseline", "--weeks", "4", *SMALL, "--rule", "trust=own.py:Own"]):
+        done = command(*line, cwd=own)
+        assert done.returncode == 2 and "Traceback" not in done.stderr, done.stderr
+        for word in ("Own uses tanh in far", "far.py, line 5", "coprod.simulation.numerics"):
+            assert word in done.stderr, (word, done.stderr)
+
+
+def test_arguments_are_matched_by_name_whatever_their_order(own):
+    """What once passed in silence: a rule that takes (down, up) of parameters declared (up, down)."""
+    two = RULE.replace(
+        '(share("own.gain", 0.1, "step of trust"),)', '(share("own.up", 0.2, "up"), share("own.down", 0.05, "down"))'
+    )
+    found = []
+    for arguments in ("trust, good, up, down", "down, trust, up, good", "own_down, good, own_up, trust"):
+        names = ("own_up", "own_down") if "own_up" in arguments else ("up", "down")
+        body = f"trust + ({names[0]} * good + {names[1]} * (1.0 - good)) * (good - trust)"
+        text = two.replace("trust, good, gain", arguments).replace("trust + gain * (good - trust)", body)
+        (own / "own.py").write_text(text, encoding="utf-8")
+        found.append(trust_of(own, "--rule", "trust=own.py:Own"))
+    assert np.array_equal(found[0], found[1]) and np.array_equal(found[0], found[2])
+    assert not np.array_equal(found[0], trust_of(own, "--rule", "trust=own.py:Own", "--set", "own.up=0.05"))
 
 
 def test_a_parameter_that_must_be_given(own):

@@ -46,9 +46,7 @@ class Breaks(Rule):
     parameters = (SELF_WEIGHT,)
 
     @staticmethod
-    def apply(
-        own: float, others: float, initial: float, weight: float, own_weight: float, given: float, self_weight: float
-    ) -> float:
+    def apply(own: float, others: float, self_weight: float) -> float:
         x = self_weight * own + (1.0 - self_weight) * others
         return x if self_weight < 0.6 else float("nan")
 '''

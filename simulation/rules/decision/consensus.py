@@ -17,13 +17,13 @@ class Consensus(Rule):
     parameters = (Parameter("decision.tolerance", 0.25, 0.0, 2.0, "view distance", "tau: largest distance one can live with"),)
 
     @staticmethod
-    def apply(largest_distance: float, yes_share: float, tolerance: float) -> float:
+    def apply(largest_distance: float, tolerance: float) -> float:
         return 1.0 if at_most(largest_distance, tolerance) else 0.0
 
     @staticmethod
-    def vote(to_proposal: float, to_design: float, tolerance: float) -> float:
+    def vote(to_proposal: float, tolerance: float) -> float:
         return 1.0 if at_most(to_proposal, tolerance) else 0.0
 
     @staticmethod
-    def weight(decision_share: float, tolerance: float) -> float:
+    def weight() -> float:
         return 1.0

@@ -16,7 +16,7 @@ class Fiat(Rule):
     contradicts = ("leadership=collective",)
 
     @staticmethod
-    def apply(largest_distance: float, yes_share: float) -> float:
+    def apply() -> float:
         return 1.0
 
     @staticmethod
@@ -24,5 +24,5 @@ class Fiat(Rule):
         return in_favour(to_proposal, to_design)
 
     @staticmethod
-    def weight(decision_share: float) -> float:
+    def weight() -> float:
         return 1.0

@@ -18,13 +18,13 @@ class WeightedVote(Rule):
     parameters = (QUOTA,)
 
     @staticmethod
-    def apply(largest_distance: float, yes_share: float, quota: float) -> float:
+    def apply(yes_share: float, quota: float) -> float:
         return 1.0 if beyond(yes_share, quota) else 0.0
 
     @staticmethod
-    def vote(to_proposal: float, to_design: float, quota: float) -> float:
+    def vote(to_proposal: float, to_design: float) -> float:
         return in_favour(to_proposal, to_design)
 
     @staticmethod
-    def weight(decision_share: float, quota: float) -> float:
+    def weight(decision_share: float) -> float:
         return decision_share

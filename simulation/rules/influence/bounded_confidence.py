@@ -27,21 +27,11 @@ class BoundedConfidence(Rule):
     )
 
     @staticmethod
-    def apply(
-        own: float,
-        others: float,
-        initial: float,
-        weight: float,
-        own_weight: float,
-        given: float,
-        bound: float,
-        bound_included: float,
-        self_included: float,
-    ) -> float:
+    def apply(own: float, others: float, weight: float, own_weight: float, self_included: float) -> float:
         oneself = self_included * own_weight
         return (weight * others + oneself * own) / (weight + oneself)
 
     @staticmethod
-    def confidence(distance: float, bound: float, bound_included: float, self_included: float) -> float:
+    def confidence(distance: float, bound: float, bound_included: float) -> float:
         near = at_most(distance, bound) if bound_included > 0.5 else below(distance, bound)
         return 1.0 if near else 0.0

@@ -15,9 +15,9 @@ class Copying(Rule):
     status = "literature"
 
     @staticmethod
-    def apply(own: float, others: float, initial: float, weight: float, own_weight: float, given: float) -> float:
+    def apply(own: float) -> float:
         return own
 
     @staticmethod
-    def encounter(own: float, other: float) -> tuple[float, float]:
+    def encounter(other: float) -> tuple[float, float]:
         return other, other

@@ -25,25 +25,15 @@ class Pairwise(Rule):
     )
 
     @staticmethod
-    def apply(
-        own: float,
-        others: float,
-        initial: float,
-        weight: float,
-        own_weight: float,
-        given: float,
-        bound: float,
-        bound_included: float,
-        mu: float,
-    ) -> float:
+    def apply(own: float) -> float:
         return own
 
     @staticmethod
-    def confidence(distance: float, bound: float, bound_included: float, mu: float) -> float:
-        near = at_most(distance, bound) if bound_included > 0.5 else below(distance, bound)
+    def confidence(distance: float, bound: float, pair_bound_included: float) -> float:
+        near = at_most(distance, bound) if pair_bound_included > 0.5 else below(distance, bound)
         return 1.0 if near else 0.0
 
     @staticmethod
-    def encounter(own: float, other: float, bound: float, bound_included: float, mu: float) -> tuple[float, float]:
-        step = mu * (other - own)
+    def encounter(own: float, other: float, convergence: float) -> tuple[float, float]:
+        step = convergence * (other - own)
         return own + step, other - step

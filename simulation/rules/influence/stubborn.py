@@ -28,7 +28,6 @@ class Stubborn(Rule):
         given: float,
         stubbornness: float,
         self_weight: float,
-        mean_stubbornness: float,
     ) -> float:
         moved = averaged(own, others, weight, own_weight, given, self_weight)
         return (1.0 - stubbornness) * moved + stubbornness * initial

@@ -25,7 +25,5 @@ class Weighted(Rule):
     parameters = (SELF_WEIGHT,)
 
     @staticmethod
-    def apply(
-        own: float, others: float, initial: float, weight: float, own_weight: float, given: float, self_weight: float
-    ) -> float:
+    def apply(own: float, others: float, weight: float, own_weight: float, given: float, self_weight: float) -> float:
         return averaged(own, others, weight, own_weight, given, self_weight)

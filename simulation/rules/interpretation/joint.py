@@ -15,5 +15,5 @@ class Joint(Rule):
     status = "literature"
 
     @staticmethod
-    def apply(record: float, leader_view: float) -> float:
+    def apply(record: float) -> float:
         return record

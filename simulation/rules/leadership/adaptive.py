@@ -29,37 +29,23 @@ class Adaptive(Rule):
     states = (State("idea_stock", "J: stock of ideas not yet adopted", bounds=(0.0, 1e300)),)
 
     @staticmethod
-    def apply(
-        is_leader: float,
-        co_leader: float,
-        power_share: float,
-        contribution: float,
-        n: float,
-        shifting: float,
-        gain: float,
-        adoption: float,
-        loss: float,
-    ) -> float:
+    def apply(n: float) -> float:
         return 1.0 / n
 
     @staticmethod
-    def attention(attention: float, weakest: float, shifting: float, gain: float, adoption: float, loss: float) -> float:
+    def attention(attention: float, weakest: float, shifting: float) -> float:
         return (1.0 - shifting) * attention + shifting * weakest
 
     @staticmethod
     def implementation(
-        direction: float,
-        alignment: float,
-        commitment: float,
         expressed: float,
         capacity: float,
         openness: float,
-        ideas: float,
-        shifting: float,
-        gain: float,
-        adoption: float,
-        loss: float,
+        idea_stock: float,
+        idea_gain: float,
+        idea_adoption: float,
+        idea_loss: float,
     ) -> tuple[float, float]:
-        adopted = adoption * capacity * openness * ideas
-        left = ideas + gain * expressed - adopted - loss * ideas
+        adopted = idea_adoption * capacity * openness * idea_stock
+        left = idea_stock + idea_gain * expressed - adopted - idea_loss * idea_stock
         return clamp(1.0 + adopted, 0.0, 10.0), left if left > 0.0 else 0.0

@@ -16,5 +16,5 @@ class CoLeadership(Rule):
     parameters = (LEADER_SHARE,)
 
     @staticmethod
-    def apply(is_leader: float, co_leader: float, power_share: float, contribution: float, n: float, leader_share: float) -> float:
+    def apply(co_leader: float, n: float, leader_share: float) -> float:
         return 0.5 * leader_share * co_leader + (1.0 - leader_share) / n

@@ -16,5 +16,5 @@ class Collective(Rule):
     parameters = (share("leadership.collective", 0.5, "kappa: how far decision shares follow contributions"),)
 
     @staticmethod
-    def apply(is_leader: float, co_leader: float, power_share: float, contribution: float, n: float, kappa: float) -> float:
-        return (1.0 - kappa) / n + kappa * contribution
+    def apply(contribution: float, n: float, collective: float) -> float:
+        return (1.0 - collective) / n + collective * contribution

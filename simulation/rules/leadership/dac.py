@@ -18,16 +18,9 @@ class DirectionAlignmentCommitment(Rule):
     source = "Drath et al. 2008, Direction, alignment, commitment, 10.1016/j.leaqua.2008.09.003 (idea); equation assumed"
 
     @staticmethod
-    def apply(is_leader: float, co_leader: float, power_share: float, contribution: float, n: float) -> float:
+    def apply(n: float) -> float:
         return 1.0 / n
 
     @staticmethod
-    def implementation(
-        direction: float,
-        alignment: float,
-        commitment: float,
-        expressed: float,
-        capacity: float,
-        openness: float,
-    ) -> float:
+    def implementation(direction: float, alignment: float, commitment: float) -> float:
         return power(direction * alignment * commitment, 1.0 / 3.0)

@@ -19,11 +19,9 @@ class Facilitative(Rule):
     )
 
     @staticmethod
-    def apply(
-        is_leader: float, co_leader: float, power_share: float, contribution: float, n: float, f: float, cost: float
-    ) -> float:
-        return (1.0 - f) * power_share + f / n
+    def apply(power_share: float, n: float, equalising: float) -> float:
+        return (1.0 - equalising) * power_share + equalising / n
 
     @staticmethod
-    def attention(attention: float, weakest: float, f: float, cost: float) -> float:
-        return attention * (1.0 - cost * f)
+    def attention(attention: float, equalising: float, facilitation_cost: float) -> float:
+        return attention * (1.0 - facilitation_cost * equalising)

@@ -20,5 +20,5 @@ class LeaderCentred(Rule):
     parameters = (LEADER_SHARE,)
 
     @staticmethod
-    def apply(is_leader: float, co_leader: float, power_share: float, contribution: float, n: float, leader_share: float) -> float:
+    def apply(is_leader: float, n: float, leader_share: float) -> float:
         return leader_share * is_leader + (1.0 - leader_share) / n

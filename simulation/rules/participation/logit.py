@@ -44,27 +44,26 @@ class Logit(Rule):
         peers_present: float,
         burden: float,
         well_being: float,
-        joined: float,
         intercept: float,
-        b_efficacy: float,
-        b_trust: float,
-        b_response: float,
-        b_gap: float,
-        b_outreach: float,
-        b_resources: float,
-        b_peers: float,
-        b_burden: float,
-        b_satisfaction: float,
+        participation_efficacy: float,
+        participation_trust: float,
+        participation_response: float,
+        participation_need_gap: float,
+        participation_outreach: float,
+        participation_resources: float,
+        participation_peers: float,
+        participation_burden: float,
+        participation_satisfaction: float,
     ) -> float:
         return logistic(
             intercept
-            + b_efficacy * efficacy
-            + b_trust * institutional_trust
-            + b_response * response_expectation
-            + b_gap * need_gap
-            + b_outreach * outreach
-            + b_resources * resources
-            + b_peers * peers_present
-            - b_burden * burden
-            - b_satisfaction * well_being
+            + participation_efficacy * efficacy
+            + participation_trust * institutional_trust
+            + participation_response * response_expectation
+            + participation_need_gap * need_gap
+            + participation_outreach * outreach
+            + participation_resources * resources
+            + participation_peers * peers_present
+            - participation_burden * burden
+            - participation_satisfaction * well_being
         )

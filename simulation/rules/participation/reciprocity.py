@@ -28,34 +28,11 @@ class Reciprocity(Rule):
     states = (State("balance", "hours given less hours received"),)
 
     @staticmethod
-    def apply(
-        efficacy: float,
-        institutional_trust: float,
-        response_expectation: float,
-        need_gap: float,
-        outreach: float,
-        resources: float,
-        peers_present: float,
-        burden: float,
-        well_being: float,
-        joined: float,
-        balance: float,
-        intercept: float,
-        credit: float,
-        given: float,
-        received: float,
-    ) -> float:
-        return logistic(intercept - credit * balance)
+    def apply(balance: float, reciprocity_intercept: float, credit: float) -> float:
+        return logistic(reciprocity_intercept - credit * balance)
 
     @staticmethod
     def account(
-        seated: float,
-        episode: float,
-        contribution: float,
-        balance: float,
-        intercept: float,
-        credit: float,
-        given: float,
-        received: float,
+        seated: float, episode: float, contribution: float, balance: float, hours_given: float, hours_received: float
     ) -> tuple[float]:
-        return (balance + given * seated - received * episode * (1.0 - contribution),)
+        return (balance + hours_given * seated - hours_received * episode * (1.0 - contribution),)

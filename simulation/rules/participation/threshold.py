@@ -32,19 +32,5 @@ class Threshold(Rule):
     )
 
     @staticmethod
-    def apply(
-        efficacy: float,
-        institutional_trust: float,
-        response_expectation: float,
-        need_gap: float,
-        outreach: float,
-        resources: float,
-        peers_present: float,
-        burden: float,
-        well_being: float,
-        joined: float,
-        threshold: float,
-        mean: float,
-        spread: float,
-    ) -> float:
+    def apply(joined: float, threshold: float) -> float:
         return 1.0 if at_least(joined, threshold) else 0.0

@@ -41,9 +41,9 @@ class WeakLink(Rule):
         interpretation: float,
         understanding: float,
         agreement: float,
-        sigma: float,
+        elasticity: float,
     ) -> float:
-        rho = (sigma - 1.0) / sigma
+        rho = (elasticity - 1.0) / elasticity
         weakest = intention
         weakest = assets if assets < weakest else weakest
         weakest = dialogue if dialogue < weakest else weakest

@@ -25,16 +25,12 @@ class CoupledCorners(Rule):
         resources: float,
         position: float,
         attitude: float,
-        commitment: float,
-        unit_mean: float,
-        investment: float,
-        alternatives: float,
-        eta: float,
-        rp: float,
-        ra: float,
-        pa: float,
+        coupling: float,
+        resources_position: float,
+        resources_attitude: float,
+        position_attitude: float,
     ) -> tuple[float, float, float]:
-        r = resources + eta * (rp * (position - resources) + ra * (attitude - resources))
-        p = position + eta * (rp * (resources - position) + pa * (attitude - position))
-        a = attitude + eta * (ra * (resources - attitude) + pa * (position - attitude))
+        r = resources + coupling * (resources_position * (position - resources) + resources_attitude * (attitude - resources))
+        p = position + coupling * (resources_position * (resources - position) + position_attitude * (attitude - position))
+        a = attitude + coupling * (resources_attitude * (resources - attitude) + position_attitude * (position - attitude))
         return r, p, a

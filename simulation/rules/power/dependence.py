@@ -20,14 +20,7 @@ class Dependence(Rule):
 
     @staticmethod
     def apply(
-        resources: float,
-        position: float,
-        attitude: float,
-        commitment: float,
-        unit_mean: float,
-        investment: float,
-        alternatives: float,
-        eta: float,
+        resources: float, position: float, attitude: float, investment: float, alternatives: float, dependence: float
     ) -> tuple[float, float, float]:
         free = 1.0 - investment * (1.0 - alternatives)
-        return resources, position + eta * (free - position), attitude
+        return resources, position + dependence * (free - position), attitude

@@ -14,13 +14,5 @@ class FixedPosition(Rule):
     source = "null rule"
 
     @staticmethod
-    def apply(
-        resources: float,
-        position: float,
-        attitude: float,
-        commitment: float,
-        unit_mean: float,
-        investment: float,
-        alternatives: float,
-    ) -> tuple[float, float, float]:
+    def apply(resources: float, position: float, attitude: float) -> tuple[float, float, float]:
         return resources, position, attitude

@@ -20,14 +20,6 @@ class PositiveSum(Rule):
 
     @staticmethod
     def apply(
-        resources: float,
-        position: float,
-        attitude: float,
-        commitment: float,
-        unit_mean: float,
-        investment: float,
-        alternatives: float,
-        growth: float,
-        decay: float,
+        resources: float, position: float, attitude: float, commitment: float, growth: float, decay: float
     ) -> tuple[float, float, float]:
         return resources, position + growth * commitment * (1.0 - position) - decay * position, attitude

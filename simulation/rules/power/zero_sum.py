@@ -16,14 +16,5 @@ class ZeroSum(Rule):
     parameters = (weekly("power.sharing", 0.01, "eta: weekly step towards the unit's mean position"),)
 
     @staticmethod
-    def apply(
-        resources: float,
-        position: float,
-        attitude: float,
-        commitment: float,
-        unit_mean: float,
-        investment: float,
-        alternatives: float,
-        eta: float,
-    ) -> tuple[float, float, float]:
-        return resources, (1.0 - eta) * position + eta * unit_mean, attitude
+    def apply(resources: float, position: float, attitude: float, unit_mean: float, sharing: float) -> tuple[float, float, float]:
+        return resources, (1.0 - sharing) * position + sharing * unit_mean, attitude

@@ -26,7 +26,18 @@ class Product(Rule):
     parameters = WEIGHTS
 
     @staticmethod
-    def apply(resources: float, position: float, attitude: float, a: float, b: float, c: float) -> float:
-        p = exp(a * log(resources) + b * log(position) + c * log(attitude))
-        blocked = (a > 0.0 and resources <= 0.0) or (b > 0.0 and position <= 0.0) or (c > 0.0 and attitude <= 0.0)
+    def apply(
+        resources: float,
+        position: float,
+        attitude: float,
+        power_form_resources: float,
+        power_form_position: float,
+        power_form_attitude: float,
+    ) -> float:
+        p = exp(power_form_resources * log(resources) + power_form_position * log(position) + power_form_attitude * log(attitude))
+        blocked = (
+            (power_form_resources > 0.0 and resources <= 0.0)
+            or (power_form_position > 0.0 and position <= 0.0)
+            or (power_form_attitude > 0.0 and attitude <= 0.0)
+        )
         return 0.0 if blocked else (1.0 if p > 1.0 else p)

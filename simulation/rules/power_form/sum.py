@@ -16,6 +16,13 @@ class WeightedSum(Rule):
     parameters = WEIGHTS
 
     @staticmethod
-    def apply(resources: float, position: float, attitude: float, a: float, b: float, c: float) -> float:
-        p = a * resources + b * position + c * attitude
+    def apply(
+        resources: float,
+        position: float,
+        attitude: float,
+        power_form_resources: float,
+        power_form_position: float,
+        power_form_attitude: float,
+    ) -> float:
+        p = power_form_resources * resources + power_form_position * position + power_form_attitude * attitude
         return 1.0 if p > 1.0 else p

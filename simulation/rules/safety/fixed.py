@@ -16,5 +16,5 @@ class FixedSafety(Rule):
     source = "null rule"
 
     @staticmethod
-    def apply(safety: float, status: float, inclusiveness: float) -> float:
+    def apply(safety: float) -> float:
         return safety

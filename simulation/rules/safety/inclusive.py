@@ -32,8 +32,8 @@ class Inclusive(Rule):
         inclusiveness: float,
         adjustment: float,
         base: float,
-        a: float,
-        b: float,
+        safety_status: float,
+        safety_inclusiveness: float,
     ) -> float:
-        level = base + a * status * (1.0 - inclusiveness) + b * inclusiveness
+        level = base + safety_status * status * (1.0 - inclusiveness) + safety_inclusiveness * inclusiveness
         return safety + adjustment * (level - safety)

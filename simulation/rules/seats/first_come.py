@@ -14,5 +14,5 @@ class FirstCome(Rule):
     source = "null rule"
 
     @staticmethod
-    def apply(power: float, efficacy: float, heard_before: float) -> float:
+    def apply() -> float:
         return 1.0

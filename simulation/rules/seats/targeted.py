@@ -17,5 +17,5 @@ class Targeted(Rule):
     parameters = (Parameter("seats.targeting", 2.0, 0.0, 10.0, "exponent", "k: how strongly seats favour the least heard"),)
 
     @staticmethod
-    def apply(power: float, efficacy: float, heard_before: float, targeting: float) -> float:
+    def apply(heard_before: float, targeting: float) -> float:
         return power_of(1.0 + heard_before, -targeting)

@@ -17,5 +17,5 @@ class UsualSuspects(Rule):
     parameters = (Parameter("seats.exponent", 1.0, 0.0, 4.0, "exponent", "k: how strongly seats follow power"),)
 
     @staticmethod
-    def apply(power: float, efficacy: float, heard_before: float, exponent: float) -> float:
+    def apply(power: float, exponent: float) -> float:
         return power_of(power, exponent)

@@ -36,11 +36,11 @@ class AbilityBenevolenceIntegrity(Rule):
         integrity: float,
         institution: float,
         rate: float,
-        omega: float,
-        w_ability: float,
-        w_benevolence: float,
-        w_integrity: float,
+        trust_institution: float,
+        weight_ability: float,
+        weight_benevolence: float,
+        weight_integrity: float,
     ) -> float:
-        deserved = w_ability * quality + w_benevolence * benevolence + w_integrity * integrity
-        target = (1.0 - omega) * deserved + omega * institution
+        deserved = weight_ability * quality + weight_benevolence * benevolence + weight_integrity * integrity
+        target = (1.0 - trust_institution) * deserved + trust_institution * institution
         return trust + rate * (1.0 + bonus * good) * (target - trust)

@@ -23,17 +23,7 @@ class Asymmetric(Rule):
     )
 
     @staticmethod
-    def apply(
-        trust: float,
-        good: float,
-        bonus: float,
-        quality: float,
-        benevolence: float,
-        integrity: float,
-        institution: float,
-        gain: float,
-        loss: float,
-    ) -> float:
+    def apply(trust: float, good: float, bonus: float, gain: float, loss: float) -> float:
         step = gain * (1.0 + bonus)
         up = trust + (step if step < 1.0 else 1.0) * (1.0 - trust)
         down = trust - loss * trust

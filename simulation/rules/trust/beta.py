@@ -25,17 +25,7 @@ class Beta(Rule):
 
     @staticmethod
     def apply(
-        trust: float,
-        good: float,
-        bonus: float,
-        quality: float,
-        benevolence: float,
-        integrity: float,
-        institution: float,
-        good_count: float,
-        bad_count: float,
-        base_trust: float,
-        memory: float,
+        good: float, bonus: float, good_count: float, bad_count: float, base_trust: float, memory: float
     ) -> tuple[float, float, float, float]:
         r = memory * good_count + good * (1.0 + bonus)
         s = memory * bad_count + (1.0 - good)

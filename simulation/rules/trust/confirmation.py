@@ -26,19 +26,8 @@ class Confirmation(Rule):
     )
 
     @staticmethod
-    def apply(
-        trust: float,
-        good: float,
-        bonus: float,
-        quality: float,
-        benevolence: float,
-        integrity: float,
-        institution: float,
-        rate: float,
-        bias: float,
-        negativity: float,
-    ) -> float:
-        tilt = bias * (2.0 * trust - 1.0)
+    def apply(trust: float, good: float, bonus: float, rate: float, confirmation: float, negativity: float) -> float:
+        tilt = confirmation * (2.0 * trust - 1.0)
         step = rate * (1.0 + tilt) * (1.0 + bonus)
         up = trust + (step if step < 1.0 else 1.0) * (1.0 - trust)
         fall = rate * negativity * (1.0 - tilt)

@@ -20,14 +20,5 @@ class Delta(Rule):
     parameters = (RATE,)
 
     @staticmethod
-    def apply(
-        trust: float,
-        good: float,
-        bonus: float,
-        quality: float,
-        benevolence: float,
-        integrity: float,
-        institution: float,
-        rate: float,
-    ) -> float:
+    def apply(trust: float, good: float, bonus: float, rate: float) -> float:
         return trust + rate * (1.0 + bonus * good) * (good - trust)

@@ -57,18 +57,9 @@ class ConstantElasticity(Rule):
     )
 
     @staticmethod
-    def apply(
-        professional_input: float,
-        citizen_input: float,
-        citizen_share: float,
-        elasticity: float,
-        chain: float,
-        shop: float,
-        network: float,
-        access: float,
-    ) -> float:
+    def apply(professional_input: float, citizen_input: float, citizen_share: float, elasticity: float) -> float:
         return ces(professional_input, citizen_input, citizen_share, elasticity)
 
     @staticmethod
-    def forms(elasticity: float, chain: float, shop: float, network: float, access: float) -> tuple[float, float, float, float]:
+    def forms(chain: float, shop: float, network: float, access: float) -> tuple[float, float, float, float]:
         return chain, shop, network, access

@@ -22,5 +22,5 @@ class Chain(Rule):
         return ces(professional_input, citizen_input, citizen_share, elasticity)
 
     @staticmethod
-    def forms(elasticity: float) -> tuple[float, float, float, float]:
+    def forms() -> tuple[float, float, float, float]:
         return 1.0, 0.0, 0.0, 0.0

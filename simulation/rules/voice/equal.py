@@ -14,5 +14,5 @@ class EqualVoice(Rule):
     source = "null rule"
 
     @staticmethod
-    def apply(power: float) -> float:
+    def apply() -> float:
         return 1.0

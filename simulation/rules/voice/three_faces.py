@@ -25,13 +25,13 @@ class ThreeFaces(Rule):
     )
 
     @staticmethod
-    def apply(power: float, steepness: float, gate: float, shaping: float) -> float:
+    def apply(power: float, steepness: float) -> float:
         return exp(steepness * power)
 
     @staticmethod
-    def admitted(power: float, steepness: float, gate: float, shaping: float) -> float:
+    def admitted(power: float, gate: float) -> float:
         return 1.0 - gate * (1.0 - power)
 
     @staticmethod
-    def said(own: float, leader_view: float, leader_power: float, steepness: float, gate: float, shaping: float) -> float:
+    def said(own: float, leader_view: float, leader_power: float, shaping: float) -> float:
         return own + shaping * leader_power * (leader_view - own)

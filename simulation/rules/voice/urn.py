@@ -25,9 +25,9 @@ class Urn(Rule):
     states = (State("voice_weight", "w: weight in the urn", 1.0, bounds=(0.0, 1e300)),)
 
     @staticmethod
-    def apply(power: float, weight: float, reinforcement: float, words: float) -> float:
-        return weight
+    def apply(voice_weight: float) -> float:
+        return voice_weight
 
     @staticmethod
-    def word(weight: float, reinforcement: float, words: float) -> tuple[float]:
-        return (weight + reinforcement,)
+    def word(voice_weight: float, reinforcement: float) -> tuple[float]:
+        return (voice_weight + reinforcement,)

@@ -139,7 +139,7 @@ class Own(Rule):
     parameters = (share("own.gain", 0.1, "step of trust"),)
 
     @staticmethod
-    def apply(trust, good, bonus, quality, benevolence, integrity, institution, gain):
+    def apply(trust, good, gain):
         return trust + gain * (good - trust)
 '''
 STORE = b"<a store of STUDY, finished>"  # stands for a folder, which the test puts in its place

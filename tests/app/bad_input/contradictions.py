@@ -64,7 +64,7 @@ CASES = {
     "tournament in a store of a sweep": Case("tournament cup.toml -o out.zarr", {"out.zarr": STORE, "rival.toml": THEORY, "mine.toml": PATTERN, "cup.toml": TOURNAMENT}, ("is no store of a tournament",)),
     "rules that both declare a parameter": Case(
         "run baseline --rule trust=own.py:Own --rule influence=other.py:Other",
-        {"own.py": RULE, "other.py": spoilt(RULE, "class Own", "class Other", '"trust"', '"influence"', "trust, good, bonus, quality, benevolence, integrity, institution, gain", "own, others, initial, gain", "return trust + gain * (good - trust)", "return own")},
+        {"own.py": RULE, "other.py": spoilt(RULE, "class Own", "class Other", '"trust"', '"influence"', "trust, good, gain", "own, others, gain", "return trust + gain * (good - trust)", "return own")},
         ("Other",),
     ),
     "rule that keeps states nobody owns": rule('family = "trust"', 'family = "seats"', "    @static", '    states = (State("s", "s"),)\n\n    @static', words=("a seats rule keeps no states",)),

@@ -79,7 +79,7 @@ CASES = {
     "draws no whole number": cup(tournament=spoilt(TOURNAMENT, "draws = 2\nrep", 'draws = "two"\nrep'), words=("draws", "cup.toml")),
     "rule without docstring": rule('    """$$T <- T + g (o - T)$$"""\n', "", words=("has no docstring",)),
     "rule without source": rule('    source = "this test"\n', "", words=("lacks source",)),
-    "rule of too few arguments": rule("institution, gain", "gain", words=("Own.apply takes", "write def apply(")),
+    "rule of an argument of no meaning": rule("good, gain", "god, gain", words=("unknown argument of Own.apply", "write good")),
     "rule no static function": rule("    @staticmethod\n", "", words=("is no static function",)),
     "rule with parameters in a list": rule("parameters = (", "parameters = [", '"step of trust"),)', '"step of trust")]', words=("no tuple of Parameter",)),
     "rule no class": rule("class Own(Rule):", "class Own:", words=("is no rule", "class Own(Rule)")),
