@@ -27,6 +27,23 @@ Events = Annotated[
 Rules = Annotated[list[str] | None, typer.Option("--rule", metavar="FAMILY=NAME", help="choose a rule; may be repeated")]
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        from coprod.console import say
+
+        say(f"coprod {version('coprod')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="print the version")] = False,
+) -> None:
+    """Agent-based simulation of co-production in health and social care."""
+
+
 @app.command()
 def scenarios() -> None:
     """List the scenarios that come with coprod."""
@@ -63,6 +80,32 @@ def processes() -> None:
     from coprod.printing_cases import print_processes
 
     print_processes()
+
+
+@app.command("rules")
+def rules_(
+    what: Annotated[str, typer.Argument(metavar="[FAMILY|NAME]", help="a family, a rule, or FAMILY=NAME")] = "",
+) -> None:
+    """List the rules by family, those of one family, or one rule whole."""
+    from coprod.catalogue import print_rules
+
+    print_rules(what)
+
+
+@app.command()
+def measures(word: Annotated[str, typer.Argument(metavar="[WORD]", help="in the name or the meaning")] = "") -> None:
+    """List what is measured."""
+    from coprod.catalogue import print_measures
+
+    print_measures(word)
+
+
+@app.command("parameters")
+def parameters_(word: Annotated[str, typer.Argument(metavar="[WORD]", help="in the name or the meaning")] = "") -> None:
+    """List the parameters, with default, range, unit and meaning."""
+    from coprod.catalogue import print_parameters
+
+    print_parameters(word)
 
 
 @app.command()
