@@ -48,7 +48,9 @@ def test_measures_and_parameters_by_word():
     table = "".join(said("parameters").split())  # a long name goes over two lines
     assert sum(name.partition(".")[0] in table for name in all_parameters()) == len(all_parameters())
     assert "personal_trust" in said("measures", "TRUST") and "burden" not in said("measures", "TRUST")
-    assert "practice.power_sharing" in said("parameters", "power sharing") and "trust.gain" not in said("parameters", "power sharing")
+    assert "practice.power_sharing" in said("parameters", "power sharing") and "trust.gain" not in said(
+        "parameters", "power sharing"
+    )
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,9 @@ def trust_of(folder, *more):
 
 def test_the_same_rule_built_in_and_custom_give_the_same_bits(own):
     built_in = trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.1")
-    text = RULE.replace("gain * (good - trust)", "gain * (1.0 + bonus * good) * (good - trust)")
+    text = RULE.replace("gain * (good - trust)", "gain * (1.0 + bonus * good) * (good - trust)").replace(
+        "good, gain", "good, bonus, gain"
+    )
     (own / "own.py").write_text(text, encoding="utf-8")
     assert np.array_equal(trust_of(own, "--rule", "trust=own.py:Own"), built_in)
     assert not np.array_equal(trust_of(own, "--rule", "trust=own.py:Own", "--set", "own.gain=0.3"), built_in)
