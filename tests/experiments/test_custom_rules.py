@@ -225,6 +225,14 @@ def test_bad_rules_are_explained(case, own):
         assert word in done.stderr, (word, done.stderr)
 
 
+@pytest.mark.parametrize("body", ["return float(str(good))", "raise KeyboardInterrupt", "return [trust, good][0]"])
+def test_check_rule_explains_what_cannot_run(own, body):
+    (own / "own.py").write_text(RULE.replace("return trust + gain * (good - trust)", body), encoding="utf-8")
+    done = command("check-rule", "own.py:Own", "--draws", "100", cwd=own)
+    assert done.returncode in (1, 2) and "Traceback" not in done.stderr + done.stdout, done.stderr
+    assert "own.py" in done.stderr + done.stdout and "os._exit" not in done.stderr
+
+
 def test_a_parameter_that_must_be_given(own):
     text = RULE.replace(
         'share("own.gain", 0.1, "step of trust")', 'Parameter("own.gain", 0.1, 0.0, 1.0, "share", "step of trust", required=True)'
