@@ -13,9 +13,9 @@ LOCKED := $(INSTALL) --require-hashes --only-binary :all: -r
 
 # A folder is an environment once it has pip, which comes last.
 define environment
-@$(PYTHON) -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" || \
+@"$(PYTHON)" -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" || \
 	{ echo "coprod needs Python 3.11, 3.12 or 3.13, which '$(PYTHON)' is not: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
-$(PYTHON) -m venv $(@D:/bin=)
+"$(PYTHON)" -m venv $(@D:/bin=)
 endef
 
 $(BIN)/pip:

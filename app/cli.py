@@ -20,6 +20,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+INTERRUPTED = 130  # what typer makes of Ctrl-C
+
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="set a parameter; may be repeated")]
 Events = Annotated[
     list[str] | None, typer.Option("--event", metavar="NAME@WEEK", help="let an event happen at a week; may be repeated")
@@ -334,8 +336,7 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        say("\ninterrupted: what was written is kept; a sweep goes on with the same command", error=True)
-        os._exit(1)  # without waiting for runs whose results nobody will write
+        code = INTERRUPTED
     except BrokenPipeError:
         os._exit(1)
     except BaseException as error:
@@ -345,4 +346,7 @@ def main() -> None:
         failure = f"failure: {type(error).__name__}: {error}\n  fix      COPROD_DEBUG=1 shows where; please report it"
         say(f"error: {found}" if found else failure, error=True)
         sys.exit(2 if found else 1)
+    if code == INTERRUPTED:
+        say("\ninterrupted: what was written is kept; a sweep goes on with the same command", error=True)
+        os._exit(1)  # without waiting for runs whose results nobody will write
     sys.exit(code if isinstance(code, int) else 0)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pickle
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from functools import lru_cache
 from itertools import islice
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -30,14 +32,18 @@ def on_dask(
     study: Study, address: str, workers: int
 ) -> tuple[Callable[[Iterable[Task]], Iterator[tuple[Block, BlockResult]]], Callable[[], None]]:
     """An executor of tasks on the cluster at an address ('local' starts one here), and what closes it."""
+    import dask
     from dask.distributed import Client, LocalCluster, as_completed
 
     build(study.scenario.rules)  # once here, before several workers of this machine would do the same
+    closing = ExitStack()
     cluster = None
     if address == "local":
-        cluster = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+        scratch = closing.enter_context(TemporaryDirectory(prefix="coprod-"))  # Dask would leave its scratch space behind
+        closing.enter_context(dask.config.set({"temporary-directory": scratch}))
+        cluster = closing.enter_context(LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None))
     try:
-        client = Client(cluster or address, timeout=CONNECT_SECONDS, set_as_default=False)
+        client = closing.enter_context(Client(cluster or address, timeout=CONNECT_SECONDS, set_as_default=False))
     except (OSError, TimeoutError, ValueError) as error:
         raise BadInput(
             f"no Dask scheduler answers at {address}",
@@ -46,15 +52,10 @@ def on_dask(
             fix="check the address and that 'dask scheduler' runs there",
         ) from error
 
-    def close() -> None:
-        client.close()
-        if cluster is not None:
-            cluster.close()
-
     try:
         threads = _check_workers(client, address)
     except BaseException:
-        close()
+        closing.close()
         raise
     payload = zlib.compress(pickle.dumps(study))
 
@@ -72,7 +73,7 @@ def on_dask(
             block, result = future.result()
             yield block, result
 
-    return execute, close
+    return execute, closing.close
 
 
 def _check_workers(client: Any, address: str) -> int:

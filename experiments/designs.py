@@ -21,7 +21,6 @@ from .memory import check_memory
 
 DESIGNS = ("grid", "latin_hypercube", "sobol", "morris", "list", "contrasts")
 MOST_POINTS = 1_000_000
-MOST_FACTORS = 29  # of a grid: with replicate, time and a label that makes 32 dimensions, as many as NetCDF holds
 MOST_LEVELS = 1000
 BYTES_PER_VALUE = 64  # of a point while a design is made: as drawn, and as Python's number
 SAMPLED = ("latin_hypercube", "sobol", "morris")
@@ -96,13 +95,6 @@ class Design:
 
 def grid(factors: tuple[Factor, ...], where: str = "design") -> Design:
     """Every combination of the factors' values; BadInput where they are too many."""
-    if len(factors) > MOST_FACTORS:
-        raise BadInput(
-            f"a grid of {len(factors)} factors",
-            where=where,
-            allowed=f"at most {MOST_FACTORS}, so that results have no more dimensions than files can hold",
-            fix='draw the points: write kind = "latin_hypercube" and points = 1000 under [design]',
-        )
     points = GridPoints(factors)
     check_count(math.prod(points.shape), len(factors), " × ".join(str(n) for n in points.shape), where)
     return Design("grid", points, points.shape)

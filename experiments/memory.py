@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import resource
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 
+CONTROL_GROUP = Path("/sys/fs/cgroup")  # of this process; file caches count as used there, but are given back when asked for
+LEAST = 100_000_000  # what is believed to be there, whatever the system says
 BYTES_PER_NUMBER = {"kernel": 16, "mesa": 48}  # of a measure while a run's result is put together: arrays, or Python's numbers
 BYTES_PER_REPLICATE = 2_000  # its task, its number and its share of lists
 BYTES_PER_AGENT = 5_000  # of the readable engine, measured at 20,000 citizens
@@ -17,18 +20,31 @@ BYTES_PER_AGENT = 5_000  # of the readable engine, measured at 20,000 citizens
 
 def available_memory() -> int:
     """Bytes this process may still take: the system's, or the limit of its control group or of itself where that is lower."""
-    found = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    meminfo = Path("/proc/meminfo")
-    for line in meminfo.read_text(encoding="utf-8").splitlines() if meminfo.exists() else []:
-        if line.startswith("MemAvailable:"):
-            found = int(line.split()[1]) * 1024
-    limit, used = _number(Path("/sys/fs/cgroup/memory.max")), _number(Path("/sys/fs/cgroup/memory.current"))
+    found = _of_system()
+    limit, used = _number(CONTROL_GROUP / "memory.max"), _number(CONTROL_GROUP / "memory.current")
     if limit is not None and used is not None:
-        found = min(found, limit - used)
+        found = min(found, limit - used + _named(CONTROL_GROUP / "memory.stat", ("active_file", "inactive_file")))
     own, taken = resource.getrlimit(resource.RLIMIT_AS)[0], Path("/proc/self/statm")
     if own != resource.RLIM_INFINITY and taken.exists():
         found = min(found, own - int(taken.read_text(encoding="utf-8").split()[0]) * os.sysconf("SC_PAGE_SIZE"))
-    return max(0, found)
+    return max(LEAST, found)
+
+
+def _of_system() -> int:
+    """What the system has left; all it has, where it says no more (macOS); without a limit, where it says nothing."""
+    meminfo = Path("/proc/meminfo")
+    if meminfo.exists():
+        return 1024 * _named(meminfo, ("MemAvailable:",))
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return sys.maxsize
+
+
+def _named(path: Path, names: tuple[str, ...]) -> int:
+    """The sum of some numbers of a file with a name and a number on each line; those it lacks count as 0."""
+    lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    return sum(int(words[1]) for words in lines if len(words) > 1 and words[0] in names)
 
 
 def _number(path: Path) -> int | None:
@@ -64,7 +80,7 @@ def check_run(
     """
     from coprod.simulation.kernel.engine import measures_length, tile_bytes
 
-    setup = scenario.setup
+    setup, threads = scenario.setup, min(threads, replicates)
     people = sum(setup.sizes.agents.values())
     at_work = threads * tile_bytes(setup) if engine == "kernel" else people * BYTES_PER_AGENT
     check_memory(

@@ -176,7 +176,6 @@ def check_metamorphic(rule: type[Rule], draws: int, seed: int = 2) -> list[Findi
             found.append(_mirrored(rule, name, views, draws, seed))
     if rule.family == "leadership":
         found.append(_shares(rule, draws, seed))
-    found.append(_repeatable(rule, draws, seed))
     return found
 
 
@@ -214,22 +213,3 @@ def _shares(rule: type[Rule], draws: int, seed: int) -> Finding:
             return Finding(test, tried, f"they sum to {sum(shares)!r}, for example {worst}")
     assert len(hook.inputs) == 5
     return Finding(test, draws // 20 + 1, "")
-
-
-def _repeatable(rule: type[Rule], draws: int, seed: int) -> Finding:
-    """The same inputs give the same result: a rule keeps nothing of its own between calls."""
-    rng, test = random.Random(f"{seed}.again"), "the same inputs give the same result again"
-    calls = []
-    for name, hook in hooks_of(rule).items():
-        for _ in range(max(1, draws // 50)):
-            arguments = chosen_arguments(rule, name, *_arguments(rng, rule, hook))
-            try:
-                calls.append((name, arguments, getattr(rule, name)(*arguments)))
-            except Exception:
-                return Finding(test, len(calls), "")  # the test of range has named it
-    rng.shuffle(calls)
-    for tried, (name, arguments, first) in enumerate(calls, 1):
-        again = getattr(rule, name)(*arguments)
-        if again != first and not (again != again and first != first):
-            return Finding(test, tried, f"{first!r}, then {again!r}: {_shown(rule, name, arguments)}")
-    return Finding(test, len(calls), "")

@@ -23,6 +23,7 @@ from .rule_check import Finding, check_engines, check_metamorphic, check_range, 
 
 STEPS = 26  # of the comparison of both engines
 LONGER = 30  # how many times longer comparing engines may take than a call: it compiles
+SOUND = "numbers for all inputs in their ranges"
 POLL = 0.1  # seconds between looks at the process
 CALLS, HOOK, COUNT, FIRST = range(4)  # places of a note: calls so far, which function, how many arguments, the first of them
 NOTED = FIRST + 200
@@ -68,11 +69,12 @@ def trial(choice: str, scenario: str, draws: int, seconds: float) -> Iterator[Lo
                 message: Message = receiver.recv()
             except EOFError:
                 process.join()
+                code = process.exitcode or 0
                 raise BadInput(
-                    f"{stage.doing} ended the process, with code {process.exitcode}",
+                    f"{stage.doing} ended the process, " + (f"with code {code}" if code >= 0 else f"killed by signal {-code}"),
                     where=choice,
                     allowed="code that returns",
-                    fix="take os._exit and the like out of it",
+                    fix="take os._exit and the like out of it" if code >= 0 else "look what killed it, such as too little memory",
                 ) from None
             if message is None:
                 return
@@ -139,6 +141,8 @@ def _in_own_process(choice: str, scenario_name: str, draws: int, sender: Any, no
         sender.send(None)
     except BadInput as error:
         sender.send(error)
+    except BaseException as error:  # also SystemExit and KeyboardInterrupt, which a rule may raise
+        sender.send(BadInput(f"{choice} raises {type(error).__name__}: {error}", where=choice, allowed=SOUND, fix="see that line"))
 
 
 def _chosen(choice: str) -> tuple[type[Rule], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -134,6 +134,7 @@ def _read(path: Path) -> Study:
         path=str(path),
     )
     recorded_steps(scenario, study.every)
+    _check_dimensions(study, file)
     _check_points(study, file)
     return replace(study, precision=_precision(table, study, file)) if table.precision else study
 
@@ -253,19 +254,42 @@ def _precision(table: StudyTable, study: Study, file: TomlFile) -> Precision:
 
 
 MOST_CHECKED = 4096  # points checked one by one; larger grids are checked at their corners
+MOST_DIMENSIONS = 32  # of an array in a NetCDF file, and in NumPy
+
+
+def _check_dimensions(study: Study, file: TomlFile) -> None:
+    """BadInput where a recorded array would have more dimensions than files and arrays can."""
+    for variable in study.variables:
+        found = len(study.dimensions) + 2 + len(variable.inner)  # replicate and time besides
+        if found > MOST_DIMENSIONS:
+            most = len(study.dimensions) - found + MOST_DIMENSIONS
+            raise BadInput(
+                f"{variable.name} would have {found} dimensions: {len(study.dimensions)} factors, replicate, time"
+                + "".join(f", {name}" for name in variable.inner),
+                where=file.where("factors"),
+                allowed=f"at most {MOST_DIMENSIONS} dimensions, so {most} factors of a grid",
+                fix="take fewer factors, or draw points with a sampled design",
+            )
+
+
+def _corners(factors: Sequence[Factor]) -> list[Mapping[str, Any]]:
+    """Points of a grid at the ends of its factors: every combination of as many as may be, and each other factor's ends alone."""
+    first = {key_of(factor): factor.values[0] for factor in factors}
+    corners: list[Mapping[str, Any]] = [first]
+    alone: list[Mapping[str, Any]] = []
+    for factor in factors:
+        ends = sorted({min(factor.values), max(factor.values)}) if factor.kind == "parameter" else list(factor.values)
+        if len(corners) * len(ends) <= MOST_CHECKED:
+            corners = [{**point, key_of(factor): end} for point in corners for end in ends]
+        else:
+            alone += [{**first, key_of(factor): end} for end in ends]
+    return corners + alone
 
 
 def _check_points(study: Study, file: TomlFile) -> None:
     """Every point must be a valid scenario (weights that leave room, sizes that fit): all, or the corners of a large grid."""
-    points: list[Mapping[str, Any]] = [{}]
-    if study.points <= MOST_CHECKED or study.design.kind != "grid":
-        points = list(study.design.points)
-    else:
-        for factor in study.factors:
-            ends = [min(factor.values), max(factor.values)] if factor.kind == "parameter" else list(factor.values)
-            if len(points) * len(ends) > MOST_CHECKED:
-                break
-            points = [{**point, key_of(factor): end} for point in points for end in ends]
+    large = study.points > MOST_CHECKED and study.design.kind == "grid"
+    points = _corners(study.factors) if large else list(study.design.points)
     states = state_variables(study.point(0), study.states, file.where("states"))
     for point in points:
         try:

@@ -58,6 +58,8 @@ def _not_allowed(tree: ast.AST, function: FunctionType) -> Iterator[tuple[int, s
     for node in (inner for statement in body for inner in ast.walk(statement)):
         if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
             yield node.lineno, OPERATORS[type(node.op)]
+        elif isinstance(node, ast.Global | ast.Nonlocal):
+            yield node.lineno, "global"
         elif isinstance(node, ast.Attribute) and not _sound(_value_of(node, values)):
             yield node.lineno, ast.unparse(node)
         elif isinstance(node, ast.Name) and node.id not in local and not _sound_name(node.id, values):

@@ -65,7 +65,8 @@ def neighbours_importable(rule: type[Rule]) -> Iterator[None]:
 
 def _neighbours(path: Path) -> str:
     """Names, sizes and times of the Python files beside a rule file, so that a change of one it imports is seen."""
-    return str(sorted((p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in path.parent.glob("*.py")))
+    beside = [p for p in path.parent.glob("*.py") if p.is_file()]  # not links that lead nowhere, such as an editor's locks
+    return str(sorted((p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in beside))
 
 
 @cache

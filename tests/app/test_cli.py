@@ -1,7 +1,9 @@
 """The command line as a person calls it."""
 
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -85,3 +87,24 @@ def test_sweep_and_plots(tmp_path):
 @pytest.mark.parametrize("flag", ["--version"])
 def test_unknown_flags_are_refused(flag):
     assert coprod(flag).returncode == 2
+
+
+def test_ctrl_c_ends_a_long_run_at_once_and_says_so(tmp_path):
+    line = [
+        sys.executable,
+        "-c",
+        "from coprod.cli import main; main()",
+        "run",
+        "baseline",
+        "--weeks",
+        "5200",
+        "--replicates",
+        "400",
+    ]
+    process = subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    assert process.stdout is not None
+    assert process.stdout.readline()  # it has begun
+    time.sleep(4)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1 and "interrupted" in said and "Traceback" not in said

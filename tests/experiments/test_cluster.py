@@ -31,12 +31,13 @@ def scheduler(tmp_path):
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
-    processes = [subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)]
+    surroundings = {**os.environ, "DASK_TEMPORARY_DIRECTORY": str(tmp_path)}
+    quiet = {"cwd": tmp_path, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    processes = [subprocess.Popen(command, env=surroundings, **quiet)]
 
     def worker(**environment: str) -> subprocess.Popen:
         command = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        processes.append(subprocess.Popen(command, cwd=tmp_path, env={**os.environ, **environment}, **quiet))
+        processes.append(subprocess.Popen(command, env={**surroundings, **environment}, **quiet))
         return processes[-1]
 
     for _ in range(300):
@@ -69,6 +70,18 @@ def test_same_bytes_as_local_though_a_worker_is_killed(scheduler, tmp_path):
     run_study(study, tmp_path / "far.zarr", 2, progress, dask=address)
     assert killed and victim.wait(10) == -signal.SIGKILL
     assert chunks(tmp_path / "far.zarr") == chunks(tmp_path / "local.zarr")
+
+
+def test_workers_of_this_machine_give_the_same_bytes_and_leave_nothing_behind(study_file, tmp_path):
+    run_study(load_study(study_file), tmp_path / "threads.zarr", 2)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    line = [sys.executable, "-c", "from coprod.cli import main; main()", "sweep", str(study_file), "--dask", "local"]
+    line += ["--workers", "2", "-o", str(tmp_path / "workers.zarr")]
+    done = subprocess.run(line, env={**os.environ, "TMPDIR": str(temporary)}, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert chunks(tmp_path / "workers.zarr") == chunks(tmp_path / "threads.zarr")
+    assert not list(temporary.iterdir())
 
 
 def test_a_scheduler_nobody_answers_at(study_file, tmp_path):

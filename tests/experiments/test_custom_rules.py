@@ -273,6 +273,14 @@ def test_arguments_are_matched_by_name_whatever_their_order(own):
     assert not np.array_equal(found[0], trust_of(own, "--rule", "trust=own.py:Own", "--set", "own.up=0.05"))
 
 
+@pytest.mark.parametrize("body", ["return float(str(good))", "raise KeyboardInterrupt", "return [trust, good][0]"])
+def test_check_rule_explains_what_cannot_run(own, body):
+    (own / "own.py").write_text(RULE.replace("return trust + gain * (good - trust)", body), encoding="utf-8")
+    done = command("check-rule", "own.py:Own", "--draws", "100", cwd=own)
+    assert done.returncode in (1, 2) and "Traceback" not in done.stderr + done.stdout, done.stderr
+    assert "own.py" in done.stderr + done.stdout and "os._exit" not in done.stderr
+
+
 def test_a_parameter_that_must_be_given(own):
     text = RULE.replace(
         'share("own.gain", 0.1, "step of trust")', 'Parameter("own.gain", 0.1, 0.0, 1.0, "share", "step of trust", required=True)'
@@ -346,12 +354,17 @@ def test_check_rule_tries_mirrored_views(own):
     assert done.returncode == 1 and "do not mirror" in done.stdout
 
 
-FORGETFUL = RULE.replace("class Own", "CALLS = [0.0]\n\n\nclass Own").replace(
-    "return trust + gain * (good - trust)", "CALLS[0] += 0.001\n        return trust * 0.5 + 0.1 * (CALLS[0] % 1.0)"
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("CALLS[0] += 0.001\n        return CALLS[0]", "CALLS"),
+        ("global COUNT\n        COUNT = 1.0\n        return COUNT", "global"),
+    ],
 )
-
-
-def test_check_rule_finds_a_rule_that_keeps_something_of_its_own(own):
-    (own / "own.py").write_text(FORGETFUL, encoding="utf-8")
+def test_a_rule_that_keeps_something_of_its_own_is_refused(own, body, words):
+    text = RULE.replace("class Own", "CALLS, COUNT = [0.0], 0.0\n\n\nclass Own").replace(
+        "return trust + gain * (good - trust)", body
+    )
+    (own / "own.py").write_text(text, encoding="utf-8")
     done = command("check-rule", "own.py:Own", "--draws", "500", cwd=own)
-    assert done.returncode in (1, 2) and ("then" in done.stdout or "cannot be compiled" in done.stderr), done.stdout + done.stderr
+    assert done.returncode == 2 and f"Own uses {words}" in done.stderr, done.stdout + done.stderr

@@ -65,7 +65,7 @@ CASES = {
     "rules that both declare a parameter": Case(
         "run baseline --rule trust=own.py:Own --rule influence=other.py:Other",
         {"own.py": RULE, "other.py": spoilt(RULE, "class Own", "class Other", '"trust"', '"influence"', "trust, good, gain", "own, others, gain", "return trust + gain * (good - trust)", "return own")},
-        ("Other",),
+        ("the rules of influence and trust both declare own.gain",),
     ),
     "rule that keeps states nobody owns": rule('family = "trust"', 'family = "seats"', "    @static", '    states = (State("s", "s"),)\n\n    @static', words=("a seats rule keeps no states",)),
 }  # fmt: skip

@@ -98,7 +98,7 @@ CASES = {
     "rule that exits silently as it loads": rule("class Own", "import sys\n\nsys.exit()\n\n\nclass Own", words=("cannot be loaded: SystemExit", "line 8")),
     "rule that raises what is no Exception": rule("class Own", "raise GeneratorExit\n\n\nclass Own", words=("cannot be loaded: GeneratorExit",)),
     "rule that calls itself without end": rule("class Own", "def f():\n    f()\n\n\nf()\n\n\nclass Own", words=("cannot be loaded: RecursionError",)),
-    "rule that ends the program when asked": rule("return trust", "if trust == 1.0:\n            raise SystemExit(3)\n        return trust", words=("raises SystemExit", "check-rule")),
+    "rule that ends the program when asked": rule("return trust", "if trust == 1.0:\n            raise SystemExit(3)\n        return trust", words=("Own uses SystemExit", "own.py, line 17")),
     "rule that ends the program in a sweep": Case(SWEEP, {"s.toml": spoilt(STUDY, "weeks = 8", 'weeks = 8\nrules = { trust = "own.py:Own" }'), "own.py": "raise SystemExit\n"}, ("cannot be loaded: SystemExit",)),
     "pattern class that ends the program": Case(MEET, {"rival.toml": THEORY, "own.py": "import sys\n\nsys.exit(5)\n", "cup.toml": spoilt(TOURNAMENT, "mine.toml", "own.py:Mine")}, ("own.py cannot be loaded: SystemExit: 5", "line 3")),
     "pattern class without labels": Case(MEET, {"rival.toml": THEORY, "own.py": spoilt(PATTERN_CLASS, 'labels = ("more",)', ""), "cup.toml": spoilt(TOURNAMENT, "mine.toml", "own.py:Mine")}, ("Mine lacks labels",)),

@@ -1,5 +1,7 @@
 """More than there is room for: counted and forecast before anything is made."""
 
+from coprod.simulation.parameters import all_parameters
+
 from .cases import *
 
 NAMES = [
@@ -27,16 +29,20 @@ def sampled(kind: str, options: str) -> str:
     return factors(10, 2).replace("linspace = [0.1, 0.9, 2]", "range = [0.1, 0.9]") + f'[design]\nkind = "{kind}"\n{options}\n'
 
 
+def deep(count: int) -> str:
+    """A study of one point with so many factors, which records a state of two dimensions of its own."""
+    shares = [name for name, p in all_parameters().items() if p.unit == "share (0-1)" and not p.simplex and "*" not in name]
+    tables = "".join(f'[[factors]]\nparameter = "{name}"\nvalues = [0.5]\n' for name in shares[:count])
+    return f'scenario = "baseline"\nweeks = 4\nreplicates = 1\n{tables}[record]\nmeasures = ["value"]\nstates = ["citizen.view"]\n'
+
+
 GRID = ("590,490,000,000,000 points", "30 × 30", "at most 1,000,000 points")
 CASES = {
     "grid of ten factors": Case(SWEEP, {"s.toml": factors(10, 30)}, GRID),
     "grid of ten factors, dry": Case(f"{SWEEP} --dry-run", {"s.toml": factors(10, 30)}, GRID),
     "grid of two long factors": Case(SWEEP, {"s.toml": factors(2, 90_000)}, ("8,100,000,000 points",)),
-    "grid of too many dimensions": Case(
-        SWEEP,
-        {"s.toml": 'scenario = "baseline"\n' + "".join(f'[[factors]]\nparameter = "{n}"\nvalues = [0.5]\n' for n in [*TEN, *(f"practice.{i}" for i in range(20))])},
-        ("practice.0",),
-    ),
+    "grid of too many dimensions": Case(SWEEP, {"s.toml": deep(29)}, ("citizen_view would have 33 dimensions", "at most 32", "28 factors")),
+    "grid of too many dimensions, dry": Case(f"{SWEEP} --dry-run", {"s.toml": deep(29)}, ("would have 33 dimensions",)),
     "Latin hypercube of a billion": Case(SWEEP, {"s.toml": sampled("latin_hypercube", "points = 1_000_000_000")}, ("points is 1000000000", "from 1 to 1,000,000")),
     "Sobol of a million": Case(SWEEP, {"s.toml": sampled("sobol", "points = 524288")}, ("6,291,456 points", "524,288 points × 12")),
     "Sobol of the second order": Case(SWEEP, {"s.toml": sampled("sobol", "points = 65536\nsecond_order = true")}, ("1,441,792 points", "65,536 points × 22")),
@@ -55,8 +61,8 @@ CASES = {
     "units": plain("run baseline --replicates 1000000 --set population.units=20000 --set population.professionals=20000 --set population.citizens=20000", "TB of memory", "lower replicates to"),
     "agents on many workers": plain("run baseline --set population.citizens=2000000 --workers 1024 --replicates 2048", "agents on 1024 workers", "population.citizens", "--workers"),
     "contrast": plain("contrast baseline --set start.trust=0.9 --replicates 1000000 --set population.units=20000 --set population.professionals=20000 --set population.citizens=20000", "TB of memory", "lower replicates to"),
-    "audit": plain("audit baseline --weeks 5200 --replicates 10000", "of memory", "lower replicates to"),
-    "tournament": plain("tournament all_theories --replicates 100000 --dry-run", "100,000 replicates", "of memory", "lower replicates"),
+    "audit": plain("audit baseline --weeks 5200 --replicates 10000000", "of memory", "lower replicates to"),
+    "tournament": plain("tournament all_theories --replicates 100000000 --dry-run", "100,000,000 replicates", "of memory", "lower replicates"),
     "tournament of too many draws": cup(words=("draws", "from 1 to 100000"), line="tournament cup.toml --draws 100000000"),
     "draws of check-rule": plain("check-rule trust=beta --draws 1000000000", "draws", "10000000"),
     "people in one session": laboratory("value = 4,", "value = 1_000_000,", words=("a session would have 1000000 participants", "at most")),
