@@ -193,7 +193,7 @@ def generated_rule(rule: type[Rule]) -> str:
         step = PER_TIE if tie else 1
         states = [f"states[{'u, ' if tie else ''}row + {step * j}, i]" for j in range(len(rule.states))] if hook.with_states else []
         held = {"input": hook.inputs, "state": states, "parameter": parameters}
-        call = f"_{name}({', '.join(held[part][number] for part, number in arguments_of(rule, name))})"
+        call = f"_{name}({', '.join(held[part][number] for part, number in arguments_of(rule, name))})"  # type: ignore[arg-type]
         lines += ["", "", f"_{name} = rule.{name}", *head]
         if hook.writes and states:
             outputs = [f"out_{n}" for n in range(len(hook.outputs))]

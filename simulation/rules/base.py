@@ -278,7 +278,7 @@ def chosen_arguments(
 ) -> list[float]:
     """Of all inputs, states and parameters those that a rule's function takes, in its order."""
     held: dict[Part, Sequence[float]] = {"input": inputs, "state": states, "parameter": parameters}
-    return [held[part][number] for part, number in arguments_of(rule, hook)]
+    return [held[part][number] for part, number in arguments_of(rule, hook)]  # type: ignore[arg-type]
 
 
 class BoundRule:
