@@ -6,6 +6,7 @@ every run whose address it still holds. A study in which stored runs have no pla
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from functools import lru_cache
@@ -21,7 +22,7 @@ from coprod.simulation.parameters import value_text
 from .blocks import NUMBERS_PER_BLOCK, Block, vector_length
 from .compute import BlockResult
 from .store import SweepStore, check_rules, disk_errors, open_group, stored_study
-from .study import Study
+from .study import Study, custom_rules
 from .variables import BOOKKEEPING
 
 Points = dict[int, int]  # number of a point by the address of its runs
@@ -35,6 +36,7 @@ def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
     """
     _finish_swap(path)
     if not path.exists():
+        _remove(_beside(path))
         return SweepStore(path, study), path
     group = open_group(path, "r+")
     if group.attrs["code_hash"] != source_digest():
@@ -46,21 +48,47 @@ def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
         )
     check_rules(path, group, study)
     before = stored_study(path)
-    if before.definition() == {**study.definition(), "name": before.name, "title": before.title}:
+    if _same(before, study):
         return SweepStore(path, study), path
     old_points = {int(key): n for n, key in enumerate(np.asarray(group[BOOKKEEPING]["run_key"][...]).reshape(-1))}
     _check_grown(path, before, study, old_points)
-    beside = path.with_name(f".{path.name}.extended")
+    beside = _beside(path)
     same_arrays = before.variables == study.variables and np.array_equal(before.recorded, study.recorded)
     if not same_arrays:
-        if beside.exists() and stored_study(beside).definition() != study.definition():
-            shutil.rmtree(beside)
+        if not _begun(beside, study):
+            _remove(beside)
         return SweepStore(beside, study), path
     with disk_errors(path):
-        shutil.rmtree(beside, ignore_errors=True)
+        _remove(beside)
         _copy(SweepStore(path, before), SweepStore(beside, study), old_points)
         swap(beside, path)
     return SweepStore(path, study), path
+
+
+def _beside(path: Path) -> Path:
+    """Where a store is extended before it takes its place."""
+    return path.with_name(f".{path.name}.extended")
+
+
+def _remove(folder: Path) -> None:
+    with disk_errors(folder):
+        if folder.exists():
+            shutil.rmtree(folder)
+
+
+def _same(before: Study, study: Study) -> bool:
+    """Whether two studies are one, whatever they are called."""
+    return before.definition() == {**study.definition(), "name": before.name, "title": before.title}
+
+
+def _begun(path: Path, study: Study) -> bool:
+    """Whether a store was begun for this very study, with this code and these rules."""
+    try:
+        group = open_group(path)
+    except BadInput:
+        return False
+    alike = group.attrs["code_hash"] == source_digest() and json.loads(str(group.attrs["custom_rules"])) == custom_rules(study)
+    return alike and _same(stored_study(path), study)
 
 
 def swap(new: Path, path: Path) -> None:
