@@ -20,6 +20,7 @@ from .blocks import Block, Blocks, block_shape, vector_length
 from .compute import Runner
 from .designs import grid
 from .memory import available_memory, check_memory, size_text
+from .places import behind_link
 from .store import SweepStore, disk_errors, open_group
 from .study import Study
 from .variables import BOOKKEEPING
@@ -51,6 +52,7 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
     Runs already in the store at ``path`` are not counted. Where replicates are added until the result is precise, the
     forecast is for the least, the replicates every point gets.
     """
+    path = behind_link(path)
     check_block(study)
     whole = Blocks(study)
     runner = Runner(_part(study, whole.block))
@@ -154,6 +156,7 @@ def _computed(path: Path) -> int:
 
 def check_fits(study: Study, found: Forecast, path: Path, workers: int) -> None:
     """BadInput, with a thinner design, where disk or memory cannot hold the sweep."""
+    path = behind_link(path)
     free = shutil.disk_usage(_existing(path)).free
     needed = found.disk - (_size(path) if path.exists() else 0)
     if needed > free:

@@ -1,10 +1,19 @@
 """Places to write to."""
 
+import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from coprod.simulation.errors import BadInput
+
+
+def behind_link(path: Path) -> Path:
+    """What a symbolic link leads to, which need not be there yet; any other path as it is.
+
+    What is made beside a store, to take its place, has to lie on the store's own disk.
+    """
+    return Path(os.path.realpath(path)) if os.path.islink(path) else path
 
 
 def check_folder(path: Path, where: str) -> None:

@@ -20,6 +20,7 @@ from .extend import prepare, swap
 from .factors import in_short
 from .forecast import check_block, check_room
 from .lock import only_writer
+from .places import behind_link
 from .precision import next_replicates, point_precision
 from .rule_check import vet
 from .run import whole
@@ -78,6 +79,7 @@ def run_study(
     ``progress`` gets runs done and all runs, ``notice`` sentences on what was found. ``dask`` is the address of a
     scheduler, or 'local'. With ``strict`` the first failed run stops the sweep; otherwise it is recorded.
     """
+    path = behind_link(path)
     workers = whole("workers", workers, 1, 1024)
     vet(custom_rules(study))
     check_block(study)

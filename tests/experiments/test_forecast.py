@@ -1,6 +1,7 @@
 """The forecast against what happened: disk, memory and runs; time is checked by a benchmark."""
 
 import re
+import shutil
 import subprocess
 import sys
 
@@ -52,8 +53,6 @@ def test_memory(study, tmp_path):
 
 def test_what_cannot_fit_is_refused_with_a_thinner_design(study, tmp_path, monkeypatch):
     found = forecast(study, tmp_path / "out.zarr", 2)
-    import shutil
-
     full = shutil.disk_usage(tmp_path)._replace(free=found.disk // 10)
     monkeypatch.setattr(module.shutil, "disk_usage", lambda path: full)
     with pytest.raises(BadInput, match="the store needs") as stop:
@@ -109,3 +108,14 @@ def test_forecast_of_a_part_is_that_of_the_whole(kind, tmp_path):
     run_study(study, store, 2)
     real = sum(f.stat().st_blocks * 512 for f in store.rglob("*") if f.is_file())
     assert found.runs == study.runs and 0.7 < found.disk / real < 1.3, (found, real)
+
+
+def test_room_is_sought_on_the_disk_behind_a_link(study, tmp_path, monkeypatch):
+    far = tmp_path / "far"
+    far.mkdir()
+    (tmp_path / "out.zarr").symlink_to(far / "real.zarr")
+    found = forecast(study, tmp_path / "out.zarr", 2)
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda path: usage._replace(free=0) if path == far else usage)
+    with pytest.raises(BadInput, match="the store needs"):
+        check_fits(study, found, tmp_path / "out.zarr", 2)

@@ -327,3 +327,19 @@ def test_an_extension_that_was_cut_off_goes_on(study_file, tmp_path):
     run_study(longer, store, progress=lambda done, total: seen.append(done))
     run_study(longer, tmp_path / "fresh.zarr")
     assert seen[0] > 0 and chunks(store) == chunks(tmp_path / "fresh.zarr")
+
+
+@pytest.mark.parametrize("change", [(7, None), (None, 104)])
+def test_a_store_behind_a_link_stays_where_it_is(study_file, tmp_path, change):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    link = tmp_path / "out.zarr"
+    link.symlink_to(disk / "real.zarr")  # made by the sweep
+    run_study(load_study(study_file), link)
+    grown = load_study(study_file).with_changes(*change)
+    run_study(grown, link)
+    run_study(grown, tmp_path / "fresh.zarr")
+    assert link.is_symlink() and [p.name for p in disk.iterdir()] == ["real.zarr"]
+    assert chunks(disk / "real.zarr") == chunks(tmp_path / "fresh.zarr")
+    with only_writer(disk / "real.zarr"), pytest.raises(BadInput, match="filled by another process"):
+        run_study(grown, link)
