@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,16 +30,25 @@ Points = dict[int, int]  # number of a point by the address of its runs
 NUMBERS_KEPT = 4 * NUMBERS_PER_BLOCK  # of old blocks in memory while a store is copied
 
 
-def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
-    """The store to fill, and where it ends up.
+@dataclass(frozen=True)
+class Plan:
+    """How a store comes to hold a study.
 
-    The two differ while a study with other times or measures is computed anew: the old store stays readable until then.
+    ``filled`` is the folder that takes new runs: the store, or one beside it that takes its place when it is whole. If it
+    was ``begun`` for this very study, it is gone on with. Else the runs of ``before`` are copied by address, if that is given.
     """
-    _finish_swap(path)
+
+    filled: Path
+    begun: bool
+    before: Study | None = None
+    old_points: Points = field(default_factory=dict)
+
+
+def plan(path: Path, study: Study) -> Plan:
+    """What filling a store with a study will do; nothing is written. BadInput where the study does not fit the store."""
     if not path.exists():
-        _remove(_beside(path))
-        return SweepStore(path, study), path
-    group = open_group(path, "r+")
+        return Plan(path, begun=False)
+    group = open_group(path)
     if group.attrs["code_hash"] != source_digest():
         raise BadInput(
             f"{path} was begun with another version of the model's code",
@@ -49,31 +59,48 @@ def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
     check_rules(path, group, study)
     before = stored_study(path)
     if _same(before, study):
-        return SweepStore(path, study), path
+        return Plan(path, begun=True)
     old_points = {int(key): n for n, key in enumerate(np.asarray(group[BOOKKEEPING]["run_key"][...]).reshape(-1))}
     _check_grown(path, before, study, old_points)
     beside = _beside(path)
-    same_arrays = before.variables == study.variables and np.array_equal(before.recorded, study.recorded)
-    if not same_arrays:
-        if not _begun(beside, study):
-            _remove(beside)
-        return SweepStore(beside, study), path
+    if before.variables == study.variables and np.array_equal(before.recorded, study.recorded):
+        return Plan(beside, False, before, old_points)
+    return Plan(beside, begun=_begun(beside, study))
+
+
+def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
+    """The store to fill, and where it ends up.
+
+    The two differ while a study with other times or measures is computed anew: the old store stays readable until then.
+    """
+    _finish_swap(path)
+    found = plan(path, study)
     with disk_errors(path):
-        _remove(beside)
-        _copy(SweepStore(path, before), SweepStore(beside, study), old_points)
-        swap(beside, path)
-    return SweepStore(path, study), path
+        if not found.begun and _beside(path).exists():
+            shutil.rmtree(_beside(path))
+        if found.before:
+            _copy(SweepStore(path, found.before), SweepStore(found.filled, study), found.old_points)
+            swap(found.filled, path)
+            return SweepStore(path, study), path
+    return SweepStore(found.filled, study), path
+
+
+def computed(path: Path, study: Study) -> int:
+    """How many of a study's runs (of the least, where replicates are added) its store will not compute again."""
+    found = plan(path, study)
+    if not found.begun and not found.before:
+        return 0
+    status = np.asarray(open_group(found.filled if found.begun else path)[BOOKKEEPING]["status"][..., : study.replicates])
+    if found.begun:
+        return int((status > 0).sum())
+    at_point = (status > 0).reshape(len(found.old_points), -1).sum(axis=1)
+    keys = (study.run_key(study.point(n)) for n in range(study.points))
+    return int(sum(at_point[found.old_points[key]] for key in keys if key in found.old_points))
 
 
 def _beside(path: Path) -> Path:
     """Where a store is extended before it takes its place."""
     return path.with_name(f".{path.name}.extended")
-
-
-def _remove(folder: Path) -> None:
-    with disk_errors(folder):
-        if folder.exists():
-            shutil.rmtree(folder)
 
 
 def _same(before: Study, study: Study) -> bool:
