@@ -13,6 +13,7 @@ import numpy as np
 
 from coprod.simulation.errors import BadInput
 
+from .extend import mend
 from .places import check_folder
 from .provenance import PURPOSE
 from .store import disk_errors, open_group, stored_study
@@ -36,6 +37,7 @@ def export(store: Path, target: Path) -> None:
         raise BadInput(
             f"cannot tell the format of {target.name}", where="the target", allowed=", ".join(FORMATS), fix="write results.nc"
         )
+    mend(store)
     open_group(store)
     with disk_errors(target), TemporaryDirectory(dir=target.absolute().parent, prefix=f".{target.name}.") as folder:
         made = Path(folder) / target.name

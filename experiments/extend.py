@@ -7,6 +7,7 @@ every run whose address it still holds. A study in which stored runs have no pla
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from coprod.simulation.parameters import value_text
 
 from .blocks import NUMBERS_PER_BLOCK, Block, vector_length
 from .compute import BlockResult
+from .lock import only_writer
+from .places import behind_link
 from .store import SweepStore, check_rules, disk_errors, open_group, stored_study
 from .study import Study, custom_rules
 from .variables import BOOKKEEPING
@@ -103,6 +106,11 @@ def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.extended")
 
 
+def _replaced(path: Path) -> Path:
+    """Where an old store lies until it is removed."""
+    return path.with_name(f".{path.name}.replaced")
+
+
 def _same(before: Study, study: Study) -> bool:
     """Whether two studies are one, whatever they are called."""
     return before.definition() == {**study.definition(), "name": before.name, "title": before.title}
@@ -118,9 +126,17 @@ def _begun(path: Path, study: Study) -> bool:
     return alike and _same(stored_study(path), study)
 
 
+def mend(path: Path) -> None:
+    """Where a swap was cut between its two renames there is no store at the path: finish it. Called before a store is opened."""
+    path = behind_link(path)
+    if not os.path.exists(path) and os.path.exists(_replaced(path)):
+        with only_writer(path):
+            _finish_swap(path)
+
+
 def swap(new: Path, path: Path) -> None:
-    """Put a finished store in the place of the old one. A cut between the two renames is mended at the next start."""
-    old = path.with_name(f".{path.name}.replaced")
+    """Put a finished store in the place of the old one; ``mend`` says what follows a cut."""
+    old = _replaced(path)
     shutil.rmtree(old, ignore_errors=True)
     path.rename(old)
     new.rename(path)
@@ -128,7 +144,7 @@ def swap(new: Path, path: Path) -> None:
 
 
 def _finish_swap(path: Path) -> None:
-    old, new = path.with_name(f".{path.name}.replaced"), path.with_name(f".{path.name}.extended")
+    old, new = _replaced(path), _beside(path)
     if not path.exists() and old.exists():
         (new if new.exists() else old).rename(path)
     shutil.rmtree(old, ignore_errors=True)

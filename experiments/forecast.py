@@ -19,7 +19,7 @@ from coprod.simulation.kernel.engine import tile_bytes
 from .blocks import Block, Blocks, block_shape, vector_length
 from .compute import Runner
 from .designs import grid
-from .extend import computed, plan
+from .extend import computed, mend, plan
 from .memory import available_memory, check_memory, size_text
 from .places import behind_link
 from .store import SweepStore, disk_errors
@@ -53,6 +53,7 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
     until the result is precise, the forecast is for the least, the replicates every point gets.
     """
     path = behind_link(path)
+    mend(path)
     check_block(study)
     todo = study.runs - computed(path, study)
     whole = Blocks(study)

@@ -15,6 +15,7 @@ from coprod.simulation.kernel.build import source_digest
 from coprod.simulation.parameters import NEVER, from_data
 
 from .compute import COMPUTED
+from .extend import mend
 from .factors import Factor, in_short
 from .recording import record_states
 from .store import check_rules, open_group, stored_study
@@ -73,6 +74,7 @@ def _fits(study: Study, factor: Factor | None, name: str, number: int, text: str
 
 def replay(path: Path, at: Mapping[str, str], replicate: int) -> Replay:
     """Run one cell of a store again on the readable engine and compare every recorded number, to the bit."""
+    mend(path)
     group = open_group(path)
     study = stored_study(path)
     if group.attrs["code_hash"] != source_digest():

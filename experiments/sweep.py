@@ -16,7 +16,7 @@ from coprod.simulation.errors import BadInput
 
 from .blocks import Block
 from .compute import BlockResult, Runner
-from .extend import prepare, swap
+from .extend import mend, prepare, swap
 from .factors import in_short
 from .forecast import check_block, check_room
 from .lock import only_writer
@@ -167,6 +167,7 @@ def _fill_precisely(store: SweepStore, execute: Execute, progress: Progress | No
 def study_or_store(name: str | Path) -> tuple[Study, Path | None]:
     """A study by name or path; or the study of a store, with the store's path."""
     path = Path(name)
+    mend(path)
     if path.is_dir() and (path / "zarr.json").is_file():
         return stored_study(path), path
     if str(name).rstrip("/").endswith(".zarr"):
@@ -180,6 +181,7 @@ def open_store(path: str | Path) -> xarray.Dataset:
     """The results in a store of a run or a sweep, as a dataset; values are read when used."""
     import xarray as xr
 
+    mend(Path(path))
     try:
         data: xarray.Dataset = xr.open_zarr(str(path), consolidated=False, chunks=None)
     except Exception as error:
