@@ -180,7 +180,7 @@ def open_group(path: Path, mode: Any = "r") -> Any:
     """The Zarr group of a store of this format, or BadInput."""
     try:
         group = zarr.open_group(str(path), mode=mode)
-        written = group.attrs["format"]
+        _, written = (group.attrs[name] for name in ("study_definition", "format"))  # other programs may have a format too
     except PermissionError as error:
         raise BadInput(
             f"cannot open {path}: {error.strerror}",

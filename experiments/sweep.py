@@ -191,8 +191,8 @@ def open_store(path: str | Path) -> xarray.Dataset:
             allowed="a Zarr store written by coprod",
             fix="check the path",
         ) from error
-    if "format" in data.attrs:
-        check_format(Path(path), data.attrs["format"])
+    if "study_definition" in data.attrs:  # a store of a run has none, and other programs have formats of their own
+        check_format(Path(path), data.attrs.get("format"))
     return data[sorted(data.data_vars, key=str)]  # folders have no order
 
 
