@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import resource
 import shutil
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +20,7 @@ from .compute import Runner
 from .designs import grid
 from .extend import computed, mend, plan
 from .memory import available_memory, check_memory, size_text
-from .places import behind_link
+from .places import behind_link, scratch
 from .store import SweepStore, disk_errors
 from .study import Study
 
@@ -62,8 +61,8 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
     chosen = [blocks[i] for i in sorted({int(i) for i in np.linspace(0, len(blocks) - 1, PROBES)})]
     everything = {block: np.ones(runner.blocks.cells(block), dtype=bool) for block in chosen}
     runner.compute(chosen[0], everything[chosen[0]])  # compiles or loads the engine
-    with disk_errors(path), tempfile.TemporaryDirectory(dir=_existing(path)) as folder:
-        store = SweepStore(Path(folder) / "probe.zarr", runner.study)
+    with disk_errors(path), scratch(_existing(path)) as folder:
+        store = SweepStore(folder / "probe.zarr", runner.study)
         empty = _size(store.path)
         spent = 0.0
         runs = 0
