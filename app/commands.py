@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod.console import say
-from coprod.experiments.places import check_folder
+from coprod.experiments.places import check_folder, check_new
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.parameters import NEVER
@@ -63,8 +63,7 @@ def free_path(text: str, option: str) -> Path:
     """A path to write to that does not exist yet, in a folder that does."""
     path = Path(text)
     check_folder(path, option)
-    if path.exists():
-        raise BadInput(f"{text} exists", where=option, allowed="a new path", fix="name another place, or remove it")
+    check_new(path, option)
     return path
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -13,7 +12,8 @@ import numpy as np
 
 from coprod.simulation.errors import BadInput
 
-from .places import check_folder
+from .extend import mend
+from .places import check_folder, check_new, scratch
 from .provenance import PURPOSE
 from .store import disk_errors, open_group, stored_study
 from .sweep import open_store
@@ -29,16 +29,16 @@ FORMATS = (".nc", ".csv", "a folder name ending in .crate")
 def export(store: Path, target: Path) -> None:
     """Write a store to ``target``: its ending says how. Raises BadInput for an unknown ending or an existing target."""
     check_folder(target, "the target")
-    if target.exists():
-        raise BadInput(f"{target} exists", where=str(target.absolute()), allowed="a new path", fix="name another place")
+    check_new(target, str(target.absolute()))
     writers = {".nc": to_netcdf, ".csv": to_csv, ".crate": to_crate}
     if target.suffix not in writers:
         raise BadInput(
             f"cannot tell the format of {target.name}", where="the target", allowed=", ".join(FORMATS), fix="write results.nc"
         )
+    mend(store)
     open_group(store)
-    with disk_errors(target), TemporaryDirectory(dir=target.absolute().parent, prefix=f".{target.name}.") as folder:
-        made = Path(folder) / target.name
+    with disk_errors(target), scratch(target.absolute().parent) as folder:
+        made = folder / target.name
         writers[target.suffix](store, made)
         made.rename(target)
 

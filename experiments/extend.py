@@ -6,8 +6,11 @@ every run whose address it still holds. A study in which stored runs have no pla
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,23 +23,35 @@ from coprod.simulation.parameters import value_text
 
 from .blocks import NUMBERS_PER_BLOCK, Block, vector_length
 from .compute import BlockResult
+from .lock import only_writer
+from .places import behind_link
 from .store import SweepStore, check_rules, disk_errors, open_group, stored_study
-from .study import Study
+from .study import Study, custom_rules
 from .variables import BOOKKEEPING
 
 Points = dict[int, int]  # number of a point by the address of its runs
 NUMBERS_KEPT = 4 * NUMBERS_PER_BLOCK  # of old blocks in memory while a store is copied
 
 
-def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
-    """The store to fill, and where it ends up.
+@dataclass(frozen=True)
+class Plan:
+    """How a store comes to hold a study.
 
-    The two differ while a study with other times or measures is computed anew: the old store stays readable until then.
+    ``filled`` is the folder that takes new runs: the store, or one beside it that takes its place when it is whole. If it
+    was ``begun`` for this very study, it is gone on with. Else the runs of ``before`` are copied by address, if that is given.
     """
-    _finish_swap(path)
+
+    filled: Path
+    begun: bool
+    before: Study | None = None
+    old_points: Points = field(default_factory=dict)
+
+
+def plan(path: Path, study: Study) -> Plan:
+    """What filling a store with a study will do; nothing is written. BadInput where the study does not fit the store."""
     if not path.exists():
-        return SweepStore(path, study), path
-    group = open_group(path, "r+")
+        return Plan(path, begun=False)
+    group = open_group(path)
     if group.attrs["code_hash"] != source_digest():
         raise BadInput(
             f"{path} was begun with another version of the model's code",
@@ -46,26 +61,82 @@ def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
         )
     check_rules(path, group, study)
     before = stored_study(path)
-    if before.definition() == {**study.definition(), "name": before.name, "title": before.title}:
-        return SweepStore(path, study), path
+    if _same(before, study):
+        return Plan(path, begun=True)
     old_points = {int(key): n for n, key in enumerate(np.asarray(group[BOOKKEEPING]["run_key"][...]).reshape(-1))}
     _check_grown(path, before, study, old_points)
-    beside = path.with_name(f".{path.name}.extended")
-    same_arrays = before.variables == study.variables and np.array_equal(before.recorded, study.recorded)
-    if not same_arrays:
-        if beside.exists() and stored_study(beside).definition() != study.definition():
-            shutil.rmtree(beside)
-        return SweepStore(beside, study), path
+    beside = _beside(path)
+    if before.variables == study.variables and np.array_equal(before.recorded, study.recorded):
+        return Plan(beside, False, before, old_points)
+    return Plan(beside, begun=_begun(beside, study))
+
+
+def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
+    """The store to fill, and where it ends up.
+
+    The two differ while a study with other times or measures is computed anew: the old store stays readable until then.
+    """
+    _finish_swap(path)
+    found = plan(path, study)
     with disk_errors(path):
-        shutil.rmtree(beside, ignore_errors=True)
-        _copy(SweepStore(path, before), SweepStore(beside, study), old_points)
-        swap(beside, path)
-    return SweepStore(path, study), path
+        if not found.begun and _beside(path).exists():
+            shutil.rmtree(_beside(path))
+        if found.before:
+            _copy(SweepStore(path, found.before), SweepStore(found.filled, study), found.old_points)
+            swap(found.filled, path)
+            return SweepStore(path, study), path
+    return SweepStore(found.filled, study), path
+
+
+def computed(path: Path, study: Study) -> int:
+    """How many of a study's runs (of the least, where replicates are added) its store will not compute again."""
+    found = plan(path, study)
+    if not found.begun and not found.before:
+        return 0
+    status = np.asarray(open_group(found.filled if found.begun else path)[BOOKKEEPING]["status"][..., : study.replicates])
+    if found.begun:
+        return int((status > 0).sum())
+    at_point = (status > 0).reshape(len(found.old_points), -1).sum(axis=1)
+    keys = (study.run_key(study.point(n)) for n in range(study.points))
+    return int(sum(at_point[found.old_points[key]] for key in keys if key in found.old_points))
+
+
+def _beside(path: Path) -> Path:
+    """Where a store is extended before it takes its place."""
+    return path.with_name(f".{path.name}.extended")
+
+
+def _replaced(path: Path) -> Path:
+    """Where an old store lies until it is removed."""
+    return path.with_name(f".{path.name}.replaced")
+
+
+def _same(before: Study, study: Study) -> bool:
+    """Whether two studies are one, whatever they are called."""
+    return before.definition() == {**study.definition(), "name": before.name, "title": before.title}
+
+
+def _begun(path: Path, study: Study) -> bool:
+    """Whether a store was begun for this very study, with this code and these rules."""
+    try:
+        group = open_group(path)
+    except BadInput:
+        return False
+    alike = group.attrs["code_hash"] == source_digest() and json.loads(str(group.attrs["custom_rules"])) == custom_rules(study)
+    return alike and _same(stored_study(path), study)
+
+
+def mend(path: Path) -> None:
+    """Where a swap was cut between its two renames there is no store at the path: finish it. Called before a store is opened."""
+    path = behind_link(path)
+    if not os.path.exists(path) and os.path.exists(_replaced(path)):
+        with only_writer(path):
+            _finish_swap(path)
 
 
 def swap(new: Path, path: Path) -> None:
-    """Put a finished store in the place of the old one. A cut between the two renames is mended at the next start."""
-    old = path.with_name(f".{path.name}.replaced")
+    """Put a finished store in the place of the old one; ``mend`` says what follows a cut."""
+    old = _replaced(path)
     shutil.rmtree(old, ignore_errors=True)
     path.rename(old)
     new.rename(path)
@@ -73,7 +144,7 @@ def swap(new: Path, path: Path) -> None:
 
 
 def _finish_swap(path: Path) -> None:
-    old, new = path.with_name(f".{path.name}.replaced"), path.with_name(f".{path.name}.extended")
+    old, new = _replaced(path), _beside(path)
     if not path.exists() and old.exists():
         (new if new.exists() else old).rename(path)
     shutil.rmtree(old, ignore_errors=True)

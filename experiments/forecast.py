@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import resource
 import shutil
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,10 +18,11 @@ from coprod.simulation.kernel.engine import tile_bytes
 from .blocks import Block, Blocks, block_shape, vector_length
 from .compute import Runner
 from .designs import grid
+from .extend import computed, mend, plan
 from .memory import available_memory, check_memory, size_text
-from .store import SweepStore, disk_errors, open_group
+from .places import behind_link, scratch
+from .store import SweepStore, disk_errors
 from .study import Study
-from .variables import BOOKKEEPING
 
 PROBES = 3
 MOST_IN_CHUNK = 2**31 - 1  # bytes that a chunk's compressor takes
@@ -48,18 +48,21 @@ class Forecast:
 def forecast(study: Study, path: Path, workers: int) -> Forecast:
     """Probe blocks spread over the design: compute them, write them to a temporary store, and scale up.
 
-    Runs already in the store at ``path`` are not counted. Where replicates are added until the result is precise, the
-    forecast is for the least, the replicates every point gets.
+    Runs that the store at ``path`` keeps are not counted; BadInput if the study does not fit it. Where replicates are added
+    until the result is precise, the forecast is for the least, the replicates every point gets.
     """
+    path = behind_link(path)
+    mend(path)
     check_block(study)
+    todo = study.runs - computed(path, study)
     whole = Blocks(study)
     runner = Runner(_part(study, whole.block))
     blocks = list(runner.blocks)
     chosen = [blocks[i] for i in sorted({int(i) for i in np.linspace(0, len(blocks) - 1, PROBES)})]
     everything = {block: np.ones(runner.blocks.cells(block), dtype=bool) for block in chosen}
     runner.compute(chosen[0], everything[chosen[0]])  # compiles or loads the engine
-    with disk_errors(path), tempfile.TemporaryDirectory(dir=_existing(path)) as folder:
-        store = SweepStore(Path(folder) / "probe.zarr", runner.study)
+    with disk_errors(path), scratch(_existing(path)) as folder:
+        store = SweepStore(folder / "probe.zarr", runner.study)
         empty = _size(store.path)
         spent = 0.0
         runs = 0
@@ -73,7 +76,6 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
             runs += result.status.size
         bytes_per_run = (_size(store.path) - empty) / runs
         states_per_run = sum(_size(store.path / v.name / "c") for v in study.variables if v.state) / runs
-    todo = study.runs - _computed(path)
     in_block = block_bytes(study)
     loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024  # this process, with one block computed
     memory = loaded + READER_BYTES + (workers - 1) * (tile_bytes(study.scenario.setup) + in_block) + in_block
@@ -146,16 +148,12 @@ def _size(path: Path) -> int:
     return sum(f.stat().st_blocks * 512 for f in path.rglob("*") if f.is_file())
 
 
-def _computed(path: Path) -> int:
-    if not path.exists():
-        return 0
-    return int((np.asarray(open_group(path)[BOOKKEEPING]["status"][...]) > 0).sum())
-
-
 def check_fits(study: Study, found: Forecast, path: Path, workers: int) -> None:
     """BadInput, with a thinner design, where disk or memory cannot hold the sweep."""
+    path = behind_link(path)
     free = shutil.disk_usage(_existing(path)).free
-    needed = found.disk - (_size(path) if path.exists() else 0)
+    filled = plan(path, study)
+    needed = found.disk - (_size(filled.filled) if filled.begun else 0)  # an old store stays until what replaces it is whole
     if needed > free:
         share = 0.9 * free / needed
         raise BadInput(

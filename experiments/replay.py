@@ -15,6 +15,7 @@ from coprod.simulation.kernel.build import source_digest
 from coprod.simulation.parameters import NEVER, from_data
 
 from .compute import COMPUTED
+from .extend import mend
 from .factors import Factor, in_short
 from .recording import record_states
 from .store import check_rules, open_group, stored_study
@@ -34,13 +35,15 @@ class Replay:
 
 
 def find_cell(study: Study, at: Mapping[str, str]) -> int:
-    """Number of the point with these values of factors; a number may be given to four digits."""
+    """Number of the point with these values of factors; a number may be given to four digits where that is enough."""
     known = {f.name: f for f in study.factors} | {f.dimension: f for f in study.factors}
     extra = {"sample": None, "label": None} if study.design.kind != "grid" else {}
     for name in at:
         if name not in known and name not in extra:
             raise unknown("factor", name, sorted({*known, *extra}), where="--at")
-    fitting = [n for n in range(study.points) if all(_fits(study, known.get(k), k, n, text) for k, text in at.items())]
+    fitting = [n for n in range(study.points) if all(_fits(study, known.get(k), k, n, text, 1e-4) for k, text in at.items())]
+    for name, text in at.items():  # two values may be alike to four digits
+        fitting = [n for n in fitting if _fits(study, known.get(name), name, n, text, 0.0)] or fitting
     if len(fitting) == 1:
         return fitting[0]
     levels = []
@@ -59,20 +62,21 @@ def _short(value: Any) -> Any:
     return NEVER if value == np.inf else f"{value:.6g}" if isinstance(value, float) else value
 
 
-def _fits(study: Study, factor: Factor | None, name: str, number: int, text: str) -> bool:
+def _fits(study: Study, factor: Factor | None, name: str, number: int, text: str, tolerance: float) -> bool:
     if factor is None:
         return (str(number) if name == "sample" else study.design.labels[number] if study.design.labels else "") == text
     value = study.value_at(factor, number)
     if isinstance(value, str):
         return value == text
     try:
-        return bool(np.isclose(float(from_data(text)), value, rtol=1e-4, atol=1e-12))
+        return bool(np.isclose(float(from_data(text)), value, rtol=tolerance, atol=tolerance * 1e-8))
     except ValueError as error:
         raise BadInput(f"'{text}' is no number", where=f"--at {name}", allowed="NAME=NUMBER", fix="give a number") from error
 
 
 def replay(path: Path, at: Mapping[str, str], replicate: int) -> Replay:
     """Run one cell of a store again on the readable engine and compare every recorded number, to the bit."""
+    mend(path)
     group = open_group(path)
     study = stored_study(path)
     if group.attrs["code_hash"] != source_digest():

@@ -8,8 +8,6 @@ lie at the store's root; marks, the state of each run and why runs failed in its
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -26,6 +24,7 @@ from coprod.simulation.errors import BadInput
 
 from .blocks import Block, Blocks
 from .compute import FAILED, BlockResult
+from .places import check_new, scratch
 from .skeleton import FORMAT, files_of, write_skeleton
 from .study import Study, custom_rules, from_definition
 from .variables import BOOKKEEPING
@@ -53,17 +52,16 @@ def made_whole(path: Path) -> Iterator[Path]:
 
     The root gets a copy of all metadata, from which ``xarray.open_zarr`` opens the store at once and without a warning.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     with disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            yield temporary
+        check_new(path, str(path.absolute()))
+        with scratch(path.parent) as folder:
+            made = folder / path.name
+            yield made
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", ZarrUserWarning)  # says that other readers may not know of the copy
-                zarr.consolidate_metadata(str(temporary))
-            temporary.rename(path)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+                zarr.consolidate_metadata(str(made))
+            made.rename(path)
 
 
 class SweepStore:
@@ -180,7 +178,7 @@ def open_group(path: Path, mode: Any = "r") -> Any:
     """The Zarr group of a store of this format, or BadInput."""
     try:
         group = zarr.open_group(str(path), mode=mode)
-        written = group.attrs["format"]
+        _, written = (group.attrs[name] for name in ("study_definition", "format"))  # other programs may have a format too
     except PermissionError as error:
         raise BadInput(
             f"cannot open {path}: {error.strerror}",

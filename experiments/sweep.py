@@ -16,10 +16,11 @@ from coprod.simulation.errors import BadInput
 
 from .blocks import Block
 from .compute import BlockResult, Runner
-from .extend import prepare, swap
+from .extend import mend, prepare, swap
 from .factors import in_short
 from .forecast import check_block, check_room
 from .lock import only_writer
+from .places import behind_link
 from .precision import next_replicates, point_precision
 from .rule_check import vet
 from .run import whole
@@ -78,6 +79,7 @@ def run_study(
     ``progress`` gets runs done and all runs, ``notice`` sentences on what was found. ``dask`` is the address of a
     scheduler, or 'local'. With ``strict`` the first failed run stops the sweep; otherwise it is recorded.
     """
+    path = behind_link(path)
     workers = whole("workers", workers, 1, 1024)
     vet(custom_rules(study))
     check_block(study)
@@ -165,6 +167,7 @@ def _fill_precisely(store: SweepStore, execute: Execute, progress: Progress | No
 def study_or_store(name: str | Path) -> tuple[Study, Path | None]:
     """A study by name or path; or the study of a store, with the store's path."""
     path = Path(name)
+    mend(path)
     if path.is_dir() and (path / "zarr.json").is_file():
         return stored_study(path), path
     if str(name).rstrip("/").endswith(".zarr"):
@@ -178,6 +181,7 @@ def open_store(path: str | Path) -> xarray.Dataset:
     """The results in a store of a run or a sweep, as a dataset; values are read when used."""
     import xarray as xr
 
+    mend(Path(path))
     try:
         data: xarray.Dataset = xr.open_zarr(str(path), consolidated=False, chunks=None)
     except Exception as error:
@@ -187,8 +191,8 @@ def open_store(path: str | Path) -> xarray.Dataset:
             allowed="a Zarr store written by coprod",
             fix="check the path",
         ) from error
-    if "format" in data.attrs:
-        check_format(Path(path), data.attrs["format"])
+    if "study_definition" in data.attrs:  # a store of a run has none, and other programs have formats of their own
+        check_format(Path(path), data.attrs.get("format"))
     return data[sorted(data.data_vars, key=str)]  # folders have no order
 
 

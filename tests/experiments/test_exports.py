@@ -1,6 +1,8 @@
 """Every export read back and compared with its store, to the bit: numbers of every type, coordinates, names and attributes."""
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +15,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import coprod
+from coprod.commands import free_path
 from coprod.experiments.export import export, write_csv
+from coprod.experiments.store import made_whole
 from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import run_study
 from coprod.experiments.variables import INNER
+from coprod.simulation.errors import BadInput
 
 from .conftest import SMALL
 from .test_opening import DESIGNS
@@ -164,3 +169,64 @@ def test_any_number_and_any_name_come_back(tmp_path_factory, doubles, singles, t
     )
     write_csv(data, folder / "any.csv")
     check_csv(folder / "any.csv", data)
+
+
+def filled(place: Path) -> None:
+    xr.Dataset({"x": ("time", [1.0])}).to_zarr(place, consolidated=False)
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path):
+    ready, done = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with made_whole(tmp_path / "a.zarr") as place:
+            filled(place)
+            os.write(done, b"x")
+            signal.pause()
+    try:
+        os.read(ready, 1)
+        with made_whole(tmp_path / "b.zarr") as place:  # what lives is left alone
+            filled(place)
+        assert len(list(tmp_path.iterdir())) == 2
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    with made_whole(tmp_path / "c.zarr") as place:
+        filled(place)
+    assert {p.name for p in tmp_path.iterdir()} == {"b.zarr", "c.zarr"}
+
+
+def test_a_killed_process_of_the_same_number_is_not_in_the_way(tmp_path):
+    """Processes in containers have the same few numbers."""
+    filled(tmp_path / f".a.zarr.{os.getpid()}")
+    with made_whole(tmp_path / "a.zarr") as place:
+        zarr.create_group(str(place))
+    assert (tmp_path / "a.zarr").is_dir()
+
+
+@pytest.mark.parametrize("name", ["n" * 245 + ".zarr", "n" * 250 + ".zarr"])
+def test_the_longest_names(tmp_path, name):
+    with made_whole(tmp_path / name) as place:
+        filled(place)
+    export_to = tmp_path / ("n" * 252 + ".nc")
+    (tmp_path / "s.toml").write_text(SMALL + DESIGNS_READ["grid"], encoding="utf-8")
+    run_study(load_study(tmp_path / "s.toml"), tmp_path / "s.zarr")
+    export(tmp_path / "s.zarr", export_to)
+    assert coprod.open_store(tmp_path / name)["x"].item() == 1 and export_to.is_file()
+
+
+def test_a_link_that_leads_nowhere_is_no_new_path(tmp_path):
+    (tmp_path / "s.toml").write_text(SMALL + DESIGNS_READ["grid"], encoding="utf-8")
+    run_study(load_study(tmp_path / "s.toml"), tmp_path / "s.zarr")
+    for name in ("a.nc", "a.zarr"):
+        (tmp_path / name).symlink_to(tmp_path / "nowhere")
+    computed = []
+
+    def make() -> None:
+        with made_whole(tmp_path / "a.zarr"):
+            computed.append("all")
+
+    for call in (lambda: export(tmp_path / "s.zarr", tmp_path / "a.nc"), make, lambda: free_path(str(tmp_path / "a.zarr"), "-o")):
+        with pytest.raises(BadInput, match="exists"):
+            call()
+    assert not computed and (tmp_path / "a.nc").is_symlink()

@@ -1,8 +1,10 @@
 """The forecast against what happened: disk, memory and runs; time is checked by a benchmark."""
 
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -52,8 +54,6 @@ def test_memory(study, tmp_path):
 
 def test_what_cannot_fit_is_refused_with_a_thinner_design(study, tmp_path, monkeypatch):
     found = forecast(study, tmp_path / "out.zarr", 2)
-    import shutil
-
     full = shutil.disk_usage(tmp_path)._replace(free=found.disk // 10)
     monkeypatch.setattr(module.shutil, "disk_usage", lambda path: full)
     with pytest.raises(BadInput, match="the store needs") as stop:
@@ -109,3 +109,85 @@ def test_forecast_of_a_part_is_that_of_the_whole(kind, tmp_path):
     run_study(study, store, 2)
     real = sum(f.stat().st_blocks * 512 for f in store.rglob("*") if f.is_file())
     assert found.runs == study.runs and 0.7 < found.disk / real < 1.3, (found, real)
+
+
+def test_room_is_sought_on_the_disk_behind_a_link(study, tmp_path, monkeypatch):
+    far = tmp_path / "far"
+    far.mkdir()
+    (tmp_path / "out.zarr").symlink_to(far / "real.zarr")
+    found = forecast(study, tmp_path / "out.zarr", 2)
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda path: usage._replace(free=0) if path == far else usage)
+    with pytest.raises(BadInput, match="the store needs"):
+        check_fits(study, found, tmp_path / "out.zarr", 2)
+
+
+def counted(study, store: Path) -> tuple[int, int]:
+    """Runs to do as the forecast has it, and as the sweep then computes."""
+    found = forecast(study, store, 1).runs
+    seen = []
+    run_study(study, store, progress=lambda done, total: seen.append((done, total)))
+    return found, seen[-1][1] - seen[0][0]
+
+
+GROWN = {
+    "more replicates": ("replicates = 5", "replicates = 9", 4 * 12),
+    "another value": ("[0.9, 0.2, 0.5]", "[0.1, 0.9, 0.2, 0.5]", 4 * 5),
+    "more weeks": ("weeks = 52", "weeks = 104", 60),
+    "another measure": ('["value", ', '["value", "health", ', 60),
+    "another title": ("seed = 3", 'seed = 3\ntitle = "other"', 0),
+}
+
+
+@pytest.mark.parametrize("how", GROWN)
+def test_runs_that_an_extension_computes(how, study_file, tmp_path):
+    old, new, runs = GROWN[how]
+    run_study(load_study(study_file), tmp_path / "out.zarr")
+    study_file.write_text(STUDY.replace(old, new), encoding="utf-8")
+    assert counted(load_study(study_file), tmp_path / "out.zarr") == (runs, runs)
+
+
+def test_an_extension_cut_off_counts_what_it_has(study_file, tmp_path):
+    study_file.write_text(LARGE, encoding="utf-8")
+    study, store = load_study(study_file), tmp_path / "out.zarr"
+    run_study(study, store)
+    longer = study.with_changes(None, 104)
+
+    def cut(done: int, total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_study(longer, store, progress=cut)
+    found, done = counted(longer, store)
+    assert found == done < longer.runs
+
+
+def test_a_smaller_study_is_refused_as_the_sweep_refuses_it(study_file, tmp_path):
+    study, store = load_study(study_file), tmp_path / "out.zarr"
+    run_study(study, store)
+    for call in (lambda s: forecast(s, store, 1), lambda s: run_study(s, store)):
+        with pytest.raises(BadInput, match="replicates were 5, are 3"):
+            call(study.with_changes(3, None))
+
+
+def test_replicates_added_for_precision_are_not_missing(tmp_path):
+    text = STUDY.replace("[record]", '[precision]\nmeasure = "value"\nhalf_width = 0.0001\nmost = 7\n[record]')
+    (tmp_path / "s.toml").write_text(text, encoding="utf-8")
+    run_study(load_study(tmp_path / "s.toml"), tmp_path / "out.zarr")
+    assert forecast(load_study(tmp_path / "s.toml"), tmp_path / "out.zarr", 1).runs == 0
+
+
+def test_an_extension_needs_room_beside_the_store(study, tmp_path, monkeypatch):
+    store = tmp_path / "out.zarr"
+    run_study(study, store)
+    usage = shutil.disk_usage(tmp_path)
+    for grown, fits in ((study, True), (study.with_changes(110, None), False), (study.with_changes(None, 104), False)):
+        found = forecast(grown, store, 2)
+        monkeypatch.setattr(module.shutil, "disk_usage", lambda path, room=found.disk // 2: usage._replace(free=room))
+        if fits:
+            check_fits(grown, found, store, 2)
+        else:
+            with pytest.raises(BadInput, match="the store needs"):
+                check_fits(grown, found, store, 2)
+        monkeypatch.undo()

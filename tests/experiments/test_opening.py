@@ -11,6 +11,8 @@ import xarray as xr
 
 import coprod
 from coprod.experiments.export import export
+from coprod.experiments.forecast import forecast
+from coprod.experiments.lock import only_writer
 from coprod.experiments.replay import replay
 from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import run_study, study_or_store
@@ -100,3 +102,45 @@ def test_a_store_of_an_older_format_is_refused_by_all_its_readers(tmp_path):
         with pytest.raises(BadInput, match=r"has store format 2, older.*\n(.*\n)*.*run the study again into another place"):
             call()
     assert not (tmp_path / "s.nc").exists()
+
+
+OPENERS = {
+    "study_or_store": lambda store: study_or_store(store),
+    "open_store": lambda store: coprod.open_store(store),
+    "forecast": lambda store: forecast(load_study(store.with_name("s.toml")), store, 1),
+    "replay": lambda store: replay(store, {"trust_rule": "beta", "scenario": "baseline"}, 0),
+    "export": lambda store: export(store, store.with_name("s.nc")),
+}
+
+
+@pytest.mark.parametrize("how", OPENERS)
+@pytest.mark.parametrize("new_is_there", [True, False])
+def test_a_swap_cut_between_its_renames_is_finished_by_whoever_opens_the_store(how, new_is_there, tmp_path):
+    (tmp_path / "s.toml").write_text(SMALL + DESIGNS["grid"], encoding="utf-8")
+    study, store = load_study(tmp_path / "s.toml"), tmp_path / "s.zarr"
+    run_study(study, store)
+    store.rename(tmp_path / ".s.zarr.replaced")
+    if new_is_there:
+        run_study(study, tmp_path / ".s.zarr.extended")
+    (tmp_path / "link.zarr").symlink_to(store)
+    OPENERS[how](tmp_path / "link.zarr")
+    made = {"s.nc"} if how == "export" else set()
+    assert {p.name for p in tmp_path.iterdir()} == {"s.toml", "s.zarr", "link.zarr"} | made
+
+
+def test_a_swap_that_goes_on_is_left_alone(tmp_path):
+    (tmp_path / "s.toml").write_text(SMALL + DESIGNS["grid"], encoding="utf-8")
+    store = tmp_path / "s.zarr"
+    run_study(load_study(tmp_path / "s.toml"), store)
+    with only_writer(store):
+        store.rename(tmp_path / ".s.zarr.replaced")
+        with pytest.raises(BadInput, match="filled by another process"):
+            coprod.open_store(store)
+    assert (tmp_path / ".s.zarr.replaced").exists()
+
+
+def test_the_store_of_another_program_is_not_called_an_old_one(tmp_path):
+    xr.Dataset({"x": ("a", [1.0])}, attrs={"format": "theirs"}).to_zarr(tmp_path / "x.zarr", consolidated=False)
+    assert coprod.open_store(tmp_path / "x.zarr")["x"].item() == 1
+    with pytest.raises(BadInput, match="is no store of a sweep"):
+        export(tmp_path / "x.zarr", tmp_path / "x.nc")

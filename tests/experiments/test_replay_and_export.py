@@ -11,12 +11,13 @@ import xarray as xr
 
 import coprod
 from coprod.experiments.export import export
-from coprod.experiments.replay import replay
+from coprod.experiments.replay import find_cell, replay
 from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import run_study
 from coprod.simulation.errors import BadInput
 
 from .. import outside
+from .conftest import STUDY
 
 
 @pytest.fixture
@@ -104,3 +105,12 @@ def test_the_research_object_validates(store, tmp_path):
         assert "simulation/rules/trust/asymmetric.py" in source.namelist()
     (target / "ro-crate-metadata.json").write_text("{}", encoding="utf-8")  # the validator does find faults
     assert problems(target) != ""
+
+
+def test_of_values_alike_to_four_digits_the_exact_one_is_meant(study_file, tmp_path):
+    study_file.write_text(STUDY.replace("[0.9, 0.2, 0.5]", "[0.50001, 0.5, 0.50002]"), encoding="utf-8")
+    study = load_study(study_file)
+    for text, n in (("0.5", 1), ("0.50001", 0), ("0.50002", 2)):
+        assert find_cell(study, {"trust": text, "power_sharing": "0.20001"}) == 3 + n
+    with pytest.raises(BadInput, match="3 points"):
+        find_cell(study, {"trust": "0.500013", "power_sharing": "0.2"})

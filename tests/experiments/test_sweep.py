@@ -16,7 +16,7 @@ import pytest
 import coprod
 from coprod.experiments.blocks import NUMBERS_PER_BLOCK, block_shape, vector_length
 from coprod.experiments.lock import only_writer
-from coprod.experiments.store import SweepStore
+from coprod.experiments.store import SweepStore, stored_study
 from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import run_study, study_or_store
 from coprod.simulation.errors import BadInput
@@ -272,3 +272,74 @@ def test_storage_takes_bounded_memory(tmp_path):
     )
     study = load_study(file)
     assert np.prod(block_shape(study)) * len(study.recorded) * vector_length(study) <= NUMBERS_PER_BLOCK
+
+
+class Cut(Exception):
+    pass
+
+
+def begun_extension(study_file: Path, store: Path) -> Path:
+    """A store whose extension to more weeks was cut off after some blocks: the folder beside it."""
+    run_study(load_study(study_file), store)
+
+    def cut(done: int, total: int) -> None:
+        if done:
+            raise Cut
+
+    with pytest.raises(Cut):
+        run_study(load_study(study_file).with_changes(None, 104), store, progress=cut)
+    return store.with_name(f".{store.name}.extended")
+
+
+def planted(beside: Path, attribute: str, value: str) -> None:
+    """Make a store one of other code or rules, with numbers of its own under valid marks."""
+    study = stored_study(beside)
+    found = SweepStore(beside, study)
+    for block in found.blocks:
+        if found.is_done(block):
+            result = found.read(block)
+            result.values["value"][:] = 7.0
+            found.write(block, result)
+    found.group.attrs[attribute] = value
+
+
+@pytest.mark.parametrize(("attribute", "value"), [("code_hash", "0" * 64), ("custom_rules", '{"mine.py:Rule": "0"}')])
+@pytest.mark.parametrize("removed", [False, True])
+def test_an_extension_by_other_code_is_not_taken_over(study_file, tmp_path, attribute, value, removed):
+    store = tmp_path / "out.zarr"
+    beside = begun_extension(study_file, store)
+    planted(beside, attribute, value)
+    longer = load_study(study_file).with_changes(None, 104)
+    if removed:  # the store is made again, and then extended to what the folder beside it says it holds
+        shutil.rmtree(store)
+        run_study(load_study(study_file), store)
+        assert not beside.exists()
+    run_study(longer, store)
+    run_study(longer, tmp_path / "fresh.zarr")
+    assert chunks(store) == chunks(tmp_path / "fresh.zarr") and not beside.exists()
+
+
+def test_an_extension_that_was_cut_off_goes_on(study_file, tmp_path):
+    store = tmp_path / "out.zarr"
+    begun_extension(study_file, store)
+    longer = load_study(study_file).with_changes(None, 104)
+    seen = []
+    run_study(longer, store, progress=lambda done, total: seen.append(done))
+    run_study(longer, tmp_path / "fresh.zarr")
+    assert seen[0] > 0 and chunks(store) == chunks(tmp_path / "fresh.zarr")
+
+
+@pytest.mark.parametrize("change", [(7, None), (None, 104)])
+def test_a_store_behind_a_link_stays_where_it_is(study_file, tmp_path, change):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    link = tmp_path / "out.zarr"
+    link.symlink_to(disk / "real.zarr")  # made by the sweep
+    run_study(load_study(study_file), link)
+    grown = load_study(study_file).with_changes(*change)
+    run_study(grown, link)
+    run_study(grown, tmp_path / "fresh.zarr")
+    assert link.is_symlink() and [p.name for p in disk.iterdir()] == ["real.zarr"]
+    assert chunks(disk / "real.zarr") == chunks(tmp_path / "fresh.zarr")
+    with only_writer(disk / "real.zarr"), pytest.raises(BadInput, match="filled by another process"):
+        run_study(grown, link)
