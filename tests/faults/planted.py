@@ -139,7 +139,7 @@ FAULTS = (
     phase("families/influence", "far[a] += (view - x[a]) * (view - x[a])", "far[a] += view - x[a]", "distance without squares", f"{LAB}/test_vector_views.py"),
     phase("phases/learn", "if w.lab[LEARNS_POWER] > 0.5:", "if w.lab[LEARNS_SAFETY] > 0.5:", "another part of learning", f"{LAB}/test_one_mechanism.py"),
     # events, forums, groups, the tournament: what each engine has of its own, and the formulas they share
-    Fault("events: a pulse ends a week late", "simulation/events.py", "week >= self.until)", "week > self.until)", (EVENTS,)),
+    Fault("events: a pulse ends a week late", "simulation/events.py", "is_due(week, self.until)):", "is_due(week, self.until + 1.0)):", (EVENTS,)),
     Fault("events: a ramp from the start of the run", "simulation/events.py", "(week - self.week) / (self.until - self.week)", "week / self.until", (EVENTS,)),
     Fault("events: later events forget earlier ones", "simulation/events.py", "new.get(event.parameter, setup.values[event.parameter])", "setup.values[event.parameter]", (EVENTS,)),
     phase("phases/events", "only < 0 or int(c[GROUP, i]) == only", "only < 0 or int(c[GROUP, i]) != only", "the other group", EVENTS),
