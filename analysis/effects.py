@@ -131,9 +131,9 @@ def describe(data: Any, measure: str | None = None) -> list[str]:
 
 def _sentence(start: str, e: Effect, word: str) -> str:
     sure = "this is sure" if e.low > 0 or e.high < 0 else "this could be chance"
-    if e.n < 2:
-        sure = "one replicate cannot tell how sure this is"
     direction = "raised" if e.mean >= 0 else "lowered"
+    if e.n < 2:
+        return f"- {start} {direction} {word} by {abs(e.mean):.4f}: one replicate cannot tell how sure this is."
     interval = f"(95 % interval {e.low:+.4f} to {e.high:+.4f}, n = {e.n} paired replicates)"
     return f"- {start} {direction} {word} by {abs(e.mean):.4f} on average {interval}: {sure}."
 

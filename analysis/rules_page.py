@@ -82,7 +82,15 @@ def _table(parameters: Iterable[Parameter]) -> list[str]:
     lines = ["| parameter | default | range | unit | meaning | source | status |", "|---|---|---|---|---|---|---|"]
     for p in parameters:
         unit = f"{p.unit}, *a step*" if p.per_step else p.unit
-        cells = [f"`{p.name}`", f"{p.default:g}", f"{p.low:g} to {p.high:g}", unit, p.meaning, p.source, p.status]
+        cells = [
+            f"`{p.name}`",
+            f"{p.default:g}",
+            f"{p.low:g} to {p.high:g}" + (" or never" if p.per_step == "half_life" else ""),
+            unit,
+            p.meaning,
+            p.source,
+            p.status,
+        ]
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return [*lines, ""]
 

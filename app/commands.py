@@ -22,6 +22,8 @@ def parse_sets(sets: list[str]) -> dict[str, Any]:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             raise BadInput(f"'{text}' sets nothing", where="--set", allowed="NAME=VALUE", fix="write --set trust.gain=0.1")
+        if name.strip() in found:
+            raise BadInput(f"'{name.strip()}' is set twice", where=f"--set {text}", allowed="each once", fix="leave one out")
         if value.strip() == NEVER:
             found[name.strip()] = NEVER
             continue
@@ -29,7 +31,10 @@ def parse_sets(sets: list[str]) -> dict[str, Any]:
             found[name.strip()] = float(value)
         except ValueError as error:
             raise BadInput(
-                f"'{value}' is no number", where=f"--set {text}", allowed="NAME=NUMBER", fix="give a number, with a point"
+                f"'{value}' is no number",
+                where=f"--set {text}",
+                allowed=f"NAME=NUMBER; {NEVER} for a half-life",
+                fix="give a number, with a point",
             ) from error
     return found
 

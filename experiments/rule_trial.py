@@ -155,7 +155,10 @@ def _chosen(choice: str) -> tuple[type[Rule], str]:
         found = checked_rules({family: name}, lambda _: "check-rule")[family]
         return rule_of(family, found), found
     found = resolved(name or choice, Path.cwd(), "check-rule")
-    return rule_of(family, found), found
+    rule = rule_of(family, found)
+    if family and family != rule.family:
+        raise BadInput(f"{rule.__name__} is of the family {rule.family}, not {family}", where=choice, fix=f"write {found}")
+    return rule, found
 
 
 def _noting(rule: type[Rule], note: Any) -> type[Rule]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.measures import ALWAYS_FINITE, layout
+from coprod.simulation.state_names import unknown_state
 
 from .memory import check_run
 
@@ -86,7 +87,7 @@ def checked_states(scenario: Scenario, states: Sequence[str]) -> list[str]:
         known = scenario.setup.named_states
         for name in wanted:
             if name not in known:
-                raise unknown("state", name, known, where="states to record")
+                raise unknown_state(name, known, "states to record")
     return wanted
 
 

@@ -118,20 +118,20 @@ def _fill(
 ) -> None:
     """Compute every missing cell, or those with a replicate below the point's number in ``needed``."""
     tasks = []
-    missing = 0
+    missing: dict[Block, int] = {}
     for block in store.blocks:
         wanted = store.missing(block, None if needed is None else _wanted(store, block, needed))
         if wanted.any():
             tasks.append((block, wanted))
-            missing += int(wanted.sum())
-    done = total - missing
+            missing[block] = int(wanted.sum())
+    done = total - sum(missing.values())
     if progress:
         progress(done, total)
     if not tasks:
         return
     for block, result in execute(tasks):
         store.write(block, result)
-        done += int((result.status > 0).sum())
+        done += missing[block]  # a block may hold runs that were stored before
         if progress:
             progress(done, total)
         if strict and result.messages:

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.scenarios.scenario import Scenario
-from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.errors import BadInput
 from coprod.simulation.measures import LEVELS, ROLES, layout, length, measures_by_name
+from coprod.simulation.state_names import unknown_state
 
 BOOKKEEPING = "bookkeeping"  # group of a store for what is no result: what is done, what failed and why, addresses of runs
 # dimensions of a result beside those of the design, replicates and time
@@ -62,7 +63,7 @@ def state_variables(scenario: Scenario, names: Iterable[str], where: str) -> tup
     for name in names:
         known, agents = scenario.setup.named_states, scenario.setup.sizes.agents
         if name not in known:
-            raise unknown("state", name, known, where=where)
+            raise unknown_state(name, known, where)
         named = known[name]
         inner = {named.kind: agents[named.kind]} | ({named.dimension: len(named.rows)} if named.dimension else {})
         about = {"units": "as in the model", "long_name": f"{named.name.replace('_', ' ')} of each {named.kind}"}

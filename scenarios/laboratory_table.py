@@ -9,7 +9,7 @@ from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.laboratory import LEARNING, MOST_IN_SESSION, MOST_WITH_PAIRS, PHASES, Laboratory, Start
 from coprod.simulation.rules.base import UNBOUNDED
 from coprod.simulation.setup import Setup
-from coprod.simulation.state_names import NamedState, settable_states
+from coprod.simulation.state_names import NamedState, settable_states, unknown_state
 
 from .toml_file import TomlFile
 
@@ -190,13 +190,15 @@ def _start(key: str, value: Any, where: Where) -> Start:
 def check_laboratory(lab: Laboratory, setup: Setup, where: Where) -> None:
     """BadInput where what is held fixed does not fit the population."""
     known, settable, s = setup.named_states, settable_states(setup), setup.sizes
+    if len(set(lab.record)) < len(lab.record):
+        raise _bad("laboratory.record names a state twice", "record", "each once", where, "remove one")
     for name in lab.record:
         if name not in known:
-            raise unknown("state", name, known, where=where("record"))
+            raise unknown_state(name, known, where("record"))
     sizes = s.agents
     for name, start in lab.start.items():
         if name not in settable:
-            raise unknown("state that can be set", name, settable, where=where(f"start.{name}"))
+            raise unknown_state(name, settable, where(f"start.{name}"), "state that can be set")
         named = settable[name]
         many = len(start.numbers)
         if start.kind in ("values", "bernoulli") and many > 1 and many != sizes[named.kind]:

@@ -9,6 +9,7 @@ from typing import Any
 # What steers a terminal or turns text round: control characters but for tab and new line, lone surrogates, directions.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _UNREAD = re.compile("[\udc80-\udcff]+")  # bytes of names, as Python holds those that the locale cannot read
+MOST_NAMED = 20  # names that a message lists
 MOST_SHOWN = 600  # characters of one part of a message
 
 
@@ -60,7 +61,7 @@ def unknown(kind: str, word: str, known: Iterable[str], *, where: str = "", more
     """The error for a name that does not exist."""
     candidates = list(known)
     near = nearest(word, candidates)
-    short = ", ".join(candidates) if len(candidates) <= 16 else f"{len(candidates)} names"
+    short = ", ".join(candidates) if len(candidates) <= MOST_NAMED else f"{len(candidates)} names"
     allowed = f"{short}; {more}" if more else short
     fix = f"write {near}" if near else "use one of the allowed names"
     return BadInput(f"unknown {kind} '{word}'", where=where, allowed=allowed, nearest=near, fix=fix)

@@ -5,13 +5,16 @@ A name is ``citizen.view``, ``unit.design``, ``leader.capacity`` or the name of 
 set whole.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from . import state
+from .errors import BadInput, unknown
 from .kernel_rows import BASE_ROWS
 from .rule_states import KEEPERS, PER_TIE, owner_of, rows, states_of
 from .rules.base import UNBOUNDED, Bounds
+from .rules.registry import all_rules
 from .setup import Setup
 
 KINDS = ("citizen", "professional", "leader", "unit")
@@ -148,6 +151,20 @@ def named_states(setup: Setup) -> dict[str, NamedState]:
                     row = int(table[k, column]) + number
                     found[f"{kind}.{kept.name}"] = NamedState(kind, kept.name, (row,), family, number, declared=kept.bounds)
     return found
+
+
+def unknown_state(name: str, known: Iterable[str], where: str, kind: str = "state") -> BadInput:
+    """The error for a state that a set-up does not have; where a rule that is not chosen keeps it, that rule is named."""
+    keepers = [rule for rule in all_rules() if name.partition(".")[2] in {kept.name for kept in rule.states}]
+    if not keepers:
+        return unknown(kind, name, known, where=where)
+    rules = " or ".join(f"{rule.family} = {rule.name}" for rule in keepers)
+    return BadInput(
+        f"{name} is kept by the rule {rules}, which is not chosen",
+        where=where,
+        allowed="states of the model and of the rules chosen",
+        fix=f"choose {keepers[0].family} = {keepers[0].name}, or leave {name} out",
+    )
 
 
 def settable_states(setup: Setup) -> dict[str, NamedState]:
