@@ -75,7 +75,7 @@ def print_measures(word: str) -> None:
         raise unknown("measure", word, measures_by_name(), where="coprod measures")
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for title in ("measure", "meaning", "unit", "for each", "perspective"):
-        table.add_column(title, overflow="fold")
+        table.add_column(title, overflow="fold", no_wrap=title == "measure")
     for name, measure in found.items():
         table.add_row(name, measure.long_name, measure.unit, measure.dimension, measure.perspective)
     terminal().print(table)
@@ -98,7 +98,7 @@ def _mentions(word: str, *texts: str) -> bool:
 def _table(parameters: Iterable[Parameter]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for title in ("parameter", "default", "range", "unit", "meaning", "status"):
-        table.add_column(title, overflow="fold", justify="right" if title == "default" else "left")
+        table.add_column(title, overflow="fold", justify="right" if title == "default" else "left", no_wrap=title == "parameter")
     for p in parameters:
         table.add_row(p.name, f"{p.default:g}", f"{p.low:g} to {p.high:g}", p.unit, p.meaning, p.status)
     return table

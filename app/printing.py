@@ -51,7 +51,7 @@ def print_scenario(scenario: Scenario, everything: bool) -> None:
     print_happenings(scenario, out)
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for title in ("parameter", "value", "unit", "status", "source"):
-        table.add_column(title, justify="right" if title == "value" else "left", overflow="fold")
+        table.add_column(title, justify="right" if title == "value" else "left", overflow="fold", no_wrap=title == "parameter")
     for name, value in scenario.values.items():
         declared = declaration(name)
         assert declared is not None
