@@ -44,8 +44,8 @@ def test_a_name_of_two_families_prints_both():
 
 
 def test_measures_and_parameters_by_word():
-    assert all(name in said("measures") for name in measures_by_name())
-    assert all(name in said("parameters") for name in all_parameters())
+    measures, parameters = said("measures"), said("parameters")
+    assert all(name in measures for name in measures_by_name()) and all(name in parameters for name in all_parameters())
     assert "personal_trust" in said("measures", "TRUST") and "burden" not in said("measures", "TRUST")
     assert "practice.power_sharing" in said("parameters", "power sharing") and "trust.gain" not in said(
         "parameters", "power sharing"
