@@ -156,8 +156,10 @@ def _chosen(choice: str) -> tuple[type[Rule], str]:
         return rule_of(family, found), found
     found = resolved(name or choice, Path.cwd(), "check-rule")
     rule = rule_of(family, found)
-    if family and family != rule.family:
-        raise BadInput(f"{rule.__name__} is of the family {rule.family}, not {family}", where=choice, fix=f"write {found}")
+    if equals and family != rule.family:
+        raise BadInput(
+            f"{rule.__name__} is of the family {rule.family}, not {family}", where=choice, fix=f"write {rule.family}={name}"
+        )
     return rule, found
 
 

@@ -134,8 +134,8 @@ def _read(path: Path) -> Study:
         path=str(path),
     )
     recorded_steps(scenario, study.every)
-    _check_dimensions(study, file)
     _check_points(study, file)
+    _check_dimensions(study, file)
     return replace(study, precision=_precision(table, study, file)) if table.precision else study
 
 

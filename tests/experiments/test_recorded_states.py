@@ -156,7 +156,7 @@ CITIZENS = '[[factors]]\nparameter = "population.citizens"\nvalues = [40, 60]\n'
         ('"citizen.view"', CITIZENS, "", "", r"of 60 citizens × 2 dimensions, and of 40 citizens .* \(at population\.citizens = 60"),
         ('"unit.design", "citizen.view"', LIST, "", "", r"of 50 citizens × 2 dimensions, and of 40 citizens"),
         ('"citizen.view"', DIMENSIONS, "", "", r"of 40 citizens × 3 dimensions, and of 40 citizens × 2 dimensions"),
-        ('"citizen.good_count"', KEPT, "", "", r"unknown state 'citizen\.good_count' \(at rule:trust = asymmetric\)"),
+        ('"citizen.good_count"', KEPT, "", "", r"citizen\.good_count is kept by the rule trust = beta, which is not chosen \(at rule:trust = asymmetric\)"),
         ("", GRID, 'measures = ["value", "need_gap_by_unit"]', "measures = []", "at least one where no states are recorded"),
     ],
 )  # fmt: skip

@@ -4,7 +4,9 @@ from .cases import *
 
 HELD: Files = {"file": "x", "s.toml": STUDY}
 BROKEN: Files = {"odd.zarr/zarr.json": "{"}
-OTHER: Files = {"odd.zarr/zarr.json": '{"zarr_format": 3, "node_type": "group", "attributes": {"format": 999}}'}
+OTHER: Files = {
+    "odd.zarr/zarr.json": '{"zarr_format": 3, "node_type": "group", "attributes": {"format": 999, "study_definition": "{}"}}'
+}
 PLAIN: Files = {"odd.zarr/zarr.json": '{"zarr_format": 3, "node_type": "group", "attributes": {}}'}
 CASES = {
     "scenario": plain("run no/such.toml", "no/such.toml", "allowed"),
