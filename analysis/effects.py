@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from coprod.simulation.parameters import value_text
+from coprod.simulation.parameters.declaration import value_text
 
 from .series import INNER
 

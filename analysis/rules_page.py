@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable
 
-from coprod.simulation.parameters import Parameter
+from coprod.simulation.parameters.declaration import Parameter
 from coprod.simulation.rules.base import FAMILIES, Rule, hooks_of
 from coprod.simulation.rules.registry import DEFAULTS, RULES, all_principles, get_rule
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from coprod.scenarios.scenario import Scenario, load_scenario
-from coprod.simulation.agents.citizen import Citizen
-from coprod.simulation.agents.leader import Leader
-from coprod.simulation.agents.model import SetupModel
-from coprod.simulation.agents.professional import Professional
+from .scenarios.scenario import Scenario, load_scenario
+from .simulation.agents.citizen import Citizen
+from .simulation.agents.leader import Leader
+from .simulation.agents.model import SetupModel
+from .simulation.agents.professional import Professional
 
 __all__ = ["Citizen", "CoproductionModel", "Leader", "Professional"]
 

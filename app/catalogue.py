@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from rich import box
 from rich.table import Table
 
-from coprod.simulation.errors import unknown
-from coprod.simulation.measures import measures_by_name
-from coprod.simulation.parameters import Parameter, all_parameters
-from coprod.simulation.rules.base import FAMILIES, Rule, argument_names, hooks_of
-from coprod.simulation.rules.registry import DEFAULTS, RULES, all_rules
-from coprod.terminal import Terminal, headed, terminal
+from .simulation.errors import unknown
+from .simulation.parameters.all import all_parameters
+from .simulation.parameters.declaration import Parameter
+from .simulation.rules.base import FAMILIES, Rule, argument_names, hooks_of
+from .simulation.rules.registry import DEFAULTS, RULES, all_rules
+from .simulation.schema.measures import measures_by_name
+from .terminal import Terminal, headed, terminal
 
 
 def print_rules(what: str) -> None:

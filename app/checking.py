@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from coprod.commands import announce_compilation, chosen_scenario
-from coprod.console import say
-from coprod.simulation.errors import BadInput
+from .commands import announce_compilation, chosen_scenario
+from .console import say
+from .simulation.errors import BadInput
 
 MOST_SECONDS = 86_400
 
 
 def run_audit(name: str, weeks: int, replicates: int, seed: int, sets: list[str], rules: list[str]) -> None:
     """``coprod audit``."""
-    from coprod.experiments.run import whole
+    from .experiments.run import whole
 
     scenario = chosen_scenario(name, weeks, sets, rules, [])
     whole("replicates", replicates, 1, 10_000)
@@ -21,7 +21,7 @@ def run_audit(name: str, weeks: int, replicates: int, seed: int, sets: list[str]
     say(f"{scenario.title}\n{weeks} weeks, {replicates} replicates, seed {seed}")
     announce_compilation(scenario, "kernel")
 
-    from coprod.experiments.audit import audit
+    from .experiments.audit import audit
 
     found = audit(scenario, replicates, seed)
     for check in found.checks:
@@ -37,8 +37,8 @@ def run_audit(name: str, weeks: int, replicates: int, seed: int, sets: list[str]
 
 def run_check_rule(choice: str, scenario_name: str, draws: int, seconds: float) -> None:
     """``coprod check-rule``."""
-    from coprod.experiments.rule_trial import Loaded, trial
-    from coprod.experiments.run import whole
+    from .experiments.rule_trial import Loaded, trial
+    from .experiments.run import whole
 
     whole("draws", draws, 1, 10_000_000)
     if not 0.0 < seconds <= MOST_SECONDS:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from coprod.simulation.errors import BadInput
+    from .simulation.errors import BadInput
 
 app = typer.Typer(
     name="coprod",
@@ -33,7 +33,7 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        from coprod.console import say
+        from .console import say
 
         say(f"coprod {version('coprod')}")
         raise typer.Exit
@@ -49,7 +49,7 @@ def options(
 @app.command()
 def scenarios() -> None:
     """List the scenarios that come with coprod."""
-    from coprod.printing import print_scenarios
+    from .printing import print_scenarios
 
     print_scenarios()
 
@@ -62,8 +62,8 @@ def show(
     ] = False,
 ) -> None:
     """Show a scenario: story, rules, parameters and their sources."""
-    from coprod.printing import print_scenario
-    from coprod.scenarios.scenario import load_scenario
+    from .printing import print_scenario
+    from .scenarios.scenario import load_scenario
 
     print_scenario(load_scenario(scenario), parameters)
 
@@ -71,7 +71,7 @@ def show(
 @app.command()
 def events() -> None:
     """List the events that come with coprod: for scenarios (use = "NAME"), and for --event NAME@WEEK."""
-    from coprod.printing_cases import print_events
+    from .printing_cases import print_events
 
     print_events()
 
@@ -79,7 +79,7 @@ def events() -> None:
 @app.command()
 def processes() -> None:
     """List the 45 reported processes and what each adds to the session pipeline."""
-    from coprod.printing_cases import print_processes
+    from .printing_cases import print_processes
 
     print_processes()
 
@@ -89,7 +89,7 @@ def rules_(
     what: Annotated[str, typer.Argument(metavar="[FAMILY|NAME]", help="a family, a rule, or FAMILY=NAME")] = "",
 ) -> None:
     """List the rules by family, those of one family, or one rule whole."""
-    from coprod.catalogue import print_rules
+    from .catalogue import print_rules
 
     print_rules(what)
 
@@ -97,7 +97,7 @@ def rules_(
 @app.command()
 def measures(word: Annotated[str, typer.Argument(metavar="[WORD]", help="in the name or the meaning")] = "") -> None:
     """List what is measured."""
-    from coprod.catalogue import print_measures
+    from .catalogue import print_measures
 
     print_measures(word)
 
@@ -105,7 +105,7 @@ def measures(word: Annotated[str, typer.Argument(metavar="[WORD]", help="in the 
 @app.command("parameters")
 def parameters_(word: Annotated[str, typer.Argument(metavar="[WORD]", help="in the name or the meaning")] = "") -> None:
     """List the parameters, with default, range, unit and meaning."""
-    from coprod.catalogue import print_parameters
+    from .catalogue import print_parameters
 
     print_parameters(word)
 
@@ -131,7 +131,7 @@ def run(
     measure: Annotated[list[str] | None, typer.Option(help="measure to draw; may be repeated")] = None,
 ) -> None:
     """Run a scenario and print what came out."""
-    from coprod.commands import run_scenario
+    from .commands import run_scenario
 
     run_scenario(
         scenario,
@@ -165,7 +165,7 @@ def sweep(
     weeks: Annotated[int | None, typer.Option(help="another horizon than the study's")] = None,
 ) -> None:
     """Run a study, finish it where it was cut off, or extend it."""
-    from coprod.commands import run_sweep
+    from .commands import run_sweep
 
     run_sweep(study, output, workers, dask, dry_run, strict, replicates, weeks)
 
@@ -184,7 +184,7 @@ def contrast(
     workers: Annotated[int, typer.Option(help="threads; 0 for one on each core")] = 0,
 ) -> None:
     """The effect of a change (--set, --rule, --event, --against) on a scenario, paired by common random numbers."""
-    from coprod.comparing import run_contrast
+    from .comparing import run_contrast
 
     run_contrast(scenario, sets or [], rules or [], event or [], against, measure or [], weeks, replicates, seed, workers)
 
@@ -192,7 +192,7 @@ def contrast(
 @app.command()
 def theories() -> None:
     """List the theories that come with coprod, with claims and predictions."""
-    from coprod.printing_tournament import print_theories
+    from .printing_tournament import print_theories
 
     print_theories()
 
@@ -200,7 +200,7 @@ def theories() -> None:
 @app.command()
 def patterns() -> None:
     """List the patterns that come with coprod, with sources and what must hold."""
-    from coprod.printing_tournament import print_patterns
+    from .printing_tournament import print_patterns
 
     print_patterns()
 
@@ -228,7 +228,7 @@ def tournament(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what it will take, and stop")] = False,
 ) -> None:
     """Score every theory on every pattern over draws of parameters, with one mechanism at a time taken out."""
-    from coprod.tournaments import run_tournament
+    from .tournaments import run_tournament
 
     run_tournament(study, output, workers, draws, replicates, ablation_draws, register, registration, plot, dry_run)
 
@@ -240,7 +240,7 @@ def replay(
     replicate: Annotated[int, typer.Option(help="which replicate")] = 0,
 ) -> None:
     """Run one cell of a store again as a Mesa model, step by step, and compare it with the stored series."""
-    from coprod.comparing import run_replay
+    from .comparing import run_replay
 
     run_replay(store, at or [], replicate)
 
@@ -255,7 +255,7 @@ def audit(
     rules: Annotated[list[str] | None, typer.Option("--rule", metavar="FAMILY=NAME", help="choose a rule; may be repeated")] = None,
 ) -> None:
     """Prove that engine, threads, batches, recording and order change nothing, and print a hash to compare."""
-    from coprod.checking import run_audit
+    from .checking import run_audit
 
     run_audit(scenario, weeks, replicates, seed, sets or [], rules or [])
 
@@ -268,7 +268,7 @@ def check_rule(
     seconds: Annotated[float, typer.Option(help="longest time that loading the rule, or one call of it, may take")] = 20.0,
 ) -> None:
     """Test a rule: range, both engines, and what must stay the same when people are relabelled or views mirrored."""
-    from coprod.checking import run_check_rule
+    from .checking import run_check_rule
 
     run_check_rule(rule, scenario, draws, seconds)
 
@@ -281,8 +281,8 @@ def export(
     """Write a store in another format."""
     from pathlib import Path
 
-    from coprod.console import say
-    from coprod.experiments.export import export as write
+    from .console import say
+    from .experiments.export import export as write
 
     write(Path(store), Path(target))
     say(f"written: {target}")
@@ -298,7 +298,7 @@ def plot(
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="PNG", help="by default STORE-KIND.png here")] = None,
 ) -> None:
     """Draw a picture of a store."""
-    from coprod.commands import draw
+    from .commands import draw
 
     draw(store, kind, measure or [], output)
 
@@ -307,7 +307,7 @@ def bad_input(error: BaseException) -> BadInput | None:
     """What does not lie in coprod's code, in the words of bad input; None for a failure of coprod's own."""
     from typer.exceptions import TyperException
 
-    from coprod.simulation.errors import BadInput
+    from .simulation.errors import BadInput
 
     if isinstance(error, BadInput):
         return error
@@ -330,7 +330,7 @@ def bad_input(error: BaseException) -> BadInput | None:
 
 def main() -> None:
     """Entry point: exit codes are 0, 2 for bad input, 1 for failure; bad input never gives a traceback."""
-    from coprod.console import replace_what_cannot_be_shown, say
+    from .console import replace_what_cannot_be_shown, say
 
     replace_what_cannot_be_shown()
     try:

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-from coprod.console import say
-from coprod.experiments.places import check_folder, check_new
-from coprod.scenarios.scenario import Scenario, load_scenario
-from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.parameters import NEVER
+from .console import say
+from .experiments.places import check_folder, check_new
+from .scenarios.scenario import Scenario, load_scenario
+from .simulation.errors import BadInput, unknown
+from .simulation.parameters.declaration import NEVER
 
 PLOTS = ("series", "heatmap")
 
@@ -74,7 +74,7 @@ def free_path(text: str, option: str) -> Path:
 
 def check_measures(names: list[str]) -> None:
     """BadInput for a measure that does not exist."""
-    from coprod.simulation.measures import measures_by_name
+    from .simulation.schema.measures import measures_by_name
 
     for name in names:
         if name not in measures_by_name():
@@ -98,7 +98,7 @@ def run_scenario(
     states: list[str],
 ) -> None:
     """``coprod run``."""
-    from coprod.experiments.run import ENGINES, checked_states, recorded_steps, simulate, whole
+    from .experiments.run import ENGINES, checked_states, recorded_steps, simulate, whole
 
     scenario = chosen_scenario(name, weeks, sets, rules, events)
     if engine not in ENGINES:
@@ -129,8 +129,8 @@ def run_scenario(
     if broken:
         blame_rules(scenario, broken)
 
-    from coprod.printing import PURPOSE, print_result, print_states
-    from coprod.simulation.measures import MEASURES
+    from .printing import PURPOSE, print_result, print_states
+    from .simulation.schema.measures import MEASURES
 
     shown = [m for m in MEASURES if not m.dimension]
     start = {m.name: result.measure(m.name)[:, 0, 0] for m in shown}
@@ -139,17 +139,17 @@ def run_scenario(
     print_states(result)
     say(PURPOSE)
     if target or picture:
-        from coprod.experiments.dataset import run_dataset
+        from .experiments.dataset import run_dataset
 
         data = run_dataset(result)
         if target:
-            from coprod.experiments.store import made_whole
+            from .experiments.store import made_whole
 
             with made_whole(target) as place:
                 data.to_zarr(str(place), consolidated=False)
             say(f"measures: {target}")
         if picture:
-            from coprod.analysis.series import draw_series
+            from .analysis.series import draw_series
 
             draw_series(data, measures or DEFAULT_SERIES, picture)
             say(f"picture: {picture}")
@@ -179,7 +179,7 @@ DEFAULT_SERIES = ["value", "well_being", "personal_trust", "institutional_trust"
 def announce_compilation(scenario: Scenario, engine: str) -> None:
     """Say so when the compiled engine has to be made first."""
     if engine == "kernel":
-        from coprod.simulation.kernel.build import PHASES, missing
+        from .simulation.kernel.build import PHASES, missing
 
         found = missing(scenario.rules)
         if any(name in PHASES for name in found):
@@ -205,9 +205,9 @@ def run_sweep(
     weeks: int | None,
 ) -> None:
     """``coprod sweep``."""
-    from coprod.experiments.run import whole
-    from coprod.experiments.sweep import study_or_store
-    from coprod.printing import describe_study
+    from .experiments.run import whole
+    from .experiments.sweep import study_or_store
+    from .printing import describe_study
 
     study, store = study_or_store(name)
     study = study.with_changes(replicates, weeks)
@@ -216,8 +216,8 @@ def run_sweep(
     say(f"{study.title}\n{describe_study(study)} into {path}")
     announce_compilation(study.scenario, "kernel")
     if dry_run:
-        from coprod.experiments.forecast import check_fits, forecast
-        from coprod.printing import print_forecast
+        from .experiments.forecast import check_fits, forecast
+        from .printing import print_forecast
 
         found = forecast(study, path, threads)
         print_forecast(found, threads)
@@ -225,9 +225,9 @@ def run_sweep(
         return
     fill(study, path, threads, dask, strict)
 
-    from coprod.analysis.effects import describe
-    from coprod.experiments.sweep import open_store
-    from coprod.printing import PURPOSE
+    from .analysis.effects import describe
+    from .experiments.sweep import open_store
+    from .printing import PURPOSE
 
     say(f"finished: {path}\n")
     for line in describe(open_store(path)):
@@ -239,9 +239,9 @@ def fill(study: Any, path: Path, threads: int, dask: str | None, strict: bool) -
     """Run a study into a store with a bar of progress, and say what failed and how many replicates it took."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    from coprod.experiments.sweep import run_study
-    from coprod.printing import print_failures, print_precision
-    from coprod.terminal import terminal
+    from .experiments.sweep import run_study
+    from .printing import print_failures, print_precision
+    from .terminal import terminal
 
     columns = (
         TextColumn("runs"),
@@ -272,7 +272,7 @@ def draw(store: str, kind: str, measures: list[str], output: str | None) -> None
     picture = Path(output or f"{Path(store).stem}-{kind}.png")
     check_picture(picture, "--output")
     check_folder(picture, "--output")
-    from coprod.experiments.sweep import open_store
+    from .experiments.sweep import open_store
 
     data = open_store(store)
     if not {"replicate", "time"} <= set(data.dims):
@@ -283,11 +283,11 @@ def draw(store: str, kind: str, measures: list[str], output: str | None) -> None
         if name not in data.data_vars:
             raise unknown("measure or state in this store", name, [str(v) for v in data.data_vars], where=store)
     if kind == "series":
-        from coprod.analysis.series import draw_series
+        from .analysis.series import draw_series
 
         draw_series(data, measures or [m for m in DEFAULT_SERIES if m in data] or [str(next(iter(data.data_vars)))], picture)
     else:
-        from coprod.analysis.heatmap import draw_heatmap
+        from .analysis.heatmap import draw_heatmap
 
         draw_heatmap(data, measures[0] if measures else "value" if "value" in data else str(next(iter(data.data_vars))), picture)
     say(f"picture: {picture}")

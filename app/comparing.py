@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from coprod.commands import announce_compilation, check_measures, chosen_scenario
-from coprod.console import say
-from coprod.scenarios.scenario import load_scenario
-from coprod.simulation.errors import BadInput, unknown
+from .commands import announce_compilation, check_measures, chosen_scenario
+from .console import say
+from .scenarios.scenario import load_scenario
+from .simulation.errors import BadInput, unknown
 
 
 def run_contrast(
@@ -24,10 +24,10 @@ def run_contrast(
     workers: int,
 ) -> None:
     """``coprod contrast``: the scenario as it is, against the same with changes, or against another scenario changed."""
-    from coprod.experiments.contrast import MOST_PAIRS, contrast
-    from coprod.experiments.run import MOST_SEED, whole
-    from coprod.printing import print_contrast
-    from coprod.simulation.measures import MEASURES
+    from .experiments.contrast import MOST_PAIRS, contrast
+    from .experiments.run import MOST_SEED, whole
+    from .printing import print_contrast
+    from .simulation.schema.measures import MEASURES
 
     if not sets and not rules and not events and not against:
         raise BadInput(
@@ -56,8 +56,8 @@ def run_contrast(
 
 def run_replay(store: str, at: list[str], replicate: int) -> None:
     """``coprod replay``: exit code 1 where a number differs from the stored one."""
-    from coprod.experiments.replay import replay
-    from coprod.printing import print_replay
+    from .experiments.replay import replay
+    from .printing import print_replay
 
     wanted = {}
     for text in at:

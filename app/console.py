@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 
-from coprod.simulation.errors import visible
+from .simulation.errors import visible
 
 
 def replace_what_cannot_be_shown() -> None:

@@ -8,19 +8,19 @@ import numpy as np
 from rich import box
 from rich.table import Table
 
-from coprod.console import say
-from coprod.printing_cases import print_happenings, print_pipeline
-from coprod.scenarios.scenario import Origin, Scenario, load_scenario, shipped
-from coprod.simulation.parameters import value_text
-from coprod.terminal import headed, terminal
+from .console import say
+from .printing_cases import print_happenings, print_pipeline
+from .scenarios.scenario import Origin, Scenario, load_scenario, shipped
+from .simulation.parameters.declaration import value_text
+from .terminal import headed, terminal
 
 if TYPE_CHECKING:
-    from coprod.experiments.contrast import Contrast
-    from coprod.experiments.forecast import Forecast
-    from coprod.experiments.replay import Replay
-    from coprod.experiments.run import RunResult
-    from coprod.experiments.store import SweepStore
-    from coprod.experiments.study import Study
+    from .experiments.contrast import Contrast
+    from .experiments.forecast import Forecast
+    from .experiments.replay import Replay
+    from .experiments.run import RunResult
+    from .experiments.store import SweepStore
+    from .experiments.study import Study
 
 PURPOSE = "Explains and teaches; must not be used to forecast a named service, to allocate care, or to judge people."
 
@@ -35,7 +35,7 @@ def print_scenarios() -> None:
 
 def print_scenario(scenario: Scenario, everything: bool) -> None:
     """Story, rules and parameters with sources."""
-    from coprod.simulation.setup import declaration
+    from .simulation.setup.setup import declaration
 
     out = terminal()
     out.print(headed(scenario.title, f"  ({scenario.name})\n"))
@@ -110,8 +110,8 @@ def describe_study(study: Study) -> str:
 
 def print_forecast(found: Forecast, workers: int) -> None:
     """What a sweep will take."""
-    from coprod.experiments.forecast import time_text
-    from coprod.experiments.memory import size_text
+    from .experiments.forecast import time_text
+    from .experiments.memory import size_text
 
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_row("runs to do", f"{found.runs:,}")
@@ -126,7 +126,7 @@ def print_failures(failures: list[tuple[dict[str, Any], str]]) -> None:
     """Runs that failed, the first ten with coordinates and message."""
     if not failures:
         return
-    from coprod.experiments.factors import in_short
+    from .experiments.factors import in_short
 
     say(f"{len(failures)} runs failed; they are recorded as such and hold no numbers:")
     for cell, text in failures[:10]:
@@ -135,7 +135,7 @@ def print_failures(failures: list[tuple[dict[str, Any], str]]) -> None:
 
 def print_precision(store: SweepStore) -> None:
     """How many replicates a precision took."""
-    from coprod.experiments.precision import point_precision
+    from .experiments.precision import point_precision
 
     precision = store.study.precision
     assert precision is not None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from rich import box
 from rich.table import Table
 
-from coprod.scenarios.event_files import load_event, shipped_events
-from coprod.scenarios.processes import PIPELINE, processes_of
-from coprod.scenarios.scenario import Scenario
-from coprod.simulation.events import FOREVER, Event
-from coprod.terminal import Terminal, headed, terminal
+from .scenarios.event_files import load_event, shipped_events
+from .scenarios.processes import PIPELINE, processes_of
+from .scenarios.scenario import Scenario
+from .simulation.setup.events import FOREVER, Event
+from .terminal import Terminal, headed, terminal
 
 # which rules work at which part of the pipeline
 FAMILIES = {

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.table import Table
 
-from coprod.console import say
-from coprod.terminal import headed, terminal
+from .console import say
+from .terminal import headed, terminal
 
 if TYPE_CHECKING:
-    from coprod.analysis.tournament.patterns import Pattern
-    from coprod.analysis.tournament.scores import Scores
+    from .analysis.tournament.patterns import Pattern
+    from .analysis.tournament.scores import Scores
 
 MOST_FAILED = 5
 COLUMNS = 8  # patterns beside each other
@@ -20,7 +20,7 @@ COLUMNS = 8  # patterns beside each other
 
 def print_theories() -> None:
     """Every shipped theory: its claim, rules and predictions."""
-    from coprod.analysis.tournament.theories import load_theory, shipped_theories
+    from .analysis.tournament.theories import load_theory, shipped_theories
 
     out = terminal()
     for name in shipped_theories():
@@ -39,7 +39,7 @@ def print_theories() -> None:
 
 def print_patterns() -> None:
     """Every shipped pattern: source, what must hold, and how it is labelled."""
-    from coprod.analysis.tournament.patterns import load_pattern, shipped_patterns
+    from .analysis.tournament.patterns import load_pattern, shipped_patterns
 
     out = terminal()
     for name in shipped_patterns():

@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from coprod.simulation.errors import visible
+from .simulation.errors import visible
 
 WIDTH = 110  # where the terminal's is not known
 

@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from coprod.commands import check_picture, free_path
-from coprod.console import say
-from coprod.experiments.places import check_folder
-from coprod.terminal import terminal
+from .commands import check_picture, free_path
+from .console import say
+from .experiments.places import check_folder
+from .terminal import terminal
 
 
 def run_tournament(
@@ -26,9 +26,9 @@ def run_tournament(
     dry_run: bool,
 ) -> None:
     """``coprod tournament``: forecast, run or go on, then table, picture and plain words."""
-    from coprod.analysis.tournament.registration import check_registration, register
-    from coprod.analysis.tournament.study import load_tournament
-    from coprod.experiments.run import whole
+    from .analysis.tournament.registration import check_registration, register
+    from .analysis.tournament.study import load_tournament
+    from .experiments.run import whole
 
     threads = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
     tournament = load_tournament(name).smaller(draws, replicates, ablation_draws)
@@ -50,7 +50,7 @@ def run_tournament(
     _announce(tournament, path)
     _check(tournament)
 
-    from coprod.experiments.forecast import time_text
+    from .experiments.forecast import time_text
 
     forecast = _forecast(tournament, threads)
     say(f"about {time_text(forecast)} on {threads} workers for all of it, after compiling")
@@ -78,8 +78,8 @@ def _announce(tournament: Any, path: Path) -> None:
 
 def _check(tournament: Any) -> None:
     """Find what does not fit before anything long begins; compile what every theory needs."""
-    from coprod.analysis.tournament.contest import check
-    from coprod.simulation.kernel.build import PHASES, missing
+    from .analysis.tournament.contest import check
+    from .simulation.kernel.build import PHASES, missing
 
     needed = {name for scenario in tournament.wholes.values() for name in missing(scenario.rules)}
     if needed & set(PHASES):
@@ -91,7 +91,7 @@ def _check(tournament: Any) -> None:
 
 def _forecast(tournament: Any, threads: int) -> float:
     """Seconds for everything, from one draw of one theory, the second time it is judged."""
-    from coprod.analysis.tournament.contest import Contest
+    from .analysis.tournament.contest import Contest
 
     contest, who = Contest(tournament), tournament.contestants[0]
     contest.judge(who, 0)
@@ -104,7 +104,7 @@ def _forecast(tournament: Any, threads: int) -> float:
 def _fill(tournament: Any, path: Path, threads: int) -> Any:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    from coprod.analysis.tournament.run import fill
+    from .analysis.tournament.run import fill
 
     parts = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
     with Progress(TextColumn("blocks of draws"), *parts, console=terminal()) as bar:
@@ -114,12 +114,12 @@ def _fill(tournament: Any, path: Path, threads: int) -> Any:
 
 
 def _report(tournament: Any, store: Any, picture: Path, registered: dict[str, Any] | None) -> None:
-    from coprod.analysis.tournament.picture import draw_tournament
-    from coprod.analysis.tournament.scores import Scores
-    from coprod.analysis.tournament.summary import judge_predictions, summarise
-    from coprod.experiments.store import disk_errors
-    from coprod.printing import PURPOSE
-    from coprod.printing_tournament import print_failed, print_table
+    from .analysis.tournament.picture import draw_tournament
+    from .analysis.tournament.scores import Scores
+    from .analysis.tournament.summary import judge_predictions, summarise
+    from .experiments.store import disk_errors
+    from .printing import PURPOSE
+    from .printing_tournament import print_failed, print_table
 
     scores = Scores(tournament, store.group)
     print_table(scores)

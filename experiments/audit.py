@@ -13,8 +13,8 @@ from coprod.scenarios.scenario import Scenario
 from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.kernel.build import source_digest
 from coprod.simulation.kernel.engine import Engine, KernelRun
-from coprod.simulation.setup import Setup
-from coprod.simulation.state_names import agents_of
+from coprod.simulation.schema.named_states import agents_of
+from coprod.simulation.setup.setup import Setup
 
 from .memory import check_run
 from .run import recorded_steps

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.simulation.kernel.engine import Engine, shared_structure
-from coprod.simulation.measures import ALWAYS_FINITE, layout
-from coprod.simulation.setup import Setup
+from coprod.simulation.schema.measures import ALWAYS_FINITE, layout
+from coprod.simulation.setup.setup import Setup
 
 from .blocks import Block, Blocks
 from .study import Study

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.scenarios.scenario import Scenario
-from coprod.simulation.measures import measures_by_name
+from coprod.simulation.schema.measures import measures_by_name
 
 from .memory import check_run
 from .run import simulate, whole

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from coprod.simulation.errors import unknown
-from coprod.simulation.measures import MEASURES
+from coprod.simulation.schema.measures import MEASURES
 
 from .provenance import provenance
 from .run import CONVERGED, RunResult

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.build import source_digest
-from coprod.simulation.parameters import value_text
+from coprod.simulation.parameters.declaration import value_text
 
 from .blocks import NUMBERS_PER_BLOCK, Block, vector_length
 from .compute import BlockResult

@@ -14,10 +14,10 @@ from pydantic import BaseModel, ConfigDict
 from coprod.scenarios.scenario import Scenario
 from coprod.scenarios.toml_file import TomlFile
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.measures import measures_by_name
 from coprod.simulation.rules.base import FAMILIES
-from coprod.simulation.setup import declaration, names
-from coprod.simulation.validation import checked, checked_rules
+from coprod.simulation.schema.measures import measures_by_name
+from coprod.simulation.setup.setup import declaration, names
+from coprod.simulation.setup.validation import checked, checked_rules
 
 from .variables import BOOKKEEPING, INNER
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.simulation.setup import Setup
-from coprod.simulation.state_names import agents_of
+from coprod.simulation.schema.named_states import agents_of
+from coprod.simulation.setup.setup import Setup
 
 Floats = NDArray[np.float64]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
-from coprod.simulation.parameters import Parameter
+from coprod.simulation.parameters.declaration import Parameter
 from coprod.simulation.rules.base import FAMILIES, FLAGS, INPUT_BOUNDS, Hook, Rule, argument_names, chosen_arguments, hooks_of
 from coprod.simulation.rules.custom import custom_rule
 

@@ -17,7 +17,7 @@ from coprod.simulation.errors import BadInput
 from coprod.simulation.rules.base import Rule, argument_names, hooks_of
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import resolved
-from coprod.simulation.validation import checked_rules
+from coprod.simulation.setup.validation import checked_rules
 
 from .rule_check import Finding, check_engines, check_metamorphic, check_range, where_is
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.measures import ALWAYS_FINITE, layout
-from coprod.simulation.state_names import unknown_state
+from coprod.simulation.schema.measures import ALWAYS_FINITE, layout
+from coprod.simulation.schema.named_states import unknown_state
 
 from .memory import check_run
 

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from coprod.scenarios.processes import Process
 from coprod.scenarios.scenario import Origin, Scenario, event_effect, rule_names
 from coprod.simulation.errors import BadInput
-from coprod.simulation.events import Event
 from coprod.simulation.kernel.build import source_digest
-from coprod.simulation.laboratory import Laboratory, Start
-from coprod.simulation.parameters import as_data, from_data
+from coprod.simulation.parameters.declaration import as_data, from_data
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import rule_digest
+from coprod.simulation.setup.events import Event
+from coprod.simulation.setup.laboratory import Laboratory, Start
 
 from .designs import SAMPLED, Design, SampledPoints, grid
 from .factors import Factor, Value, applied, key_of

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.scenarios.toml_file import TomlFile, find_file, flat, validated
 from coprod.simulation.errors import BadInput, in_utf8, unknown
-from coprod.simulation.measures import measures_by_name
-from coprod.simulation.validation import checked, checked_rules, known_name
+from coprod.simulation.schema.measures import measures_by_name
+from coprod.simulation.setup.validation import checked, checked_rules, known_name
 
 from .dataset import checked_dtype
 from .designs import SAMPLED, Design, DesignTable, PointTable, check_kind, grid, listed, sampled

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.events import FOREVER, KINDS, Event
-from coprod.simulation.parameters import NEVER, STATUSES
+from coprod.simulation.parameters.declaration import NEVER, STATUSES
+from coprod.simulation.setup.events import EVENT_KINDS, FOREVER, Event
 
 from .toml_file import TomlFile, find_file
 
@@ -117,8 +117,8 @@ def _change(entry: Any, number: int, file: TomlFile) -> Event:
     for key in ("parameter", "kind", "week", "source", "status"):
         if key not in entry or not str(entry[key]).strip():
             raise BadInput(f"the event lacks {key}", where=where, allowed=FORM, fix=f"add {key}")
-    if entry["kind"] not in KINDS:
-        raise unknown("kind of event", str(entry["kind"]), KINDS, where=where)
+    if entry["kind"] not in EVENT_KINDS:
+        raise unknown("kind of event", str(entry["kind"]), EVENT_KINDS, where=where)
     if entry["status"] not in STATUSES:
         raise unknown("status", str(entry["status"]), STATUSES, where=where)
     until = _number(entry, "until", where)

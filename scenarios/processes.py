@@ -12,8 +12,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.parameters import all_parameters
-from coprod.simulation.setup import declaration
+from coprod.simulation.parameters.all import all_parameters
+from coprod.simulation.setup.setup import declaration
 
 from .toml_file import TomlFile, validated
 

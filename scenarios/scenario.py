@@ -13,14 +13,14 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from coprod.simulation.errors import BadInput, in_utf8, unknown
-from coprod.simulation.events import Event, check_event
-from coprod.simulation.laboratory import Laboratory
-from coprod.simulation.parameters import STATUSES
+from coprod.simulation.parameters.declaration import STATUSES
 from coprod.simulation.rules.base import Rule
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import rule_digest
-from coprod.simulation.setup import Setup, declaration, names
-from coprod.simulation.validation import allowed_text, changed, checked_rules
+from coprod.simulation.setup.events import Event, check_event
+from coprod.simulation.setup.laboratory import Laboratory
+from coprod.simulation.setup.setup import Setup, declaration, names
+from coprod.simulation.setup.validation import allowed_text, changed, checked_rules
 
 from .event_files import event_at, read_events
 from .laboratory_table import check_laboratory, read_laboratory

@@ -11,9 +11,9 @@ from coprod.scenarios.event_files import read_events
 from coprod.scenarios.scenario import Scenario
 from coprod.scenarios.toml_file import TomlFile, flat
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.events import Event
-from coprod.simulation.setup import declaration, names
-from coprod.simulation.validation import checked, checked_rules
+from coprod.simulation.setup.events import Event
+from coprod.simulation.setup.setup import declaration, names
+from coprod.simulation.setup.validation import checked, checked_rules
 
 KEYS = ("set", "shift", "times", "rules", "events", "weeks")
 

@@ -16,8 +16,8 @@ from coprod.experiments.memory import check_run
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.engine import Engine, shared_structure
-from coprod.simulation.measures import ALWAYS_FINITE, layout
-from coprod.simulation.setup import Setup
+from coprod.simulation.schema.measures import ALWAYS_FINITE, layout
+from coprod.simulation.setup.setup import Setup
 
 from .functions import NotThere
 from .patterns import Pattern, Sort

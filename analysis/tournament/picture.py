@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..style import MAP, plt, save
+from coprod.analysis.style import MAP, plt, save
+
 from .scores import Scores
 from .summary import words
 

@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.simulation.measures import LEVELS, ROLES, layout, measures_by_name
-from coprod.simulation.setup import Setup
+from coprod.simulation.schema.measures import LEVELS, ROLES, layout, measures_by_name
+from coprod.simulation.setup.setup import Setup
 
 Floats = NDArray[np.float64]
 

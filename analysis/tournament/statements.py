@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.measures import measures_by_name
-from coprod.simulation.state_names import KINDS
+from coprod.simulation.schema.measures import measures_by_name
+from coprod.simulation.schema.state import KINDS
 
 from .functions import FUNCTIONS, Agents, Course, Labelled, NotThere, number
 from .runs import Floats, Outcome

@@ -18,9 +18,9 @@ from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.scenarios.toml_file import TomlFile, find_file, flat, validated
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.kernel.build import source_digest
-from coprod.simulation.parameters import STATUSES
-from coprod.simulation.setup import declaration
-from coprod.simulation.validation import known_name
+from coprod.simulation.parameters.declaration import STATUSES
+from coprod.simulation.setup.setup import declaration
+from coprod.simulation.setup.validation import known_name
 
 from .changes import Change
 from .patterns import Pattern, load_pattern, shipped_patterns

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from coprod.simulation import draws, index, state
+from coprod.simulation.exact import draws
 from coprod.simulation.kernel.build import build, phase_package
 from coprod.simulation.kernel.calls import call
 from coprod.simulation.kernel.engine import make_tile
 from coprod.simulation.kernel.shared import luck, world
+from coprod.simulation.parameters import index
+from coprod.simulation.schema import rows as state
 
 FLAGS = ["-O3", "-march=native", "-ffp-contract=off", "-fno-trapping-math", "-fno-math-errno", "-shared", "-fPIC"]
 INTEGERS = ("citizens_n", "staff_n", "units_n", "ties", "peers", "dimensions", "width", "desks")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .. import index
-from ..mechanisms_service import (
+from coprod.simulation.exact.numerics import unit as in_unit_interval
+from coprod.simulation.formulas.population import CITIZEN_NORMALS, TRAITS, draw_citizen, fill_citizen
+from coprod.simulation.formulas.service import (
     burden_after,
     contribution,
     efficacy_after,
@@ -17,12 +18,12 @@ from ..mechanisms_service import (
     response_expectation_after,
     well_being_after,
 )
-from ..mechanisms_session import reached, relax
-from ..numerics import unit as in_unit_interval
-from ..population import CITIZEN_NORMALS, TRAITS, draw_citizen, fill_citizen
-from ..rules.institutions.boundaries import Boundaries
-from ..rules.institutions.graduated_sanctions import GraduatedSanctions
-from .person import Person
+from coprod.simulation.formulas.session import reached, relax
+from coprod.simulation.parameters import index
+from coprod.simulation.rules.institutions.boundaries import Boundaries
+from coprod.simulation.rules.institutions.graduated_sanctions import GraduatedSanctions
+
+from .person import Person, start_states
 
 if TYPE_CHECKING:
     from .model import SetupModel
@@ -50,6 +51,7 @@ class Citizen(Person):
     def arrive(self, generation: int) -> None:
         """Become a new person in this place, with nothing experienced yet."""
         model, sizes = self.model, self.model.setup.sizes
+        start_states(self, model, self.role)
         lot, traits = [0.0] * (1 + CITIZEN_NORMALS), [0.0] * TRAITS
         draw_citizen(lot, model.draw_seed, model.replicate, self.index, generation)
         fill_citizen(traits, lot, model.theta, sizes.groups, sizes.dimensions, sizes.hidden)
@@ -70,20 +72,8 @@ class Citizen(Person):
         self.group_name = model.setup.groups[int(self.group)]
         self.generation = generation
         self.fit = 1.0 - self.unit.distance_to(self.need)
-        self.value = 0.0
-        self.contribution = 0.0
-        self.episode = False
-        self.partner = 0
         self.depth = 0  # of the last episode
-        self.present = False  # at the unit's last session
-        self.session_role = 0  # this step: 0 absent, 1 seated, 2 heard, 3 spoke but not recorded
-        self.input_used = 0  # this step: 1 used, -1 not used, 0 no input
-        self.unused = False  # whether the last input was not used
-        self.year_talk = 0  # utterances in the current 52 weeks
-        self.year_talk_chance = 0  # the same if seats had been given by chance
         self.good = False  # whether this step's episode was good
-        self.accepted = False  # whether the invitation to the unit's last session was accepted
-        self.voice_share = 0.0  # part of the talk of the last session
         self.start_memory(generation)
         states = model.states.get("trust", ())
         trust = [*self.trust, *self.trust_back]

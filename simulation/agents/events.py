@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..rule_states import CITIZENS
-from ..setup import set_nested
-from ..state import CITIZEN_NAMES, LEADER_NAMES, PROFESSIONAL_NAMES
+from coprod.simulation.schema.state import KINDS
+from coprod.simulation.schema.states import state_in_row
+from coprod.simulation.setup.setup import set_nested
 
 if TYPE_CHECKING:
     from .model import SetupModel
-
-NAMES = (CITIZEN_NAMES, PROFESSIONAL_NAMES, LEADER_NAMES)
 
 
 def change_values(model: SetupModel) -> None:
@@ -23,7 +21,7 @@ def change_values(model: SetupModel) -> None:
     for column, kind, row, only in timeline.shifts.tolist():
         change = now[column] - model.theta[timeline.places[column]]
         if change != 0.0:
-            shift(model, kind, NAMES[kind][row], only, change)
+            shift(model, kind, row, only, change)
     for column, name in enumerate(timeline.names):
         model.theta[timeline.places[column]] = model.values[name] = now[column]
         set_nested(model.p, name, now[column])
@@ -32,15 +30,15 @@ def change_values(model: SetupModel) -> None:
     model.note_strength()
 
 
-def shift(model: SetupModel, kind: int, name: str, only: int, change: float) -> None:
+def shift(model: SetupModel, kind: int, row: int, only: int, change: float) -> None:
     """Move a state of all agents of a kind, or of one group's or level's."""
-    state, _, place = name.rstrip("]").partition("[")
+    state, position = state_in_row(KINDS[kind], row)
     agents = (model._citizens, model._professionals, model._leaders)[kind]
     for agent in agents:
-        if only >= 0 and (agent.group if kind == CITIZENS else agent.level) != only:
+        if only >= 0 and (agent.group if state.kind == "citizen" else agent.level) != only:
             continue
-        if place:
-            values = getattr(agent, state)
-            values[int(place)] = model.bounded(values[int(place)] + change)
+        if state.rows > 1:
+            values = getattr(agent, state.name)
+            values[position] = model.bounded(values[position] + change)
         else:
-            setattr(agent, state, model.bounded(getattr(agent, state) + change))
+            setattr(agent, state.name, model.bounded(getattr(agent, state.name) + change))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..draws import FORUM, UNIT_KEY, integer
-from ..mechanisms_session import closeness_gained, is_due, others_view
-from ..numerics import at_most
-from ..rules.institutions.nesting import Nesting
+from coprod.simulation.exact.draws import FORUM, UNIT_KEY, integer
+from coprod.simulation.exact.numerics import at_most
+from coprod.simulation.formulas.session import closeness_gained, is_due, others_view
+from coprod.simulation.rules.institutions.nesting import Nesting
+
 from .unit import apart
 
 if TYPE_CHECKING:

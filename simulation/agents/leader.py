@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..draws import LEADER_KEY
-from ..mechanisms_session import relax
-from ..population import fill_leader
+from coprod.simulation.exact.draws import LEADER_KEY
+from coprod.simulation.formulas.population import fill_leader
+from coprod.simulation.formulas.session import relax
+
 from .person import Person
 
 if TYPE_CHECKING:

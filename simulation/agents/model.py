@@ -8,16 +8,17 @@ from typing import Any
 
 import mesa
 
-from ..draws import BLOCKS_PER_GENERATION, STATES, normals, uniforms
-from ..measures import layout
-from ..mechanisms_session import is_due
-from ..numerics import clamp, power
-from ..parameters_population import PRACTICES
-from ..population import fill_peers, fill_ties, home_unit, trait
-from ..rule_states import states_of
-from ..rules.base import FAMILIES, BoundRule, State, reads
-from ..rules.chosen import rule_of
-from ..setup import Setup
+from coprod.simulation.exact.draws import BLOCKS_PER_GENERATION, STATES, normals, uniforms
+from coprod.simulation.exact.numerics import clamp, power
+from coprod.simulation.formulas.population import fill_peers, fill_ties, home_unit, trait
+from coprod.simulation.formulas.session import is_due
+from coprod.simulation.parameters.population import PRACTICES
+from coprod.simulation.rules.base import FAMILIES, BoundRule, State, reads
+from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.schema.measures import layout
+from coprod.simulation.schema.rule_states import states_of
+from coprod.simulation.setup.setup import Setup
+
 from . import neutral, phases
 from .citizen import Citizen
 from .events import change_values
@@ -185,11 +186,11 @@ class SetupModel(mesa.Model):
         return phase.__name__
 
     def measures(self) -> dict[str, list[float]]:
-        """Everything measured, by name, now; see ``coprod.simulation.measures`` for units and meaning."""
+        """Everything measured, by name, now; see ``coprod.simulation.schema.measures`` for units and meaning."""
         vector = measure(self)
         places = layout(len(self.setup.groups), len(self.units))
         return {name: vector[place] for name, place in places.items()}
 
     def measure_vector(self) -> list[float]:
-        """The same as one list in the order of ``coprod.simulation.measures``."""
+        """The same as one list in the order of ``coprod.simulation.schema.measures``."""
         return measure(self)

@@ -1,4 +1,4 @@
-"""Everything the model measures, as one list in the order of ``coprod.simulation.measures``.
+"""Everything the model measures, as one list in the order of ``coprod.simulation.schema.measures``.
 
 Means over citizens are sums over (unit, group) cells in index order, added up over groups and then over units.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..mechanisms_session import is_due, progress
-from ..statistics import NAN, gini, ratio
+from coprod.simulation.exact.statistics import NAN, gini, ratio
+from coprod.simulation.formulas.session import is_due, progress
+
 from .unit import COUNTED, Unit, apart
 
 if TYPE_CHECKING:

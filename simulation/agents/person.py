@@ -6,31 +6,44 @@ without changing anything; the model commits the results of a phase together.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from ..rule_states import KEEPERS, PER_TIE, owner_of
+from coprod.simulation.schema.rule_states import KEEPERS, PER_TIE, owner_of
+from coprod.simulation.schema.state import Kind
+from coprod.simulation.schema.states import states_of_kind
 
 if TYPE_CHECKING:
     from .model import SetupModel
 
 
+def start_states(agent: Any, model: SetupModel, kind: Kind) -> None:
+    """Put every state of an agent that starts alike for all to its start."""
+    for state in states_of_kind(kind):
+        if state.start is not None:
+            value = model.values[state.start] if isinstance(state.start, str) else state.start
+            setattr(agent, state.name, [value] * state.rows if state.rows > 1 else value)
+
+
 class Person(mesa.Agent):
-    """What all roles share: a place in the model, a permanent key for draws, power and a voice in sessions."""
+    """What all roles share: a place in the model, a permanent key for draws, power and a voice in sessions.
+
+    States are attributes by the names of ``coprod.simulation.schema.states``.
+    """
 
     model: SetupModel
-    view: list[float]
-    resources: float
-    position: float
-    attitude: float
-    role: str
+    role: Kind
     kind: int  # 0 citizen, 1 professional, 2 leader
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, state: str) -> Any: ...
 
     def __init__(self, model: SetupModel, index: int) -> None:
         super().__init__(model)
         self.index = index  # place among the role's members, the row of the compiled engine's arrays
-        self.value = 0.0  # in [-1, 1]
+        start_states(self, model, self.role)
         self.memory: dict[str, list[float]] = {}  # what rules remember of this person, by family
 
     @property

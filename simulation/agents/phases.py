@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from ..draws import DELIVER, ENGAGE, IMPLEMENT, LEAD, LEARN, UNIT_KEY
-from ..mechanisms_session import (
+from coprod.simulation.exact.draws import DELIVER, ENGAGE, IMPLEMENT, LEAD, LEARN, UNIT_KEY
+from coprod.simulation.exact.numerics import at_least, below, beyond, log, power
+from coprod.simulation.exact.statistics import gini
+from coprod.simulation.formulas.session import (
     call_chance,
     capacity_after_costs,
     implementation_step,
@@ -17,12 +19,11 @@ from ..mechanisms_session import (
     session_interval,
     whole_years,
 )
-from ..numerics import at_least, below, beyond, log, power
-from ..rules.institutions.monitoring import Monitoring
-from ..rules.institutions.nesting import Nesting
-from ..rules.institutions.right_to_organise import RightToOrganise
-from ..rules.registry import PRINCIPLES
-from ..statistics import gini
+from coprod.simulation.rules.institutions.monitoring import Monitoring
+from coprod.simulation.rules.institutions.nesting import Nesting
+from coprod.simulation.rules.institutions.right_to_organise import RightToOrganise
+from coprod.simulation.rules.registry import PRINCIPLES
+
 from .forum import hold_forums
 from .service import count_value, serve, start_episode
 from .session import Session

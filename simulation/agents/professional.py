@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..draws import PROFESSIONAL_KEY
-from ..mechanisms_service import burden_after, gained, professional_input
-from ..mechanisms_session import relax, staff_acceptance
-from ..numerics import unit as in_unit_interval
-from ..population import fill_professional
+from coprod.simulation.exact.draws import PROFESSIONAL_KEY
+from coprod.simulation.exact.numerics import unit as in_unit_interval
+from coprod.simulation.formulas.population import fill_professional
+from coprod.simulation.formulas.service import burden_after, gained, professional_input
+from coprod.simulation.formulas.session import relax, staff_acceptance
+
 from .citizen import Citizen
 from .person import Person
 
@@ -41,10 +42,6 @@ class Professional(Person):
         self.expertise, self.openness, self.psychological_safety, self.burden = traits[4:8]
         self.own_openness = self.openness
         self.resources, self.position, self.attitude = traits[8:11]
-        self.commitment = 0.0
-        self.episodes = 0.0  # in this step
-        self.value_sum = 0.0  # over this step's episodes
-        self.session_role = 0  # as a citizen's
         self.start_memory()
 
     @property

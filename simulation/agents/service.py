@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..draws import LEARN
-from ..mechanisms_service import (
+from coprod.simulation.exact.draws import LEARN
+from coprod.simulation.exact.numerics import below
+from coprod.simulation.formulas.service import (
     citizen_benefit,
     citizen_share,
     citizen_value,
@@ -17,9 +18,9 @@ from ..mechanisms_service import (
     professional_value,
     tailored_fit,
 )
-from ..numerics import below
-from ..rules.institutions.monitoring import Monitoring
-from ..rules.institutions.proportionality import Proportionality
+from coprod.simulation.rules.institutions.monitoring import Monitoring
+from coprod.simulation.rules.institutions.proportionality import Proportionality
+
 from .unit import apart
 
 if TYPE_CHECKING:

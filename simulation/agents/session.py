@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from ..draws import AGREE, DIALOGUE, OBSERVE, RECORD, UNIT_KEY, WORDS, integer
-from ..mechanisms_session import (
+from coprod.simulation.exact.draws import AGREE, DIALOGUE, OBSERVE, RECORD, UNIT_KEY, WORDS, integer
+from coprod.simulation.exact.numerics import sqrt, sum_and_rest
+from coprod.simulation.exact.numerics import unit as in_unit_interval
+from coprod.simulation.exact.statistics import gini
+from coprod.simulation.formulas.session import (
     closeness_gained,
     dimensions_spoken_about,
     direction_of,
@@ -18,13 +21,11 @@ from ..mechanisms_session import (
     speaking_chance,
     understood,
 )
-from ..numerics import sqrt, sum_and_rest
-from ..numerics import unit as in_unit_interval
-from ..parameters_process import STAGES
-from ..rules.institutions.collective_choice import CollectiveChoice
-from ..rules.institutions.conflict_arena import ConflictArena
-from ..rules.institutions.graduated_sanctions import GraduatedSanctions
-from ..statistics import gini
+from coprod.simulation.parameters.session import STAGES
+from coprod.simulation.rules.institutions.collective_choice import CollectiveChoice
+from coprod.simulation.rules.institutions.conflict_arena import ConflictArena
+from coprod.simulation.rules.institutions.graduated_sanctions import GraduatedSanctions
+
 from .citizen import Citizen
 from .person import Person
 from .professional import Professional

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..draws import UNIT_KEY
-from ..mechanisms_session import distance
-from ..population import fill_design
+from coprod.simulation.exact.draws import UNIT_KEY
+from coprod.simulation.formulas.population import fill_design
+from coprod.simulation.formulas.session import distance
+
+from .person import start_states
 
 if TYPE_CHECKING:
     from .citizen import Citizen
@@ -25,42 +27,33 @@ def apart(a: list[float], b: list[float], dimensions: int) -> float:
 
 
 class Unit:
-    """What a unit offers (its design) and what became of its sessions."""
+    """What a unit offers (its design) and what became of its sessions.
+
+    States are attributes by the names of ``coprod.simulation.schema.states``.
+    """
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, state: str) -> Any: ...
+        def __setattr__(self, state: str, value: Any) -> None: ...
 
     def __init__(self, model: SetupModel, index: int) -> None:
         self.model, self.index = model, index
+        start_states(self, model, "unit")
         sizes = model.setup.sizes
         self.dimensions = sizes.dimensions
         traits = [0.0] * 24
         fill_design(traits, model.theta, sizes.dimensions, sizes.hidden, model.draw_seed, model.replicate, UNIT_KEY + index)
         self.design = traits[0:4]
         self.origin = traits[0:4]
-        self.record = [0.0] * 4
-        self.agreement = [0.0] * 4
-        self.start = [0.0] * 4  # design when the agreement was made
-        self.age = -1.0  # weeks since the agreement; -1 without one
         self.clock = model.p.lead.interval * index / sizes.units  # weeks since the last regular session
-        self.pipeline_yield = 0.0  # of the last session that agreed
-        self.volume = 0.0  # episodes a week and professional, averaged
-        self.session = 0  # this step: 0 none, 1 a session, 2 one that agreed
-        self.promise = 0  # this step: 1 kept, -1 broken
-        self.inclusiveness = 0.0
-        self.capacity = 0.0
         self.effect = dict.fromkeys(model.practices, 0.0)
         self.citizens: list[Citizen] = []
         self.professionals: list[Professional] = []
         self.leaders: tuple[Leader, ...] = ()  # of the unit, the organisation, the region
         self.of_group = {name: [0.0] * sizes.groups for name in COUNTED}  # since the start
         self.links = [0.0] * 7  # ties of this unit's citizens to the units at ring distance -3..3
-        self.sessions = self.agreements = self.rounds = self.utterances = self.ideas = self.hidden = 0.0
-        self.seated = self.heard = self.inputs = self.used = self.voice_gini = 0.0
-        self.promises = self.kept = self.left = self.episodes = self.cost = 0.0
-        self.quality = self.step_cost = self.step_episodes = 0.0  # over this step's episodes
         self.opening: list[list[float]] = []  # views at the start of a session that spans the run
-        self.joined = 0.0  # share of citizens who accepted the last invitation
-        self.weakest_stage = -1  # of the last session
-        self.direction, self.alignment, self.shared_commitment = 1.0, 1.0, 0.0  # of the last session
-        self.expressed = 0.0  # ideas per participant of the last session
         self.mean_position = 0.0  # of citizens and professionals, at the start of learning
         states = model.states.get("leadership", ())
         self.memory = {"leadership": [model.start_of(state, UNIT_KEY + index, 0, j) for j, state in enumerate(states)]}

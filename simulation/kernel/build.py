@@ -29,14 +29,18 @@ from numba import types
 from numba.core.errors import NumbaError
 from numpy.typing import NDArray
 
-from .. import index, mechanisms_service, mechanisms_session, population, rule_states, statistics
-from ..errors import BadInput
-from ..parameters import all_parameters
-from ..rule_states import PER_TIE
-from ..rules.base import FAMILIES, Rule, arguments_of, reads
-from ..rules.chosen import rule_of
-from ..rules.custom import functions_of, neighbours_importable, rule_digest
-from ..rules.registry import all_principles
+from coprod.simulation.errors import BadInput
+from coprod.simulation.exact import statistics
+from coprod.simulation.formulas import population, service, session
+from coprod.simulation.parameters import index
+from coprod.simulation.parameters.all import all_parameters
+from coprod.simulation.rules.base import FAMILIES, Rule, arguments_of, reads
+from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.rules.custom import functions_of, neighbours_importable, rule_digest
+from coprod.simulation.rules.registry import all_principles
+from coprod.simulation.schema import rule_states
+from coprod.simulation.schema.rule_states import PER_TIE
+
 from .calls import address_of
 from .primitives import compilable, compilable_module
 from .shared import world
@@ -44,20 +48,13 @@ from .signatures import CUBE, PLACES, ROW, RULE_ENTRIES, SEATS_READ_POWER, TABLE
 
 SIMULATION = Path(__file__).parent.parent
 KERNEL = SIMULATION / "kernel"
-NOT_COMPILED = ("errors", "text_file", "validation", "__init__")
-FORMULAS = (
-    "draws",
-    "index",
-    "mechanisms_service",
-    "mechanisms_session",
-    "numerics",
-    "population",
-    "rule_states",
-    "state",
-    "statistics",
-)
+# Rooms of what is compiled, or decides what is; and of those, what every compiled function may call.
+ROOMS = ("exact", "formulas", "kernel", "parameters", "rules", "schema", "setup")
+CALLED = ("exact/*.py", "formulas/*.py", "parameters/index.py", "rules/institutions/*.py", "schema/*.py", "kernel/shared/*.py")
+CALLED_KERNEL = ("calls", "primitives", "signatures")
+NOT_COMPILED = ("validation.py", "__init__.py")
 
-for _module in (mechanisms_session, mechanisms_service, population, statistics):
+for _module in (session, service, population, statistics):
     compilable_module(_module)
 compilable(rule_states.start_value, *(principle.apply for principle in all_principles()))
 
@@ -79,9 +76,7 @@ def cache_folder() -> Path:
 def source_digest() -> str:
     """Hash of every source that is compiled or decides what is; it stands for the model's version in results."""
     digest = hashlib.sha256()
-    folders = [SIMULATION / "kernel", SIMULATION / "rules"]
-    files = [path for folder in folders for path in folder.rglob("*.py")]
-    files += [path for path in SIMULATION.glob("*.py") if path.stem not in NOT_COMPILED]
+    files = [path for room in ROOMS for path in (SIMULATION / room).rglob("*.py") if path.name not in NOT_COMPILED]
     for path in sorted(files):
         digest.update(path.relative_to(SIMULATION).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -141,12 +136,8 @@ SHARED = (  # fields that the runs of a tile share
 @cache
 def formulas_digest() -> str:
     """Hash of what every compiled function may call: shared helpers, formulas and numerics, without rules and phases."""
-    files = [
-        *(KERNEL / "shared").glob("*.py"),
-        *(KERNEL / f"{name}.py" for name in ("calls", "primitives", "signatures")),
-        *(SIMULATION / "rules" / "institutions").glob("*.py"),
-    ]
-    files += [path for path in SIMULATION.glob("*.py") if path.stem in FORMULAS]
+    files = [path for pattern in CALLED for path in SIMULATION.glob(pattern)]
+    files += [KERNEL / f"{name}.py" for name in CALLED_KERNEL]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(path.relative_to(SIMULATION).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
@@ -319,7 +310,7 @@ def not_compilable(rule: type[Rule], error: NumbaError) -> BadInput:
     return BadInput(
         f"{rule.__name__} cannot be compiled: {reason}",
         where=f"{file}, line {lines[-1]}" if lines else file,
-        allowed="numbers, + - * /, comparisons, if, for over range, and functions of coprod.simulation.numerics",
+        allowed="numbers, + - * /, comparisons, if, for over range, and functions of coprod.simulation.exact.numerics",
         fix="rewrite that line with these",
     )
 

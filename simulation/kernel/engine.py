@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..kernel_rows import BASE_ROWS
-from ..laboratory import LEARNING
-from ..measures import layout
-from ..population import first_member
-from ..rule_states import CITIZENS, LEADERS, PROFESSIONALS, UNITS, rows, starts
-from ..setup import Setup
-from ..state import CITIZEN_ROWS
-from ..state_names import NamedState
+from coprod.simulation.formulas.population import first_member
+from coprod.simulation.schema.measures import layout
+from coprod.simulation.schema.named_states import NamedState
+from coprod.simulation.schema.rows import BASE_ROWS, COUNTS
+from coprod.simulation.schema.rule_states import CITIZENS, LEADERS, PROFESSIONALS, UNITS, rows, starts
+from coprod.simulation.setup.laboratory import LEARNING
+from coprod.simulation.setup.setup import Setup
+
 from .build import Kernel, build
 from .shared import world as w
 from .signatures import PLACES_LENGTH
@@ -121,7 +121,7 @@ def tile_bytes(setup: Setup) -> int:
     """Memory of a tile, in bytes, without making it: its largest arrays."""
     s = setup.sizes
     runs = runs_in_tile(setup, TILE)
-    per_citizen = (CITIZEN_ROWS + 3) * 8 + 13 * 4
+    per_citizen = (COUNTS["citizen"] + 3) * 8 + 13 * 4
     members = -(-s.citizens // s.units)
     in_unit = -(-members // w.VECTOR) * w.VECTOR  # a unit's places come in whole vectors
     citizens = runs * per_citizen * s.units * in_unit + s.citizens * (15 + 6 + 4) * 8

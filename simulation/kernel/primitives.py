@@ -13,7 +13,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, overload, register_jitable
 
-from .. import draws, numerics
+from coprod.simulation.exact import draws, numerics
 
 
 @intrinsic

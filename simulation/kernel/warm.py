@@ -2,8 +2,9 @@
 
 import sys
 
-from ..rules.registry import DEFAULTS
-from ..setup import Setup, declaration, names
+from coprod.simulation.rules.registry import DEFAULTS
+from coprod.simulation.setup.setup import Setup, declaration, names
+
 from .build import compile_phases
 from .engine import empty_tile
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from types import FunctionType, ModuleType
 from typing import Any
 
-from .. import numerics
-from ..errors import BadInput, nearest
+from coprod.simulation.errors import BadInput, nearest
+from coprod.simulation.exact import numerics
 
 NUMERICS = tuple(
     name for name, value in vars(numerics).items() if isinstance(value, FunctionType) and value.__module__ == numerics.__name__
@@ -21,7 +21,7 @@ NUMERICS = tuple(
 BUILTINS = ("abs", "float", "int", "range")
 ALLOWED = (
     "numbers, + - * /, comparisons, and, or, not, if, for over range, functions of your own, "
-    f"{', '.join(BUILTINS)}, and of coprod.simulation.numerics {', '.join(sorted(NUMERICS))}"
+    f"{', '.join(BUILTINS)}, and of coprod.simulation.exact.numerics {', '.join(sorted(NUMERICS))}"
 )
 OPERATORS = {ast.Pow: "**", ast.Mod: "%", ast.FloorDiv: "//", ast.MatMult: "@", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^"}
 INSTEAD = {"**": "power(x, a)", "max": "x if x > y else y", "min": "x if x < y else y", "sum": "a loop", "pow": "power(x, a)"}

@@ -3,7 +3,7 @@
 A rule class states its family, its name, its equation (docstring), its source and its own parameters. Its functions,
 the hooks of its family, name as arguments, in any order, what they read of the hook's inputs, the rule's own states and its
 parameters. They may use + − × ÷, comparisons and the functions of
-``coprod.simulation.numerics``, nothing else, so that both engines compute the same bits.
+``coprod.simulation.exact.numerics``, nothing else, so that both engines compute the same bits.
 """
 
 import inspect
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Literal
 
-from ..parameters import Parameter, Status
+from coprod.simulation.parameters.declaration import Parameter, Status
 
 Owner = Literal["", "person", "citizen", "tie", "unit"]
 Bounds = tuple[float, float]
@@ -59,6 +59,8 @@ class State:
     start: float | str = 0.0
     spread: str = ""
     bounds: Bounds = UNBOUNDED  # of what a laboratory may set it to
+    lifted: bool = False  # whether a laboratory without bounds lifts them
+    unit: str = "number"
 
 
 MOST_STATES = 3  # of one rule

@@ -16,9 +16,11 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from ..errors import BadInput, unknown
-from ..parameters import STATUSES, Parameter, all_parameters
-from ..text_file import read_text
+from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.parameters.all import all_parameters
+from coprod.simulation.parameters.declaration import STATUSES, Parameter
+from coprod.simulation.text_file import read_text
+
 from .allowed import check_allowed
 from .base import FAMILIES, MOST_CUSTOM_PARAMETERS, MOST_STATES, Rule, State, hooks_of, local_names
 

@@ -6,9 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from coprod.cli import app, main
-from coprod.simulation.measures import measures_by_name
-from coprod.simulation.parameters import all_parameters
+from coprod.simulation.parameters.all import all_parameters
 from coprod.simulation.rules.registry import RULES, all_rules
+from coprod.simulation.schema.measures import measures_by_name
 
 
 def said(*line):

@@ -253,7 +253,7 @@ def test_what_is_not_allowed_is_found_behind_two_files(own):
     for line in (["check-rule", "own.py:Own"], ["run", "baseline", "--weeks", "4", *SMALL, "--rule", "trust=own.py:Own"]):
         done = command(*line, cwd=own)
         assert done.returncode == 2 and "Traceback" not in done.stderr, done.stderr
-        for word in ("Own uses tanh in far", "far.py, line 5", "coprod.simulation.numerics"):
+        for word in ("Own uses tanh in far", "far.py, line 5", "coprod.simulation.exact.numerics"):
             assert word in done.stderr, (word, done.stderr)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import coprod
-from coprod.simulation.measures import MEASURES
+from coprod.simulation.schema.measures import MEASURES
 
 
 def test_both_engines_return_the_same_dataset(tmp_path):

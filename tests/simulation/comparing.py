@@ -1,7 +1,7 @@
 """Compares the two engines: every state of every agent, and every measure, to the bit."""
 
 from coprod.experiments import audit
-from coprod.simulation.setup import Setup
+from coprod.simulation.setup.setup import Setup
 
 
 def first_difference(setup: Setup, seed: int, replicate: int, steps: int) -> str:

@@ -7,7 +7,7 @@ from coprod.experiments.rule_check import check_metamorphic, check_range
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.kernel.engine import Engine, KernelRun, recorded_steps
 from coprod.simulation.rules.registry import DEFAULTS, RULES, all_rules
-from coprod.simulation.setup import Setup
+from coprod.simulation.setup.setup import Setup
 
 from .comparing import first_difference
 

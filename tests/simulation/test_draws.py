@@ -7,7 +7,7 @@ import pytest
 from numba import njit
 from scipy import stats
 
-from coprod.simulation import draws
+from coprod.simulation.exact import draws
 from coprod.simulation.kernel import primitives  # noqa: F401 (makes the functions compilable)
 
 ONES = 2**64 - 1

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.kernel.engine import Engine, recorded_steps
-from coprod.simulation.laboratory import LEARNING, PHASES, Laboratory
 from coprod.simulation.rules.registry import DEFAULTS, RULES
-from coprod.simulation.setup import Setup, declaration, names
+from coprod.simulation.setup.laboratory import LEARNING, PHASES, Laboratory
+from coprod.simulation.setup.setup import Setup, declaration, names
 
 from .comparing import first_difference
 

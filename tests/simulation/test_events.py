@@ -11,8 +11,9 @@ from coprod.scenarios.event_files import load_event, shipped_events
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.errors import BadInput
-from coprod.simulation.events import FIXED, FIXED_NAMES, FOREVER, STARTS, Event, check_event
-from coprod.simulation.setup import names
+from coprod.simulation.schema.states import STATES
+from coprod.simulation.setup.events import FIXED, FIXED_NAMES, FOREVER, Event, check_event
+from coprod.simulation.setup.setup import names
 
 from .comparing import first_difference
 
@@ -97,16 +98,9 @@ def test_a_pulse_on_leaders_ends():
     assert model._leaders[0].capacity == plain._leaders[0].capacity  # another level
 
 
-EVERY_START = [
-    *sorted({n.replace("groups.*", "groups.advantaged") for n in STARTS}),
-    "start.trust",
-    "leaders.goal",
-    "leaders.micro.inclusiveness",
-    "leaders.macro.capacity",
-    "groups.disadvantaged.need_centre",
-    "groups.disadvantaged.hidden_need_centre",
-    "groups.disadvantaged.trust_shift",
-]
+EVERY_START = sorted(
+    {name.replace("groups.*", "groups.disadvantaged").replace("leaders.*", "leaders.meso") for s in STATES for name in s.follows}
+)
 
 
 def test_engines_agree_on_every_shift():

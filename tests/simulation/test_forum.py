@@ -7,7 +7,7 @@ from coprod.experiments.run import simulate
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.agents.forum import Forum
 from coprod.simulation.agents.model import SetupModel
-from coprod.simulation.mechanisms_session import others_view
+from coprod.simulation.formulas.session import others_view
 
 from .comparing import first_difference
 

@@ -5,7 +5,7 @@ import pytest
 
 from coprod.experiments.run import simulate
 from coprod.scenarios.scenario import load_scenario
-from coprod.simulation.measures import BY_GROUP, measures_by_name
+from coprod.simulation.schema.measures import BY_GROUP, measures_by_name
 
 from .comparing import first_difference
 

@@ -7,7 +7,7 @@ import pytest
 import coprod
 from coprod.experiments.run import simulate
 from coprod.scenarios.scenario import load_scenario
-from coprod.simulation.measures import MEASURES
+from coprod.simulation.schema.measures import MEASURES
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numba import njit
 
-from coprod.simulation import numerics
+from coprod.simulation.exact import numerics
 from coprod.simulation.kernel import primitives  # noqa: F401
 
 mpmath.mp.prec = 200

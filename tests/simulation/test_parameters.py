@@ -8,15 +8,16 @@ import pytest
 
 import coprod
 from coprod.scenarios.scenario import load_scenario
-from coprod.simulation import index
 from coprod.simulation.errors import BadInput
-from coprod.simulation.parameters import STATUSES, all_parameters
+from coprod.simulation.parameters import index
+from coprod.simulation.parameters.all import all_parameters
+from coprod.simulation.parameters.declaration import STATUSES
 from coprod.simulation.rules.allowed import check_allowed
 from coprod.simulation.rules.base import FAMILIES, argument_names, hooks_of, local_names, reads
 from coprod.simulation.rules.custom import functions_of
 from coprod.simulation.rules.registry import DEFAULTS, RULES, all_principles, all_rules, get_rule
-from coprod.simulation.setup import declaration, names, value_of_one_step
-from coprod.simulation.validation import allowed_text, checked
+from coprod.simulation.setup.setup import declaration, names, value_of_one_step
+from coprod.simulation.setup.validation import allowed_text, checked
 
 from .comparing import first_difference
 

@@ -1,7 +1,7 @@
 """Whether a proposal passes."""
 
+from coprod.simulation.exact.numerics import sum_and_rest
 from coprod.simulation.kernel.shared.world import phase
-from coprod.simulation.numerics import sum_and_rest
 
 from .chosen import apply, vote, weight
 

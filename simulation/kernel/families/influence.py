@@ -1,25 +1,10 @@
 """How views move in a round: hearing everyone who spoke, or meeting two at a time."""
 
-from coprod.simulation import index as P
-from coprod.simulation.draws import DIALOGUE, integer, uniforms
-from coprod.simulation.kernel.shared.world import (
-    EQUAL,
-    NO_WEIGHTS,
-    S_ABOUT,
-    S_DENOMINATOR,
-    S_FAR,
-    S_HEARD,
-    S_INFLUENCE,
-    S_NUMERATOR,
-    S_OWN,
-    S_SAID,
-    S_UNTIL,
-    X0,
-    X,
-    inlined,
-    phase,
-)
-from coprod.simulation.numerics import sqrt
+from coprod.simulation.exact.draws import DIALOGUE, integer, uniforms
+from coprod.simulation.exact.numerics import sqrt
+from coprod.simulation.kernel.shared import world
+from coprod.simulation.kernel.shared.world import inlined, phase
+from coprod.simulation.parameters import index as P
 
 from .chosen import apply, confidence, encounter
 
@@ -27,12 +12,12 @@ from .chosen import apply, confidence, encounter
 @phase
 def listen(n, dimensions, r, given, even, s, trusting, theta):
     """Views of the n participants in session ``s`` after round r. ``even`` is one's own weight where none is given."""
-    about, until, heard, oneself, far = s[S_ABOUT + r], s[S_UNTIL + r], s[S_HEARD], s[S_OWN], s[S_FAR]
-    equal, asked = given == EQUAL, given == NO_WEIGHTS
+    about, until, heard, oneself, far = s[world.S_ABOUT + r], s[world.S_UNTIL + r], s[world.S_HEARD], s[world.S_OWN], s[world.S_FAR]
+    equal, asked = given == world.EQUAL, given == world.NO_WEIGHTS
     for a in range(n):
         oneself[a] = even if asked else (1.0 if equal else trusting[a, a])
     for k in range(dimensions):
-        numerator, denominator = s[S_NUMERATOR + k], s[S_DENOMINATOR + k]
+        numerator, denominator = s[world.S_NUMERATOR + k], s[world.S_DENOMINATOR + k]
         for a in range(n):
             numerator[a] = 0.0
             denominator[a] = 0.0
@@ -46,14 +31,14 @@ def listen(n, dimensions, r, given, even, s, trusting, theta):
             for a in range(n):
                 far[a] = 0.0
             for k in range(first, last):
-                x, view = s[X + k], s[S_SAID + 4 * r + k, b]
+                x, view = s[world.X + k], s[world.S_SAID + 4 * r + k, b]
                 for a in range(n):
                     far[a] += (view - x[a]) * (view - x[a])
             for a in range(n):
                 far[a] = sqrt(far[a])
         for k in range(first, last):
-            x, view = s[X + k], s[S_SAID + 4 * r + k, b]
-            numerator, denominator = s[S_NUMERATOR + k], s[S_DENOMINATOR + k]
+            x, view = s[world.X + k], s[world.S_SAID + 4 * r + k, b]
+            numerator, denominator = s[world.S_NUMERATOR + k], s[world.S_DENOMINATOR + k]
             for a in range(n):
                 gap = view - x[a]
                 gap = gap if gap > 0.0 else -gap
@@ -63,17 +48,17 @@ def listen(n, dimensions, r, given, even, s, trusting, theta):
                 denominator[a] += weight
     flag = 0.0 if asked else 1.0
     for k in range(dimensions):
-        x, initial, numerator, denominator = s[X + k], s[X0 + k], s[S_NUMERATOR + k], s[S_DENOMINATOR + k]
+        x, initial, numerator, denominator = s[world.X + k], s[world.X0 + k], s[world.S_NUMERATOR + k], s[world.S_DENOMINATOR + k]
         for a in range(n):
             weight = denominator[a]
-            moved = apply(x[a], numerator[a] / weight, initial[a], weight, oneself[a], flag, s, S_INFLUENCE, a, theta)
+            moved = apply(x[a], numerator[a] / weight, initial[a], weight, oneself[a], flag, s, world.S_INFLUENCE, a, theta)
             x[a] = moved if weight > 0.0 else x[a]
 
 
 @inlined
 def someone(n, a, v, given, r, s, trusting):
     """Whom a meets, by voice and trust or by the weights given, from a uniform v; -1 if nobody else spoke."""
-    about, heard = s[S_ABOUT + r], s[S_HEARD]
+    about, heard = s[world.S_ABOUT + r], s[world.S_HEARD]
     total = 0.0
     for b in range(n):
         if b != a and about[b] >= 0.0:
@@ -96,10 +81,10 @@ def exchange(first, last, a, b, s, theta):
     far = 0.0
     if over_all:
         for k in range(first, last):
-            far += (s[X + k, b] - s[X + k, a]) * (s[X + k, b] - s[X + k, a])
+            far += (s[world.X + k, b] - s[world.X + k, a]) * (s[world.X + k, b] - s[world.X + k, a])
         far = sqrt(far)
     for k in range(first, last):
-        x = s[X + k]
+        x = s[world.X + k]
         gap = x[b] - x[a]
         gap = gap if gap > 0.0 else -gap
         if confidence(far if over_all else gap, theta) > 0.0:
@@ -109,7 +94,7 @@ def exchange(first, last, a, b, s, theta):
 @phase
 def meet(n, meetings, given, evenly, r, seed, replicate, step, key, s, trusting, theta):
     """So many meetings, one after the other."""
-    about = s[S_ABOUT + r]
+    about = s[world.S_ABOUT + r]
     for m in range(meetings):
         u, v = uniforms(seed, replicate, step, DIALOGUE + r, key, m)
         a = integer(u, n)
@@ -119,4 +104,4 @@ def meet(n, meetings, given, evenly, r, seed, replicate, step, key, s, trusting,
         else:
             b = someone(n, a, v, given, r, s, trusting)
         if b >= 0:
-            exchange(int(about[b]), int(s[S_UNTIL + r, b]), a, b, s, theta)
+            exchange(int(about[b]), int(s[world.S_UNTIL + r, b]), a, b, s, theta)

@@ -1,10 +1,10 @@
 """Who decides, what leaders attend to, and what that does to implementing."""
 
-from coprod.simulation import index as P
+from coprod.simulation.exact.numerics import power
+from coprod.simulation.formulas.session import flattened, practice_serving
 from coprod.simulation.kernel.shared.institutions import shared_by_roles
 from coprod.simulation.kernel.shared.world import phase
-from coprod.simulation.mechanisms_session import flattened, practice_serving
-from coprod.simulation.numerics import power
+from coprod.simulation.parameters import index as P
 
 from .chosen import apply, attention, implementation
 

@@ -1,7 +1,7 @@
 """How the corners of power of a unit's people change."""
 
+from coprod.simulation.exact.numerics import clamp
 from coprod.simulation.kernel.shared.world import phase
-from coprod.simulation.numerics import clamp
 
 from .chosen import apply
 

@@ -1,7 +1,7 @@
 """Psychological safety of many people after a step."""
 
+from coprod.simulation.exact.numerics import clamp
 from coprod.simulation.kernel.shared.world import phase
-from coprod.simulation.numerics import clamp
 
 from .chosen import apply
 

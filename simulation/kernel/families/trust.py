@@ -1,8 +1,8 @@
 """Trust on both sides after many episodes."""
 
+from coprod.simulation.exact.numerics import clamp
 from coprod.simulation.kernel.shared.world import phase
-from coprod.simulation.numerics import clamp
-from coprod.simulation.state import TIES
+from coprod.simulation.schema.state import TIES
 
 from .chosen import apply
 

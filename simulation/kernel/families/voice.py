@@ -1,8 +1,9 @@
 """How loud the participants of a session are, whose the words are, and what they say."""
 
-from coprod.simulation import index as P
-from coprod.simulation.draws import WORDS, uniforms
-from coprod.simulation.kernel.shared.world import S_ABOUT, S_HEARD, S_LOUD, S_POWER, S_SAID, S_SANCTION, S_UNTIL, S_VOICE, X, phase
+from coprod.simulation.exact.draws import WORDS, uniforms
+from coprod.simulation.kernel.shared import world
+from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.parameters import index as P
 
 from .chosen import admitted, apply, said, word
 
@@ -19,7 +20,7 @@ def words(n, r, seed, replicate, step, key, s, theta):
 
     Who gets none falls silent.
     """
-    about, until, loud, heard = s[S_ABOUT + r], s[S_UNTIL + r], s[S_LOUD], s[S_HEARD]
+    about, until, loud, heard = s[world.S_ABOUT + r], s[world.S_UNTIL + r], s[world.S_LOUD], s[world.S_HEARD]
     ready = 0
     for a in range(n):
         heard[a] = 0.0
@@ -41,8 +42,8 @@ def words(n, r, seed, replicate, step, key, s, theta):
                 speaker = a if weight > 0.0 and left >= 0.0 else speaker
                 left -= weight
         heard[speaker] += 1.0
-        word(s, S_VOICE, speaker, theta)
-        loud[speaker] = apply(s[S_POWER, speaker], s, S_VOICE, speaker, theta) * s[S_SANCTION, speaker]
+        word(s, world.S_VOICE, speaker, theta)
+        loud[speaker] = apply(s[world.S_POWER, speaker], s, world.S_VOICE, speaker, theta) * s[world.S_SANCTION, speaker]
     for a in range(n):
         about[a] = about[a] if heard[a] > 0.0 else -1.0
         until[a] = until[a] if heard[a] > 0.0 else -1.0
@@ -59,5 +60,5 @@ def admit(n, power, chance, theta):
 def utter(n, leader, r, s, theta):
     """Views as uttered in round r."""
     for a in range(n):
-        for k in range(int(s[S_ABOUT + r, a]), int(s[S_UNTIL + r, a])):
-            s[S_SAID + 4 * r + k, a] = said(s[X + k, a], s[X + k, leader], s[S_POWER, leader], theta)
+        for k in range(int(s[world.S_ABOUT + r, a]), int(s[world.S_UNTIL + r, a])):
+            s[world.S_SAID + 4 * r + k, a] = said(s[world.X + k, a], s[world.X + k, leader], s[world.S_POWER, leader], theta)

@@ -4,45 +4,10 @@ Episodes are few among many citizens. They are listed, and what they need is cop
 (``lanes``), so that the formulas run on vectors of episodes; results are written back in the citizens' order.
 """
 
-from coprod.simulation import index as P
-from coprod.simulation.draws import LEARN, uniforms
-from coprod.simulation.kernel.calls import ask
-from coprod.simulation.kernel.shared.institutions import audited, in_proportion
-from coprod.simulation.kernel.shared.points import apart
-from coprod.simulation.kernel.shared.world import (
-    C_COST,
-    C_EPISODES,
-    EPISODE_LIST,
-    FIRST_CITIZEN,
-    FIRST_STAFF,
-    FORMS,
-    GOOD,
-    HIGH,
-    L_STARTS,
-    L_WHO,
-    LANE_PLACE,
-    LANE_UNIT,
-    LANES,
-    LEARNS_ACCOUNTS,
-    LEARNS_TRUST,
-    LOW,
-    NEW_TRUST,
-    NEW_TRUST_BACK,
-    OF_INSTITUTIONS,
-    OF_TRUST,
-    P_UNIT,
-    PEER,
-    SEATED,
-    TIE,
-    U_FOUND,
-    compiled,
-    desk_of,
-    inlined,
-    lane,
-    phase,
-    whole,
-)
-from coprod.simulation.mechanisms_service import (
+from coprod.simulation.exact.draws import LEARN, uniforms
+from coprod.simulation.exact.numerics import below
+from coprod.simulation.formulas.population import first_member
+from coprod.simulation.formulas.service import (
     citizen_benefit,
     citizen_share,
     citizen_value,
@@ -57,50 +22,15 @@ from coprod.simulation.mechanisms_service import (
     professional_value,
     tailored_fit,
 )
-from coprod.simulation.mechanisms_session import distance, relax
-from coprod.simulation.numerics import below
-from coprod.simulation.population import first_member
-from coprod.simulation.rule_states import CITIZENS
-from coprod.simulation.state import (
-    BUILDING_TRUST,
-    BURDEN,
-    COMMITMENT,
-    CONTRIBUTION,
-    EFFICACY,
-    EPISODE,
-    EXPECTATION,
-    FIT,
-    GROUP,
-    HEALTH,
-    INSTITUTIONAL_TRUST,
-    L_VALUE,
-    L_VIEW,
-    NEED,
-    NETWORKING,
-    P_BURDEN,
-    P_EPISODES,
-    P_EXPERTISE,
-    P_OPENNESS,
-    P_VALUE,
-    P_VALUE_SUM,
-    P_VIEW,
-    PARTNER,
-    QUALITY,
-    RESOURCES,
-    RESPONSE_EXPECTATION,
-    TRUST,
-    TRUST_BACK,
-    U_COST,
-    U_DESIGN,
-    U_EFFECT,
-    U_EPISODES,
-    U_PROMISE,
-    U_QUALITY,
-    U_STEP_COST,
-    U_STEP_EPISODES,
-    U_VOLUME,
-    VALUE,
-)
+from coprod.simulation.formulas.session import distance, relax
+from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.shared import world
+from coprod.simulation.kernel.shared.institutions import audited, in_proportion
+from coprod.simulation.kernel.shared.points import apart
+from coprod.simulation.kernel.shared.world import compiled, desk_of, inlined, lane, phase, whole
+from coprod.simulation.parameters import index as P
+from coprod.simulation.schema import rows as state
+from coprod.simulation.schema.rule_states import CITIZENS
 
 CHAIN, SHOP, NETWORK, ACCESS = range(4)  # places in the row FORMS
 
@@ -119,8 +49,8 @@ def start_episodes(w, u, n):
     """Who of unit u's n citizens has an episode and which tie serves; lists them in index order, how many there are."""
     theta, c = w.theta, w.citizens[u]
     arranged = theta[P.laboratory_partner_success] >= 0.0
-    health, episode, partner, desk = c[HEALTH], c[EPISODE], c[PARTNER], w.desk[desk_of(w, u)]
-    good, starts, who, found_list = desk[GOOD], desk[L_STARTS], desk[L_WHO], w.links[u, EPISODE_LIST]
+    health, episode, partner, desk = c[state.HEALTH], c[state.EPISODE], c[state.PARTNER], w.desk[desk_of(w, u)]
+    good, starts, who, found_list = desk[world.GOOD], desk[world.L_STARTS], desk[world.L_WHO], w.links[u, world.EPISODE_LIST]
     well, ill, continuity = theta[P.deliver_half_life], theta[P.deliver_half_life_ill], theta[P.deliver_continuity]
     for i in range(n):
         episode[i] = 1.0 if starts[i] < episode_chance(health[i], well, ill) or arranged else 0.0
@@ -139,41 +69,41 @@ def start_episodes(w, u, n):
 @inlined
 def fetch(w, n):
     """Copy what the n listed episodes need to the lanes."""
-    e, p, units, seated = w.lanes, w.professionals, w.units, w.people[SEATED]
+    e, p, units, seated = w.lanes, w.professionals, w.units, w.people[world.SEATED]
     peers = float(w.n_peers) if w.n_peers > 0 else 1.0
     for x in range(n):
-        home, i = w.lists[LANE_UNIT, x], w.lists[LANE_PLACE, x]
+        home, i = w.lists[world.LANE_UNIT, x], w.lists[world.LANE_PLACE, x]
         c, links = w.citizens[home], w.links[home]
-        slot = int(c[PARTNER, i])
-        j = links[TIE + slot, i]
-        u = int(p[P_UNIT, j])
-        e[lane(E_TRUST, x)] = c[TRUST + slot, i]
-        e[lane(E_BACK, x)] = c[TRUST_BACK + slot, i]
-        e[lane(E_EFFICACY, x)] = c[EFFICACY, i]
-        e[lane(E_BURDEN, x)] = c[BURDEN, i]
-        e[lane(E_RESPONSE, x)] = c[RESPONSE_EXPECTATION, i]
-        e[lane(E_COMMITMENT, x)] = c[COMMITMENT, i]
-        e[lane(E_RESOURCES, x)] = c[RESOURCES, i]
-        e[lane(E_EXPECTATION, x)] = c[EXPECTATION, i]
-        e[lane(E_EXPERTISE, x)] = p[P_EXPERTISE, j]
-        e[lane(E_P_BURDEN, x)] = p[P_BURDEN, j]
-        e[lane(E_OPENNESS, x)] = p[P_OPENNESS, j]
-        e[lane(E_VOLUME, x)] = units[U_VOLUME, u]
-        e[lane(E_NETWORKING, x)] = units[U_EFFECT + NETWORKING, u]
-        e[lane(E_BUILDING, x)] = units[U_EFFECT + BUILDING_TRUST, u]
+        slot = int(c[state.PARTNER, i])
+        j = links[world.TIE + slot, i]
+        u = int(p[world.P_UNIT, j])
+        e[lane(E_TRUST, x)] = c[state.TRUST + slot, i]
+        e[lane(E_BACK, x)] = c[state.TRUST_BACK + slot, i]
+        e[lane(E_EFFICACY, x)] = c[state.EFFICACY, i]
+        e[lane(E_BURDEN, x)] = c[state.BURDEN, i]
+        e[lane(E_RESPONSE, x)] = c[state.RESPONSE_EXPECTATION, i]
+        e[lane(E_COMMITMENT, x)] = c[state.COMMITMENT, i]
+        e[lane(E_RESOURCES, x)] = c[state.RESOURCES, i]
+        e[lane(E_EXPECTATION, x)] = c[state.EXPECTATION, i]
+        e[lane(E_EXPERTISE, x)] = p[state.P_EXPERTISE, j]
+        e[lane(E_P_BURDEN, x)] = p[state.P_BURDEN, j]
+        e[lane(E_OPENNESS, x)] = p[state.P_OPENNESS, j]
+        e[lane(E_VOLUME, x)] = units[state.U_VOLUME, u]
+        e[lane(E_NETWORKING, x)] = units[state.U_EFFECT + state.NETWORKING, u]
+        e[lane(E_BUILDING, x)] = units[state.U_EFFECT + state.BUILDING_TRUST, u]
         e[lane(E_SLOT, x)] = float(slot)
-        e[lane(E_INTEGRITY, x)] = 0.5 + 0.5 * units[U_PROMISE, u]
-        e[lane(E_INSTITUTION, x)] = c[INSTITUTIONAL_TRUST, i]
+        e[lane(E_INTEGRITY, x)] = 0.5 + 0.5 * units[state.U_PROMISE, u]
+        e[lane(E_INSTITUTION, x)] = c[state.INSTITUTIONAL_TRUST, i]
         for k in range(4):
-            e[lane(E_NEED + k, x)] = c[NEED + k, i]
-            e[lane(E_DESIGN + k, x)] = units[U_DESIGN + k, u]
-            e[lane(E_HOME + k, x)] = units[U_DESIGN + k, home]
-            e[lane(E_VIEW + k, x)] = p[P_VIEW + k, j]
+            e[lane(E_NEED + k, x)] = c[state.NEED + k, i]
+            e[lane(E_DESIGN + k, x)] = units[state.U_DESIGN + k, u]
+            e[lane(E_HOME + k, x)] = units[state.U_DESIGN + k, home]
+            e[lane(E_VIEW + k, x)] = p[state.P_VIEW + k, j]
         active = 0.0
         for m in range(w.n_peers):
-            active += seated[links[PEER + m, i]]
+            active += seated[links[world.PEER + m, i]]
         e[lane(E_ACTIVE, x)] = active / peers
-        e[lane(E_KEY, x)] = float(w.lists[FIRST_CITIZEN, home] + i)
+        e[lane(E_KEY, x)] = float(w.lists[world.FIRST_CITIZEN, home] + i)
 
 
 @inlined
@@ -186,10 +116,10 @@ def designs_apart(w, n):
         return
     for t in range(1, w.n_ties):
         for x in range(n):
-            j = w.links[w.lists[LANE_UNIT, x], TIE + t, w.lists[LANE_PLACE, x]]
-            u = int(w.professionals[P_UNIT, j])
+            j = w.links[w.lists[world.LANE_UNIT, x], world.TIE + t, w.lists[world.LANE_PLACE, x]]
+            u = int(w.professionals[world.P_UNIT, j])
             for d in range(4):
-                e[lane(E_OTHER + d, x)] = units[U_DESIGN + d, u]
+                e[lane(E_OTHER + d, x)] = units[state.U_DESIGN + d, u]
         for x in range(whole(n)):
             e[lane(E_APART, x)] += distance(
                 e[lane(E_HOME, x)],
@@ -216,7 +146,7 @@ def produce(w, n):
     floor, intercept, b_trust = theta[P.deliver_floor], theta[P.deliver_intercept], theta[P.deliver_trust]
     b_response, b_commitment = theta[P.deliver_response], theta[P.deliver_commitment]
     substitution, perceived = theta[P.deliver_substitution], theta[P.deliver_perceived_substitution]
-    match, shop = theta[P.deliver_tailoring_match], w.small[FORMS, SHOP]
+    match, shop = theta[P.deliver_tailoring_match], w.small[world.FORMS, SHOP]
     staff_fixed, own_fixed = theta[P.laboratory_professional_input], theta[P.laboratory_citizen_input]
     for x in range(whole(n)):
         depth = interaction_depth(e[lane(E_TRUST, x)], e[lane(E_BACK, x)], depth_1, depth_2, depth_3)
@@ -260,11 +190,11 @@ def produce(w, n):
         "produce",
         (
             whole(n),
-            e[E_STAFF_INPUT * LANES : (E_STAFF_INPUT + 1) * LANES],
-            e[E_OWN_INPUT * LANES : (E_OWN_INPUT + 1) * LANES],
-            e[E_SHARE * LANES : (E_SHARE + 1) * LANES],
-            e[E_PRODUCED * LANES : (E_PRODUCED + 1) * LANES],
-            e[E_QUALITY * LANES : (E_QUALITY + 1) * LANES],
+            e[E_STAFF_INPUT * world.LANES : (E_STAFF_INPUT + 1) * world.LANES],
+            e[E_OWN_INPUT * world.LANES : (E_OWN_INPUT + 1) * world.LANES],
+            e[E_SHARE * world.LANES : (E_SHARE + 1) * world.LANES],
+            e[E_PRODUCED * world.LANES : (E_PRODUCED + 1) * world.LANES],
+            e[E_QUALITY * world.LANES : (E_QUALITY + 1) * world.LANES],
             theta,
         ),
     )
@@ -274,8 +204,8 @@ def produce(w, n):
 def judge_by_citizen(w, n):
     """What the episodes are worth to the citizens."""
     e, theta = w.lanes, w.theta
-    network, gain = w.small[FORMS, NETWORK], theta[P.deliver_network_gain]
-    access, access_cost = w.small[FORMS, ACCESS], theta[P.deliver_access_cost]
+    network, gain = w.small[world.FORMS, NETWORK], theta[P.deliver_network_gain]
+    access, access_cost = w.small[world.FORMS, ACCESS], theta[P.deliver_access_cost]
     proportion, expected = theta[P.institutions_proportionality], theta[P.institutions_expected_effort]
     access_threshold, fragmentation = theta[P.deliver_access_threshold], theta[P.deliver_fragmentation]
     effort, misfit, misfit_threshold = (
@@ -319,10 +249,10 @@ def judge_by_citizen(w, n):
 def judge_by_staff(w, n):
     """What the episodes are worth to the professionals, and what they cost."""
     e, theta, k = w.lanes, w.theta, float(w.dimensions)
-    meaning, effort, shop = theta[P.deliver_meaning], theta[P.deliver_staff_effort], w.small[FORMS, SHOP]
+    meaning, effort, shop = theta[P.deliver_meaning], theta[P.deliver_staff_effort], w.small[world.FORMS, SHOP]
     iteration, overload = theta[P.deliver_iteration_cost], theta[P.deliver_staff_overload]
     threshold, conflict_harm = theta[P.deliver_burden_threshold], theta[P.deliver_staff_conflict]
-    unit_cost, chain, exponent = theta[P.deliver_unit_cost], w.small[FORMS, CHAIN], theta[P.deliver_scale_exponent]
+    unit_cost, chain, exponent = theta[P.deliver_unit_cost], w.small[world.FORMS, CHAIN], theta[P.deliver_scale_exponent]
     for x in range(whole(n)):
         conflict = distance(
             e[lane(E_VIEW, x)],
@@ -365,29 +295,29 @@ def judge_trust(w, seed, replicate, step, n):
         e[lane(E_GOOD, x)] = 1.0 if e[lane(E_DRAW, x)] < chance else 0.0
     for x in range(whole(n)):
         e[lane(E_BONUS, x)] = bonus * e[lane(E_BUILDING, x)]
-    if w.lab[LEARNS_TRUST] > 0.5:
+    if w.lab[world.LEARNS_TRUST] > 0.5:
         ask(
             w.rules,
             "after_episodes",
             (
                 n,
-                e[E_TRUST * LANES : (E_TRUST + 1) * LANES],
-                e[E_BACK * LANES : (E_BACK + 1) * LANES],
-                e[E_GOOD * LANES : (E_GOOD + 1) * LANES],
-                e[E_BONUS * LANES : (E_BONUS + 1) * LANES],
-                e[E_QUALITY * LANES : (E_QUALITY + 1) * LANES],
-                e[E_OWN_INPUT * LANES : (E_OWN_INPUT + 1) * LANES],
-                e[E_BENEVOLENCE * LANES : (E_BENEVOLENCE + 1) * LANES],
-                e[E_INTEGRITY * LANES : (E_INTEGRITY + 1) * LANES],
-                e[E_INSTITUTION * LANES : (E_INSTITUTION + 1) * LANES],
+                e[E_TRUST * world.LANES : (E_TRUST + 1) * world.LANES],
+                e[E_BACK * world.LANES : (E_BACK + 1) * world.LANES],
+                e[E_GOOD * world.LANES : (E_GOOD + 1) * world.LANES],
+                e[E_BONUS * world.LANES : (E_BONUS + 1) * world.LANES],
+                e[E_QUALITY * world.LANES : (E_QUALITY + 1) * world.LANES],
+                e[E_OWN_INPUT * world.LANES : (E_OWN_INPUT + 1) * world.LANES],
+                e[E_BENEVOLENCE * world.LANES : (E_BENEVOLENCE + 1) * world.LANES],
+                e[E_INTEGRITY * world.LANES : (E_INTEGRITY + 1) * world.LANES],
+                e[E_INSTITUTION * world.LANES : (E_INSTITUTION + 1) * world.LANES],
                 theta[P.dialogue_staff_trust],
-                w.lab[LOW],
-                w.lab[HIGH],
+                w.lab[world.LOW],
+                w.lab[world.HIGH],
                 w.citizens,
-                w.lists[LANE_UNIT],
-                w.lists[LANE_PLACE],
-                e[E_SLOT * LANES : (E_SLOT + 1) * LANES],
-                w.states[OF_TRUST, CITIZENS],
+                w.lists[world.LANE_UNIT],
+                w.lists[world.LANE_PLACE],
+                e[E_SLOT * world.LANES : (E_SLOT + 1) * world.LANES],
+                w.states[world.OF_TRUST, CITIZENS],
                 theta,
             ),
         )
@@ -397,12 +327,12 @@ def judge_trust(w, seed, replicate, step, n):
 def monitor(w, seed, replicate, step, n):
     """An audited episode to which the citizen gave less than is expected is a lapse."""
     e, strength, expected = w.lanes, w.theta[P.institutions_monitoring], w.theta[P.institutions_expected_effort]
-    row = w.states[OF_INSTITUTIONS, CITIZENS]
+    row = w.states[world.OF_INSTITUTIONS, CITIZENS]
     for x in range(n):
         if below(e[lane(E_OWN_INPUT, x)], expected):
             draw, _ = uniforms(seed, replicate, step, LEARN, int(e[lane(E_KEY, x)]), 2)
             if audited(draw, strength) > 0.5:
-                w.citizens[w.lists[LANE_UNIT, x], row, w.lists[LANE_PLACE, x]] += 1.0
+                w.citizens[w.lists[world.LANE_UNIT, x], row, w.lists[world.LANE_PLACE, x]] += 1.0
 
 
 @inlined
@@ -410,29 +340,29 @@ def store(w, n):
     """Write what came of the n episodes back, in their order."""
     e, p, units = w.lanes, w.professionals, w.units
     for x in range(n):
-        home, i = w.lists[LANE_UNIT, x], w.lists[LANE_PLACE, x]
+        home, i = w.lists[world.LANE_UNIT, x], w.lists[world.LANE_PLACE, x]
         c = w.citizens[home]
-        j = w.links[home, TIE + int(c[PARTNER, i]), i]
-        u = int(p[P_UNIT, j])
+        j = w.links[home, world.TIE + int(c[state.PARTNER, i]), i]
+        u = int(p[world.P_UNIT, j])
         quality, cost = e[lane(E_QUALITY, x)], e[lane(E_COST, x)]
-        c[VALUE, i] = e[lane(E_VALUE, x)]
-        c[QUALITY, i] = quality
-        c[FIT, i] = e[lane(E_FIT, x)]
-        c[CONTRIBUTION, i] = e[lane(E_OWN_INPUT, x)]
+        c[state.VALUE, i] = e[lane(E_VALUE, x)]
+        c[state.QUALITY, i] = quality
+        c[state.FIT, i] = e[lane(E_FIT, x)]
+        c[state.CONTRIBUTION, i] = e[lane(E_OWN_INPUT, x)]
         desk = w.desk[desk_of(w, home)]
-        desk[GOOD, i] = e[lane(E_GOOD, x)]
-        desk[NEW_TRUST, i] = e[lane(E_TRUST, x)]
-        desk[NEW_TRUST_BACK, i] = e[lane(E_BACK, x)]
-        p[P_EPISODES, j] += 1.0
-        p[P_VALUE_SUM, j] += e[lane(E_STAFF_VALUE, x)]
-        units[U_QUALITY, u] += quality
-        units[U_STEP_COST, u] += cost
-        units[U_STEP_EPISODES, u] += 1.0
-        units[U_EPISODES, u] += 1.0
-        units[U_COST, u] += cost
-        cell = w.cells[home, int(c[GROUP, i])]
-        cell[C_EPISODES] += 1.0
-        cell[C_COST] += cost
+        desk[world.GOOD, i] = e[lane(E_GOOD, x)]
+        desk[world.NEW_TRUST, i] = e[lane(E_TRUST, x)]
+        desk[world.NEW_TRUST_BACK, i] = e[lane(E_BACK, x)]
+        p[state.P_EPISODES, j] += 1.0
+        p[state.P_VALUE_SUM, j] += e[lane(E_STAFF_VALUE, x)]
+        units[state.U_QUALITY, u] += quality
+        units[state.U_STEP_COST, u] += cost
+        units[state.U_STEP_EPISODES, u] += 1.0
+        units[state.U_EPISODES, u] += 1.0
+        units[state.U_COST, u] += cost
+        cell = w.cells[home, int(c[state.GROUP, i])]
+        cell[world.C_EPISODES] += 1.0
+        cell[world.C_COST] += cost
 
 
 @compiled
@@ -444,7 +374,7 @@ def serve(w, seed, replicate, step, n):
     judge_by_citizen(w, n)
     judge_by_staff(w, n)
     judge_trust(w, seed, replicate, step, n)
-    if w.theta[P.institutions_monitoring] > 0.0 and w.lab[LEARNS_ACCOUNTS] > 0.5:
+    if w.theta[P.institutions_monitoring] > 0.0 and w.lab[world.LEARNS_ACCOUNTS] > 0.5:
         monitor(w, seed, replicate, step, n)
     store(w, n)
 
@@ -458,12 +388,12 @@ def lead_value(w, leader, first, last):
     count = 0.0
     conflict = 0.0
     for u in range(first, last):
-        quality += units[U_QUALITY, u]
-        cost += units[U_STEP_COST, u]
-        count += units[U_STEP_EPISODES, u]
-        conflict += apart(leaders, L_VIEW, leader, units, U_DESIGN, u, w.dimensions)
+        quality += units[state.U_QUALITY, u]
+        cost += units[state.U_STEP_COST, u]
+        count += units[state.U_STEP_EPISODES, u]
+        conflict += apart(leaders, state.L_VIEW, leader, units, state.U_DESIGN, u, w.dimensions)
     if count > 0.0:
-        leaders[L_VALUE, leader] = leader_value(
+        leaders[state.L_VALUE, leader] = leader_value(
             quality / count, cost / count, conflict / float(last - first), w.theta[P.deliver_leader_conflict]
         )
 
@@ -473,13 +403,13 @@ def begin_delivery(w):
     """Clear what is counted per step."""
     p, units = w.professionals, w.units
     for j in range(w.n_professionals):
-        p[P_EPISODES, j] = 0.0
-        p[P_VALUE_SUM, j] = 0.0
+        p[state.P_EPISODES, j] = 0.0
+        p[state.P_VALUE_SUM, j] = 0.0
     for u in range(w.n_units):
-        units[U_QUALITY, u] = 0.0
-        units[U_STEP_COST, u] = 0.0
-        units[U_STEP_EPISODES, u] = 0.0
-    ask(w.rules, "forms_of", (w.small[FORMS], w.theta))
+        units[state.U_QUALITY, u] = 0.0
+        units[state.U_STEP_COST, u] = 0.0
+        units[state.U_STEP_EPISODES, u] = 0.0
+    ask(w.rules, "forms_of", (w.small[world.FORMS], w.theta))
 
 
 @inlined
@@ -487,13 +417,13 @@ def finish_delivery(w):
     """Values of professionals and leaders, and units' volumes, once all episodes are over."""
     p, units = w.professionals, w.units
     for j in range(w.n_professionals):
-        if p[P_EPISODES, j] > 0.0:
-            p[P_VALUE, j] = p[P_VALUE_SUM, j] / p[P_EPISODES, j]
+        if p[state.P_EPISODES, j] > 0.0:
+            p[state.P_VALUE, j] = p[state.P_VALUE_SUM, j] / p[state.P_EPISODES, j]
     for u in range(w.n_units):
-        staff = w.lists[FIRST_STAFF, u + 1] - w.lists[FIRST_STAFF, u]
-        units[U_VOLUME, u] = relax(
-            units[U_VOLUME, u],
-            units[U_STEP_EPISODES, u] / (float(staff) * w.theta[P.time_dt]) if staff > 0 else 0.0,
+        staff = w.lists[world.FIRST_STAFF, u + 1] - w.lists[world.FIRST_STAFF, u]
+        units[state.U_VOLUME, u] = relax(
+            units[state.U_VOLUME, u],
+            units[state.U_STEP_EPISODES, u] / (float(staff) * w.theta[P.time_dt]) if staff > 0 else 0.0,
             w.theta[P.deliver_volume],
         )
         lead_value(w, u, u, u + 1)
@@ -520,14 +450,14 @@ def deliver(w, seed, replicate, step, first, last):
         begin_delivery(w)
     n = 0
     for u in range(first, last):
-        size = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
+        size = w.lists[world.FIRST_CITIZEN, u + 1] - w.lists[world.FIRST_CITIZEN, u]
         found = start_episodes(w, u, size)
-        w.units[U_FOUND, u] = float(found)
+        w.units[world.U_FOUND, u] = float(found)
         for x in range(found):
-            w.lists[LANE_UNIT, n] = u
-            w.lists[LANE_PLACE, n] = w.links[u, EPISODE_LIST, x]
+            w.lists[world.LANE_UNIT, n] = u
+            w.lists[world.LANE_PLACE, n] = w.links[u, world.EPISODE_LIST, x]
             n += 1
-            if n == LANES:
+            if n == world.LANES:
                 serve(w, seed, replicate, step, n)
                 n = 0
     if n > 0:

@@ -1,78 +1,31 @@
 """Phase 2: who accepts an invitation and who gets a seat."""
 
-from coprod.simulation import index as P
-from coprod.simulation.draws import ENGAGE, PROFESSIONAL_KEY, uniforms
+from coprod.simulation.exact.draws import ENGAGE, PROFESSIONAL_KEY, uniforms
+from coprod.simulation.exact.numerics import log
+from coprod.simulation.formulas.session import reached, staff_acceptance
 from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import admitted_by_boundaries, sanctioned
 from coprod.simulation.kernel.shared.luck import draw
 from coprod.simulation.kernel.shared.needs import need_gaps
 from coprod.simulation.kernel.shared.seating import clear_seats, take_seats
-from coprod.simulation.kernel.shared.world import (
-    ARRIVAL,
-    C_ACCEPTED,
-    C_INVITED,
-    CHANCE,
-    COMERS,
-    D_ENGAGE,
-    FIRST_CITIZEN,
-    FIRST_STAFF,
-    GAP,
-    L_ACCEPTS,
-    L_TICKET,
-    N_CITIZENS,
-    N_STAFF,
-    OF_INSTITUTIONS,
-    OF_PARTICIPATION,
-    OUTREACH,
-    P_ARRIVAL,
-    PEER,
-    PEERS_PRESENT,
-    POWER,
-    S_ORDER,
-    SEATED,
-    WHO,
-    compiled,
-    desk_of,
-    inlined,
-    phase,
-)
+from coprod.simulation.kernel.shared.world import compiled, desk_of, inlined, phase
 from coprod.simulation.kernel.signatures import SEATS_READ_POWER
-from coprod.simulation.mechanisms_session import reached, staff_acceptance
-from coprod.simulation.numerics import log
-from coprod.simulation.rule_states import CITIZENS
-from coprod.simulation.state import (
-    ACCEPTED,
-    ATTITUDE,
-    BURDEN,
-    EFFICACY,
-    GROUP,
-    INSTITUTIONAL_TRUST,
-    NETWORKING,
-    P_BURDEN,
-    P_OPENNESS,
-    P_SAFETY,
-    POSITION,
-    RESOURCES,
-    RESPONSE_EXPECTATION,
-    SUPPORTING,
-    U_EFFECT,
-    U_JOINED,
-    U_SESSION,
-    WELL_BEING,
-    YEAR_TALK,
-)
+from coprod.simulation.parameters import index as P
+from coprod.simulation.schema import rows as state
+from coprod.simulation.schema.rule_states import CITIZENS
 
 NEVER = 1e300  # arrival of those who stay away
 
 
 @inlined
 def peers_present(w, u, n):
-    total, present = w.desk[desk_of(w, u)][PEERS_PRESENT], w.people[SEATED]
+    total, present = w.desk[desk_of(w, u)][world.PEERS_PRESENT], w.people[world.SEATED]
     links, peers = w.links[u], float(w.n_peers) if w.n_peers > 0 else 1.0
     for i in range(n):
         around = 0.0
         for m in range(w.n_peers):
-            around += present[links[PEER + m, i]]
+            around += present[links[world.PEER + m, i]]
         total[i] = around
     for i in range(n):
         total[i] = total[i] / peers
@@ -82,15 +35,15 @@ def peers_present(w, u, n):
 def weights_of_seats(w, u, n):
     """Power and priority of unit u's n citizens in the draw for seats, to the row ARRIVAL of its desk."""
     theta, c, desk = w.theta, w.citizens[u], w.desk[desk_of(w, u)]
-    power, weight = desk[POWER], desk[ARRIVAL]
+    power, weight = desk[world.POWER], desk[world.ARRIVAL]
     if w.rules[SEATS_READ_POWER] != 0:
-        ask(w.rules, "powers", (n, c[RESOURCES], c[POSITION], c[ATTITUDE], power, theta))
-    ask(w.rules, "seat_weights", (n, power, c[EFFICACY], c[YEAR_TALK], weight, theta))
+        ask(w.rules, "powers", (n, c[state.RESOURCES], c[state.POSITION], c[state.ATTITUDE], power, theta))
+    ask(w.rules, "seat_weights", (n, power, c[state.EFFICACY], c[state.YEAR_TALK], weight, theta))
     for i in range(n):
-        weight[i] = weight[i] * theta[P.GROUPS + int(c[GROUP, i]) * P.GROUP_SIZE + P.group_seat_weight]
+        weight[i] = weight[i] * theta[P.GROUPS + int(c[state.GROUP, i]) * P.GROUP_SIZE + P.group_seat_weight]
     strength = theta[P.institutions_graduated_sanctions]
     if strength > 0.0:
-        lapses = c[w.states[OF_INSTITUTIONS, CITIZENS]]
+        lapses = c[w.states[world.OF_INSTITUTIONS, CITIZENS]]
         for i in range(n):
             weight[i] = weight[i] * sanctioned(lapses[i], strength, theta[P.institutions_sanction])
 
@@ -102,27 +55,27 @@ def citizen_arrivals(w, u, n):
     need_gaps(w, u, n)
     peers_present(w, u, n)
     desk = w.desk[desk_of(w, u)]
-    gap, chance, outreach = desk[GAP], desk[CHANCE], desk[OUTREACH]
+    gap, chance, outreach = desk[world.GAP], desk[world.CHANCE], desk[world.OUTREACH]
     for i in range(n):
-        place = P.GROUPS + int(c[GROUP, i]) * P.GROUP_SIZE + P.group_outreach
-        outreach[i] = reached(units[U_EFFECT + NETWORKING, u], theta[place])
+        place = P.GROUPS + int(c[state.GROUP, i]) * P.GROUP_SIZE + P.group_outreach
+        outreach[i] = reached(units[state.U_EFFECT + state.NETWORKING, u], theta[place])
     ask(
         w.rules,
         "acceptances",
         (
             n,
-            c[EFFICACY],
-            c[INSTITUTIONAL_TRUST],
-            c[RESPONSE_EXPECTATION],
+            c[state.EFFICACY],
+            c[state.INSTITUTIONAL_TRUST],
+            c[state.RESPONSE_EXPECTATION],
             gap,
             outreach,
-            c[RESOURCES],
-            desk[PEERS_PRESENT],
-            c[BURDEN],
-            c[WELL_BEING],
-            units[U_JOINED, u],
+            c[state.RESOURCES],
+            desk[world.PEERS_PRESENT],
+            c[state.BURDEN],
+            c[state.WELL_BEING],
+            units[state.U_JOINED, u],
             c,
-            w.states[OF_PARTICIPATION, CITIZENS],
+            w.states[world.OF_PARTICIPATION, CITIZENS],
             chance,
             theta,
         ),
@@ -132,7 +85,7 @@ def citizen_arrivals(w, u, n):
         for i in range(n):
             chance[i] = admitted_by_boundaries(chance[i], gap[i], boundaries, theta[P.institutions_boundary_gap])
     weights_of_seats(w, u, n)
-    arrival, accepts, ticket, accepted = desk[ARRIVAL], desk[L_ACCEPTS], desk[L_TICKET], c[ACCEPTED]
+    arrival, accepts, ticket, accepted = desk[world.ARRIVAL], desk[world.L_ACCEPTS], desk[world.L_TICKET], c[state.ACCEPTED]
     for i in range(n):
         waited = -log(1.0 - ticket[i]) / arrival[i] if arrival[i] > 0.0 else NEVER * 0.5
         arrival[i] = waited if accepts[i] < chance[i] else NEVER
@@ -141,18 +94,22 @@ def citizen_arrivals(w, u, n):
         accepted[i] = 1.0 if accepts[i] < chance[i] else 0.0
     for i in range(n):
         joined += accepted[i]
-    units[U_JOINED, u] = joined / float(n) if n > 0 else 0.0
+    units[state.U_JOINED, u] = joined / float(n) if n > 0 else 0.0
 
 
 @compiled
 def staff_arrivals(w, seed, replicate, step, u, first, last):
     theta, p = w.theta, w.professionals
-    support = w.units[U_EFFECT + SUPPORTING, u]
+    support = w.units[state.U_EFFECT + state.SUPPORTING, u]
     intercept, b_openness = theta[P.engage_staff_intercept], theta[P.engage_staff_openness]
     b_safety, b_burden = theta[P.engage_staff_safety], theta[P.engage_staff_burden]
     b_support = theta[P.engage_staff_support]
-    openness, safe, burden = p[P_OPENNESS, first:last], p[P_SAFETY, first:last], p[P_BURDEN, first:last]
-    arrival = p[P_ARRIVAL, first:last]
+    openness, safe, burden = (
+        p[state.P_OPENNESS, first:last],
+        p[state.P_PSYCHOLOGICAL_SAFETY, first:last],
+        p[state.P_BURDEN, first:last],
+    )
+    arrival = p[world.P_ARRIVAL, first:last]
     for j in range(last - first):
         accepted, ticket = uniforms(seed, replicate, step, ENGAGE, PROFESSIONAL_KEY + first + j, 0)
         chance = staff_acceptance(openness[j], safe[j], burden[j], support, intercept, b_openness, b_safety, b_burden, b_support)
@@ -196,28 +153,28 @@ def seat(keys, came, arrival, n, places, out, start):
 @phase
 def engage(w, seed, replicate, step, first_unit, last_unit):
     theta = w.theta
-    keys, came = w.session[S_ORDER], w.lists[COMERS]
+    keys, came = w.session[world.S_ORDER], w.lists[world.COMERS]
     clear_seats(w)
     for u in range(w.n_units):
-        if w.units[U_SESSION, u] < 0.5:
+        if w.units[state.U_SESSION, u] < 0.5:
             continue
-        first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
-        draw(w, seed, replicate, step, D_ENGAGE, u)
+        first, last = w.lists[world.FIRST_CITIZEN, u], w.lists[world.FIRST_CITIZEN, u + 1]
+        draw(w, seed, replicate, step, world.D_ENGAGE, u)
         citizen_arrivals(w, u, last - first)
-        here, there = w.lists[FIRST_STAFF, u], w.lists[FIRST_STAFF, u + 1]
+        here, there = w.lists[world.FIRST_STAFF, u], w.lists[world.FIRST_STAFF, u + 1]
         staff_arrivals(w, seed, replicate, step, u, here, there)
-        who, group = w.seats[u, WHO:], w.citizens[u, GROUP]
-        n = seat(keys, came, w.desk[desk_of(w, u)][ARRIVAL], last - first, int(theta[P.engage_citizen_seats]), who, 0)
-        staff = w.professionals[P_ARRIVAL, here:there]
+        who, group = w.seats[u, world.WHO :], w.citizens[u, state.GROUP]
+        n = seat(keys, came, w.desk[desk_of(w, u)][world.ARRIVAL], last - first, int(theta[P.engage_citizen_seats]), who, 0)
+        staff = w.professionals[world.P_ARRIVAL, here:there]
         m = seat(keys, came, staff, there - here, int(theta[P.engage_professional_seats]), who, n)
         for i in range(last - first):
-            w.cells[u, int(group[i]), C_INVITED] += 1.0
-            w.cells[u, int(group[i]), C_ACCEPTED] += w.citizens[u, ACCEPTED, i]
+            w.cells[u, int(group[i]), world.C_INVITED] += 1.0
+            w.cells[u, int(group[i]), world.C_ACCEPTED] += w.citizens[u, state.ACCEPTED, i]
         if n == 0 or (m == 0 and there > here):
-            w.units[U_SESSION, u] = 0.0
+            w.units[state.U_SESSION, u] = 0.0
             continue
         for a in range(n, n + m):
             who[a] += here
-        w.seats[u, N_CITIZENS] = n
-        w.seats[u, N_STAFF] = m
+        w.seats[u, world.N_CITIZENS] = n
+        w.seats[u, world.N_STAFF] = m
     take_seats(w)

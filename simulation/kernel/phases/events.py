@@ -1,28 +1,22 @@
 """What events change at the start of a step: parameters, and the states that follow them."""
 
-from coprod.simulation import index as P
-from coprod.simulation.kernel.shared.world import (
-    FIRST_CITIZEN,
-    HIGH,
-    LOW,
-    STRENGTH,
-    inlined,
-    phase,
-)
-from coprod.simulation.numerics import clamp, power
-from coprod.simulation.rule_states import CITIZENS, PROFESSIONALS
-from coprod.simulation.state import GROUP
+from coprod.simulation.exact.numerics import clamp, power
+from coprod.simulation.kernel.shared import world
+from coprod.simulation.kernel.shared.world import inlined, phase
+from coprod.simulation.parameters import index as P
+from coprod.simulation.schema import rows as state
+from coprod.simulation.schema.rule_states import CITIZENS, PROFESSIONALS
 
 
 @inlined
 def shift(w, kind, row, only, change):
     """Move a state of all agents of a kind, or of one group's or level's."""
-    low, high = w.lab[LOW], w.lab[HIGH]
+    low, high = w.lab[world.LOW], w.lab[world.HIGH]
     if kind == CITIZENS:
         for u in range(w.n_units):
             c = w.citizens[u]
-            for i in range(w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]):
-                if only < 0 or int(c[GROUP, i]) == only:
+            for i in range(w.lists[world.FIRST_CITIZEN, u + 1] - w.lists[world.FIRST_CITIZEN, u]):
+                if only < 0 or int(c[state.GROUP, i]) == only:
                     c[row, i] = clamp(c[row, i] + change, low, high)
     elif kind == PROFESSIONALS:
         for j in range(w.n_professionals):
@@ -51,4 +45,4 @@ def change_values(w, seed, replicate, step, first_unit, last_unit):
     for column in range(len(w.timed_places)):
         theta[w.timed_places[column]] = now[column]
     for k in range(9):
-        w.small[STRENGTH, k] = power(theta[P.practice_initiating + k], theta[P.leaders_diminishing])
+        w.small[world.STRENGTH, k] = power(theta[P.practice_initiating + k], theta[P.leaders_diminishing])

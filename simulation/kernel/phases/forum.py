@@ -1,38 +1,15 @@
 """Joint interpretive forums: people from several units take each other's perspective and agree on one reading."""
 
-from coprod.simulation import index as P
-from coprod.simulation.draws import FORUM as FORUM_STREAM
-from coprod.simulation.draws import UNIT_KEY, integer, uniforms
+from coprod.simulation.exact.draws import FORUM as FORUM_STREAM
+from coprod.simulation.exact.draws import UNIT_KEY, integer, uniforms
+from coprod.simulation.exact.numerics import at_most
+from coprod.simulation.formulas.population import first_member
+from coprod.simulation.formulas.session import closeness_gained, distance, is_due, others_view
+from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import nested_pull
-from coprod.simulation.kernel.shared.world import (
-    DELEGATES,
-    FIRST_CITIZEN,
-    FIRST_STAFF,
-    FORUM_AGREEMENTS,
-    FORUM_CLOCK,
-    FORUM_CLOSENESS,
-    FORUMS,
-    MEMORY,
-    PROPOSAL,
-    SUMS,
-    WITH_LEADER,
-    inlined,
-    phase,
-)
-from coprod.simulation.mechanisms_session import closeness_gained, distance, is_due, others_view
-from coprod.simulation.numerics import at_most
-from coprod.simulation.population import first_member
-from coprod.simulation.state import (
-    INSTITUTIONAL_TRUST,
-    L_VIEW,
-    P_VIEW,
-    U_AGE,
-    U_AGREEMENT,
-    U_AGREEMENTS,
-    U_DESIGN,
-    U_START,
-    VIEW,
-)
+from coprod.simulation.kernel.shared.world import inlined, phase
+from coprod.simulation.parameters import index as P
+from coprod.simulation.schema import rows as state
 
 ADD, LOOK, MEASURE = range(3)
 
@@ -40,7 +17,7 @@ ADD, LOOK, MEASURE = range(3)
 @inlined
 def delegates_of(w, u):
     """How many citizens speak for unit u."""
-    size = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
+    size = w.lists[world.FIRST_CITIZEN, u + 1] - w.lists[world.FIRST_CITIZEN, u]
     wished = int(w.theta[P.forum_delegates])
     return wished if wished < size else size
 
@@ -48,8 +25,8 @@ def delegates_of(w, u):
 @inlined
 def draw_delegates(w, seed, replicate, step, u, at):
     """Citizens of unit u by lot, none twice, to ``lists[DELEGATES]`` from ``at`` on; where they end."""
-    size = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
-    chosen = w.lists[DELEGATES]
+    size = w.lists[world.FIRST_CITIZEN, u + 1] - w.lists[world.FIRST_CITIZEN, u]
+    chosen = w.lists[world.DELEGATES]
     for d in range(delegates_of(w, u)):
         lot, _ = uniforms(seed, replicate, step, FORUM_STREAM, UNIT_KEY + u, d)
         i = integer(lot, size)
@@ -68,8 +45,8 @@ def draw_delegates(w, seed, replicate, step, u, at):
 @inlined
 def staff_of(w, seed, replicate, step, u):
     """The professional of unit u by lot; -1 in a unit without any."""
-    first = w.lists[FIRST_STAFF, u]
-    n = w.lists[FIRST_STAFF, u + 1] - first
+    first = w.lists[world.FIRST_STAFF, u]
+    n = w.lists[world.FIRST_STAFF, u + 1] - first
     if n == 0:
         return -1
     _, lot = uniforms(seed, replicate, step, FORUM_STREAM, UNIT_KEY + u, 0)
@@ -79,7 +56,7 @@ def staff_of(w, seed, replicate, step, u):
 @inlined
 def take_part(w, agents, row, i, what, n, trust):
     """One participant's part in a visit: see ``visit``; the distance from the joint reading, where that is asked for."""
-    joint, sums = w.small[PROPOSAL], w.small[SUMS]
+    joint, sums = w.small[world.PROPOSAL], w.small[world.SUMS]
     if what == ADD:
         for k in range(w.dimensions):
             sums[k] += agents[row + k, i]
@@ -105,20 +82,20 @@ def visit(w, seed, replicate, step, first, last, what, n):
         c = w.citizens[u]
         size = delegates_of(w, u)
         for d in range(size):
-            i = w.lists[DELEGATES, at + d]
-            far = take_part(w, c, VIEW, i, what, n, c[INSTITUTIONAL_TRUST, i])
+            i = w.lists[world.DELEGATES, at + d]
+            far = take_part(w, c, state.VIEW, i, what, n, c[state.INSTITUTIONAL_TRUST, i])
             total += far
             largest = far if far > largest else largest
         at += size
         count += size
         j = staff_of(w, seed, replicate, step, u)
         if j >= 0:
-            far = take_part(w, w.professionals, P_VIEW, j, what, n, trust)
+            far = take_part(w, w.professionals, state.P_VIEW, j, what, n, trust)
             total += far
             largest = far if far > largest else largest
             count += 1
-        if w.lab[WITH_LEADER] > 0.5:
-            far = take_part(w, w.leaders, L_VIEW, u, what, n, trust)
+        if w.lab[world.WITH_LEADER] > 0.5:
+            far = take_part(w, w.leaders, state.L_VIEW, u, what, n, trust)
             total += far
             largest = far if far > largest else largest
             count += 1
@@ -128,7 +105,7 @@ def visit(w, seed, replicate, step, first, last, what, n):
 @inlined
 def clear_sums(w):
     for k in range(4):
-        w.small[SUMS, k] = 0.0
+        w.small[world.SUMS, k] = 0.0
 
 
 @inlined
@@ -137,7 +114,7 @@ def read_jointly(w, seed, replicate, step, first, last):
     clear_sums(w)
     n, _, _ = visit(w, seed, replicate, step, first, last, ADD, 0.0)
     for k in range(4):
-        w.small[PROPOSAL, k] = w.small[SUMS, k] / float(n) if k < w.dimensions else 0.0
+        w.small[world.PROPOSAL, k] = w.small[world.SUMS, k] / float(n) if k < w.dimensions else 0.0
     _, total, largest = visit(w, seed, replicate, step, first, last, MEASURE, float(n))
     return total, largest, n
 
@@ -148,14 +125,14 @@ def carry_home(w, first, last):
     units = w.units
     nesting, carry = w.theta[P.institutions_nesting], w.theta[P.forum_carry]
     for u in range(first, last):
-        if units[U_AGREEMENTS, u] > 0.0 and nesting > 0.0:
+        if units[state.U_AGREEMENTS, u] > 0.0 and nesting > 0.0:
             for k in range(w.dimensions):
-                own = units[U_AGREEMENT + k, u]
-                units[U_AGREEMENT + k, u] = own + nested_pull(own, w.small[PROPOSAL, k], nesting, carry)
-            if units[U_AGE, u] < 0.0:
-                units[U_AGE, u] = 0.0
+                own = units[state.U_AGREEMENT + k, u]
+                units[state.U_AGREEMENT + k, u] = own + nested_pull(own, w.small[world.PROPOSAL, k], nesting, carry)
+            if units[state.U_AGE, u] < 0.0:
+                units[state.U_AGE, u] = 0.0
                 for k in range(4):
-                    units[U_START + k, u] = units[U_DESIGN + k, u]
+                    units[state.U_START + k, u] = units[state.U_DESIGN + k, u]
 
 
 @inlined
@@ -172,23 +149,23 @@ def hold(w, seed, replicate, step, first, last):
         visit(w, seed, replicate, step, first, last, ADD, 0.0)
         visit(w, seed, replicate, step, first, last, LOOK, float(n))
     after, largest, _ = read_jointly(w, seed, replicate, step, first, last)
-    memory = w.small[MEMORY]
-    memory[FORUMS] += 1.0
-    memory[FORUM_CLOSENESS] += closeness_gained(before, after)
+    memory = w.small[world.MEMORY]
+    memory[world.FORUMS] += 1.0
+    memory[world.FORUM_CLOSENESS] += closeness_gained(before, after)
     if at_most(largest, w.theta[P.forum_tolerance]):
-        memory[FORUM_AGREEMENTS] += 1.0
+        memory[world.FORUM_AGREEMENTS] += 1.0
         carry_home(w, first, last)
 
 
 @phase
 def forum(w, seed, replicate, step, first_unit, last_unit):
     """All forums of a step in which they are due."""
-    clock = w.small[MEMORY, FORUM_CLOCK] + w.theta[P.time_dt]
+    clock = w.small[world.MEMORY, world.FORUM_CLOCK] + w.theta[P.time_dt]
     interval = w.theta[P.forum_interval]
-    w.small[MEMORY, FORUM_CLOCK] = clock
+    w.small[world.MEMORY, world.FORUM_CLOCK] = clock
     if not is_due(clock, interval):
         return
-    w.small[MEMORY, FORUM_CLOCK] = clock - interval
+    w.small[world.MEMORY, world.FORUM_CLOCK] = clock - interval
     span = int(w.theta[P.forum_span])
     if span == 1:
         for o in range(w.n_organisations):

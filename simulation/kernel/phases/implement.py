@@ -1,59 +1,19 @@
 """Phase 6: designs move towards agreements, drift, follow linked units; promises come of age."""
 
-from coprod.simulation import index as P
-from coprod.simulation.draws import IMPLEMENT, UNIT_KEY, uniforms
+from coprod.simulation.exact.draws import IMPLEMENT, UNIT_KEY, uniforms
+from coprod.simulation.exact.numerics import at_least, below, clamp
+from coprod.simulation.formulas.population import first_member, home_unit
+from coprod.simulation.formulas.session import implementation_step, is_due, progress
 from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import audited, nested_pull, override_left
 from coprod.simulation.kernel.shared.points import apart
-from coprod.simulation.kernel.shared.world import (
-    ANSWER,
-    C_USED,
-    FIRST_STAFF,
-    HIGH,
-    LOW,
-    N_CITIZENS,
-    OF_LEADERSHIP,
-    U_LINK,
-    U_OLD,
-    WHO,
-    inlined,
-    phase,
-)
+from coprod.simulation.kernel.shared.world import inlined, phase
 from coprod.simulation.kernel.signatures import IMPLEMENTING
-from coprod.simulation.mechanisms_session import implementation_step, is_due, progress
-from coprod.simulation.numerics import at_least, below, clamp
-from coprod.simulation.population import first_member, home_unit
-from coprod.simulation.rule_states import UNITS
-from coprod.simulation.state import (
-    GROUP,
-    L_VIEW,
-    OFFSETS,
-    ORCHESTRATING,
-    P_OPENNESS,
-    ROLE,
-    SUPPORTING,
-    U_AGE,
-    U_AGREEMENT,
-    U_AGREEMENTS,
-    U_ALIGNMENT,
-    U_CAPACITY,
-    U_DESIGN,
-    U_DIRECTION,
-    U_EFFECT,
-    U_EXPRESSED,
-    U_KEPT,
-    U_ORIGIN,
-    U_PROMISE,
-    U_PROMISES,
-    U_SESSION,
-    U_SHARED_COMMITMENT,
-    U_START,
-    U_USED,
-    U_YIELD,
-    USED,
-    VIEW,
-)
-from coprod.simulation.state import IMPLEMENTING as IMPLEMENTING_PRACTICE
+from coprod.simulation.parameters import index as P
+from coprod.simulation.schema import rows as state
+from coprod.simulation.schema.rule_states import UNITS
+from coprod.simulation.schema.state import OFFSETS
 
 
 @inlined
@@ -61,51 +21,51 @@ def settle_inputs(w, seed, replicate, step, u):
     """After a session: overriding, and whether each citizen's input was used."""
     theta, units, c = w.theta, w.units, w.citizens[u]
     overridden = False
-    if units[U_SESSION, u] > 1.5:
+    if units[state.U_SESSION, u] > 1.5:
         x, _ = uniforms(seed, replicate, step, IMPLEMENT, UNIT_KEY + u, 0)
         overridden = x < override_left(theta[P.institutions_override], theta[P.institutions_right_to_organise])
         if overridden:
             higher = w.n_units + home_unit(u, w.n_units, w.n_organisations)
             for k in range(4):
-                units[U_AGREEMENT + k, u] = w.leaders[L_VIEW + k, higher]
-    for a in range(w.seats[u, N_CITIZENS]):
-        i = w.seats[u, WHO + a]
-        role = c[ROLE, i]
+                units[state.U_AGREEMENT + k, u] = w.leaders[state.L_VIEW + k, higher]
+    for a in range(w.seats[u, world.N_CITIZENS]):
+        i = w.seats[u, world.WHO + a]
+        role = c[state.SESSION_ROLE, i]
         if role < 1.5:
             continue
-        used = role < 2.5 and units[U_SESSION, u] > 1.5 and not overridden
+        used = role < 2.5 and units[state.U_SESSION, u] > 1.5 and not overridden
         if used:
-            agreed = apart(units, U_AGREEMENT, u, c, VIEW, i, w.dimensions)
-            used = below(agreed, apart(units, U_DESIGN, u, c, VIEW, i, w.dimensions))
-        c[USED, i] = 1.0 if used else -1.0
+            agreed = apart(units, state.U_AGREEMENT, u, c, state.VIEW, i, w.dimensions)
+            used = below(agreed, apart(units, state.U_DESIGN, u, c, state.VIEW, i, w.dimensions))
+        c[state.INPUT_USED, i] = 1.0 if used else -1.0
         if used:
-            units[U_USED, u] += 1.0
-            w.cells[u, int(c[GROUP, i]), C_USED] += 1.0
+            units[state.U_USED, u] += 1.0
+            w.cells[u, int(c[state.GROUP, i]), world.C_USED] += 1.0
 
 
 @inlined
 def leaders_factor(w, u):
     """What the rule of leadership makes of the last session, as a factor on the rate of implementing."""
-    units, answer = w.units, w.small[ANSWER]
+    units, answer = w.units, w.small[world.ANSWER]
     if w.rules[IMPLEMENTING] == 0:
         return 1.0
-    here, there = w.lists[FIRST_STAFF, u], w.lists[FIRST_STAFF, u + 1]
+    here, there = w.lists[world.FIRST_STAFF, u], w.lists[world.FIRST_STAFF, u + 1]
     openness = 0.0
     for j in range(here, there):
-        openness += w.professionals[P_OPENNESS, j]
+        openness += w.professionals[state.P_OPENNESS, j]
     openness = openness / float(there - here) if there > here else 0.0
     ask(
         w.rules,
         "implementing",
         (
-            units[U_DIRECTION, u],
-            units[U_ALIGNMENT, u],
-            units[U_SHARED_COMMITMENT, u],
-            units[U_EXPRESSED, u] if units[U_SESSION, u] > 0.5 else 0.0,
-            units[U_CAPACITY, u],
+            units[state.U_DIRECTION, u],
+            units[state.U_ALIGNMENT, u],
+            units[state.U_SHARED_COMMITMENT, u],
+            units[state.U_EXPRESSED, u] if units[state.U_SESSION, u] > 0.5 else 0.0,
+            units[state.U_CAPACITY, u],
             openness,
             units,
-            w.states[OF_LEADERSHIP, UNITS],
+            w.states[world.OF_LEADERSHIP, UNITS],
             u,
             answer,
             w.theta,
@@ -120,54 +80,59 @@ def move_design(w, u, old):
     theta, units = w.theta, w.units
     factor = leaders_factor(w, u)
     step_size = 0.0
-    if units[U_AGREEMENTS, u] > 0.0:
+    if units[state.U_AGREEMENTS, u] > 0.0:
         step_size = implementation_step(
             theta[P.implement_rate],
             theta[P.implement_base],
-            units[U_EFFECT + IMPLEMENTING_PRACTICE, u],
+            units[state.U_EFFECT + state.IMPLEMENTING, u],
             factor,
-            units[U_YIELD, u],
+            units[state.U_PIPELINE_YIELD, u],
             theta[P.time_dt],
         )
-    drift = theta[P.implement_drift] * (1.0 - units[U_EFFECT + SUPPORTING, u])
-    pull = theta[P.implement_orchestration] * units[U_EFFECT + ORCHESTRATING, u]
+    drift = theta[P.implement_drift] * (1.0 - units[state.U_EFFECT + state.SUPPORTING, u])
+    pull = theta[P.implement_orchestration] * units[state.U_EFFECT + state.ORCHESTRATING, u]
     nesting, rate = theta[P.institutions_nesting], theta[P.institutions_diffusion]
     linked = 0.0
     for o in range(OFFSETS):
-        linked += w.units[U_LINK + o, u]
+        linked += w.units[world.U_LINK + o, u]
     for k in range(w.dimensions):
         x = old[k, u]
         together = x
         if linked > 0.0:
             total = 0.0
             for o in range(OFFSETS):
-                total += w.units[U_LINK + o, u] * old[k, (u + o - 3 + w.n_units * 3) % w.n_units]
+                total += w.units[world.U_LINK + o, u] * old[k, (u + o - 3 + w.n_units * 3) % w.n_units]
             together = total / linked
-        moved = x + step_size * (units[U_AGREEMENT + k, u] - x) + drift * (units[U_ORIGIN + k, u] - x) + pull * (together - x)
-        units[U_DESIGN + k, u] = clamp(moved + nested_pull(x, together, nesting, rate), w.lab[LOW], w.lab[HIGH])
+        moved = (
+            x
+            + step_size * (units[state.U_AGREEMENT + k, u] - x)
+            + drift * (units[state.U_ORIGIN + k, u] - x)
+            + pull * (together - x)
+        )
+        units[state.U_DESIGN + k, u] = clamp(moved + nested_pull(x, together, nesting, rate), w.lab[world.LOW], w.lab[world.HIGH])
 
 
 @inlined
 def come_of_age(w, seed, replicate, step, u):
     """Whether unit u's agreement is old enough to be a kept or a broken promise."""
     theta, units = w.theta, w.units
-    units[U_PROMISE, u] = 0.0
-    if units[U_AGE, u] >= 0.0:
-        age = units[U_AGE, u] + theta[P.time_dt]
-        units[U_AGE, u] = age
+    units[state.U_PROMISE, u] = 0.0
+    if units[state.U_AGE, u] >= 0.0:
+        age = units[state.U_AGE, u] + theta[P.time_dt]
+        units[state.U_AGE, u] = age
         if is_due(age, theta[P.implement_patience]):
             covered = progress(
-                apart(units, U_START, u, units, U_AGREEMENT, u, w.dimensions),
-                apart(units, U_DESIGN, u, units, U_AGREEMENT, u, w.dimensions),
+                apart(units, state.U_START, u, units, state.U_AGREEMENT, u, w.dimensions),
+                apart(units, state.U_DESIGN, u, units, state.U_AGREEMENT, u, w.dimensions),
             )
             kept = at_least(covered, theta[P.implement_required_progress])
-            units[U_PROMISE, u] = 1.0 if kept else -1.0
-            units[U_PROMISES, u] += 1.0
-            units[U_KEPT, u] += 1.0 if kept else 0.0
-            units[U_AGE, u] = -1.0
+            units[state.U_PROMISE, u] = 1.0 if kept else -1.0
+            units[state.U_PROMISES, u] += 1.0
+            units[state.U_KEPT, u] += 1.0 if kept else 0.0
+            units[state.U_AGE, u] = -1.0
             x, _ = uniforms(seed, replicate, step, IMPLEMENT, UNIT_KEY + u, 1)
             if not kept and audited(x, theta[P.institutions_monitoring]) > 0.5:
-                units[U_AGE, u] = 0.0
+                units[state.U_AGE, u] = 0.0
 
 
 @inlined
@@ -177,10 +142,10 @@ def delegate(w, leader, first, last):
     for k in range(w.dimensions):
         mean = 0.0
         for u in range(first, last):
-            mean += w.units[U_DESIGN + k, u]
-        own = w.leaders[L_VIEW + k, leader]
+            mean += w.units[state.U_DESIGN + k, u]
+        own = w.leaders[state.L_VIEW + k, leader]
         pull = nested_pull(own, mean / float(last - first), theta[P.institutions_nesting], theta[P.institutions_diffusion])
-        w.leaders[L_VIEW + k, leader] = own + pull
+        w.leaders[state.L_VIEW + k, leader] = own + pull
 
 
 @inlined
@@ -197,12 +162,12 @@ def bring_delegates(w):
 def implement(w, seed, replicate, step, first_unit, last_unit):
     units = w.units
     for u in range(w.n_units):
-        if w.seats[u, N_CITIZENS] > 0:
+        if w.seats[u, world.N_CITIZENS] > 0:
             settle_inputs(w, seed, replicate, step, u)
-    old = units[U_OLD : U_OLD + 4]
+    old = units[world.U_OLD : world.U_OLD + 4]
     for k in range(4):
         for u in range(w.n_units):
-            old[k, u] = units[U_DESIGN + k, u]
+            old[k, u] = units[state.U_DESIGN + k, u]
     for u in range(w.n_units):
         move_design(w, u, old)
         come_of_age(w, seed, replicate, step, u)

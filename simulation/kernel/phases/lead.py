@@ -1,27 +1,17 @@
 """Phase 1: what leaders do for each unit, and whether a session is due."""
 
-from coprod.simulation import index as P
-from coprod.simulation.draws import LEAD, UNIT_KEY, uniforms
+from coprod.simulation.exact.draws import LEAD, UNIT_KEY, uniforms
+from coprod.simulation.exact.numerics import beyond
+from coprod.simulation.formulas.population import home_unit
+from coprod.simulation.formulas.session import call_chance, capacity_after_costs, is_due, not_reached, session_interval
 from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import running_costs
 from coprod.simulation.kernel.shared.needs import need_gaps
-from coprod.simulation.kernel.shared.world import ATTENTION, FIRST_CITIZEN, GAP, STRENGTH, desk_of, inlined, phase
+from coprod.simulation.kernel.shared.world import desk_of, inlined, phase
 from coprod.simulation.kernel.signatures import ATTEND
-from coprod.simulation.mechanisms_session import call_chance, capacity_after_costs, is_due, not_reached, session_interval
-from coprod.simulation.numerics import beyond
-from coprod.simulation.population import home_unit
-from coprod.simulation.state import (
-    INITIATING,
-    L_CAPACITY,
-    L_INCLUSIVENESS,
-    POWER_SHARING,
-    U_CAPACITY,
-    U_CLOCK,
-    U_EFFECT,
-    U_INCLUSIVENESS,
-    U_SESSION,
-    U_WEAKEST,
-)
+from coprod.simulation.parameters import index as P
+from coprod.simulation.schema import rows as state
 
 
 @inlined
@@ -30,35 +20,37 @@ def reach(w, u, costs, left):
     theta, units, leaders = w.theta, w.units, w.leaders
     organisation = home_unit(u, w.n_units, w.n_organisations)
     region = home_unit(organisation, w.n_organisations, w.n_regions)
-    c0 = capacity_after_costs(leaders[L_CAPACITY, u] * left, costs)
-    c1 = capacity_after_costs(leaders[L_CAPACITY, w.n_units + organisation] * left, costs)
-    c2 = capacity_after_costs(leaders[L_CAPACITY, w.n_units + w.n_organisations + region] * left, costs)
+    c0 = capacity_after_costs(leaders[state.L_CAPACITY, u] * left, costs)
+    c1 = capacity_after_costs(leaders[state.L_CAPACITY, w.n_units + organisation] * left, costs)
+    c2 = capacity_after_costs(leaders[state.L_CAPACITY, w.n_units + w.n_organisations + region] * left, costs)
     shifted = w.rules[ATTEND] != 0
     if shifted:
-        ask(w.rules, "attend", (units[U_WEAKEST, u], w.small[ATTENTION], theta))
+        ask(w.rules, "attend", (units[state.U_WEAKEST_STAGE, u], w.small[world.ATTENTION], theta))
     for k in range(9):
-        s = w.small[ATTENTION, k] if shifted else w.small[STRENGTH, k]
-        units[U_EFFECT + k, u] = 1.0 - (
+        s = w.small[world.ATTENTION, k] if shifted else w.small[world.STRENGTH, k]
+        units[state.U_EFFECT + k, u] = 1.0 - (
             not_reached(theta[P.leaders_micro_weight], c0, s)
             * not_reached(theta[P.leaders_meso_weight], c1, s)
             * not_reached(theta[P.leaders_macro_weight], c2, s)
         )
-    units[U_CAPACITY, u] = 1.0 - (
+    units[state.U_CAPACITY, u] = 1.0 - (
         not_reached(theta[P.leaders_micro_weight], c0, 1.0)
         * not_reached(theta[P.leaders_meso_weight], c1, 1.0)
         * not_reached(theta[P.leaders_macro_weight], c2, 1.0)
     )
-    units[U_INCLUSIVENESS, u] = 1.0 - (1.0 - leaders[L_INCLUSIVENESS, u]) * (1.0 - units[U_EFFECT + POWER_SHARING, u])
+    units[state.U_INCLUSIVENESS, u] = 1.0 - (1.0 - leaders[state.L_INCLUSIVENESS, u]) * (
+        1.0 - units[state.U_EFFECT + state.POWER_SHARING, u]
+    )
 
 
 @inlined
 def called_by_citizens(w, seed, replicate, step, u):
     """Whether citizens with a large need gap call a session."""
     theta = w.theta
-    first, last = w.lists[FIRST_CITIZEN, u], w.lists[FIRST_CITIZEN, u + 1]
+    first, last = w.lists[world.FIRST_CITIZEN, u], w.lists[world.FIRST_CITIZEN, u + 1]
     need_gaps(w, u, last - first)
     callers = 0
-    gap = w.desk[desk_of(w, u)][GAP]
+    gap = w.desk[desk_of(w, u)][world.GAP]
     for i in range(last - first):
         if beyond(gap[i], theta[P.institutions_call_gap]):
             callers += 1
@@ -75,10 +67,12 @@ def lead(w, seed, replicate, step, first_unit, last_unit):
     costs = running_costs(theta)
     for u in range(first_unit, last_unit):
         reach(w, u, costs, left)
-        interval = session_interval(theta[P.lead_interval], theta[P.lead_initiating_gain], units[U_EFFECT + INITIATING, u])
-        clock = units[U_CLOCK, u] + dt
+        interval = session_interval(
+            theta[P.lead_interval], theta[P.lead_initiating_gain], units[state.U_EFFECT + state.INITIATING, u]
+        )
+        clock = units[state.U_CLOCK, u] + dt
         due = is_due(clock, interval)
-        units[U_CLOCK, u] = clock - interval if due else clock
+        units[state.U_CLOCK, u] = clock - interval if due else clock
         if theta[P.institutions_right_to_organise] > 0.0 and called_by_citizens(w, seed, replicate, step, u):
             due = True
-        units[U_SESSION, u] = 1.0 if due else 0.0
+        units[state.U_SESSION, u] = 1.0 if due else 0.0

@@ -1,70 +1,34 @@
 """Phase 8 for professionals and leaders."""
 
-from coprod.simulation import index as P
+from coprod.simulation.exact.numerics import unit
+from coprod.simulation.formulas.service import burden_after, gained
+from coprod.simulation.formulas.session import relax
 from coprod.simulation.kernel.calls import ask
-from coprod.simulation.kernel.shared.world import (
-    FIRST_CITIZEN,
-    FIRST_STAFF,
-    HIGH,
-    LEARNS_BURDEN,
-    LEARNS_COMMITMENT,
-    LEARNS_EXPERTISE,
-    LEARNS_OPENNESS,
-    LEARNS_POWER,
-    LEARNS_SAFETY,
-    LEARNS_VIEW,
-    LOW,
-    U_MEAN_POSITION,
-    inlined,
-    phase,
-)
-from coprod.simulation.mechanisms_service import (
-    burden_after,
-    gained,
-)
-from coprod.simulation.mechanisms_session import relax
-from coprod.simulation.numerics import unit
-from coprod.simulation.state import (
-    L_GOAL,
-    L_VIEW,
-    P_ATTITUDE,
-    P_BURDEN,
-    P_COMMITMENT,
-    P_EPISODES,
-    P_EXPERTISE,
-    P_OPENNESS,
-    P_OWN_OPENNESS,
-    P_POSITION,
-    P_RESOURCES,
-    P_ROLE,
-    P_SAFETY,
-    P_VIEW,
-    SUPPORTING,
-    TRAINING,
-    U_EFFECT,
-    U_INCLUSIVENESS,
-)
+from coprod.simulation.kernel.shared import world
+from coprod.simulation.kernel.shared.world import inlined, phase
+from coprod.simulation.parameters import index as P
+from coprod.simulation.schema import rows as state
 
 
 @inlined
 def learn_staff_power(w, u, first, last):
     """Corners of power; a professional has alternatives as far as the unit's citizens outnumber its professionals."""
     p, n = w.professionals, last - first
-    citizens = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
+    citizens = w.lists[world.FIRST_CITIZEN, u + 1] - w.lists[world.FIRST_CITIZEN, u]
     alternatives = unit(1.0 - float(n) / float(citizens)) if citizens > 0 else 0.0
     ask(
         w.rules,
         "staff_corners",
         (
             n,
-            p[P_RESOURCES, first:last],
-            p[P_POSITION, first:last],
-            p[P_ATTITUDE, first:last],
-            p[P_COMMITMENT, first:last],
-            w.units[U_MEAN_POSITION, u],
+            p[state.P_RESOURCES, first:last],
+            p[state.P_POSITION, first:last],
+            p[state.P_ATTITUDE, first:last],
+            p[state.P_COMMITMENT, first:last],
+            w.units[world.U_MEAN_POSITION, u],
             alternatives,
-            w.lab[LOW],
-            w.lab[HIGH],
+            w.lab[world.LOW],
+            w.lab[world.HIGH],
             w.theta,
         ),
     )
@@ -74,35 +38,35 @@ def learn_staff_power(w, u, first, last):
 def learn_staff_of(w, u, first, last):
     """Professionals of one unit."""
     theta, p, units, n = w.theta, w.professionals, w.units, last - first
-    role, burden, episodes = p[P_ROLE, first:last], p[P_BURDEN, first:last], p[P_EPISODES, first:last]
+    role, burden, episodes = p[state.P_SESSION_ROLE, first:last], p[state.P_BURDEN, first:last], p[state.P_EPISODES, first:last]
     factor = theta[P.learn_staff_view]
-    for k in range(w.dimensions if w.lab[LEARNS_VIEW] > 0.5 else 0):
+    for k in range(w.dimensions if w.lab[world.LEARNS_VIEW] > 0.5 else 0):
         norm = theta[P.professionals_norm] if k < w.dimensions - w.hidden else theta[P.professionals_hidden_norm]
-        view = p[P_VIEW + k, first:last]
+        view = p[state.P_VIEW + k, first:last]
         for j in range(n):
             view[j] = relax(view[j], norm, factor)
-    expertise, training = p[P_EXPERTISE, first:last], theta[P.learn_training] * units[U_EFFECT + TRAINING, u]
-    if w.lab[LEARNS_EXPERTISE] > 0.5:
+    expertise, training = p[state.P_EXPERTISE, first:last], theta[P.learn_training] * units[state.U_EFFECT + state.TRAINING, u]
+    if w.lab[world.LEARNS_EXPERTISE] > 0.5:
         for j in range(n):
             expertise[j] = gained(expertise[j], training)
-    openness, own, fade = p[P_OPENNESS, first:last], p[P_OWN_OPENNESS, first:last], theta[P.learn_openness_fade]
-    if w.lab[LEARNS_OPENNESS] > 0.5:
+    openness, own, fade = p[state.P_OPENNESS, first:last], p[state.P_OWN_OPENNESS, first:last], theta[P.learn_openness_fade]
+    if w.lab[world.LEARNS_OPENNESS] > 0.5:
         for j in range(n):
             openness[j] = relax(openness[j], own[j], fade)
-    safe, position = p[P_SAFETY, first:last], p[P_POSITION, first:last]
-    inclusive, rejection = units[U_INCLUSIVENESS, u], theta[P.learn_rejection]
-    if w.lab[LEARNS_SAFETY] > 0.5:
-        ask(w.rules, "change_safety", (n, safe, position, role, inclusive, rejection, w.lab[LOW], w.lab[HIGH], theta))
-    if w.lab[LEARNS_POWER] > 0.5:
+    safe, position = p[state.P_PSYCHOLOGICAL_SAFETY, first:last], p[state.P_POSITION, first:last]
+    inclusive, rejection = units[state.U_INCLUSIVENESS, u], theta[P.learn_rejection]
+    if w.lab[world.LEARNS_SAFETY] > 0.5:
+        ask(w.rules, "change_safety", (n, safe, position, role, inclusive, rejection, w.lab[world.LOW], w.lab[world.HIGH], theta))
+    if w.lab[world.LEARNS_POWER] > 0.5:
         learn_staff_power(w, u, first, last)
-    rest, support, recovery = theta[P.learn_staff_rest_burden], units[U_EFFECT + SUPPORTING, u], theta[P.learn_recovery]
+    rest, support, recovery = theta[P.learn_staff_rest_burden], units[state.U_EFFECT + state.SUPPORTING, u], theta[P.learn_recovery]
     episode_load, session_load = theta[P.learn_staff_load], theta[P.learn_session_load]
-    if w.lab[LEARNS_BURDEN] > 0.5:
+    if w.lab[world.LEARNS_BURDEN] > 0.5:
         for j in range(n):
             load = episode_load * episodes[j] + (session_load if role[j] > 0.5 else 0.0)
             burden[j] = burden_after(burden[j], rest, support, load, recovery)
-    commitment, fade, gain = p[P_COMMITMENT, first:last], theta[P.learn_commitment_fade], theta[P.learn_commitment]
-    if w.lab[LEARNS_COMMITMENT] > 0.5:
+    commitment, fade, gain = p[state.P_COMMITMENT, first:last], theta[P.learn_commitment_fade], theta[P.learn_commitment]
+    if w.lab[world.LEARNS_COMMITMENT] > 0.5:
         for j in range(n):
             faded = relax(commitment[j], 0.0, fade)
             heard = role[j] > 1.5 and role[j] < 2.5
@@ -112,10 +76,10 @@ def learn_staff_of(w, u, first, last):
 @phase
 def learn_staff(w, seed, replicate, step, first_unit, last_unit):
     for u in range(w.n_units):
-        first, last = w.lists[FIRST_STAFF, u], w.lists[FIRST_STAFF, u + 1]
+        first, last = w.lists[world.FIRST_STAFF, u], w.lists[world.FIRST_STAFF, u + 1]
         learn_staff_of(w, u, first, last)
     leaders, factor = w.leaders, w.theta[P.learn_staff_view]
-    for k in range(w.dimensions if w.lab[LEARNS_VIEW] > 0.5 else 0):
-        view, goal = leaders[L_VIEW + k], leaders[L_GOAL + k]
+    for k in range(w.dimensions if w.lab[world.LEARNS_VIEW] > 0.5 else 0):
+        view, goal = leaders[state.L_VIEW + k], leaders[state.L_GOAL + k]
         for q in range(w.n_units + w.n_organisations + w.n_regions):
             view[q] = relax(view[q], goal[q], factor)

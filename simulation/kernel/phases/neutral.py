@@ -1,22 +1,11 @@
 """What stands in for phases that a laboratory switches off: nobody leads, everyone is seated and agrees on nothing."""
 
-from coprod.simulation import index as P
+from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.seating import clear_seats, take_seats
 from coprod.simulation.kernel.shared.sessions import keep_views, participants
-from coprod.simulation.kernel.shared.world import (
-    C_ACCEPTED,
-    C_INVITED,
-    FIRST_CITIZEN,
-    FIRST_STAFF,
-    N_CITIZENS,
-    N_STAFF,
-    S_RECORDED,
-    S_SPOKE,
-    STAGES,
-    WHO,
-    phase,
-)
-from coprod.simulation.state import GROUP, ROLE, U_CAPACITY, U_EFFECT, U_INCLUSIVENESS, U_SEATED, U_SESSION, U_SESSIONS
+from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.parameters import index as P
+from coprod.simulation.schema import rows as state
 
 
 @phase
@@ -24,28 +13,28 @@ def no_leading(w, seed, replicate, step, first_unit, last_unit):
     """A session in every step; no effects; inclusiveness as the unit leaders' parameter has it."""
     for u in range(w.n_units):
         for k in range(9):
-            w.units[U_EFFECT + k, u] = 0.0
-        w.units[U_CAPACITY, u] = 0.0
-        w.units[U_INCLUSIVENESS, u] = w.theta[P.leaders_micro_inclusiveness]
-        w.units[U_SESSION, u] = 1.0
+            w.units[state.U_EFFECT + k, u] = 0.0
+        w.units[state.U_CAPACITY, u] = 0.0
+        w.units[state.U_INCLUSIVENESS, u] = w.theta[P.leaders_micro_inclusiveness]
+        w.units[state.U_SESSION, u] = 1.0
 
 
 @phase
 def everyone_seated(w, seed, replicate, step, first_unit, last_unit):
     clear_seats(w)
     for u in range(w.n_units):
-        if w.units[U_SESSION, u] < 0.5:
+        if w.units[state.U_SESSION, u] < 0.5:
             continue
-        n = w.lists[FIRST_CITIZEN, u + 1] - w.lists[FIRST_CITIZEN, u]
-        here, there = w.lists[FIRST_STAFF, u], w.lists[FIRST_STAFF, u + 1]
+        n = w.lists[world.FIRST_CITIZEN, u + 1] - w.lists[world.FIRST_CITIZEN, u]
+        here, there = w.lists[world.FIRST_STAFF, u], w.lists[world.FIRST_STAFF, u + 1]
         for i in range(n):
-            w.seats[u, WHO + i] = i
-            w.cells[u, int(w.citizens[u, GROUP, i]), C_INVITED] += 1.0
-            w.cells[u, int(w.citizens[u, GROUP, i]), C_ACCEPTED] += 1.0
+            w.seats[u, world.WHO + i] = i
+            w.cells[u, int(w.citizens[u, state.GROUP, i]), world.C_INVITED] += 1.0
+            w.cells[u, int(w.citizens[u, state.GROUP, i]), world.C_ACCEPTED] += 1.0
         for j in range(here, there):
-            w.seats[u, WHO + n + j - here] = j
-        w.seats[u, N_CITIZENS] = n
-        w.seats[u, N_STAFF] = there - here
+            w.seats[u, world.WHO + n + j - here] = j
+        w.seats[u, world.N_CITIZENS] = n
+        w.seats[u, world.N_STAFF] = there - here
     take_seats(w)
 
 
@@ -53,16 +42,16 @@ def everyone_seated(w, seed, replicate, step, first_unit, last_unit):
 def everything_recorded(w, seed, replicate, step, first_unit, last_unit):
     """All that was said counts as heard; full marks for the stages of the record."""
     for u in range(first_unit, last_unit):
-        n = w.seats[u, N_CITIZENS]
+        n = w.seats[u, world.N_CITIZENS]
         for q in range(1, 6):
-            w.small[STAGES, q] = 1.0
+            w.small[world.STAGES, q] = 1.0
         for a in range(participants(w, u)):
-            w.session[S_RECORDED, a] = w.session[S_SPOKE, a]
-        w.units[U_SESSIONS, u] += 1.0
-        w.units[U_SEATED, u] += float(n)
+            w.session[world.S_RECORDED, a] = w.session[world.S_SPOKE, a]
+        w.units[state.U_SESSIONS, u] += 1.0
+        w.units[state.U_SEATED, u] += float(n)
         for a in range(n):
-            if w.session[S_SPOKE, a] > 0.0:
-                w.citizens[u, ROLE, w.seats[u, WHO + a]] = 2.0
+            if w.session[world.S_SPOKE, a] > 0.0:
+                w.citizens[u, state.SESSION_ROLE, w.seats[u, world.WHO + a]] = 2.0
 
 
 @phase

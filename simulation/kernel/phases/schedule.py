@@ -1,35 +1,10 @@
 """The order of the phases in a step, and whole runs. Calls phases by address: it knows nothing of rules."""
 
-from coprod.simulation import index as P
 from coprod.simulation.kernel.calls import call
+from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.luck import draw
-from coprod.simulation.kernel.shared.world import (
-    AGREE,
-    BATCH,
-    D_DELIVER,
-    D_LEARN,
-    DELIVER,
-    DIALOGUE,
-    ENGAGE,
-    EVENTS,
-    FIRST_CITIZEN,
-    FORUM,
-    IMPLEMENT,
-    LEAD,
-    LEARN,
-    LEARN_STAFF,
-    LEAVERS,
-    MEASURE,
-    MEMORY,
-    N_CITIZENS,
-    OBSERVE,
-    RECORD,
-    REPLACE,
-    compiled,
-    entry,
-    inlined,
-    run_of,
-)
+from coprod.simulation.kernel.shared.world import compiled, entry, inlined, run_of
+from coprod.simulation.parameters import index as P
 
 
 @inlined
@@ -42,10 +17,10 @@ def do(w, what, seed, replicate, step, first, last):
 def hold_sessions(w, seed, replicate, step):
     """Dialogue, record and agreement of every session: units do not meet in these phases, so each goes through alone."""
     for u in range(w.n_units):
-        if w.seats[u, N_CITIZENS] > 0:
-            do(w, DIALOGUE, seed, replicate, step, u, u + 1)
-            do(w, RECORD, seed, replicate, step, u, u + 1)
-            do(w, AGREE, seed, replicate, step, u, u + 1)
+        if w.seats[u, world.N_CITIZENS] > 0:
+            do(w, world.DIALOGUE, seed, replicate, step, u, u + 1)
+            do(w, world.RECORD, seed, replicate, step, u, u + 1)
+            do(w, world.AGREE, seed, replicate, step, u, u + 1)
 
 
 @compiled
@@ -54,37 +29,37 @@ def deliver_and_learn(w, seed, replicate, step):
 
     Doing so changes nothing: episodes of a unit's citizens read no state that learning in another unit changes.
     """
-    w.small[MEMORY, LEAVERS] = 0.0
+    w.small[world.MEMORY, world.LEAVERS] = 0.0
     first = 0
     while first < w.n_units:
         last = first
         citizens = 0
-        while last < w.n_units and citizens < BATCH:
-            draw(w, seed, replicate, step, D_DELIVER, last)
-            draw(w, seed, replicate, step, D_LEARN, last)
-            citizens += w.lists[FIRST_CITIZEN, last + 1] - w.lists[FIRST_CITIZEN, last]
+        while last < w.n_units and citizens < world.BATCH:
+            draw(w, seed, replicate, step, world.D_DELIVER, last)
+            draw(w, seed, replicate, step, world.D_LEARN, last)
+            citizens += w.lists[world.FIRST_CITIZEN, last + 1] - w.lists[world.FIRST_CITIZEN, last]
             last += 1
-        do(w, DELIVER, seed, replicate, step, first, last)
-        do(w, LEARN, seed, replicate, step, first, last)
+        do(w, world.DELIVER, seed, replicate, step, first, last)
+        do(w, world.LEARN, seed, replicate, step, first, last)
         first = last
-    do(w, LEARN_STAFF, seed, replicate, step, 0, w.n_units)
-    if w.small[MEMORY, LEAVERS] > 0.0:
-        do(w, REPLACE, seed, replicate, step, 0, w.n_units)
+    do(w, world.LEARN_STAFF, seed, replicate, step, 0, w.n_units)
+    if w.small[world.MEMORY, world.LEAVERS] > 0.0:
+        do(w, world.REPLACE, seed, replicate, step, 0, w.n_units)
 
 
 @compiled
 def advance_one(w, seed, replicate, step):
     """One step: lead, engage, dialogue, record, agree, implement, deliver, learn, observe."""
     if len(w.timed_places) > 0:
-        do(w, EVENTS, seed, replicate, step, 0, w.n_units)
-    do(w, LEAD, seed, replicate, step, 0, w.n_units)
-    do(w, ENGAGE, seed, replicate, step, 0, w.n_units)
+        do(w, world.EVENTS, seed, replicate, step, 0, w.n_units)
+    do(w, world.LEAD, seed, replicate, step, 0, w.n_units)
+    do(w, world.ENGAGE, seed, replicate, step, 0, w.n_units)
     hold_sessions(w, seed, replicate, step)
     if w.theta[P.forum_interval] > 0.0:
-        do(w, FORUM, seed, replicate, step, 0, w.n_units)
-    do(w, IMPLEMENT, seed, replicate, step, 0, w.n_units)
+        do(w, world.FORUM, seed, replicate, step, 0, w.n_units)
+    do(w, world.IMPLEMENT, seed, replicate, step, 0, w.n_units)
     deliver_and_learn(w, seed, replicate, step)
-    do(w, OBSERVE, seed, replicate, step, 0, w.n_units)
+    do(w, world.OBSERVE, seed, replicate, step, 0, w.n_units)
 
 
 @compiled
@@ -101,7 +76,7 @@ def advance(tile, count, seed, replicate, step):
 
 @compiled
 def write(w, step, out):
-    call(w.phases[MEASURE], (w, step, out))
+    call(w.phases[world.MEASURE], (w, step, out))
 
 
 @entry

@@ -1,6 +1,6 @@
 """The eight institutional principles as plain functions, for the phases, and what they cost to run."""
 
-from coprod.simulation import index as P
+from coprod.simulation.parameters import index as P
 from coprod.simulation.rules.institutions.boundaries import Boundaries
 from coprod.simulation.rules.institutions.collective_choice import CollectiveChoice
 from coprod.simulation.rules.institutions.conflict_arena import ConflictArena

@@ -1,19 +1,9 @@
 """The draws of a unit's citizens for one step, made once for all runs of a tile."""
 
-from coprod.simulation.draws import DELIVER, ENGAGE, LEARN, uniforms
+from coprod.simulation.exact.draws import DELIVER, ENGAGE, LEARN, uniforms
 
-from .world import (
-    D_DELIVER,
-    D_ENGAGE,
-    D_LEARN,
-    FIRST_CITIZEN,
-    L_ACCEPTS,
-    L_SHOCK,
-    L_STARTS,
-    compiled,
-    desk_of,
-    inlined,
-)
+from . import world
+from .world import compiled, desk_of, inlined
 
 
 @inlined
@@ -24,12 +14,12 @@ def fill(a, b, seed, replicate, step, stream, first, n):
 
 @compiled
 def draw_rows(desk, seed, replicate, step, which, first, n):
-    if which == D_ENGAGE:
-        fill(desk[L_ACCEPTS], desk[L_ACCEPTS + 1], seed, replicate, step, ENGAGE, first, n)
-    elif which == D_DELIVER:
-        fill(desk[L_STARTS], desk[L_STARTS + 1], seed, replicate, step, DELIVER, first, n)
-    elif which == D_LEARN:
-        fill(desk[L_SHOCK], desk[L_SHOCK + 1], seed, replicate, step, LEARN, first, n)
+    if which == world.D_ENGAGE:
+        fill(desk[world.L_ACCEPTS], desk[world.L_ACCEPTS + 1], seed, replicate, step, ENGAGE, first, n)
+    elif which == world.D_DELIVER:
+        fill(desk[world.L_STARTS], desk[world.L_STARTS + 1], seed, replicate, step, DELIVER, first, n)
+    elif which == world.D_LEARN:
+        fill(desk[world.L_SHOCK], desk[world.L_SHOCK + 1], seed, replicate, step, LEARN, first, n)
 
 
 @inlined
@@ -38,5 +28,5 @@ def draw(w, seed, replicate, step, which, u):
     place = desk_of(w, u)
     if w.drawn[place, which] != step * w.n_units + u:
         w.drawn[place, which] = step * w.n_units + u
-        first = w.lists[FIRST_CITIZEN, u]
-        draw_rows(w.desk[place], seed, replicate, step, which, first, w.lists[FIRST_CITIZEN, u + 1] - first)
+        first = w.lists[world.FIRST_CITIZEN, u]
+        draw_rows(w.desk[place], seed, replicate, step, which, first, w.lists[world.FIRST_CITIZEN, u + 1] - first)

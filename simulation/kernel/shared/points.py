@@ -1,10 +1,8 @@
 """Distances between points of view space that lie in the rows of arrays."""
 
-from coprod.simulation.mechanisms_session import distance
+from coprod.simulation.formulas.session import distance
 
-from .world import (
-    inlined,
-)
+from .world import inlined
 
 
 @inlined

@@ -2,10 +2,7 @@
 
 import numpy as np
 
-from .world import (
-    compiled,
-    inlined,
-)
+from .world import compiled, inlined
 
 RUN = 8  # length of the runs sorted by insertion before merging
 INFINITE = float("inf")

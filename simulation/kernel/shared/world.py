@@ -5,7 +5,7 @@ from collections import namedtuple
 import numpy as np
 from numba import njit
 
-from coprod.simulation.state import PROFESSIONAL_ROWS, UNIT_ROWS
+from coprod.simulation.schema.rows import P_SPACE, U_SPACE
 
 # Phases work in memory given to them: without the runtime's reference counts a call costs nothing beyond its work.
 # ``phase`` functions are compiled and cached one by one and called by address, so that a new rule compiles only the
@@ -25,7 +25,7 @@ BATCH = 2048  # citizens that go through deliver and learn together, so that the
 
 # A tile holds several runs of one replicate at different parameter points; its arrays of state have the run as their
 # first axis, and draws are shared. ``run_of`` gives one run of it. In each array state comes first, with the rows of
-# coprod.simulation.state; working space follows.
+# coprod.simulation.schema.rows; working space follows.
 World = namedtuple(
     "World",
     [
@@ -62,7 +62,7 @@ World = namedtuple(
         "sorting",  # working space over citizens, professionals and leaders, twice
         "phases",  # (ENTRIES,) addresses of the compiled phases
         "rules",  # (RULE_ENTRIES,) addresses of the compiled rules; 0 for a question that the rule does not answer
-        "states",  # (keepers, 5) whole numbers: rows of the rules' states, see coprod.simulation.rule_states
+        "states",  # (keepers, 5) whole numbers: rows of the rules' states, see coprod.simulation.schema.rule_states
         "citizen_starts",  # (states, 5) how the states of each kind of agent start
         "professional_starts",
         "leader_starts",
@@ -70,7 +70,7 @@ World = namedtuple(
         "lab",  # (LAB_ENTRIES,) what a laboratory scenario holds fixed
         "given",  # (rows, participants) proposal and decision shares of a laboratory
         "timed_places",  # (columns,) whole numbers: places of these parameters in theta
-        "shifts",  # (states, 4) whole numbers: states that follow such a parameter, see coprod.simulation.events
+        "shifts",  # (states, 4) whole numbers: states that follow such a parameter, see coprod.simulation.setup.events
     ],
 )
 
@@ -201,14 +201,14 @@ FIRST_CITIZEN, FIRST_STAFF, LEAVER_LIST, COMERS, LANE_UNIT, LANE_PLACE, DELEGATE
 LIST_ROWS = 7
 
 # rows of ``professionals`` after the state
-P_ARRIVAL = PROFESSIONAL_ROWS
-P_UNIT = PROFESSIONAL_ROWS + 1
+P_ARRIVAL = P_SPACE
+P_UNIT = P_SPACE + 1
 
 # rows of ``units`` after the state: ties to units at ring distance -3..3; designs at the start of a phase; episodes
-U_LINK = UNIT_ROWS
-U_OLD = UNIT_ROWS + 7
-U_FOUND = UNIT_ROWS + 11
-U_MEAN_POSITION = UNIT_ROWS + 12
+U_LINK = U_SPACE
+U_OLD = U_SPACE + 7
+U_FOUND = U_SPACE + 11
+U_MEAN_POSITION = U_SPACE + 12
 
 # columns of ``seats``: how many citizens and professionals, then who
 N_CITIZENS, N_STAFF, WHO = range(3)

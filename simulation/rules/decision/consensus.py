@@ -1,8 +1,8 @@
 """Agreement when nobody is too far from the proposal."""
 
-from ...numerics import at_most
-from ...parameters import Parameter
-from ..base import Rule
+from coprod.simulation.exact.numerics import at_most
+from coprod.simulation.parameters.declaration import Parameter
+from coprod.simulation.rules.base import Rule
 
 
 class Consensus(Rule):

@@ -1,6 +1,7 @@
 """What is proposed is decided."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
+
 from .majority import in_favour
 
 

@@ -1,8 +1,8 @@
 """One person, one vote."""
 
-from ...numerics import below, beyond
-from ...parameters import share
-from ..base import Rule
+from coprod.simulation.exact.numerics import below, beyond
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule
 
 QUOTA = share("decision.quota", 0.5, "quota: share of votes above which a proposal passes")
 

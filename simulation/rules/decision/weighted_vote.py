@@ -1,7 +1,8 @@
 """Votes weigh as much as decision shares."""
 
-from ...numerics import beyond
-from ..base import Rule
+from coprod.simulation.exact.numerics import beyond
+from coprod.simulation.rules.base import Rule
+
 from .majority import QUOTA, in_favour
 
 

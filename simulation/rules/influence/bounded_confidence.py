@@ -1,8 +1,8 @@
 """People listen only to views near their own."""
 
-from ...numerics import at_most, below
-from ...parameters import Parameter, count
-from ..base import Rule
+from coprod.simulation.exact.numerics import at_most, below
+from coprod.simulation.parameters.declaration import Parameter, count
+from coprod.simulation.rules.base import Rule
 
 BOUND = Parameter("influence.bound", 0.25, 0.0, 1e7, "view distance", "epsilon: farthest view that is still listened to")
 

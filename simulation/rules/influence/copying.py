@@ -1,6 +1,6 @@
 """People take over the view of someone they meet."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
 
 
 class Copying(Rule):

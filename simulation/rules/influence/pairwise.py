@@ -1,8 +1,9 @@
 """People meet two at a time and move towards each other if they are not too far apart."""
 
-from ...numerics import at_most, below
-from ...parameters import count, share
-from ..base import Rule
+from coprod.simulation.exact.numerics import at_most, below
+from coprod.simulation.parameters.declaration import count, share
+from coprod.simulation.rules.base import Rule
+
 from .bounded_confidence import BOUND
 
 

@@ -1,7 +1,8 @@
 """People stay attached to where they started."""
 
-from ...parameters import share
-from ..base import Rule, State
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule, State
+
 from .weighted import SELF_WEIGHT, averaged
 
 

@@ -1,7 +1,7 @@
 """Views move to a weighted mean of what others say."""
 
-from ...parameters import share
-from ..base import Rule
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule
 
 SELF_WEIGHT = share("influence.self_weight", 0.7, "weight of one's own view against what was said, where no weights are given")
 

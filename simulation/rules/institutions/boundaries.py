@@ -1,8 +1,8 @@
 """Principle 1: it is clear who belongs."""
 
-from ...numerics import below
-from ...parameters import share
-from ..base import Rule
+from coprod.simulation.exact.numerics import below
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule
 
 
 class Boundaries(Rule):

@@ -1,7 +1,7 @@
 """Principle 3: those affected take part in deciding."""
 
-from ...parameters import share
-from ..base import Rule
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule
 
 
 class CollectiveChoice(Rule):

@@ -1,7 +1,7 @@
 """Principle 6: there is a place to settle conflicts."""
 
-from ...parameters import share
-from ..base import Rule
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule
 
 
 class ConflictArena(Rule):

@@ -1,7 +1,7 @@
 """Principle 5: sanctions grow with repetition."""
 
-from ...parameters import half_life, share
-from ..base import Rule, State
+from coprod.simulation.parameters.declaration import half_life, share
+from coprod.simulation.rules.base import Rule, State
 
 
 class GraduatedSanctions(Rule):

@@ -1,7 +1,7 @@
 """Principle 4: promises and effort are checked."""
 
-from ...parameters import share
-from ..base import Rule
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule
 
 
 class Monitoring(Rule):

@@ -1,7 +1,7 @@
 """Principle 8: units are nested in larger ones."""
 
-from ...parameters import half_life, share
-from ..base import Rule
+from coprod.simulation.parameters.declaration import half_life, share
+from coprod.simulation.rules.base import Rule
 
 
 class Nesting(Rule):

@@ -1,7 +1,7 @@
 """Principle 2: those who give more get more."""
 
-from ...parameters import share
-from ..base import Rule
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule
 
 
 class Proportionality(Rule):

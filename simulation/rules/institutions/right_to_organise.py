@@ -1,7 +1,7 @@
 """Principle 7: people may organise themselves."""
 
-from ...parameters import share, weekly
-from ..base import Rule
+from coprod.simulation.parameters.declaration import share, weekly
+from coprod.simulation.rules.base import Rule
 
 
 class RightToOrganise(Rule):

@@ -1,6 +1,6 @@
 """Everyone reads the record together."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
 
 
 class Joint(Rule):

@@ -1,7 +1,7 @@
 """The leader reads the record and says what it means."""
 
-from ...parameters import share
-from ..base import Rule
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule
 
 
 class LeaderInterprets(Rule):

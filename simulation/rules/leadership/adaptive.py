@@ -1,8 +1,8 @@
 """Leadership for complexity: attention goes where the process is weakest, and ideas need an adaptive space."""
 
-from ...numerics import clamp
-from ...parameters import Parameter, share, weekly
-from ..base import Rule, State
+from coprod.simulation.exact.numerics import clamp
+from coprod.simulation.parameters.declaration import Parameter, share, weekly
+from coprod.simulation.rules.base import Rule, State
 
 
 class Adaptive(Rule):

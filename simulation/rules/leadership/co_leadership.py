@@ -1,6 +1,7 @@
 """A citizen and a professional lead together."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
+
 from .leader_centred import LEADER_SHARE
 
 

@@ -1,7 +1,7 @@
 """Those decide who contribute."""
 
-from ...parameters import share
-from ..base import Rule
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule
 
 
 class Collective(Rule):

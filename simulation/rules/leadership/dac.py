@@ -1,7 +1,7 @@
 """Leadership is what produces direction, alignment and commitment, whoever does it."""
 
-from ...numerics import power
-from ..base import Rule
+from coprod.simulation.exact.numerics import power
+from coprod.simulation.rules.base import Rule
 
 
 class DirectionAlignmentCommitment(Rule):

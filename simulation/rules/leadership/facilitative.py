@@ -1,7 +1,7 @@
 """A facilitator evens out who decides, at a cost in attention."""
 
-from ...parameters import share
-from ..base import Rule
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule
 
 
 class Facilitative(Rule):

@@ -1,7 +1,7 @@
 """The leader decides, as far as ``leader_share`` says."""
 
-from ...parameters import share
-from ..base import Rule
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule
 
 LEADER_SHARE = share("leadership.leader_share", 0.5, "share of the decision that belongs to the leading role alone")
 

@@ -1,8 +1,8 @@
 """Who comes: a logit of what is known to move participation."""
 
-from ...numerics import logistic
-from ...parameters import coefficient
-from ..base import Rule
+from coprod.simulation.exact.numerics import logistic
+from coprod.simulation.parameters.declaration import coefficient
+from coprod.simulation.rules.base import Rule
 
 PARRADO = "Parrado et al. 2013, 10.1080/10967494.2013.796260: sign and order only; size assumed"
 TUNED = "assumed; size tuned to shipped patterns, docs/tuning.md"

@@ -1,8 +1,8 @@
 """People give when they have received: a time bank."""
 
-from ...numerics import logistic
-from ...parameters import Parameter, coefficient
-from ..base import Rule, State
+from coprod.simulation.exact.numerics import logistic
+from coprod.simulation.parameters.declaration import Parameter, coefficient
+from coprod.simulation.rules.base import Rule, State
 
 TIME_BANK = "Gouldner 1960, The norm of reciprocity, 10.2307/2092623 (idea); one hour is one credit; sizes assumed"
 

@@ -1,8 +1,8 @@
 """People join when enough others have."""
 
-from ...numerics import at_least
-from ...parameters import share
-from ..base import Rule, State
+from coprod.simulation.exact.numerics import at_least
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule, State
 
 GRANOVETTER = "Granovetter 1978, Threshold models of collective behavior, 10.1086/226707"
 

@@ -1,6 +1,7 @@
 """Stages add up: a missing one costs a seventh."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
+
 from .weak_link import MASTERSON
 
 

@@ -1,8 +1,8 @@
 """A session yields no more than its weakest stage lets it."""
 
-from ...numerics import exp, log
-from ...parameters import Parameter
-from ..base import Rule
+from coprod.simulation.exact.numerics import exp, log
+from coprod.simulation.parameters.declaration import Parameter
+from coprod.simulation.rules.base import Rule
 
 MASTERSON = "order of stages from the formula slide of Masterson et al. 2024, 10.1186/s40900-024-00638-3; form assumed"
 

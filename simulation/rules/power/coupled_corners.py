@@ -1,7 +1,7 @@
 """The three corners of power pull each other."""
 
-from ...parameters import Parameter, half_life
-from ..base import Rule
+from coprod.simulation.parameters.declaration import Parameter, half_life
+from coprod.simulation.rules.base import Rule
 
 
 class CoupledCorners(Rule):

@@ -1,7 +1,7 @@
 """Who depends on others has little power over them."""
 
-from ...parameters import half_life
-from ..base import Rule
+from coprod.simulation.parameters.declaration import half_life
+from coprod.simulation.rules.base import Rule
 
 
 class Dependence(Rule):

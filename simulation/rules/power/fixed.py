@@ -1,6 +1,6 @@
 """Power does not change by itself."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
 
 
 class FixedPosition(Rule):

@@ -1,7 +1,7 @@
 """Power grows by working together."""
 
-from ...parameters import weekly
-from ..base import Rule
+from coprod.simulation.parameters.declaration import weekly
+from coprod.simulation.rules.base import Rule
 
 
 class PositiveSum(Rule):

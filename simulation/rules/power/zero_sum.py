@@ -1,7 +1,7 @@
 """Sharing power: what one gains another gives."""
 
-from ...parameters import weekly
-from ..base import Rule
+from coprod.simulation.parameters.declaration import weekly
+from coprod.simulation.rules.base import Rule
 
 
 class ZeroSum(Rule):

@@ -1,8 +1,8 @@
 """Power as a product of its three corners."""
 
-from ...numerics import exp, log
-from ...parameters import weight
-from ..base import Rule
+from coprod.simulation.exact.numerics import exp, log
+from coprod.simulation.parameters.declaration import weight
+from coprod.simulation.rules.base import Rule
 
 SOURCE = "corners: Ärleskog, Vackerberg & Andersson 2021, 10.1057/s41599-021-00790-1; operationalisation is ours"
 WEIGHTS = (

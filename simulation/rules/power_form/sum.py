@@ -1,6 +1,7 @@
 """Power as a sum of its three corners."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
+
 from .product import SOURCE, WEIGHTS
 
 

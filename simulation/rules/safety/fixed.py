@@ -1,6 +1,6 @@
 """Safety is a trait."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
 
 
 class FixedSafety(Rule):

@@ -1,7 +1,7 @@
 """Status and inclusive leadership make it safe to speak."""
 
-from ...parameters import Parameter, weekly
-from ..base import Rule
+from coprod.simulation.parameters.declaration import Parameter, weekly
+from coprod.simulation.rules.base import Rule
 
 NEMBHARD = "Nembhard & Edmondson 2006, 10.1002/job.413: signs; sizes assumed"
 

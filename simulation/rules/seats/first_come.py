@@ -1,6 +1,6 @@
 """Seats go to those who answer first."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
 
 
 class FirstCome(Rule):

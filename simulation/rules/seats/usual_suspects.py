@@ -1,8 +1,8 @@
 """Seats go to those who always sit there."""
 
-from ...numerics import power as power_of
-from ...parameters import Parameter
-from ..base import Rule
+from coprod.simulation.exact.numerics import power as power_of
+from coprod.simulation.parameters.declaration import Parameter
+from coprod.simulation.rules.base import Rule
 
 
 class UsualSuspects(Rule):

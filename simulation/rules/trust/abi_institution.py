@@ -1,7 +1,8 @@
 """Trust in a person follows ability, benevolence and integrity, and rests on the institution behind."""
 
-from ...parameters import share, weight
-from ..base import Rule
+from coprod.simulation.parameters.declaration import share, weight
+from coprod.simulation.rules.base import Rule
+
 from .delta import RATE
 
 MAYER = "Mayer, Davis & Schoorman 1995, 10.5465/amr.1995.9508080335; even split after Colquitt 2007; sizes assumed"

@@ -1,7 +1,7 @@
 """Trust falls faster than it grows."""
 
-from ...parameters import share
-from ..base import Rule
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule
 
 
 class Asymmetric(Rule):

@@ -1,7 +1,7 @@
 """Trust is the expected share of good episodes, given those remembered."""
 
-from ...parameters import share
-from ..base import Rule, State
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule, State
 
 
 class Beta(Rule):
@@ -20,7 +20,7 @@ class Beta(Rule):
     states = (
         State("good_count", "r: remembered good episodes", bounds=(0.0, 1e300)),
         State("bad_count", "s: remembered bad episodes", bounds=(0.0, 1e300)),
-        State("base_trust", "a: trust before any episode", "trust", bounds=(0.0, 1.0)),
+        State("base_trust", "a: trust before any episode", "trust", bounds=(0.0, 1.0), lifted=True, unit="share (0-1)"),
     )
 
     @staticmethod

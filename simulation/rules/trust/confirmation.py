@@ -1,7 +1,8 @@
 """People learn most from what confirms them."""
 
-from ...parameters import Parameter, share
-from ..base import Rule
+from coprod.simulation.parameters.declaration import Parameter, share
+from coprod.simulation.rules.base import Rule
+
 from .delta import RATE
 
 

@@ -1,7 +1,7 @@
 """Trust follows experience at one rate."""
 
-from ...parameters import Parameter
-from ..base import Rule
+from coprod.simulation.parameters.declaration import Parameter
+from coprod.simulation.rules.base import Rule
 
 RATE = Parameter("trust.rate", 0.1, 0.0, 0.5, "per episode", "alpha: step of trust after an episode")
 

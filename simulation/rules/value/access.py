@@ -1,6 +1,7 @@
 """A resource within reach: worth something where the cost of getting there is low enough."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
+
 from .ces import ELASTICITY, STABELL, ces
 
 

@@ -1,8 +1,8 @@
 """Quality produced from two inputs with constant elasticity of substitution."""
 
-from ...numerics import exp, log
-from ...parameters import Parameter, weight
-from ..base import Rule
+from coprod.simulation.exact.numerics import exp, log
+from coprod.simulation.parameters.declaration import Parameter, weight
+from coprod.simulation.rules.base import Rule
 
 STABELL = "Stabell & Fjeldstad 1998, Strategic Management Journal 19:413; Fjeldstad 2020, 10.1002/lrh2.10212; split assumed"
 ELASTICITY = Parameter("value.elasticity", 0.7, 0.0, 1e6, "elasticity", "sigma: below 1 complements, above 1 substitutes")

@@ -1,6 +1,7 @@
 """Products: the more are made, the less each costs."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
+
 from .ces import ELASTICITY, STABELL, ces
 
 

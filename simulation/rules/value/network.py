@@ -1,6 +1,7 @@
 """Links: active peers add value to each other."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
+
 from .ces import ELASTICITY, STABELL, ces
 
 

@@ -1,6 +1,7 @@
 """Problems: each attempt may find what fits this person."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
+
 from .ces import ELASTICITY, STABELL, ces
 
 

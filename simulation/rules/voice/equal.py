@@ -1,6 +1,6 @@
 """All who speak have the same voice."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
 
 
 class EqualVoice(Rule):

@@ -1,6 +1,6 @@
 """Voice in proportion to power."""
 
-from ..base import Rule
+from coprod.simulation.rules.base import Rule
 
 
 class Proportional(Rule):

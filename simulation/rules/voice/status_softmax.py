@@ -1,8 +1,8 @@
 """Talk goes to those of higher status."""
 
-from ...numerics import exp
-from ...parameters import Parameter
-from ..base import Rule
+from coprod.simulation.exact.numerics import exp
+from coprod.simulation.parameters.declaration import Parameter
+from coprod.simulation.rules.base import Rule
 
 STEEPNESS = Parameter("voice.steepness", 2.0, 0.0, 4.0, "per unit power", "kappa: how steeply talk rises with power")
 

@@ -1,8 +1,9 @@
 """Three faces of power: in the decision, on the agenda, in what people come to want."""
 
-from ...numerics import exp
-from ...parameters import share
-from ..base import Rule
+from coprod.simulation.exact.numerics import exp
+from coprod.simulation.parameters.declaration import share
+from coprod.simulation.rules.base import Rule
+
 from .status_softmax import STEEPNESS
 
 

@@ -1,7 +1,7 @@
 """Who has been listened to is listened to."""
 
-from ...parameters import Parameter, count
-from ..base import Rule, State
+from coprod.simulation.parameters.declaration import Parameter, count
+from coprod.simulation.rules.base import Rule, State
 
 
 class Urn(Rule):

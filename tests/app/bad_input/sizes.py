@@ -1,6 +1,6 @@
 """More than there is room for: counted and forecast before anything is made."""
 
-from coprod.simulation.parameters import all_parameters
+from coprod.simulation.parameters.all import all_parameters
 
 from .cases import *
 

@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from . import index
+from coprod.simulation.exact.numerics import exp, power
+from coprod.simulation.parameters import index
+from coprod.simulation.parameters.all import all_parameters
+from coprod.simulation.parameters.declaration import Parameter
+from coprod.simulation.rules.base import FAMILIES, Rule
+from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.rules.custom import DECLARED_BY_CUSTOM_RULES
+
 from .laboratory import Laboratory
-from .numerics import exp, power
-from .parameters import Parameter, all_parameters
-from .rules.base import FAMILIES, Rule
-from .rules.chosen import rule_of
-from .rules.custom import DECLARED_BY_CUSTOM_RULES
 
 if TYPE_CHECKING:
+    from coprod.simulation.schema.named_states import NamedState
+
     from .events import Event, Timeline
-    from .state_names import NamedState
 
 LN2 = 0.6931471805599453
 
@@ -164,7 +167,7 @@ class Setup:
     @cached_property
     def named_states(self) -> dict[str, NamedState]:
         """Every state of every kind of agent, by name."""
-        from .state_names import named_states
+        from coprod.simulation.schema.named_states import named_states
 
         return named_states(self)
 

@@ -1,13 +1,12 @@
-"""What a parameter is, and the one list of all of them.
+"""What a parameter is.
 
 A parameter is declared once, with value, range, unit, meaning, source and status. The scenario loader, the command
 line, the sampler, the two engines and the tests read these declarations and nothing else. Rules declare their own
-parameters in their own files; the parameters of the phases stand in ``parameters_*.py``.
+parameters in their own files; the parameters of the phases stand in the files beside this one; ``all`` collects them.
 """
 
 import math
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal, get_args
 
 TUNED = "modelling assumption; size tuned to shipped patterns, docs/tuning.md"
@@ -92,20 +91,3 @@ def from_data(value: Any) -> Any:
 def value_text(value: float) -> str:
     """A value as people read it."""
     return NEVER if value == math.inf else f"{value:g}"
-
-
-@cache
-def all_parameters() -> dict[str, Parameter]:
-    """Every declared parameter by name: phases, groups (names with ``*``) and rules, in a fixed order."""
-    from .parameters_laboratory import LABORATORY
-    from .parameters_population import GROUP, POPULATION
-    from .parameters_process import PROCESS
-    from .parameters_service import SERVICE
-    from .rules.registry import all_principles, all_rules
-
-    found: dict[str, Parameter] = {}
-    rule_parameters = [p for rule in (*all_rules(), *all_principles()) for p in rule.parameters]
-    for p in (*POPULATION, *PROCESS, *SERVICE, *LABORATORY, *rule_parameters, *GROUP):
-        if found.setdefault(p.name, p) != p:
-            raise ValueError(f"parameter {p.name!r} is declared twice with different contents")
-    return found

@@ -5,8 +5,9 @@ parameters come the places for those of rules that do not ship with coprod (see 
 value ``f`` of group ``g`` stands at ``GROUPS + g * GROUP_SIZE + f``, with f one of the ``group_...`` constants.
 """
 
-from .parameters import all_parameters
-from .rules.base import FAMILIES, MOST_CUSTOM_PARAMETERS
+from coprod.simulation.rules.base import FAMILIES, MOST_CUSTOM_PARAMETERS
+
+from .all import all_parameters
 
 BASE_NAMES: tuple[str, ...] = tuple(name for name in all_parameters() if "*" not in name)
 GROUP_FIELDS: tuple[str, ...] = tuple(name.rpartition(".")[2] for name in all_parameters() if "*" in name)

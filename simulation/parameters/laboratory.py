@@ -1,6 +1,6 @@
 """Parameters that only laboratory scenarios use: what a theorist holds fixed to see one mechanism alone."""
 
-from .parameters import Parameter, count
+from .declaration import Parameter, count
 
 LABORATORY = (
     count(

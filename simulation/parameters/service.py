@@ -1,6 +1,6 @@
 """Parameters of service delivery, value, health and everyday learning."""
 
-from .parameters import TUNED, Parameter, coefficient, half_life, share, weekly, weight
+from .declaration import TUNED, Parameter, coefficient, half_life, share, weekly, weight
 
 SERVICE = (
     half_life("deliver.half_life", 12.0, "half-life until the next service episode at full health"),

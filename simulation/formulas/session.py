@@ -1,6 +1,6 @@
 """Formulas of the session phases that are no rule family: both engines call them, agent by agent."""
 
-from .numerics import clamp, logistic, power, sqrt, unit
+from coprod.simulation.exact.numerics import clamp, logistic, power, sqrt, unit
 
 
 def distance(a0: float, a1: float, a2: float, a3: float, b0: float, b1: float, b2: float, b3: float, dimensions: float) -> float:

@@ -1,6 +1,6 @@
 """Parameters of the session phases: lead, engage, dialogue, record, agree, implement, and the institutions."""
 
-from .parameters import TUNED, Parameter, coefficient, count, half_life, share
+from .declaration import TUNED, Parameter, coefficient, count, half_life, share
 
 STAGES = ("intention", "assets", "dialogue", "documentation", "interpretation", "understanding", "agreement")
 

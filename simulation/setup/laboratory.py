@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .draws import LABORATORY, LEADER_KEY, PROFESSIONAL_KEY, TWO_TO_MINUS_54, UNIT_KEY, uniforms
-from .numerics import normal_quantile
-from .population import first_member
-from .rules.chosen import rule_of
+from coprod.simulation.exact.draws import LABORATORY, LEADER_KEY, PROFESSIONAL_KEY, TWO_TO_MINUS_54, UNIT_KEY, uniforms
+from coprod.simulation.exact.numerics import normal_quantile
+from coprod.simulation.formulas.population import first_member
+from coprod.simulation.rules.chosen import rule_of
 
 if TYPE_CHECKING:
     from .setup import Setup, Sizes
@@ -222,7 +222,7 @@ class Laboratory:
 
     def place_agents(self, model: Any) -> None:
         """Put starting values into a Mesa model's agents."""
-        from .state_names import agents_of
+        from coprod.simulation.schema.named_states import agents_of
 
         for named, values in self.starting_values(model.setup, model.draw_seed, model.replicate):
             for agent, own in zip(agents_of(model, named.kind), values, strict=True):

@@ -1,4 +1,4 @@
-"""What rules remember: which states a choice of rules keeps, for whom, and where they start.
+"""What rules remember: which states a choice of rules keeps, for whom, and where they and the model's own states start.
 
 Both engines read this: the readable one keeps a list for each owner and family, the compiled one rows after the agents'
 own. A state of a tie is kept for each of a citizen's ties, on both sides.
@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .draws import BLOCKS_PER_GENERATION, STATES, normals
-from .population import trait
-from .rules.base import FAMILIES, Owner, State
-from .rules.chosen import rule_of
-from .rules.registry import all_principles
-from .state import TIES, TRUST, TRUST_BACK
+from coprod.simulation.exact.draws import BLOCKS_PER_GENERATION, STATES, normals
+from coprod.simulation.formulas.population import trait
+from coprod.simulation.rules.base import FAMILIES, Owner, State
+from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.rules.registry import all_principles
+
+from . import rows as state_rows
+from .state import KINDS, TIES
+from .states import states_of_kind
 
 INSTITUTIONS = "institutions"
 KEEPERS = (*FAMILIES, INSTITUTIONS)  # families in the order of their rows
@@ -76,12 +79,18 @@ def starts(rules: Mapping[str, str], places: Mapping[str, int], kind: int, table
                 row = table[k, kind] + (j * PER_TIE + tie if owner == "tie" else j)
                 source = -1
                 if state.start == "trust":
-                    source = TRUST + tie if tie < TIES else TRUST_BACK + tie - TIES
+                    source = state_rows.TRUST + tie if tie < TIES else state_rows.TRUST_BACK + tie - TIES
                 named = isinstance(state.start, str) and source < 0
                 mean = places[str(state.start)] if named else -1
                 spread = places[state.spread] if state.spread else -1
                 constant = 0.0 if isinstance(state.start, str) else float(state.start)
                 found.append([constant, mean, spread, source, row])
+    for own in states_of_kind(KINDS[kind]):  # last, so that they do not move the draws of rules' states
+        if own.start is not None and own.start != 0.0:
+            constant = 0.0 if isinstance(own.start, str) else own.start
+            mean = places[own.start] if isinstance(own.start, str) else -1
+            first = getattr(state_rows, own.constant)
+            found += [[constant, mean, -1, -1, first + k] for k in range(own.rows)]
     return np.array(found, dtype=np.float64).reshape(-1, 5)
 
 

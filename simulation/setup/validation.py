@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from .errors import BadInput, unknown
-from .parameters import NEVER, Parameter, from_data
-from .rules.base import FAMILIES
-from .rules.chosen import rule_of
-from .rules.custom import custom_rule, resolved
-from .rules.registry import DEFAULTS, RULES
+from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.parameters.declaration import NEVER, Parameter, from_data
+from coprod.simulation.rules.base import FAMILIES
+from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.rules.custom import custom_rule, resolved
+from coprod.simulation.rules.registry import DEFAULTS, RULES
+
 from .setup import declaration, names, own_parameters
 
 Where = Callable[[str], str]

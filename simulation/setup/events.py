@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from . import state
-from .errors import BadInput
-from .mechanisms_session import is_due
-from .parameters import NEVER, Parameter
-from .parameters_population import LEVELS
-from .rule_states import CITIZENS, LEADERS, PROFESSIONALS
+from coprod.simulation.errors import BadInput
+from coprod.simulation.formulas.session import is_due
+from coprod.simulation.parameters.declaration import NEVER, Parameter
+from coprod.simulation.parameters.population import LEVELS
+from coprod.simulation.schema import rows as state_rows
+from coprod.simulation.schema.state import KINDS
+from coprod.simulation.schema.states import STATES
+
 from .setup import declaration, value_of_one_step
 from .validation import changed, checked, known_name, weights_of
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from .setup import Setup
 
 Kind = Literal["step", "ramp", "pulse"]
-KINDS: tuple[str, ...] = get_args(Kind)
+EVENT_KINDS: tuple[str, ...] = get_args(Kind)
 FOREVER = 1e9
 
 FIXED = ("population", "time", "network", "laboratory")  # prefixes of what fixes the structure of a run
@@ -41,35 +43,6 @@ FIXED_NAMES = (
     "leaders.support_ends",
 )
 
-# States that follow a parameter which says where people start: kind of agent, first row, rows.
-Rows = tuple[tuple[int, int, int], ...]
-STARTS: dict[str, Rows] = {
-    "start.institutional_trust": ((CITIZENS, state.INSTITUTIONAL_TRUST, 1),),
-    "start.health": ((CITIZENS, state.HEALTH, 1), (CITIZENS, state.OWN_HEALTH, 1)),
-    "start.well_being": ((CITIZENS, state.WELL_BEING, 1),),
-    "start.burden": ((CITIZENS, state.BURDEN, 1),),
-    "start.expectation": ((CITIZENS, state.EXPECTATION, 1), (CITIZENS, state.OWN_EXPECTATION, 1)),
-    "start.response_expectation": ((CITIZENS, state.RESPONSE_EXPECTATION, 1), (CITIZENS, state.OWN_RESPONSE, 1)),
-    "start.commitment": ((CITIZENS, state.COMMITMENT, 1),),
-    "professionals.expertise": ((PROFESSIONALS, state.P_EXPERTISE, 1),),
-    "professionals.openness": ((PROFESSIONALS, state.P_OPENNESS, 1), (PROFESSIONALS, state.P_OWN_OPENNESS, 1)),
-    "professionals.safety": ((PROFESSIONALS, state.P_SAFETY, 1),),
-    "professionals.burden": ((PROFESSIONALS, state.P_BURDEN, 1),),
-    "professionals.resources": ((PROFESSIONALS, state.P_RESOURCES, 1),),
-    "professionals.position": ((PROFESSIONALS, state.P_POSITION, 1),),
-    "professionals.attitude": ((PROFESSIONALS, state.P_ATTITUDE, 1),),
-    "leaders.resources": ((LEADERS, state.L_RESOURCES, 1),),
-    "leaders.position": ((LEADERS, state.L_POSITION, 1),),
-    "leaders.attitude": ((LEADERS, state.L_ATTITUDE, 1),),
-    "groups.*.resources": ((CITIZENS, state.RESOURCES, 1),),
-    "groups.*.position": ((CITIZENS, state.POSITION, 1),),
-    "groups.*.efficacy": ((CITIZENS, state.EFFICACY, 1), (CITIZENS, state.OWN_EFFICACY, 1)),
-    "groups.*.safety": ((CITIZENS, state.SAFETY, 1),),
-    "groups.*.health_shift": ((CITIZENS, state.HEALTH, 1), (CITIZENS, state.OWN_HEALTH, 1)),
-    "groups.*.burden_shift": ((CITIZENS, state.BURDEN, 1),),
-    "groups.*.expectation_shift": ((CITIZENS, state.EXPECTATION, 1), (CITIZENS, state.OWN_EXPECTATION, 1)),
-    "groups.*.response_shift": ((CITIZENS, state.RESPONSE_EXPECTATION, 1), (CITIZENS, state.OWN_RESPONSE, 1)),
-}
 SHIFT_COLUMNS = 4  # of a shift: column of the timeline, kind of agent, row, group or level (-1: all)
 
 
@@ -159,27 +132,26 @@ def _values(setup: Setup, names: list[str], new: Mapping[str, float], where: Map
 
 def _shifts(name: str, setup: Setup) -> list[tuple[int, int, int]]:
     """Kind of agent, row, and group or level (-1: all) of every state that follows a parameter."""
-    sizes = setup.sizes
-    trust = [(CITIZENS, first + s, -1) for first in (state.TRUST, state.TRUST_BACK) for s in range(sizes.ties)]
-    if name == "start.trust":
-        return trust
-    if name == "leaders.goal":
-        return [(LEADERS, state.L_GOAL + k, -1) for k in range(sizes.dimensions)]
+    declared, only, sizes = name, -1, setup.sizes
     path, _, field = name.rpartition(".")
-    if path.startswith("leaders.") and field in ("capacity", "inclusiveness"):
-        row = state.L_CAPACITY if field == "capacity" else state.L_INCLUSIVENESS
-        return [(LEADERS, row, LEVELS.index(path.removeprefix("leaders.")))]
-    only = -1
-    if path.startswith("groups."):
-        only, name = setup.groups.index(path.removeprefix("groups.")), f"groups.*.{field}"
-        shared = sizes.dimensions - sizes.hidden
-        if field == "trust_shift":
-            return [(kind, row, only) for kind, row, _ in (*trust, (CITIZENS, state.INSTITUTIONAL_TRUST, -1))]
-        if field == "need_centre":
-            return [(CITIZENS, state.NEED + k, only) for k in range(shared)]
-        if field == "hidden_need_centre":
-            return [(CITIZENS, state.NEED + k, only) for k in range(shared, sizes.dimensions)]
-    return [(kind, row + r, only) for kind, row, rows in STARTS.get(name, ()) for r in range(rows)]
+    for prefix, members in (("groups.", setup.groups), ("leaders.", LEVELS)):
+        if path.startswith(prefix):
+            declared, only = f"{prefix}*.{field}", members.index(path.removeprefix(prefix))
+    found = []
+    for state in STATES:
+        if declared in state.follows:
+            first, rows = getattr(state_rows, state.constant), range(state.rows)
+            if state.dimension == "tie":
+                rows = range(sizes.ties)
+            elif state.dimension == "dimension":
+                shared = sizes.dimensions - sizes.hidden
+                rows = range(sizes.dimensions)
+                if field == "need_centre":
+                    rows = range(shared)
+                elif field == "hidden_need_centre":
+                    rows = range(shared, sizes.dimensions)
+            found += [(KINDS.index(state.kind), first + row, only) for row in rows]
+    return found
 
 
 def check_event(event: Event, groups: tuple[str, ...], rules: Mapping[str, str], where: str) -> None:

@@ -6,9 +6,9 @@ generation alone, so two scenarios that differ in a mean differ in that mean and
 
 from typing import Any
 
-from . import index as P
-from .draws import BLOCKS_PER_GENERATION, NETWORK, POPULATION, integer, normals, uniforms
-from .numerics import unit
+from coprod.simulation.exact.draws import BLOCKS_PER_GENERATION, NETWORK, POPULATION, integer, normals, uniforms
+from coprod.simulation.exact.numerics import unit
+from coprod.simulation.parameters import index as P
 
 
 def home_unit(i: int, n: int, units: int) -> int:

@@ -1,6 +1,6 @@
 """Formulas of service delivery and learning that are no rule family: both engines call them, agent by agent."""
 
-from .numerics import at_least, beyond, clamp, logistic, power, unit
+from coprod.simulation.exact.numerics import at_least, beyond, clamp, logistic, power, unit
 
 
 def episode_chance(health: float, at_full_health: float, at_zero_health: float) -> float:

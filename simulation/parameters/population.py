@@ -1,6 +1,6 @@
 """Parameters of sizes, networks, leaders, starting values and population groups."""
 
-from .parameters import TUNED, Parameter, count, share, weight
+from .declaration import TUNED, Parameter, count, share, weight
 
 PRACTICES = (
     "initiating",
