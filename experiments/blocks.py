@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from coprod.simulation.errors import BadInput
-from coprod.simulation.kernel.engine import TILE, measures_length
+from coprod.simulation.kernel.engine import TILE
+from coprod.simulation.schema.vector import measures_length
 
 from .study import Index, Study
 
@@ -21,7 +22,8 @@ NUMBERS_PER_BLOCK = 8_000_000  # most float64 numbers the engine holds for a blo
 
 def vector_length(study: Study) -> int:
     """How many numbers a run holds for one recorded time: all measures, and the recorded states."""
-    return measures_length(study.scenario.setup) + sum(v.numbers for v in study.variables if v.state)
+    setup = study.scenario.setup
+    return measures_length(len(setup.groups), setup.sizes.units) + sum(v.numbers for v in study.variables if v.state)
 
 
 def block_shape(study: Study) -> Index:

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.simulation.kernel.engine import Engine, shared_structure
-from coprod.simulation.schema.measures import ALWAYS_FINITE, layout
+from coprod.simulation.schema.measures import always_finite
+from coprod.simulation.schema.vector import layout
 from coprod.simulation.setup.setup import Setup
 
 from .blocks import Block, Blocks
@@ -126,7 +127,7 @@ class Runner:
         """Find runs in which a measure that always has a value has none (a laboratory may leave out what it measures)."""
         if self.study.scenario.laboratory:
             return
-        for name in ALWAYS_FINITE:
+        for name in always_finite():
             bad = ~np.isfinite(data[..., self.places[name]]).all(axis=-1) & mask[..., None]
             for p, r in np.argwhere(bad.any(axis=-1)):
                 if (p, r) not in failed:

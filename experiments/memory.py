@@ -78,7 +78,8 @@ def check_run(
 
     ``states`` are recorded beside the measures; ``runs`` results are held at a time.
     """
-    from coprod.simulation.kernel.engine import measures_length, tile_bytes
+    from coprod.simulation.kernel.engine import tile_bytes
+    from coprod.simulation.schema.vector import measures_length
 
     setup, threads = scenario.setup, min(threads, replicates)
     people = sum(setup.sizes.agents.values())
@@ -91,7 +92,10 @@ def check_run(
     )
     known = setup.named_states
     kept = sum(16 * len(known[name].rows) * setup.sizes.agents[known[name].kind] for name in states)
-    each = runs * times * (measures_length(setup) * BYTES_PER_NUMBER[engine] + kept) + BYTES_PER_REPLICATE
+    each = (
+        runs * times * (measures_length(len(setup.groups), setup.sizes.units) * BYTES_PER_NUMBER[engine] + kept)
+        + BYTES_PER_REPLICATE
+    )
     most = int(0.9 * max(0, available_memory() - at_work) / each)
     fewer = f"lower replicates to {most:,}" if most else "lower weeks or population"
     check_memory(

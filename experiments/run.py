@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.schema.measures import ALWAYS_FINITE, layout
+from coprod.simulation.schema.measures import always_finite
 from coprod.simulation.schema.named_states import unknown_state
+from coprod.simulation.schema.vector import layout
 
 from .memory import check_run
 
@@ -40,7 +41,7 @@ class RunResult:
 
     def broken(self) -> str:
         """The first measure that always has a value and has none, in words; '' where all is sound."""
-        for name in ALWAYS_FINITE:
+        for name in always_finite():
             bad = ~np.isfinite(self.measure(name)).all(axis=-1)
             if bad.any():
                 replicate, time = (int(i) for i in np.argwhere(bad)[0])

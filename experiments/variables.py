@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
-from coprod.simulation.schema.measures import LEVELS, ROLES, layout, length, measures_by_name
+from coprod.simulation.schema.measures import LEVELS, ROLES, measures_by_name
 from coprod.simulation.schema.named_states import unknown_state
+from coprod.simulation.schema.vector import layout, length
 
 BOOKKEEPING = "bookkeeping"  # group of a store for what is no result: what is done, what failed and why, addresses of runs
 # dimensions of a result beside those of the design, replicates and time

@@ -16,7 +16,8 @@ from coprod.experiments.memory import check_run
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.engine import Engine, shared_structure
-from coprod.simulation.schema.measures import ALWAYS_FINITE, layout
+from coprod.simulation.schema.measures import always_finite
+from coprod.simulation.schema.vector import layout
 from coprod.simulation.setup.setup import Setup
 
 from .functions import NotThere
@@ -188,7 +189,7 @@ def recorded_steps(setup: Setup, every: float) -> list[int]:
 def check_sound(outcome: Outcome) -> None:
     """ArithmeticError where a measure that always has a value has none."""
     places = layout(len(outcome.setup.groups), outcome.setup.sizes.units)
-    for name in ALWAYS_FINITE:
+    for name in always_finite():
         if not np.isfinite(outcome.data[:, :, places[name]]).all():
             raise ArithmeticError(f"{name} has no value")
 

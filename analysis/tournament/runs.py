@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.simulation.schema.measures import LEVELS, ROLES, layout, measures_by_name
+from coprod.simulation.schema.measures import LEVELS, ROLES, measures_by_name
+from coprod.simulation.schema.vector import layout
 from coprod.simulation.setup.setup import Setup
 
 Floats = NDArray[np.float64]

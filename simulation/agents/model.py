@@ -15,8 +15,8 @@ from coprod.simulation.formulas.session import is_due
 from coprod.simulation.parameters.population import PRACTICES
 from coprod.simulation.rules.base import FAMILIES, BoundRule, State, reads
 from coprod.simulation.rules.chosen import rule_of
-from coprod.simulation.schema.measures import layout
 from coprod.simulation.schema.rule_states import states_of
+from coprod.simulation.schema.vector import layout, measures_length
 from coprod.simulation.setup.setup import Setup
 
 from . import neutral, phases
@@ -187,10 +187,12 @@ class SetupModel(mesa.Model):
 
     def measures(self) -> dict[str, list[float]]:
         """Everything measured, by name, now; see ``coprod.simulation.schema.measures`` for units and meaning."""
-        vector = measure(self)
-        places = layout(len(self.setup.groups), len(self.units))
-        return {name: vector[place] for name, place in places.items()}
+        return measure(self)
 
     def measure_vector(self) -> list[float]:
-        """The same as one list in the order of ``coprod.simulation.schema.measures``."""
-        return measure(self)
+        """The same as one list, each at its place in ``coprod.simulation.schema.vector``."""
+        measured, groups, units = measure(self), len(self.setup.groups), len(self.units)
+        found = [0.0] * measures_length(groups, units)
+        for name, place in layout(groups, units).items():
+            found[place] = measured[name]
+        return found

@@ -1,4 +1,4 @@
-"""Everything the model measures, as one list in the order of ``coprod.simulation.schema.measures``.
+"""Everything the model measures, by name.
 
 Means over citizens are sums over (unit, group) cells in index order, added up over groups and then over units.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coprod.simulation.exact.statistics import NAN, gini, ratio
 from coprod.simulation.formulas.session import is_due, progress
+from coprod.simulation.schema.measures import measures_by_name
 
 from .unit import COUNTED, Unit, apart
 
@@ -44,140 +45,177 @@ def add(values: list[float]) -> float:
     return total
 
 
-def _means(quantities: tuple[Cells, ...], members: list[float]) -> list[list[float]]:
-    """Means of some quantities over the members of each group."""
-    return [[ratio(cells.by_group[g], n) for g, n in enumerate(members)] for cells in quantities]
-
-
-def measure(model: SetupModel) -> list[float]:
-    """The vector of measures now."""
-    units, groups = model.units, len(model.setup.groups)
-    powers = {
-        person: person.power
-        for person in (*model._citizens, *model._professionals, *(model._leaders if model.with_leaders else []))
+def measure(model: SetupModel) -> dict[str, list[float]]:
+    """Every measure now, by name: one number, or one for each role, group, unit or level."""
+    sums = Sums(model)
+    alone = {**of_sessions(model), **of_citizens(model, sums), **of_staff_and_leaders(sums)}
+    found = {
+        **{name: [value] for name, value in alone.items()},
+        **by_role_and_level(sums),
+        **by_group(sums),
+        **by_unit(model, sums),
     }
-    count = Cells(model, lambda c: 1.0)
-    gap = Cells(model, lambda c: c.need_gap)
-    safety = Cells(model, lambda c: c.psychological_safety)
-    efficacy = Cells(model, lambda c: c.efficacy)
-    trust = Cells(model, lambda c: c.personal_trust if c.ties else NAN)
-    institutional = Cells(model, lambda c: c.institutional_trust)
-    response = Cells(model, lambda c: c.response_expectation)
-    commitment = Cells(model, lambda c: c.commitment)
-    burden = Cells(model, lambda c: c.burden)
-    well_being = Cells(model, lambda c: c.well_being)
-    health = Cells(model, lambda c: c.health)
-    value = Cells(model, lambda c: c.value)
-    negative = Cells(model, lambda c: 1.0 if c.value < 0.0 else 0.0)
-    negative_sum = Cells(model, lambda c: c.value if c.value < 0.0 else 0.0)
-    power = Cells(model, lambda c: powers[c])
-    given = Cells(model, lambda c: c.contribution)
-    people = float(len(model._citizens))
-    workers = float(len(model._professionals))
-    led = model._leaders if model.with_leaders else []
-    leaders = float(len(led))
+    return {name: found[name] for name in measures_by_name()}
 
-    def total(counter: Callable[[Unit], float]) -> float:
-        return add([counter(unit) for unit in units])
 
-    counted = {
-        what: [total(lambda unit, what=what, g=g: unit.of_group[what][g]) for g in range(groups)]  # type: ignore[misc]
-        for what in COUNTED
-    }
-    invited, seated = counted["invited"], counted["seated"]
-    invited_all = total(lambda unit: add(unit.of_group["invited"]))
-    accepted_all = total(lambda unit: add(unit.of_group["accepted"]))
-    seated_all = total(lambda unit: add(unit.of_group["seated"]))
-    other_rate = ratio(add(seated[1:]), add(invited[1:]))
-    sessions = total(lambda unit: unit.sessions)
-    agreements = total(lambda unit: unit.agreements)
-    with_agreement = [unit for unit in units if unit.agreements > 0.0]
+class Sums:
+    """Sums over citizens by unit and group, everyone's power, and what is counted since the start."""
+
+    def __init__(self, model: SetupModel) -> None:
+        self.staff = model._professionals
+        self.leaders = model._leaders if model.with_leaders else []
+        self.citizens, self.workers = float(len(model._citizens)), float(len(self.staff))
+        powers = {person: person.power for person in (*model._citizens, *self.staff, *self.leaders)}
+        self.powers = powers
+        self.staff_power = ratio(add([powers[p] for p in self.staff]), self.workers)
+        self.count = Cells(model, lambda c: 1.0)
+        self.cells = {
+            "psychological_safety": Cells(model, lambda c: c.psychological_safety),
+            "efficacy": Cells(model, lambda c: c.efficacy),
+            "personal_trust": Cells(model, lambda c: c.personal_trust if c.ties else NAN),
+            "institutional_trust": Cells(model, lambda c: c.institutional_trust),
+            "response_expectation": Cells(model, lambda c: c.response_expectation),
+            "commitment": Cells(model, lambda c: c.commitment),
+            "burden": Cells(model, lambda c: c.burden),
+            "citizen_input": Cells(model, lambda c: c.contribution),
+            "well_being": Cells(model, lambda c: c.well_being),
+            "health": Cells(model, lambda c: c.health),
+            "value": Cells(model, lambda c: c.value),
+            "value_negative_share": Cells(model, lambda c: 1.0 if c.value < 0.0 else 0.0),
+            "value_negative_sum": Cells(model, lambda c: c.value if c.value < 0.0 else 0.0),
+            "need_gap": Cells(model, lambda c: c.need_gap),
+        }
+        self.power = Cells(model, lambda c: powers[c])
+        groups = range(len(model.setup.groups))
+        self.counted = {
+            what: [total(model, lambda unit, what=what, g=g: unit.of_group[what][g]) for g in groups]  # type: ignore[misc]
+            for what in COUNTED
+        }
+
+    def mean(self, name: str) -> float:
+        """Mean over all citizens."""
+        return self.cells[name].every / self.citizens
+
+
+def total(model: SetupModel, counter: Callable[[Unit], float]) -> float:
+    """What all units counted."""
+    return add([counter(unit) for unit in model.units])
+
+
+def of_sessions(model: SetupModel) -> dict[str, float]:
+    """Measures of sessions, agreements, forums and voice."""
+    sessions = total(model, lambda unit: unit.sessions)
+    agreements = total(model, lambda unit: unit.agreements)
+    invited = total(model, lambda unit: add(unit.of_group["invited"]))
+    agreed = [unit for unit in model.units if unit.agreements > 0.0]
     progressed = add(
-        [progress(apart(u.start, u.agreement, u.dimensions), apart(u.design, u.agreement, u.dimensions)) for u in with_agreement]
+        [progress(apart(u.start, u.agreement, u.dimensions), apart(u.design, u.agreement, u.dimensions)) for u in agreed]
     )
-    staff_power = add([powers[p] for p in model._professionals])
-    mean_value = value.every / people
-    p_leaders, week = model.p.leaders, model.week
+    return {
+        "sessions": sessions,
+        "agreement_rate": ratio(agreements, sessions),
+        "rounds_to_agreement": ratio(total(model, lambda unit: unit.rounds), agreements),
+        "ideas": total(model, lambda unit: unit.ideas),
+        "implemented_share": ratio(progressed, float(len(agreed))),
+        "promises_kept": ratio(total(model, lambda unit: unit.kept), total(model, lambda unit: unit.promises)),
+        "hidden_needs_surfaced": ratio(total(model, lambda unit: unit.hidden), sessions),
+        "forums": model.forums,
+        "forum_agreement_rate": ratio(model.forum_agreements, model.forums),
+        "forum_understanding": ratio(model.forum_closeness, model.forums),
+        "voice_gini": ratio(total(model, lambda unit: unit.voice_gini), sessions),
+        "contribution_gini": model.year_gini,
+        "contribution_gini_chance": model.year_gini_chance,
+        "heard_share": ratio(total(model, lambda unit: unit.heard), total(model, lambda unit: unit.seated)),
+        "input_used_rate": ratio(total(model, lambda unit: unit.used), total(model, lambda unit: unit.inputs)),
+        "acceptance_rate": ratio(total(model, lambda unit: add(unit.of_group["accepted"])), invited),
+        "attendance_rate": ratio(total(model, lambda unit: add(unit.of_group["seated"])), invited),
+    }
 
-    outputs = [
-        sessions,
-        ratio(agreements, sessions),
-        ratio(total(lambda unit: unit.rounds), agreements),
-        total(lambda unit: unit.ideas),
-        ratio(progressed, float(len(with_agreement))),
-        ratio(total(lambda unit: unit.kept), total(lambda unit: unit.promises)),
-        ratio(total(lambda unit: unit.hidden), sessions),
-        1.0 - gap.every / people,
-        model.forums,
-        ratio(model.forum_agreements, model.forums),
-        ratio(model.forum_closeness, model.forums),
-    ]
-    experience = [
-        ratio(total(lambda unit: unit.voice_gini), sessions),
-        model.year_gini,
-        model.year_gini_chance,
-        ratio(total(lambda unit: unit.heard), total(lambda unit: unit.seated)),
-        ratio(accepted_all, invited_all),
-        ratio(seated_all, invited_all),
-        ratio(ratio(seated[0], invited[0]), other_rate) if other_rate > 0.0 else NAN,
-        safety.every / people,
-        efficacy.every / people,
-        trust.every / people,
-        institutional.every / people,
-        response.every / people,
-        commitment.every / people,
-        burden.every / people,
-        given.every / people,
-        ratio(add([p.openness for p in model._professionals]), workers),
-        total(lambda unit: unit.left) / people,
-        ratio(total(lambda unit: unit.used), total(lambda unit: unit.inputs)),
-        gini(sorted(powers.values()), len(powers)),
-        ratio(staff_power, workers) - power.every / people,
-    ]
-    results = [
-        well_being.every / people,
-        health.every / people,
-        mean_value,
-        negative.every / people,
-        negative_sum.every / people,
-        gap.every / people,
-        total(lambda unit: unit.episodes) / people,
-        total(lambda unit: unit.cost) / people,
-        ratio(value.by_group[0], count.by_group[0]) - ratio(value.others, count.others),
-        mean_value - model.value_at_end if is_due(week, p_leaders.support_ends + 52.0) else NAN,
-    ]
-    by_role = [
-        mean_value,
-        ratio(add([p.value for p in model._professionals]), workers),
-        ratio(add([q.value for q in led]), leaders),
-        power.every / people,
-        ratio(staff_power, workers),
-        ratio(add([powers[q] for q in led]), leaders),
-        safety.every / people,
-        ratio(add([p.psychological_safety for p in model._professionals]), workers),
-        NAN,
-        burden.every / people,
-        ratio(add([p.burden for p in model._professionals]), workers),
-        NAN,
-    ]
-    members = count.by_group
-    each = [
-        [1.0 - ratio(gap.by_group[g], members[g]) for g in range(groups)],
-        *(
-            [ratio(counted[part][g], counted[whole][g]) for g in range(groups)]
-            for part, whole in (("accepted", "invited"), ("seated", "invited"), ("heard", "seated"), ("used", "inputs"))
-        ),
-        *_means((safety, efficacy, trust, institutional, response, commitment, burden), members),
-        [ratio(counted["left"][g], members[g]) for g in range(groups)],
-        *_means((power, given, well_being, health, value, negative, negative_sum, gap), members),
-        *([ratio(counted[what][g], members[g]) for g in range(groups)] for what in ("episodes", "cost")),
-    ]
-    by_group = [x for values in each for x in values]
-    by_unit = [ratio(unit.agreements, unit.sessions) for unit in units]
-    by_unit += [unit.pipeline_yield for unit in units]
-    for cells in (trust, gap, value):
-        by_unit += [ratio(cells.by_unit[u], count.by_unit[u]) for u in range(len(units))]
-    levels = [[q for q in led if q.level == level] for level in range(3)]
-    by_level = [ratio(add([q.value for q in level]), float(len(level))) for level in levels]
-    by_level += [ratio(add([q.effective_capacity for q in level]), float(len(level))) for level in levels]
-    return [*outputs, *experience, *results, *by_role, *by_group, *by_unit, *by_level]
+
+def of_citizens(model: SetupModel, sums: Sums) -> dict[str, float]:
+    """Measures of citizens over all, and of the first group against the others."""
+    people, value, count = sums.citizens, sums.cells["value"], sums.count
+    invited, seated = sums.counted["invited"], sums.counted["seated"]
+    first_rate, other_rate = ratio(seated[0], invited[0]), ratio(add(seated[1:]), add(invited[1:]))
+    year_after = is_due(model.week, model.p.leaders.support_ends + 52.0)
+    return {
+        **{name: sums.mean(name) for name in sums.cells},
+        "fit": 1.0 - sums.mean("need_gap"),
+        "drop_out": total(model, lambda unit: unit.left) / people,
+        "service_use": total(model, lambda unit: unit.episodes) / people,
+        "cost": total(model, lambda unit: unit.cost) / people,
+        "attendance_ratio": ratio(first_rate, other_rate) if other_rate > 0.0 else NAN,
+        "equity_gap": ratio(value.by_group[0], count.by_group[0]) - ratio(value.others, count.others),
+        "persistence": sums.mean("value") - model.value_at_end if year_after else NAN,
+    }
+
+
+def of_staff_and_leaders(sums: Sums) -> dict[str, float]:
+    """Measures over all that concern professionals and leaders."""
+    return {
+        "staff_openness": ratio(add([p.openness for p in sums.staff]), sums.workers),
+        "power_gini": gini(sorted(sums.powers.values()), len(sums.powers)),
+        "power_gap": sums.staff_power - sums.power.every / sums.citizens,
+    }
+
+
+def by_role_and_level(sums: Sums) -> dict[str, list[float]]:
+    """Means of citizens, professionals and leaders; of leaders of units, organisations and regions."""
+    staff, leaders, n = sums.staff, sums.leaders, float(len(sums.leaders))
+    levels = [[q for q in leaders if q.level == level] for level in range(3)]
+    return {
+        "value_by_role": [
+            sums.mean("value"),
+            ratio(add([p.value for p in staff]), sums.workers),
+            ratio(add([q.value for q in leaders]), n),
+        ],
+        "power_by_role": [
+            sums.power.every / sums.citizens,
+            sums.staff_power,
+            ratio(add([sums.powers[q] for q in leaders]), n),
+        ],
+        "safety_by_role": [
+            sums.mean("psychological_safety"),
+            ratio(add([p.psychological_safety for p in staff]), sums.workers),
+            NAN,
+        ],
+        "burden_by_role": [sums.mean("burden"), ratio(add([p.burden for p in staff]), sums.workers), NAN],
+        "value_by_level": [ratio(add([q.value for q in level]), float(len(level))) for level in levels],
+        "capacity_by_level": [ratio(add([q.effective_capacity for q in level]), float(len(level))) for level in levels],
+    }
+
+
+def by_group(sums: Sums) -> dict[str, list[float]]:
+    """Measures of each population group."""
+    members, counted = sums.count.by_group, sums.counted
+
+    def part(name: str, whole: str) -> list[float]:
+        return [ratio(a, b) for a, b in zip(counted[name], counted[whole], strict=True)]
+
+    def per_member(values: list[float]) -> list[float]:
+        return [ratio(x, n) for x, n in zip(values, members, strict=True)]
+
+    return {
+        **{f"{name}_by_group": per_member(cells.by_group) for name, cells in sums.cells.items()},
+        "fit_by_group": [1.0 - gap for gap in per_member(sums.cells["need_gap"].by_group)],
+        "acceptance_by_group": part("accepted", "invited"),
+        "attendance_by_group": part("seated", "invited"),
+        "heard_share_by_group": part("heard", "seated"),
+        "input_used_rate_by_group": part("used", "inputs"),
+        "power_by_group": per_member(sums.power.by_group),
+        "drop_out_by_group": per_member(counted["left"]),
+        "service_use_by_group": per_member(counted["episodes"]),
+        "cost_by_group": per_member(counted["cost"]),
+    }
+
+
+def by_unit(model: SetupModel, sums: Sums) -> dict[str, list[float]]:
+    """Measures of each unit."""
+    units, members = model.units, sums.count.by_unit
+    found = {
+        "agreement_rate_by_unit": [ratio(unit.agreements, unit.sessions) for unit in units],
+        "yield_by_unit": [unit.pipeline_yield for unit in units],
+    }
+    for name in ("personal_trust", "need_gap", "value"):
+        found[f"{name}_by_unit"] = [ratio(x, n) for x, n in zip(sums.cells[name].by_unit, members, strict=True)]
+    return found

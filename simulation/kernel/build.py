@@ -38,7 +38,7 @@ from coprod.simulation.rules.base import FAMILIES, Rule, arguments_of, reads
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import functions_of, neighbours_importable, rule_digest
 from coprod.simulation.rules.registry import all_principles
-from coprod.simulation.schema import rule_states
+from coprod.simulation.schema import rule_states, vector
 from coprod.simulation.schema.rule_states import PER_TIE
 
 from .calls import address_of
@@ -56,7 +56,7 @@ NOT_COMPILED = ("validation.py", "__init__.py")
 
 for _module in (session, service, population, statistics):
     compilable_module(_module)
-compilable(rule_states.start_value, *(principle.apply for principle in all_principles()))
+compilable(rule_states.start_value, vector.of_group, vector.of_unit, *(principle.apply for principle in all_principles()))
 
 
 def cache_folder() -> Path:
@@ -95,7 +95,8 @@ PHASES: dict[str, dict[str, int]] = {
     "deliver": {"deliver": world.DELIVER},
     "learn": {"learn": world.LEARN, "replace_leavers": world.REPLACE},
     "learn_staff": {"learn_staff": world.LEARN_STAFF},
-    "observe": {"observe": world.OBSERVE, "measure": world.MEASURE},
+    "observe": {"observe": world.OBSERVE},
+    "measure": {"measure": world.MEASURE},
     "populate": {},
     "schedule": {},
 }

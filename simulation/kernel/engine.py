@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.simulation.formulas.population import first_member
-from coprod.simulation.schema.measures import layout
 from coprod.simulation.schema.named_states import NamedState
 from coprod.simulation.schema.rows import BASE_ROWS, COUNTS
 from coprod.simulation.schema.rule_states import CITIZENS, LEADERS, PROFESSIONALS, UNITS, rows, starts
+from coprod.simulation.schema.vector import measures_length
 from coprod.simulation.setup.laboratory import LEARNING
 from coprod.simulation.setup.setup import Setup
 
@@ -138,11 +138,6 @@ def runs_in_tile(setup: Setup, wished: int) -> int:
     return wished if setup.sizes.citizens * wished <= MOST_IN_TILE else 1
 
 
-def measures_length(setup: Setup) -> int:
-    """How many numbers the vector of measures holds."""
-    return sum(s.stop - s.start for s in layout(len(setup.groups), setup.sizes.units).values())
-
-
 def shared_structure(setup: Setup) -> Any:
     """What set-ups must have in common to go through an engine together."""
     laboratory = repr(setup.laboratory) if setup.laboratory else ""
@@ -163,7 +158,7 @@ class KernelRun:
         self.setup = setup
         self.kernel = build(setup.rules)
         self.tile = make_tile(setup, self.kernel, 1)
-        self.length = measures_length(setup)
+        self.length = measures_length(len(setup.groups), setup.sizes.units)
         self.restart(seed, replicate)
 
     def restart(self, seed: int, replicate: int) -> None:
@@ -177,7 +172,7 @@ class KernelRun:
         self.steps += 1
 
     def measures(self) -> Floats:
-        """The vector of measures now, laid out as ``measures.layout`` says."""
+        """The vector of measures now, laid out as ``schema.vector`` says."""
         out = np.empty(self.length)
         self.kernel.write_measures(self.tile, 0, self.steps, out)
         return out
@@ -203,7 +198,7 @@ class Engine:
     def __init__(self, setup: Setup, threads: int = 1, tile: int = TILE) -> None:
         self.setup = setup
         self.kernel = build(setup.rules)
-        self.length = measures_length(setup)
+        self.length = measures_length(len(setup.groups), setup.sizes.units)
         self.threads = threads
         self.tile = runs_in_tile(setup, tile)
         self._own = local()

@@ -1,8 +1,7 @@
 """What is measured: one declaration for each variable of a result.
 
-Both engines write the same vector of numbers at a recorded step; ``layout`` says where in it each measure stands.
-Flows (sessions, episodes, promises, ...) are totals or ratios of totals since the start, so they do not depend on how
-often one records.
+Both engines give each by its name; ``vector`` says where each stands in the numbers of one recorded step. Flows (sessions,
+episodes, promises, ...) are totals or ratios of totals since the start, so they do not depend on how often one records.
 """
 
 from dataclasses import dataclass
@@ -16,13 +15,17 @@ LEVELS = ("micro", "meso", "macro")
 
 @dataclass(frozen=True)
 class Measure:
-    """A variable of the result. ``dimension`` is '' (over all), 'role', 'group', 'unit' or 'level'."""
+    """A variable of the result. ``dimension`` is '' (over all), 'role', 'group', 'unit' or 'level'.
+
+    One that is ``always`` finite has a value at every time of a sound run; others are missing until something happened.
+    """
 
     name: str
     long_name: str
     unit: str
     perspective: Perspective
     dimension: str = ""
+    always: bool = False
 
 
 OUTPUT: Perspective = "outputs of the process"
@@ -57,14 +60,14 @@ BY_GROUP: tuple[tuple[str, str, str, Perspective], ...] = (
 )
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("sessions", "sessions held since the start", "sessions", OUTPUT),
+    Measure("sessions", "sessions held since the start", "sessions", OUTPUT, always=True),
     Measure("agreement_rate", "agreements per session since the start", "share", OUTPUT),
     Measure("rounds_to_agreement", "rounds of dialogue until agreement", "rounds", OUTPUT),
     Measure("ideas", "utterances that entered a record since the start", "utterances", OUTPUT),
     Measure("implemented_share", "progress of current agreements", "share", OUTPUT),
     Measure("promises_kept", "agreements kept of those that came of age", "share", OUTPUT),
     Measure("hidden_needs_surfaced", "sessions whose record covers a hidden need", "share", OUTPUT),
-    Measure("fit", "fit of the home unit's design to needs", "share", OUTPUT),
+    Measure("fit", "fit of the home unit's design to needs", "share", OUTPUT, always=True),
     Measure("forums", "joint interpretive forums held since the start", "forums", OUTPUT),
     Measure("forum_agreement_rate", "forums that ended in a joint agreement", "share", OUTPUT),
     Measure(
@@ -77,30 +80,30 @@ MEASURES: tuple[Measure, ...] = (
     Measure("acceptance_rate", "invitations accepted, with or without a seat", "share", EXPERIENCE),
     Measure("attendance_rate", "seats taken per invitation", "share", EXPERIENCE),
     Measure("attendance_ratio", "attendance rate of the first group over that of the others", "ratio", EXPERIENCE),
-    Measure("psychological_safety", "psychological safety of citizens", "share", EXPERIENCE),
-    Measure("efficacy", "self-efficacy of citizens", "share", EXPERIENCE),
-    Measure("personal_trust", "citizens' trust in their professionals", "share", EXPERIENCE),
-    Measure("institutional_trust", "citizens' institutional trust", "share", EXPERIENCE),
-    Measure("response_expectation", "citizens' belief that they will act on what we say", "share", EXPERIENCE),
-    Measure("commitment", "citizens' commitment to shared work", "share", EXPERIENCE),
-    Measure("burden", "burden of citizens", "share", EXPERIENCE),
+    Measure("psychological_safety", "psychological safety of citizens", "share", EXPERIENCE, always=True),
+    Measure("efficacy", "self-efficacy of citizens", "share", EXPERIENCE, always=True),
+    Measure("personal_trust", "citizens' trust in their professionals", "share", EXPERIENCE, always=True),
+    Measure("institutional_trust", "citizens' institutional trust", "share", EXPERIENCE, always=True),
+    Measure("response_expectation", "citizens' belief that they will act on what we say", "share", EXPERIENCE, always=True),
+    Measure("commitment", "citizens' commitment to shared work", "share", EXPERIENCE, always=True),
+    Measure("burden", "burden of citizens", "share", EXPERIENCE, always=True),
     Measure("citizen_input", "citizens' input to their last episode", "share", EXPERIENCE),
     Measure("staff_openness", "professionals' openness to citizens' contribution", "share", EXPERIENCE),
     Measure("drop_out", "citizens who left per place, since the start", "ratio", EXPERIENCE),
     Measure("input_used_rate", "inputs that were used", "share", EXPERIENCE),
-    Measure("power_gini", "Gini of power over everyone", "Gini", EXPERIENCE),
+    Measure("power_gini", "Gini of power over everyone", "Gini", EXPERIENCE, always=True),
     Measure("power_gap", "mean power of professionals less that of citizens", "difference", EXPERIENCE),
-    Measure("well_being", "felt well-being", "share", RESULT),
-    Measure("health", "objective health", "share", RESULT),
-    Measure("value", "citizens' value of the last episode", "-1 to 1", RESULT),
+    Measure("well_being", "felt well-being", "share", RESULT, always=True),
+    Measure("health", "objective health", "share", RESULT, always=True),
+    Measure("value", "citizens' value of the last episode", "-1 to 1", RESULT, always=True),
     Measure("value_negative_share", "citizens whose value is below 0", "share", RESULT),
     Measure("value_negative_sum", "sum of values below 0, per citizen", "-1 to 1", RESULT),
-    Measure("need_gap", "distance from the home unit's design to needs", "distance", RESULT),
-    Measure("service_use", "episodes per citizen since the start", "episodes", RESULT),
-    Measure("cost", "cost per citizen since the start", "cost units", RESULT),
+    Measure("need_gap", "distance from the home unit's design to needs", "distance", RESULT, always=True),
+    Measure("service_use", "episodes per citizen since the start", "episodes", RESULT, always=True),
+    Measure("cost", "cost per citizen since the start", "cost units", RESULT, always=True),
     Measure("equity_gap", "mean value of the first group less that of the others", "difference", RESULT),
     Measure("persistence", "change of mean value since support ended, from 52 weeks after", "difference", RESULT),
-    Measure("value_by_role", "mean value", "-1 to 1", RESULT, "role"),
+    Measure("value_by_role", "mean value", "-1 to 1", RESULT, "role", always=True),
     Measure("power_by_role", "mean power", "share", EXPERIENCE, "role"),
     Measure("safety_by_role", "mean psychological safety (leaders have none)", "share", EXPERIENCE, "role"),
     Measure("burden_by_role", "mean burden (leaders have none)", "share", EXPERIENCE, "role"),
@@ -115,44 +118,13 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 
-# Measures that have a value at every time of a sound run; others are undefined until something happened.
-ALWAYS_FINITE = (
-    "sessions",
-    "fit",
-    "psychological_safety",
-    "efficacy",
-    "personal_trust",
-    "institutional_trust",
-    "response_expectation",
-    "commitment",
-    "burden",
-    "power_gini",
-    "well_being",
-    "health",
-    "value",
-    "need_gap",
-    "service_use",
-    "cost",
-    "value_by_role",
-)
-
-
 @cache
 def measures_by_name() -> dict[str, Measure]:
     """The declared measures by name."""
     return {m.name: m for m in MEASURES}
 
 
-def length(measure: Measure, groups: int, units: int) -> int:
-    """How many numbers a measure has at one time."""
-    return {"": 1, "role": 3, "group": groups, "unit": units, "level": 3}[measure.dimension]
-
-
-def layout(groups: int, units: int) -> dict[str, slice]:
-    """Where each measure stands in the vector of one recorded step."""
-    found, at = {}, 0
-    for measure in MEASURES:
-        size = length(measure, groups, units)
-        found[measure.name] = slice(at, at + size)
-        at += size
-    return found
+@cache
+def always_finite() -> tuple[str, ...]:
+    """The measures that have a value at every time of a sound run."""
+    return tuple(m.name for m in MEASURES if m.always)

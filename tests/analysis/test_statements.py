@@ -9,7 +9,7 @@ from coprod.analysis.tournament.runs import Outcome
 from coprod.analysis.tournament.statements import read_statement
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.errors import BadInput
-from coprod.simulation.schema.measures import layout
+from coprod.simulation.schema.vector import layout
 
 SETUP = load_scenario("baseline").setup
 PLACES = layout(2, 4)

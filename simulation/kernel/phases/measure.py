@@ -1,0 +1,280 @@
+"""The measures at a recorded step.
+
+Means over citizens are sums over (unit, group) cells in index order, added up over groups and then over units, so that
+every aggregate of a measure agrees with its parts.
+"""
+
+from coprod.simulation.exact.statistics import gini, ratio
+from coprod.simulation.formulas.session import is_due, progress
+from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.shared import world
+from coprod.simulation.kernel.shared.needs import need_gaps
+from coprod.simulation.kernel.shared.points import apart
+from coprod.simulation.kernel.shared.sorting import sort
+from coprod.simulation.kernel.shared.world import desk_of, inlined, phase
+from coprod.simulation.parameters import index as P
+from coprod.simulation.schema import rows as state
+from coprod.simulation.schema import vector
+from coprod.simulation.schema.vector import of_group, of_unit
+
+NAN = float("nan")
+
+
+@inlined
+def fill_cells(w, u, n):
+    """Sums over the citizens of each group in unit u; everyone's power."""
+    c, cells = w.citizens[u], w.cells[u]
+    desk = w.desk[desk_of(w, u)]
+    ask(w.rules, "powers", (n, c[state.RESOURCES], c[state.POSITION], c[state.ATTITUDE], desk[world.POWER], w.theta))
+    power = desk[world.POWER]
+    need_gaps(w, u, n)
+    for g in range(w.n_groups):
+        for x in range(world.SUMMED):
+            cells[g, x] = 0.0
+    for i in range(n):
+        cell = cells[int(c[state.GROUP, i])]
+        cell[world.COUNT] += 1.0
+        cell[world.C_GAP] += desk[world.GAP, i]
+        cell[world.C_SAFETY] += c[state.PSYCHOLOGICAL_SAFETY, i]
+        cell[world.C_EFFICACY] += c[state.EFFICACY, i]
+        cell[world.C_TRUST] += (c[state.TRUST, i] + c[state.TRUST + 1, i] + c[state.TRUST + 2, i] + c[state.TRUST + 3, i]) / float(
+            w.n_ties
+        )
+        cell[world.C_INSTITUTIONAL] += c[state.INSTITUTIONAL_TRUST, i]
+        cell[world.C_RESPONSE] += c[state.RESPONSE_EXPECTATION, i]
+        cell[world.C_COMMITMENT] += c[state.COMMITMENT, i]
+        cell[world.C_BURDEN] += c[state.BURDEN, i]
+        cell[world.C_WELL_BEING] += c[state.WELL_BEING, i]
+        cell[world.C_HEALTH] += c[state.HEALTH, i]
+        cell[world.C_VALUE] += c[state.VALUE, i]
+        cell[world.C_NEGATIVE] += 1.0 if c[state.VALUE, i] < 0.0 else 0.0
+        cell[world.C_NEGATIVE_SUM] += c[state.VALUE, i] if c[state.VALUE, i] < 0.0 else 0.0
+        cell[world.C_POWER] += power[i]
+        cell[world.C_INPUT] += c[state.CONTRIBUTION, i]
+
+
+@inlined
+def total_of(w, row):
+    total = 0.0
+    for u in range(w.n_units):
+        total += w.units[row, u]
+    return total
+
+
+# Sums over citizens that become means: over all, and over the members of each group.
+PER_CITIZEN = (
+    (vector.PSYCHOLOGICAL_SAFETY, world.C_SAFETY),
+    (vector.EFFICACY, world.C_EFFICACY),
+    (vector.PERSONAL_TRUST, world.C_TRUST),
+    (vector.INSTITUTIONAL_TRUST, world.C_INSTITUTIONAL),
+    (vector.RESPONSE_EXPECTATION, world.C_RESPONSE),
+    (vector.COMMITMENT, world.C_COMMITMENT),
+    (vector.BURDEN, world.C_BURDEN),
+    (vector.CITIZEN_INPUT, world.C_INPUT),
+    (vector.WELL_BEING, world.C_WELL_BEING),
+    (vector.HEALTH, world.C_HEALTH),
+    (vector.VALUE, world.C_VALUE),
+    (vector.VALUE_NEGATIVE_SHARE, world.C_NEGATIVE),
+    (vector.VALUE_NEGATIVE_SUM, world.C_NEGATIVE_SUM),
+    (vector.NEED_GAP, world.C_GAP),
+)
+PER_MEMBER = (
+    (vector.PSYCHOLOGICAL_SAFETY_BY_GROUP, world.C_SAFETY),
+    (vector.EFFICACY_BY_GROUP, world.C_EFFICACY),
+    (vector.PERSONAL_TRUST_BY_GROUP, world.C_TRUST),
+    (vector.INSTITUTIONAL_TRUST_BY_GROUP, world.C_INSTITUTIONAL),
+    (vector.RESPONSE_EXPECTATION_BY_GROUP, world.C_RESPONSE),
+    (vector.COMMITMENT_BY_GROUP, world.C_COMMITMENT),
+    (vector.BURDEN_BY_GROUP, world.C_BURDEN),
+    (vector.DROP_OUT_BY_GROUP, world.C_LEFT),
+    (vector.POWER_BY_GROUP, world.C_POWER),
+    (vector.CITIZEN_INPUT_BY_GROUP, world.C_INPUT),
+    (vector.WELL_BEING_BY_GROUP, world.C_WELL_BEING),
+    (vector.HEALTH_BY_GROUP, world.C_HEALTH),
+    (vector.VALUE_BY_GROUP, world.C_VALUE),
+    (vector.VALUE_NEGATIVE_SHARE_BY_GROUP, world.C_NEGATIVE),
+    (vector.VALUE_NEGATIVE_SUM_BY_GROUP, world.C_NEGATIVE_SUM),
+    (vector.NEED_GAP_BY_GROUP, world.C_GAP),
+    (vector.SERVICE_USE_BY_GROUP, world.C_EPISODES),
+    (vector.COST_BY_GROUP, world.C_COST),
+)
+# Parts of which there is a count, and what they are a share of.
+PARTS = (
+    (vector.ACCEPTANCE_BY_GROUP, world.C_ACCEPTED, world.C_INVITED),
+    (vector.ATTENDANCE_BY_GROUP, world.C_SEATED, world.C_INVITED),
+    (vector.HEARD_SHARE_BY_GROUP, world.C_HEARD, world.C_SEATED),
+    (vector.INPUT_USED_RATE_BY_GROUP, world.C_USED, world.C_INPUTS),
+)
+
+
+@inlined
+def measure_groups(w, by_group, out):
+    """Measures of each group."""
+    groups = w.n_groups
+    for g in range(groups):
+        sums = by_group[g]
+        size = sums[world.COUNT]
+        out[of_group(vector.FIT_BY_GROUP, g, groups)] = 1.0 - ratio(sums[world.C_GAP], size)
+        for measure, part, whole in PARTS:
+            out[of_group(measure, g, groups)] = ratio(sums[part], sums[whole])
+        for measure, column in PER_MEMBER:
+            out[of_group(measure, g, groups)] = ratio(sums[column], size)
+
+
+@inlined
+def measure_units(w, by_unit, out):
+    """Measures of each unit."""
+    groups, n = w.n_groups, w.n_units
+    for u in range(n):
+        sums = by_unit[u]
+        size = sums[world.COUNT]
+        agreements, sessions = w.units[state.U_AGREEMENTS, u], w.units[state.U_SESSIONS, u]
+        out[of_unit(vector.AGREEMENT_RATE_BY_UNIT, u, groups, n)] = ratio(agreements, sessions)
+        out[of_unit(vector.YIELD_BY_UNIT, u, groups, n)] = w.units[state.U_PIPELINE_YIELD, u]
+        out[of_unit(vector.PERSONAL_TRUST_BY_UNIT, u, groups, n)] = ratio(sums[world.C_TRUST], size)
+        out[of_unit(vector.NEED_GAP_BY_UNIT, u, groups, n)] = ratio(sums[world.C_GAP], size)
+        out[of_unit(vector.VALUE_BY_UNIT, u, groups, n)] = ratio(sums[world.C_VALUE], size)
+
+
+@inlined
+def measure_sessions(w, every, out):
+    """Measures of sessions, agreements, forums and voice."""
+    units, memory = w.units, w.small[world.MEMORY]
+    sessions, agreements = total_of(w, state.U_SESSIONS), total_of(w, state.U_AGREEMENTS)
+    progressed = 0.0
+    with_agreement = 0.0
+    for u in range(w.n_units):
+        if units[state.U_AGREEMENTS, u] > 0.0:
+            with_agreement += 1.0
+            progressed += progress(
+                apart(units, state.U_START, u, units, state.U_AGREEMENT, u, w.dimensions),
+                apart(units, state.U_DESIGN, u, units, state.U_AGREEMENT, u, w.dimensions),
+            )
+    out[vector.SESSIONS] = sessions
+    out[vector.AGREEMENT_RATE] = ratio(agreements, sessions)
+    out[vector.ROUNDS_TO_AGREEMENT] = ratio(total_of(w, state.U_ROUNDS), agreements)
+    out[vector.IDEAS] = total_of(w, state.U_IDEAS)
+    out[vector.IMPLEMENTED_SHARE] = ratio(progressed, with_agreement)
+    out[vector.PROMISES_KEPT] = ratio(total_of(w, state.U_KEPT), total_of(w, state.U_PROMISES))
+    out[vector.HIDDEN_NEEDS_SURFACED] = ratio(total_of(w, state.U_HIDDEN), sessions)
+    out[vector.FORUMS] = memory[world.FORUMS]
+    out[vector.FORUM_AGREEMENT_RATE] = ratio(memory[world.FORUM_AGREEMENTS], memory[world.FORUMS])
+    out[vector.FORUM_UNDERSTANDING] = ratio(memory[world.FORUM_CLOSENESS], memory[world.FORUMS])
+    out[vector.VOICE_GINI] = ratio(total_of(w, state.U_VOICE_GINI), sessions)
+    out[vector.CONTRIBUTION_GINI] = memory[world.YEAR_GINI]
+    out[vector.CONTRIBUTION_GINI_CHANCE] = memory[world.YEAR_GINI_CHANCE]
+    out[vector.HEARD_SHARE] = ratio(total_of(w, state.U_HEARD), total_of(w, state.U_SEATED))
+    out[vector.INPUT_USED_RATE] = ratio(total_of(w, state.U_USED), total_of(w, state.U_INPUTS))
+    out[vector.ACCEPTANCE_RATE] = ratio(every[world.C_ACCEPTED], every[world.C_INVITED])
+    out[vector.ATTENDANCE_RATE] = ratio(every[world.C_SEATED], every[world.C_INVITED])
+
+
+@inlined
+def measure_citizens(w, step, by_group, every, others, out):
+    """Measures of citizens over all, and of the first group against the others."""
+    people = float(w.n_citizens)
+    for measure, column in PER_CITIZEN:
+        out[measure] = every[column] / people
+    out[vector.FIT] = 1.0 - every[world.C_GAP] / people
+    out[vector.DROP_OUT] = total_of(w, state.U_LEFT) / people
+    out[vector.SERVICE_USE] = total_of(w, state.U_EPISODES) / people
+    out[vector.COST] = total_of(w, state.U_COST) / people
+    first = by_group[0]
+    first_rate = ratio(first[world.C_SEATED], first[world.C_INVITED])
+    other_rate = ratio(others[world.C_SEATED], others[world.C_INVITED])
+    out[vector.ATTENDANCE_RATIO] = ratio(first_rate, other_rate) if other_rate > 0.0 else NAN
+    first_value = ratio(first[world.C_VALUE], first[world.COUNT])
+    out[vector.EQUITY_GAP] = first_value - ratio(others[world.C_VALUE], others[world.COUNT])
+    year_after = is_due(step * w.theta[P.time_dt], w.theta[P.leaders_support_ends] + 52.0)
+    out[vector.PERSISTENCE] = out[vector.VALUE] - w.small[world.MEMORY, world.VALUE_AT_END] if year_after else NAN
+
+
+@inlined
+def measure_roles(w, step, powers, every, rest, out):
+    """Measures that compare roles and levels of leadership; writes the power of staff and leaders after that of citizens."""
+    p, q, people, workers = w.professionals, w.leaders, float(w.n_citizens), float(w.n_professionals)
+    staff = rest[world.STAFF]  # value, power, safety, burden, openness
+    staff_powers = powers[w.n_citizens :]
+    corners = (p[state.P_RESOURCES], p[state.P_POSITION], p[state.P_ATTITUDE])
+    ask(w.rules, "powers", (w.n_professionals, corners[0], corners[1], corners[2], staff_powers, w.theta))
+    for j in range(w.n_professionals):
+        x = staff_powers[j]
+        staff[0] += p[state.P_VALUE, j]
+        staff[1] += x
+        staff[2] += p[state.P_PSYCHOLOGICAL_SAFETY, j]
+        staff[3] += p[state.P_BURDEN, j]
+        staff[4] += p[state.P_OPENNESS, j]
+    n_leaders = (w.n_units + w.n_organisations + w.n_regions) * int(w.lab[world.WITH_LEADER])
+    leader_powers = powers[w.n_citizens + w.n_professionals :]
+    corners = (q[state.L_RESOURCES], q[state.L_POSITION], q[state.L_ATTITUDE])
+    ask(w.rules, "powers", (n_leaders, corners[0], corners[1], corners[2], leader_powers, w.theta))
+    level_value, level_capacity = rest[world.LEVEL_VALUE], rest[world.LEVEL_CAPACITY]
+    left = 1.0
+    if is_due(step * w.theta[P.time_dt], w.theta[P.leaders_support_ends]):
+        left = w.theta[P.leaders_support_capacity_left]
+    leader_value = 0.0
+    leader_power = 0.0
+    for leader in range(n_leaders):
+        x = leader_powers[leader]
+        leader_value += q[state.L_VALUE, leader]
+        leader_power += x
+        level = 0 if leader < w.n_units else (1 if leader < w.n_units + w.n_organisations else 2)
+        level_value[level] += q[state.L_VALUE, leader]
+        level_capacity[level] += q[state.L_CAPACITY, leader] * left
+    n = float(n_leaders)
+    citizens_power = every[world.C_POWER] / people
+    staff_power = ratio(staff[1], workers)
+    out[vector.STAFF_OPENNESS] = ratio(staff[4], workers)
+    out[vector.POWER_GAP] = staff_power - citizens_power
+    out[vector.VALUE_BY_ROLE] = every[world.C_VALUE] / people
+    out[vector.VALUE_BY_ROLE + 1] = ratio(staff[0], workers)
+    out[vector.VALUE_BY_ROLE + 2] = ratio(leader_value, n)
+    out[vector.POWER_BY_ROLE] = citizens_power
+    out[vector.POWER_BY_ROLE + 1] = staff_power
+    out[vector.POWER_BY_ROLE + 2] = ratio(leader_power, n)
+    out[vector.SAFETY_BY_ROLE] = every[world.C_SAFETY] / people
+    out[vector.SAFETY_BY_ROLE + 1] = ratio(staff[2], workers)
+    out[vector.SAFETY_BY_ROLE + 2] = NAN
+    out[vector.BURDEN_BY_ROLE] = every[world.C_BURDEN] / people
+    out[vector.BURDEN_BY_ROLE + 1] = ratio(staff[3], workers)
+    out[vector.BURDEN_BY_ROLE + 2] = NAN
+    counts = (float(w.n_units), float(w.n_organisations), float(w.n_regions))
+    for level in range(3):
+        led = counts[level] * w.lab[world.WITH_LEADER]
+        out[vector.VALUE_BY_LEVEL + level] = ratio(level_value[level], led)
+        out[vector.CAPACITY_BY_LEVEL + level] = ratio(level_capacity[level], led)
+    n_people = w.n_citizens + w.n_professionals + n_leaders
+    sort(powers, w.sorting[len(powers) :], n_people)
+    out[vector.POWER_GINI] = gini(powers, n_people)
+
+
+@phase
+def measure(w, step, out):
+    """Write every measure after ``step`` steps to ``out``, each at its place in ``coprod.simulation.schema.vector``."""
+    cells, totals, groups = w.cells, w.totals, w.n_groups
+    by_group, by_unit, rest = totals[:groups], totals[groups : groups + w.n_units], totals[groups + w.n_units :]
+    every, others = rest[world.EVERY], rest[world.OTHERS]
+    powers = w.sorting[: len(w.sorting) // 2]
+    for u in range(w.n_units):
+        first, last = w.lists[world.FIRST_CITIZEN, u], w.lists[world.FIRST_CITIZEN, u + 1]
+        fill_cells(w, u, last - first)
+        power = w.desk[desk_of(w, u)][world.POWER]
+        for i in range(last - first):
+            powers[first + i] = power[i]
+    totals.fill(0.0)
+    for u in range(w.n_units):
+        for g in range(w.n_groups):
+            for x in range(world.COLUMNS):
+                by_group[g, x] += cells[u, g, x]
+                by_unit[u, x] += cells[u, g, x]
+    for u in range(w.n_units):
+        for x in range(world.COLUMNS):
+            every[x] += by_unit[u, x]
+    for g in range(1, w.n_groups):
+        for x in range(world.COLUMNS):
+            others[x] += by_group[g, x]
+    measure_sessions(w, every, out)
+    measure_citizens(w, step, by_group, every, others, out)
+    measure_roles(w, step, powers, every, rest, out)
+    measure_groups(w, by_group, out)
+    measure_units(w, by_unit, out)
