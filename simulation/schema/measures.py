@@ -18,6 +18,7 @@ class Measure:
     """A variable of the result. ``dimension`` is '' (over all), 'role', 'group', 'unit' or 'level'.
 
     One that is ``always`` finite has a value at every time of a sound run; others are missing until something happened.
+    A ``mean`` over citizens is measured for each population group as well, under its name and ``_by_group``.
     """
 
     name: str
@@ -26,40 +27,14 @@ class Measure:
     perspective: Perspective
     dimension: str = ""
     always: bool = False
+    mean: bool = False
 
 
 OUTPUT: Perspective = "outputs of the process"
 EXPERIENCE: Perspective = "experience of taking part"
 RESULT: Perspective = "end results"
 
-# What is measured for each population group as well: name, long name, unit, perspective.
-BY_GROUP: tuple[tuple[str, str, str, Perspective], ...] = (
-    ("fit", "fit of the home unit's design to needs", "share", OUTPUT),
-    ("acceptance", "invitations accepted", "share", EXPERIENCE),
-    ("attendance", "seats taken per invitation", "share", EXPERIENCE),
-    ("heard_share", "seated citizens with an utterance on record", "share", EXPERIENCE),
-    ("input_used_rate", "inputs that were used", "share", EXPERIENCE),
-    ("psychological_safety", "psychological safety", "share", EXPERIENCE),
-    ("efficacy", "self-efficacy", "share", EXPERIENCE),
-    ("personal_trust", "trust in professionals", "share", EXPERIENCE),
-    ("institutional_trust", "institutional trust", "share", EXPERIENCE),
-    ("response_expectation", "belief that they will act on what we say", "share", EXPERIENCE),
-    ("commitment", "commitment to shared work", "share", EXPERIENCE),
-    ("burden", "burden", "share", EXPERIENCE),
-    ("drop_out", "citizens who left per place, since the start", "ratio", EXPERIENCE),
-    ("power", "mean power", "share", EXPERIENCE),
-    ("citizen_input", "citizens' input to the last episode", "share", EXPERIENCE),
-    ("well_being", "felt well-being", "share", RESULT),
-    ("health", "objective health", "share", RESULT),
-    ("value", "citizens' value of the last episode", "-1 to 1", RESULT),
-    ("value_negative_share", "citizens whose value is below 0", "share", RESULT),
-    ("value_negative_sum", "sum of values below 0, per citizen", "-1 to 1", RESULT),
-    ("need_gap", "distance from the home unit's design to needs", "distance", RESULT),
-    ("service_use", "episodes per citizen since the start", "episodes", RESULT),
-    ("cost", "cost per citizen since the start", "cost units", RESULT),
-)
-
-MEASURES: tuple[Measure, ...] = (
+DECLARED: tuple[Measure, ...] = (
     Measure("sessions", "sessions held since the start", "sessions", OUTPUT, always=True),
     Measure("agreement_rate", "agreements per session since the start", "share", OUTPUT),
     Measure("rounds_to_agreement", "rounds of dialogue until agreement", "rounds", OUTPUT),
@@ -71,7 +46,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("forums", "joint interpretive forums held since the start", "forums", OUTPUT),
     Measure("forum_agreement_rate", "forums that ended in a joint agreement", "share", OUTPUT),
     Measure(
-        "forum_understanding", "distance between participants' views and the joint reading that a forum took away", "share", OUTPUT
+        "forum_understanding", "distance of participants' views from the joint reading", "share", OUTPUT
     ),
     Measure("voice_gini", "Gini of voice within sessions", "Gini", EXPERIENCE),
     Measure("contribution_gini", "Gini of utterances over the last full 52 weeks", "Gini", EXPERIENCE),
@@ -80,25 +55,27 @@ MEASURES: tuple[Measure, ...] = (
     Measure("acceptance_rate", "invitations accepted, with or without a seat", "share", EXPERIENCE),
     Measure("attendance_rate", "seats taken per invitation", "share", EXPERIENCE),
     Measure("attendance_ratio", "attendance rate of the first group over that of the others", "ratio", EXPERIENCE),
-    Measure("psychological_safety", "psychological safety of citizens", "share", EXPERIENCE, always=True),
-    Measure("efficacy", "self-efficacy of citizens", "share", EXPERIENCE, always=True),
-    Measure("personal_trust", "citizens' trust in their professionals", "share", EXPERIENCE, always=True),
-    Measure("institutional_trust", "citizens' institutional trust", "share", EXPERIENCE, always=True),
-    Measure("response_expectation", "citizens' belief that they will act on what we say", "share", EXPERIENCE, always=True),
-    Measure("commitment", "citizens' commitment to shared work", "share", EXPERIENCE, always=True),
-    Measure("burden", "burden of citizens", "share", EXPERIENCE, always=True),
-    Measure("citizen_input", "citizens' input to their last episode", "share", EXPERIENCE),
+    Measure("psychological_safety", "psychological safety of citizens", "share", EXPERIENCE, always=True, mean=True),
+    Measure("efficacy", "self-efficacy of citizens", "share", EXPERIENCE, always=True, mean=True),
+    Measure("personal_trust", "citizens' trust in their professionals", "share", EXPERIENCE, always=True, mean=True),
+    Measure("institutional_trust", "citizens' institutional trust", "share", EXPERIENCE, always=True, mean=True),
+    Measure(
+        "response_expectation", "citizens' belief that they will act on what we say", "share", EXPERIENCE, always=True, mean=True
+    ),
+    Measure("commitment", "citizens' commitment to shared work", "share", EXPERIENCE, always=True, mean=True),
+    Measure("burden", "burden of citizens", "share", EXPERIENCE, always=True, mean=True),
+    Measure("citizen_input", "citizens' input to their last episode", "share", EXPERIENCE, mean=True),
     Measure("staff_openness", "professionals' openness to citizens' contribution", "share", EXPERIENCE),
     Measure("drop_out", "citizens who left per place, since the start", "ratio", EXPERIENCE),
     Measure("input_used_rate", "inputs that were used", "share", EXPERIENCE),
     Measure("power_gini", "Gini of power over everyone", "Gini", EXPERIENCE, always=True),
     Measure("power_gap", "mean power of professionals less that of citizens", "difference", EXPERIENCE),
-    Measure("well_being", "felt well-being", "share", RESULT, always=True),
-    Measure("health", "objective health", "share", RESULT, always=True),
-    Measure("value", "citizens' value of the last episode", "-1 to 1", RESULT, always=True),
-    Measure("value_negative_share", "citizens whose value is below 0", "share", RESULT),
-    Measure("value_negative_sum", "sum of values below 0, per citizen", "-1 to 1", RESULT),
-    Measure("need_gap", "distance from the home unit's design to needs", "distance", RESULT, always=True),
+    Measure("well_being", "felt well-being", "share", RESULT, always=True, mean=True),
+    Measure("health", "objective health", "share", RESULT, always=True, mean=True),
+    Measure("value", "citizens' value of the last episode", "-1 to 1", RESULT, always=True, mean=True),
+    Measure("value_negative_share", "citizens whose value is below 0", "share", RESULT, mean=True),
+    Measure("value_negative_sum", "sum of values below 0, per citizen", "-1 to 1", RESULT, mean=True),
+    Measure("need_gap", "distance from the home unit's design to needs", "distance", RESULT, always=True, mean=True),
     Measure("service_use", "episodes per citizen since the start", "episodes", RESULT, always=True),
     Measure("cost", "cost per citizen since the start", "cost units", RESULT, always=True),
     Measure("equity_gap", "mean value of the first group less that of the others", "difference", RESULT),
@@ -107,7 +84,15 @@ MEASURES: tuple[Measure, ...] = (
     Measure("power_by_role", "mean power", "share", EXPERIENCE, "role"),
     Measure("safety_by_role", "mean psychological safety (leaders have none)", "share", EXPERIENCE, "role"),
     Measure("burden_by_role", "mean burden (leaders have none)", "share", EXPERIENCE, "role"),
-    *(Measure(f"{name}_by_group", long, unit, perspective, "group") for name, long, unit, perspective in BY_GROUP),
+    Measure("fit_by_group", "fit of the home unit's design to needs", "share", OUTPUT, "group"),
+    Measure("acceptance_by_group", "invitations accepted", "share", EXPERIENCE, "group"),
+    Measure("attendance_by_group", "seats taken per invitation", "share", EXPERIENCE, "group"),
+    Measure("heard_share_by_group", "seated citizens with an utterance on record", "share", EXPERIENCE, "group"),
+    Measure("input_used_rate_by_group", "inputs that were used", "share", EXPERIENCE, "group"),
+    Measure("drop_out_by_group", "citizens who left per place, since the start", "ratio", EXPERIENCE, "group"),
+    Measure("power_by_group", "mean power", "share", EXPERIENCE, "group"),
+    Measure("service_use_by_group", "episodes per citizen since the start", "episodes", RESULT, "group"),
+    Measure("cost_by_group", "cost per citizen since the start", "cost units", RESULT, "group"),
     Measure("agreement_rate_by_unit", "agreements per session since the start", "share", OUTPUT, "unit"),
     Measure("yield_by_unit", "yield of the last session's seven stages", "share", OUTPUT, "unit"),
     Measure("personal_trust_by_unit", "citizens' trust in their professionals", "share", EXPERIENCE, "unit"),
@@ -115,6 +100,12 @@ MEASURES: tuple[Measure, ...] = (
     Measure("value_by_unit", "citizens' value of the last episode", "-1 to 1", RESULT, "unit"),
     Measure("value_by_level", "mean value of leaders", "-1 to 1", RESULT, "level"),
     Measure("capacity_by_level", "leaders' capacity for facilitation", "share", EXPERIENCE, "level"),
+)
+
+MEANS: tuple[Measure, ...] = tuple(m for m in DECLARED if m.mean)
+MEASURES: tuple[Measure, ...] = (
+    *DECLARED,
+    *(Measure(f"{m.name}_by_group", m.long_name, m.unit, m.perspective, "group") for m in MEANS),
 )
 
 

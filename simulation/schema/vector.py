@@ -5,7 +5,7 @@ First come measures over all, by role and by level, whose places no size moves: 
 see ``of_group`` and ``of_unit``. The constants are made from the declarations at import.
 """
 
-from .measures import LEVELS, MEASURES, ROLES, Measure
+from .measures import LEVELS, MEANS, MEASURES, ROLES, Measure
 
 LENGTHS = {"": 1, "role": len(ROLES), "level": len(LEVELS)}  # of measures whose length no size moves
 GROUPS = 0  # where the measures of groups begin
@@ -21,6 +21,9 @@ for _measure in MEASURES:
     else:
         globals()[_measure.name.upper()] = GROUPS
         GROUPS += LENGTHS[_measure.dimension]
+
+# Of each mean over citizens, in their order: its place over all, and its number among the measures of groups.
+MEAN_PLACES = tuple((globals()[m.name.upper()], globals()[f"{m.name.upper()}_BY_GROUP"]) for m in MEANS)
 
 
 def of_group(measure: int, group: int, groups: int) -> int:

@@ -120,7 +120,8 @@ FAULTS = (
     mesa("citizen", 'learn.institutional_peers if self.peers else 0.0', "learn.institutional_peers", "harmless here: everyone has peers"),
     mesa("citizen", "self.efficacy, learn.attitude", "efficacy, learn.attitude", "stale state turned fresh"),
     mesa("service", "1.0 - unit.distance_to(citizen.need)", "1.0 - citizen.unit.distance_to(citizen.need)", "home unit for serving unit"),
-    mesa("observe", "model._professionals])\n    mean_value", "model._citizens])\n    mean_value", "another role measured"),
+    mesa("observe", "ratio(add([p.value for p in staff])", "ratio(add([p.value for p in leaders])", "another role measured"),
+    phase("phases/measure", "out[vector.POWER_BY_ROLE + 1] = staff_power", "out[vector.POWER_BY_ROLE + 2] = staff_power", "another role measured"),
     # the compiled phases
     phase("phases/implement", "old[k, u] = units[state.U_DESIGN + k, u]", "old[k, u] = units[state.U_ORIGIN + k, u]", "another row"),
     phase("phases/record", "RECORD + r, total", "RECORD, total", "the same draw in every round"),

@@ -5,7 +5,7 @@ import pytest
 
 from coprod.experiments.run import simulate
 from coprod.scenarios.scenario import load_scenario
-from coprod.simulation.schema.measures import BY_GROUP, measures_by_name
+from coprod.simulation.schema.measures import measures_by_name
 
 from .comparing import first_difference
 
@@ -18,11 +18,15 @@ def ends(scenario, name, n=10):
     return simulate(scenario, seed=4, replicates=n, every=52.0).measure(name)[:, -1]
 
 
-def test_every_measure_over_citizens_has_one_by_group():
-    over_all = {m.name for m in measures_by_name().values() if not m.dimension}
+def test_every_mean_over_citizens_has_one_by_group_and_every_group_measure_a_whole():
+    names = set(measures_by_name())
     renamed = {"acceptance": "acceptance_rate", "attendance": "attendance_rate", "power": "power_by_role"}
-    for name, *_ in BY_GROUP:
-        assert renamed.get(name, name) in over_all | {"power_by_role"}, name
+    for name, measure in measures_by_name().items():
+        if measure.mean:
+            assert f"{name}_by_group" in names
+        if measure.dimension == "group":
+            whole = name.removesuffix("_by_group")
+            assert renamed.get(whole, whole) in names, name
 
 
 @pytest.mark.parametrize(

@@ -34,23 +34,23 @@ def fill_cells(w, u, n):
     for i in range(n):
         cell = cells[int(c[state.GROUP, i])]
         cell[world.COUNT] += 1.0
-        cell[world.C_GAP] += desk[world.GAP, i]
-        cell[world.C_SAFETY] += c[state.PSYCHOLOGICAL_SAFETY, i]
+        cell[world.C_NEED_GAP] += desk[world.GAP, i]
+        cell[world.C_PSYCHOLOGICAL_SAFETY] += c[state.PSYCHOLOGICAL_SAFETY, i]
         cell[world.C_EFFICACY] += c[state.EFFICACY, i]
-        cell[world.C_TRUST] += (c[state.TRUST, i] + c[state.TRUST + 1, i] + c[state.TRUST + 2, i] + c[state.TRUST + 3, i]) / float(
-            w.n_ties
-        )
-        cell[world.C_INSTITUTIONAL] += c[state.INSTITUTIONAL_TRUST, i]
-        cell[world.C_RESPONSE] += c[state.RESPONSE_EXPECTATION, i]
+        cell[world.C_PERSONAL_TRUST] += (
+            c[state.TRUST, i] + c[state.TRUST + 1, i] + c[state.TRUST + 2, i] + c[state.TRUST + 3, i]
+        ) / float(w.n_ties)
+        cell[world.C_INSTITUTIONAL_TRUST] += c[state.INSTITUTIONAL_TRUST, i]
+        cell[world.C_RESPONSE_EXPECTATION] += c[state.RESPONSE_EXPECTATION, i]
         cell[world.C_COMMITMENT] += c[state.COMMITMENT, i]
         cell[world.C_BURDEN] += c[state.BURDEN, i]
         cell[world.C_WELL_BEING] += c[state.WELL_BEING, i]
         cell[world.C_HEALTH] += c[state.HEALTH, i]
         cell[world.C_VALUE] += c[state.VALUE, i]
-        cell[world.C_NEGATIVE] += 1.0 if c[state.VALUE, i] < 0.0 else 0.0
-        cell[world.C_NEGATIVE_SUM] += c[state.VALUE, i] if c[state.VALUE, i] < 0.0 else 0.0
+        cell[world.C_VALUE_NEGATIVE_SHARE] += 1.0 if c[state.VALUE, i] < 0.0 else 0.0
+        cell[world.C_VALUE_NEGATIVE_SUM] += c[state.VALUE, i] if c[state.VALUE, i] < 0.0 else 0.0
         cell[world.C_POWER] += power[i]
-        cell[world.C_INPUT] += c[state.CONTRIBUTION, i]
+        cell[world.C_CITIZEN_INPUT] += c[state.CONTRIBUTION, i]
 
 
 @inlined
@@ -61,40 +61,10 @@ def total_of(w, row):
     return total
 
 
-# Sums over citizens that become means: over all, and over the members of each group.
-PER_CITIZEN = (
-    (vector.PSYCHOLOGICAL_SAFETY, world.C_SAFETY),
-    (vector.EFFICACY, world.C_EFFICACY),
-    (vector.PERSONAL_TRUST, world.C_TRUST),
-    (vector.INSTITUTIONAL_TRUST, world.C_INSTITUTIONAL),
-    (vector.RESPONSE_EXPECTATION, world.C_RESPONSE),
-    (vector.COMMITMENT, world.C_COMMITMENT),
-    (vector.BURDEN, world.C_BURDEN),
-    (vector.CITIZEN_INPUT, world.C_INPUT),
-    (vector.WELL_BEING, world.C_WELL_BEING),
-    (vector.HEALTH, world.C_HEALTH),
-    (vector.VALUE, world.C_VALUE),
-    (vector.VALUE_NEGATIVE_SHARE, world.C_NEGATIVE),
-    (vector.VALUE_NEGATIVE_SUM, world.C_NEGATIVE_SUM),
-    (vector.NEED_GAP, world.C_GAP),
-)
+# Counts since the start, per member of a group.
 PER_MEMBER = (
-    (vector.PSYCHOLOGICAL_SAFETY_BY_GROUP, world.C_SAFETY),
-    (vector.EFFICACY_BY_GROUP, world.C_EFFICACY),
-    (vector.PERSONAL_TRUST_BY_GROUP, world.C_TRUST),
-    (vector.INSTITUTIONAL_TRUST_BY_GROUP, world.C_INSTITUTIONAL),
-    (vector.RESPONSE_EXPECTATION_BY_GROUP, world.C_RESPONSE),
-    (vector.COMMITMENT_BY_GROUP, world.C_COMMITMENT),
-    (vector.BURDEN_BY_GROUP, world.C_BURDEN),
-    (vector.DROP_OUT_BY_GROUP, world.C_LEFT),
     (vector.POWER_BY_GROUP, world.C_POWER),
-    (vector.CITIZEN_INPUT_BY_GROUP, world.C_INPUT),
-    (vector.WELL_BEING_BY_GROUP, world.C_WELL_BEING),
-    (vector.HEALTH_BY_GROUP, world.C_HEALTH),
-    (vector.VALUE_BY_GROUP, world.C_VALUE),
-    (vector.VALUE_NEGATIVE_SHARE_BY_GROUP, world.C_NEGATIVE),
-    (vector.VALUE_NEGATIVE_SUM_BY_GROUP, world.C_NEGATIVE_SUM),
-    (vector.NEED_GAP_BY_GROUP, world.C_GAP),
+    (vector.DROP_OUT_BY_GROUP, world.C_LEFT),
     (vector.SERVICE_USE_BY_GROUP, world.C_EPISODES),
     (vector.COST_BY_GROUP, world.C_COST),
 )
@@ -114,7 +84,9 @@ def measure_groups(w, by_group, out):
     for g in range(groups):
         sums = by_group[g]
         size = sums[world.COUNT]
-        out[of_group(vector.FIT_BY_GROUP, g, groups)] = 1.0 - ratio(sums[world.C_GAP], size)
+        for x in range(len(vector.MEAN_PLACES)):
+            out[of_group(vector.MEAN_PLACES[x][1], g, groups)] = ratio(sums[1 + x], size)
+        out[of_group(vector.FIT_BY_GROUP, g, groups)] = 1.0 - ratio(sums[world.C_NEED_GAP], size)
         for measure, part, whole in PARTS:
             out[of_group(measure, g, groups)] = ratio(sums[part], sums[whole])
         for measure, column in PER_MEMBER:
@@ -131,8 +103,8 @@ def measure_units(w, by_unit, out):
         agreements, sessions = w.units[state.U_AGREEMENTS, u], w.units[state.U_SESSIONS, u]
         out[of_unit(vector.AGREEMENT_RATE_BY_UNIT, u, groups, n)] = ratio(agreements, sessions)
         out[of_unit(vector.YIELD_BY_UNIT, u, groups, n)] = w.units[state.U_PIPELINE_YIELD, u]
-        out[of_unit(vector.PERSONAL_TRUST_BY_UNIT, u, groups, n)] = ratio(sums[world.C_TRUST], size)
-        out[of_unit(vector.NEED_GAP_BY_UNIT, u, groups, n)] = ratio(sums[world.C_GAP], size)
+        out[of_unit(vector.PERSONAL_TRUST_BY_UNIT, u, groups, n)] = ratio(sums[world.C_PERSONAL_TRUST], size)
+        out[of_unit(vector.NEED_GAP_BY_UNIT, u, groups, n)] = ratio(sums[world.C_NEED_GAP], size)
         out[of_unit(vector.VALUE_BY_UNIT, u, groups, n)] = ratio(sums[world.C_VALUE], size)
 
 
@@ -173,9 +145,9 @@ def measure_sessions(w, every, out):
 def measure_citizens(w, step, by_group, every, others, out):
     """Measures of citizens over all, and of the first group against the others."""
     people = float(w.n_citizens)
-    for measure, column in PER_CITIZEN:
-        out[measure] = every[column] / people
-    out[vector.FIT] = 1.0 - every[world.C_GAP] / people
+    for x in range(len(vector.MEAN_PLACES)):
+        out[vector.MEAN_PLACES[x][0]] = every[1 + x] / people
+    out[vector.FIT] = 1.0 - every[world.C_NEED_GAP] / people
     out[vector.DROP_OUT] = total_of(w, state.U_LEFT) / people
     out[vector.SERVICE_USE] = total_of(w, state.U_EPISODES) / people
     out[vector.COST] = total_of(w, state.U_COST) / people
@@ -232,7 +204,7 @@ def measure_roles(w, step, powers, every, rest, out):
     out[vector.POWER_BY_ROLE] = citizens_power
     out[vector.POWER_BY_ROLE + 1] = staff_power
     out[vector.POWER_BY_ROLE + 2] = ratio(leader_power, n)
-    out[vector.SAFETY_BY_ROLE] = every[world.C_SAFETY] / people
+    out[vector.SAFETY_BY_ROLE] = every[world.C_PSYCHOLOGICAL_SAFETY] / people
     out[vector.SAFETY_BY_ROLE + 1] = ratio(staff[2], workers)
     out[vector.SAFETY_BY_ROLE + 2] = NAN
     out[vector.BURDEN_BY_ROLE] = every[world.C_BURDEN] / people

@@ -5,6 +5,7 @@ from collections import namedtuple
 import numpy as np
 from numba import njit
 
+from coprod.simulation.schema.measures import MEANS
 from coprod.simulation.schema.rows import P_SPACE, U_SPACE
 
 # Phases work in memory given to them: without the runtime's reference counts a call costs nothing beyond its work.
@@ -238,12 +239,14 @@ SMALL = 24  # at least the length of a person's traits and draws
 YEAR_GINI, YEAR_GINI_CHANCE, VALUE_AT_END, SUPPORT_ENDED, AGREED_AFTER, LEAVERS = range(6)
 FORUM_CLOCK, FORUMS, FORUM_AGREEMENTS, FORUM_CLOSENESS = range(6, 10)
 
-# columns of ``cells`` and ``totals``: sums over citizens, then totals since the start
-COUNT, C_GAP, C_SAFETY, C_EFFICACY, C_TRUST, C_INSTITUTIONAL, C_RESPONSE, C_COMMITMENT, C_BURDEN = range(9)
-C_WELL_BEING, C_HEALTH, C_VALUE, C_NEGATIVE, C_NEGATIVE_SUM, C_POWER, C_INPUT = range(9, 16)
-SUMMED = 16
-C_INVITED, C_ACCEPTED, C_SEATED, C_HEARD, C_INPUTS, C_USED, C_LEFT, C_EPISODES, C_COST = range(16, 25)
-COLUMNS = 25
+# columns of ``cells`` and ``totals``: citizens, a sum over them for each mean (C_VALUE and so on), then totals since the start
+COUNT = 0
+for _column, _measure in enumerate(MEANS):
+    globals()["C_" + _measure.name.upper()] = 1 + _column
+C_POWER = 1 + len(MEANS)
+SUMMED = 2 + len(MEANS)
+C_INVITED, C_ACCEPTED, C_SEATED, C_HEARD, C_INPUTS, C_USED, C_LEFT, C_EPISODES, C_COST = range(SUMMED, SUMMED + 9)
+COLUMNS = SUMMED + 9
 
 # rows of ``totals`` after groups and units
 EVERY, OTHERS, STAFF, LEVEL_VALUE, LEVEL_CAPACITY = range(5)
