@@ -67,9 +67,9 @@ def test_what_was_added_is_there_under_its_name_and_right(extended):
 import coprod
 import numpy as np
 
-scenario = coprod.load_scenario("baseline").with_values({"population.citizens": 60, "learn.leave": 0.0, "learn.leave_burden": -10.0})
+scenario = coprod.load_scenario("baseline").with_values({"population.citizens": 60, "learn.leave": 0.0, "start.burden": 0.5})
 data = coprod.run(scenario, weeks=20, every=1.0, dtype="float64", states=["citizen.burden", "citizen.episode", "citizen.encounters"])
-heavy = (data.citizen_burden > 0.6).mean("citizen")
+heavy = (data.citizen_burden > 0.5).mean("citizen")
 assert heavy.max() > 0 and np.allclose(heavy, data.overburdened, atol=1e-12)
 assert "overburdened_by_group" in data and data.overburdened.attrs["units"] == "share"
 assert data.citizen_encounters.max() > 1
