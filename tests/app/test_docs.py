@@ -123,6 +123,7 @@ def test_readme_python(tmp_path, monkeypatch):
         "docs/tournament.md",
         "docs/cases.md",
         "docs/tuning.md",
+        "docs/glossary.md",
     ],
 )
 def test_links_and_paths_exist(page):
