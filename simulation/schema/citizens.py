@@ -118,7 +118,7 @@ CITIZENS: tuple[AgentState, ...] = (
         follows=("start.response_expectation", "groups.*.response_shift"),
     ),
     AgentState("citizen", "quality", "quality of the last episode", start=None, settable=True),
-    AgentState("citizen", "fit", "fit of the home unit's design to needs at the last episode", start=None),
+    AgentState("citizen", "fit", "fit of the serving unit's design to needs at the last episode", start=None),
     AgentState("citizen", "value", "value of the last episode", "-1 to 1"),
     AgentState("citizen", "contribution", "citizen's input to the last episode", "input", settable=True, bounds=NOT_NEGATIVE),
     AgentState("citizen", "episode", "1 in a step with an episode", "yes or no"),
