@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coprod.simulation.exact.numerics import unit as in_unit_interval
-from coprod.simulation.formulas.population import CITIZEN_NORMALS, TRAITS, draw_citizen, fill_citizen
-from coprod.simulation.formulas.service import (
+from coprod.simulation.formulas.learning import (
     burden_after,
-    contribution,
     efficacy_after,
     gained,
     good_chance,
@@ -18,6 +16,8 @@ from coprod.simulation.formulas.service import (
     response_expectation_after,
     well_being_after,
 )
+from coprod.simulation.formulas.population import CITIZEN_NORMALS, TRAITS, draw_citizen, fill_citizen
+from coprod.simulation.formulas.service import contribution
 from coprod.simulation.formulas.session import reached, relax
 from coprod.simulation.parameters import index
 from coprod.simulation.rules.institutions.boundaries import Boundaries

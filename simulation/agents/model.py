@@ -13,11 +13,16 @@ from coprod.simulation.exact.numerics import clamp, power
 from coprod.simulation.formulas.population import fill_peers, fill_ties, home_unit, trait
 from coprod.simulation.formulas.session import is_due
 from coprod.simulation.parameters.population import PRACTICES
-from coprod.simulation.rules.base import FAMILIES, BoundRule, State, reads
+from coprod.simulation.rules.arguments import reads
+from coprod.simulation.rules.base import State
+from coprod.simulation.rules.bound import BoundRule
 from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.rules.families import FAMILIES
 from coprod.simulation.schema.measures import layout
 from coprod.simulation.schema.rule_states import states_of
 from coprod.simulation.setup.setup import Setup
+from coprod.simulation.setup.starting_values import place_in_agents
+from coprod.simulation.setup.timeline import timeline
 
 from . import neutral, phases
 from .citizen import Citizen
@@ -50,7 +55,7 @@ class SetupModel(mesa.Model):
         for family in FAMILIES:
             setattr(self.rules, family, BoundRule(rule_of(family, setup.rules[family]), self.values))
         self.states = states_of(setup.rules)
-        self.laboratory = setup.laboratory
+        self.timeline, self.laboratory = timeline(setup), setup.laboratory
         self.low, self.high = self.laboratory.bounds_of_states if self.laboratory else (0.0, 1.0)
         self.note_strength()
         self.mean_positions_read = reads(rule_of("power", setup.rules["power"]), "apply", "unit_mean")
@@ -76,7 +81,7 @@ class SetupModel(mesa.Model):
         if self.laboratory:
             off = self.laboratory.switched_off
             self.phases = [neutral.STAND_INS[p.__name__] if p.__name__ in off else p for p in self.phases]
-            self.laboratory.place_agents(self)
+            place_in_agents(self)
 
     def _populate(self) -> None:
         s = self.setup.sizes

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from coprod.simulation.exact.draws import PROFESSIONAL_KEY
 from coprod.simulation.exact.numerics import unit as in_unit_interval
+from coprod.simulation.formulas.learning import burden_after, gained
 from coprod.simulation.formulas.population import fill_professional
-from coprod.simulation.formulas.service import burden_after, gained, professional_input
+from coprod.simulation.formulas.service import professional_input
 from coprod.simulation.formulas.session import relax, staff_acceptance
 
 from .citizen import Citizen

@@ -22,7 +22,9 @@ from coprod.simulation.parameters.declaration import STATUSES, Parameter
 from coprod.simulation.text_file import read_text
 
 from .allowed import check_allowed
-from .base import FAMILIES, MOST_CUSTOM_PARAMETERS, MOST_STATES, Rule, State, hooks_of, local_names
+from .arguments import hooks_of, local_names
+from .base import MOST_CUSTOM_PARAMETERS, MOST_STATES, Rule, State
+from .families import FAMILIES
 
 # Declarations of the custom rules loaded so far, for those who ask for a parameter without knowing the rules chosen.
 DECLARED_BY_CUSTOM_RULES: dict[str, Parameter] = {}

@@ -141,7 +141,7 @@ FAULTS = (
     # events, forums, groups, the tournament: what each engine has of its own, and the formulas they share
     Fault("events: a pulse ends a week late", "simulation/setup/events.py", "is_due(week, self.until)):", "is_due(week, self.until + 1.0)):", (EVENTS,)),
     Fault("events: a ramp from the start of the run", "simulation/setup/events.py", "(week - self.week) / (self.until - self.week)", "week / self.until", (EVENTS,)),
-    Fault("events: later events forget earlier ones", "simulation/setup/events.py", "new.get(event.parameter, setup.values[event.parameter])", "setup.values[event.parameter]", (EVENTS,)),
+    Fault("events: later events forget earlier ones", "simulation/setup/timeline.py", "new.get(event.parameter, setup.values[event.parameter])", "setup.values[event.parameter]", (EVENTS,)),
     phase("phases/events", "only < 0 or int(c[state.GROUP, i]) == only", "only < 0 or int(c[state.GROUP, i]) != only", "the other group", EVENTS),
     phase("phases/events", "change = now[column] - theta", "change = now[column] + theta", "flipped sign", EVENTS),
     mesa("events", "    model.note_strength()\n", "", "stale strength of practices", EVENTS),
