@@ -24,11 +24,20 @@ from coprod.simulation.setup.setup import Setup
 from coprod.simulation.setup.starting_values import place_in_agents
 from coprod.simulation.setup.timeline import timeline
 
-from . import neutral, phases
 from .citizen import Citizen
 from .events import change_values
 from .leader import Leader
 from .observe import measure
+from .phases.agree import agree
+from .phases.deliver import deliver
+from .phases.dialogue import dialogue
+from .phases.engage import engage
+from .phases.implement import implement
+from .phases.lead import lead
+from .phases.learn import learn
+from .phases.neutral import STAND_INS
+from .phases.observe import observe
+from .phases.record import record
 from .professional import Professional
 from .session import Session
 from .unit import Unit
@@ -67,20 +76,20 @@ class SetupModel(mesa.Model):
         self.support_ended = False
         self.forum_clock = self.forums = self.forum_agreements = self.forum_closeness = 0.0
         self.phases: list[Callable[[SetupModel], None]] = [
-            phases.lead,
-            phases.engage,
-            phases.dialogue,
-            phases.record,
-            phases.agree,
-            phases.implement,
-            phases.deliver,
-            phases.learn,
-            phases.observe,
+            lead,
+            engage,
+            dialogue,
+            record,
+            agree,
+            implement,
+            deliver,
+            learn,
+            observe,
         ]
         self._populate()
         if self.laboratory:
             off = self.laboratory.switched_off
-            self.phases = [neutral.STAND_INS[p.__name__] if p.__name__ in off else p for p in self.phases]
+            self.phases = [STAND_INS[phase.__name__] if phase.__name__ in off else phase for phase in self.phases]
             place_in_agents(self)
 
     def _populate(self) -> None:
