@@ -6,7 +6,9 @@ import inspect
 from collections.abc import Iterable
 
 from coprod.simulation.parameters.declaration import Parameter
-from coprod.simulation.rules.base import FAMILIES, Rule, hooks_of
+from coprod.simulation.rules.arguments import hooks_of
+from coprod.simulation.rules.base import Rule
+from coprod.simulation.rules.families import FAMILIES
 from coprod.simulation.rules.registry import DEFAULTS, RULES, all_principles, get_rule
 
 HEAD = """# Rules

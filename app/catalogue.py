@@ -11,7 +11,9 @@ from rich.table import Table
 from .simulation.errors import unknown
 from .simulation.parameters.all import all_parameters
 from .simulation.parameters.declaration import Parameter
-from .simulation.rules.base import FAMILIES, Rule, argument_names, hooks_of
+from .simulation.rules.arguments import argument_names, hooks_of
+from .simulation.rules.base import Rule
+from .simulation.rules.families import FAMILIES
 from .simulation.rules.registry import DEFAULTS, RULES, all_rules
 from .simulation.schema.measures import measures_by_name
 from .terminal import Terminal, headed, terminal

@@ -35,7 +35,7 @@ def print_scenarios() -> None:
 
 def print_scenario(scenario: Scenario, everything: bool) -> None:
     """Story, rules and parameters with sources."""
-    from .simulation.setup.setup import declaration
+    from .simulation.setup.parameters import declaration
 
     out = terminal()
     out.print(headed(scenario.title, f"  ({scenario.name})\n"))

@@ -13,7 +13,7 @@ from coprod.scenarios.scenario import Scenario
 from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.kernel.build import source_digest
 from coprod.simulation.kernel.engine import Engine, KernelRun
-from coprod.simulation.schema.named_states import agents_of
+from coprod.simulation.schema.named_states import agents_of, named_states
 from coprod.simulation.setup.setup import Setup
 
 from .memory import check_run
@@ -50,7 +50,7 @@ class Audit:
 def first_difference(setup: Setup, seed: int, replicate: int, steps: int) -> tuple[int, str]:
     """How many states and measures of both engines were compared, and the first that differs, in words ('' for none)."""
     run, model = KernelRun(setup, seed, replicate), SetupModel(setup, seed, replicate)
-    known, compared = setup.named_states, 0
+    known, compared = named_states(setup), 0
     for step in range(steps + 1):
         if step:
             run.step()

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from coprod.simulation.kernel.engine import Engine, shared_structure
 from coprod.simulation.schema.measures import always_finite
+from coprod.simulation.schema.named_states import named_states
 from coprod.simulation.schema.vector import layout
 from coprod.simulation.setup.setup import Setup
 
@@ -104,7 +105,7 @@ class Runner:
             if not states:
                 data[place] = engine.run(setups, self.study.seed, numbers, self.study.recorded)
                 return
-            named = {name: setups[0].named_states[name] for name in states}
+            named = {name: named_states(setups[0])[name] for name in states}
             data[place], found = engine.run_with_states(setups, self.study.seed, numbers, self.study.recorded, named)
             for name, values in found.items():
                 states[name][place] = values

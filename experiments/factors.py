@@ -14,9 +14,9 @@ from pydantic import BaseModel, ConfigDict
 from coprod.scenarios.scenario import Scenario
 from coprod.scenarios.toml_file import TomlFile
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.rules.base import FAMILIES
+from coprod.simulation.rules.families import FAMILIES
 from coprod.simulation.schema.measures import measures_by_name
-from coprod.simulation.setup.setup import declaration, names
+from coprod.simulation.setup.parameters import declaration, names
 from coprod.simulation.setup.validation import checked, checked_rules
 
 from .variables import BOOKKEEPING, INNER

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
+from coprod.simulation.schema.named_states import named_states
 
 CONTROL_GROUP = Path("/sys/fs/cgroup")  # of this process; file caches count as used there, but are given back when asked for
 LEAST = 100_000_000  # what is believed to be there, whatever the system says
@@ -90,7 +91,7 @@ def check_run(
         f"scenario {scenario.name}",
         "lower population.citizens, population.professionals or population.units" + (", or --workers" if threads > 1 else ""),
     )
-    known = setup.named_states
+    known = named_states(setup)
     kept = sum(16 * len(known[name].rows) * setup.sizes.agents[known[name].kind] for name in states)
     each = (
         runs * times * (measures_length(len(setup.groups), setup.sizes.units) * BYTES_PER_NUMBER[engine] + kept)

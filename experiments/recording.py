@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.simulation.schema.named_states import agents_of
+from coprod.simulation.schema.named_states import agents_of, named_states
 from coprod.simulation.setup.setup import Setup
 
 Floats = NDArray[np.float64]
@@ -74,7 +74,7 @@ def record_states(
     threads: int,
 ) -> tuple[Floats, dict[str, Floats], Floats]:
     """Measures, states (replicates, times, agents, rows) and the largest change of a state in the last step."""
-    known = setup.named_states
+    known = named_states(setup)
     named = {name: known[name] for name in wanted}
 
     def one(replicate: int) -> tuple[list[Any], dict[str, list[Floats]], float]:

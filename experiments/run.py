@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.schema.measures import always_finite
-from coprod.simulation.schema.named_states import unknown_state
+from coprod.simulation.schema.named_states import named_states, unknown_state
 from coprod.simulation.schema.vector import layout
 
 from .memory import check_run
@@ -85,7 +85,7 @@ def checked_states(scenario: Scenario, states: Sequence[str]) -> list[str]:
     """The states to record, those of the laboratory first; BadInput for one that does not exist."""
     wanted = list(dict.fromkeys([*(scenario.laboratory.record if scenario.laboratory else ()), *states]))
     if wanted:
-        known = scenario.setup.named_states
+        known = named_states(scenario.setup)
         for name in wanted:
             if name not in known:
                 raise unknown_state(name, known, "states to record")
@@ -108,7 +108,7 @@ def simulate(
     recorded = recorded_steps(scenario, every)
     setup = scenario.setup
     if any(":" in choice for choice in scenario.rules.values()):
-        from .rule_check import vet
+        from coprod.simulation.rules.check import vet
 
         vet(scenario.rules.values())
     if engine not in ENGINES:

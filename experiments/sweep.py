@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.simulation.errors import BadInput
+from coprod.simulation.rules.check import vet
 
 from .blocks import Block
 from .compute import BlockResult, Runner
@@ -22,7 +23,6 @@ from .forecast import check_block, check_room
 from .lock import only_writer
 from .places import behind_link
 from .precision import next_replicates, point_precision
-from .rule_check import vet
 from .run import whole
 from .store import SweepStore, check_format, stored_study
 from .study import Study, custom_rules

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.schema.measures import LEVELS, ROLES, measures_by_name
-from coprod.simulation.schema.named_states import unknown_state
+from coprod.simulation.schema.named_states import named_states, unknown_state
 from coprod.simulation.schema.vector import layout, length
 
 BOOKKEEPING = "bookkeeping"  # group of a store for what is no result: what is done, what failed and why, addresses of runs
@@ -62,7 +62,7 @@ def state_variables(scenario: Scenario, names: Iterable[str], where: str) -> tup
     """
     found: list[Variable] = []
     for name in names:
-        known, agents = scenario.setup.named_states, scenario.setup.sizes.agents
+        known, agents = named_states(scenario.setup), scenario.setup.sizes.agents
         if name not in known:
             raise unknown_state(name, known, where)
         named = known[name]

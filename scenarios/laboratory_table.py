@@ -7,7 +7,7 @@ from typing import Any
 
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.rules.base import UNBOUNDED
-from coprod.simulation.schema.named_states import NamedState, unknown_state
+from coprod.simulation.schema.named_states import NamedState, named_states, unknown_state
 from coprod.simulation.setup.laboratory import LEARNING, MOST_IN_SESSION, MOST_WITH_PAIRS, PHASES, Laboratory, Start
 from coprod.simulation.setup.setup import Setup
 
@@ -189,7 +189,7 @@ def _start(key: str, value: Any, where: Where) -> Start:
 
 def check_laboratory(lab: Laboratory, setup: Setup, where: Where) -> None:
     """BadInput where what is held fixed does not fit the population."""
-    known, s = setup.named_states, setup.sizes
+    known, s = named_states(setup), setup.sizes
     settable = {name: state for name, state in known.items() if state.settable}
     if len(set(lab.record)) < len(lab.record):
         raise _bad("laboratory.record names a state twice", "record", "each once", where, "remove one")

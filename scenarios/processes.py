@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.parameters.all import all_parameters
-from coprod.simulation.setup.setup import declaration
+from coprod.simulation.setup.parameters import declaration
 
 from .toml_file import TomlFile, validated
 

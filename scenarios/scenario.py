@@ -19,7 +19,9 @@ from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import rule_digest
 from coprod.simulation.setup.events import Event, check_event
 from coprod.simulation.setup.laboratory import Laboratory
-from coprod.simulation.setup.setup import Setup, declaration, names
+from coprod.simulation.setup.parameters import declaration, names
+from coprod.simulation.setup.setup import Setup
+from coprod.simulation.setup.timeline import timeline
 from coprod.simulation.setup.validation import allowed_text, changed, checked_rules
 
 from .event_files import event_at, read_events
@@ -88,7 +90,7 @@ class Scenario:
             check_required(rule_of(family, choice), self.origins, self.path or self.name)
         setup = Setup(self.groups, self.values, self.rules, self.laboratory, self.events)
         if self.events:
-            _ = setup.timeline  # says what is wrong with it now
+            timeline(setup)  # says what is wrong with it now
         if self.laboratory:
             check_laboratory(self.laboratory, setup, self._where_in_laboratory)
         return setup

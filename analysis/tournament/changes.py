@@ -12,7 +12,7 @@ from coprod.scenarios.scenario import Scenario
 from coprod.scenarios.toml_file import TomlFile, flat
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.setup.events import Event
-from coprod.simulation.setup.setup import declaration, names
+from coprod.simulation.setup.parameters import declaration, names
 from coprod.simulation.setup.validation import checked, checked_rules
 
 KEYS = ("set", "shift", "times", "rules", "events", "weeks")

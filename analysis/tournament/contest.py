@@ -17,8 +17,10 @@ from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.engine import Engine, shared_structure
 from coprod.simulation.schema.measures import always_finite
+from coprod.simulation.schema.named_states import named_states
 from coprod.simulation.schema.vector import layout
 from coprod.simulation.setup.setup import Setup
+from coprod.simulation.setup.timeline import timeline
 
 from .functions import NotThere
 from .patterns import Pattern, Sort
@@ -73,7 +75,7 @@ class Contest:
         for pattern in self.tournament.patterns:
             for name, change in pattern.conditions.items():
                 setup = change.applied(base, f"pattern {pattern.name}, condition {name}, {whose}").setup
-                key = (shared_structure(setup), setup.theta.tobytes(), setup.timeline.values.tobytes(), setup.values["time.weeks"])
+                key = (shared_structure(setup), setup.theta.tobytes(), timeline(setup).values.tobytes(), setup.values["time.weeks"])
                 if key not in found:
                     found[key] = len(kept)
                     kept.append((setup, set(), set()))
@@ -174,7 +176,7 @@ class Contest:
 
 
 def _state(setup: Setup, name: str) -> Any:
-    known = setup.named_states
+    known = named_states(setup)
     if name not in known:
         raise BadInput(f"no state {name}", where="pattern", allowed=", ".join(sorted(known)), fix="correct the pattern")
     return known[name]

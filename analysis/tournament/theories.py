@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from coprod.scenarios.toml_file import TomlFile, find_file, validated
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.parameters.declaration import STATUSES
-from coprod.simulation.setup.setup import declaration
+from coprod.simulation.setup.parameters import declaration
 from coprod.simulation.setup.validation import allowed_text
 
 from .changes import Change, check_number, read_change

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from coprod.simulation.exact.numerics import unit as in_unit_interval
+from coprod.simulation.formulas.learning import good_chance, leave_chance
 from coprod.simulation.formulas.population import CITIZEN_NORMALS, TRAITS, draw_citizen, fill_citizen
-from coprod.simulation.formulas.service import (
-    burden_after,
-    contribution,
-    efficacy_after,
-    gained,
-    good_chance,
-    health_after,
-    institutional_trust_after,
-    leave_chance,
-    response_expectation_after,
-    well_being_after,
-)
+from coprod.simulation.formulas.service import contribution
 from coprod.simulation.formulas.session import reached, relax
 from coprod.simulation.parameters import index
 from coprod.simulation.rules.institutions.boundaries import Boundaries
@@ -36,6 +25,7 @@ class Citizen(Person):
 
     role = "citizen"
     kind = 0
+    lives_needs = True
 
     def __init__(self, model: SetupModel, index: int, unit: Unit) -> None:
         super().__init__(model, index)
@@ -96,6 +86,11 @@ class Citizen(Person):
         total = self.trust[0] + self.trust[1] + self.trust[2] + self.trust[3]
         return total / float(len(self.ties)) if self.ties else 0.0
 
+    @property
+    def peer_of_step(self) -> Citizen:
+        """The peer this citizen hears in this step, each in turn; the citizen without peers."""
+        return self.peers[self.model.steps_done % len(self.peers)] if self.peers else self
+
     def share_of_peers_present(self) -> float:
         """Share of peers who sat in their unit's last session."""
         total = 0.0
@@ -127,12 +122,15 @@ class Citizen(Person):
 
     def weight_of_seat(self) -> float:
         """Weight in the draw for seats; a group may be favoured, and lapses cost priority."""
-        institutions = self.model.p.institutions
         weight = self.model.rules.seats(self.power, self.efficacy, float(self.year_talk)) * self.of_group("seat_weight")
+        return self.sanctioned(float(weight))
+
+    def sanctioned(self, weight: float) -> float:
+        institutions = self.model.p.institutions
         if institutions.graduated_sanctions > 0.0:
             lapses = self.memory["institutions"][0]
             weight *= GraduatedSanctions.apply(lapses, institutions.graduated_sanctions, institutions.sanction)
-        return float(weight)
+        return weight
 
     def speaking_safety(self) -> float:
         return self.psychological_safety
@@ -180,112 +178,6 @@ class Citizen(Person):
         learn = self.model.p.learn
         return u < leave_chance(self.burden, 1.0 if self.unused else 0.0, learn.leave, learn.leave_burden, learn.leave_unused)
 
-    def learn_now(self, shock: bool) -> dict[str, Any]:
-        """Everything a citizen learns from the step, read from the state at the phase's start."""
-        p, unit, rules = self.model.p, self.unit, self.model.rules
-        learn = p.learn
-        peer = self.peers[self.model.steps_done % len(self.peers)] if self.peers else self
-        exposure = 1.0 if self.present else p.implement.onlooker_share
-        heard = self.session_role == 2
-        promise = float(unit.promise)
-        well_being = well_being_after(
-            self.well_being,
-            self.value,
-            self.health,
-            self.personal_trust,
-            learn.well_being_half_life,
-            learn.well_being.value,
-            learn.well_being.health,
-            learn.well_being.trust,
-        )
-        institutional_trust = institutional_trust_after(
-            self.institutional_trust,
-            self.personal_trust,
-            peer.institutional_trust,
-            promise,
-            exposure,
-            learn.institutional,
-            learn.institutional_peers if self.peers else 0.0,
-            learn.promise_kept,
-            learn.promise_broken,
-        )
-        response_expectation = response_expectation_after(
-            self.response_expectation,
-            self.own_response_expectation,
-            float(self.input_used),
-            promise,
-            exposure,
-            learn.response_fade,
-            learn.input_used,
-            learn.input_unused,
-            learn.promise_kept,
-            learn.promise_broken,
-        )
-        expectation = relax(self.expectation, 0.5 * self.own_expectation + 0.5 * self.quality, learn.expectation)
-        faded = relax(self.commitment, 0.0, learn.commitment_fade)
-        commitment = in_unit_interval(gained(faded, learn.commitment)) if heard else faded
-        efficacy = efficacy_after(
-            self.efficacy,
-            self.own_efficacy,
-            peer.efficacy,
-            unit.effect["training"],
-            1.0 if self.episode else 0.0,
-            1.0 if self.good else 0.0,
-            1.0 if heard else 0.0,
-            learn.efficacy_fade,
-            learn.efficacy_peers if self.peers else 0.0,
-            learn.training,
-            learn.mastery,
-            learn.failure,
-            learn.heard_efficacy,
-        )
-        safety = self.model.bounded(rules.safety(self.psychological_safety, self.position, unit.inclusiveness))
-        corners = rules.power(
-            self.resources,
-            self.position,
-            self.attitude,
-            self.commitment,
-            unit.mean_position,
-            1.0 - self.health,
-            float(len(self.ties) - 1) / float(len(self.ties)) if self.ties else 0.0,
-        )
-        resources, position, attitude = [self.model.bounded(corner) for corner in corners]
-        attitude = attitude if self.model.learns("power") else self.attitude
-        load = (learn.session_load if self.session_role > 0 else 0.0) + learn.episode_load * self.contribution * (
-            1.0 if self.episode else 0.0
-        )
-        return {
-            "well_being": well_being,
-            "institutional_trust": institutional_trust,
-            "response_expectation": response_expectation,
-            "unused": self.input_used < 0 if self.input_used != 0 else self.unused,
-            "expectation": expectation,
-            "commitment": commitment,
-            "resources": resources,
-            "position": position,
-            "attitude": relax(attitude, self.efficacy, learn.attitude) if self.model.learns("attitude") else attitude,
-            "efficacy": efficacy,
-            "psychological_safety": self.model.bounded(safety - learn.rejection) if self.session_role == 3 else safety,
-            "burden": burden_after(
-                self.burden,
-                learn.illness_burden * (1.0 - self.health),
-                unit.effect["supporting"],
-                load,
-                learn.recovery,
-            ),
-            "health": health_after(
-                self.health,
-                self.own_health,
-                self.fit,
-                self.quality,
-                1.0 if shock else 0.0,
-                learn.health,
-                learn.care_share,
-                learn.shock_size,
-            ),
-            "view": [relax(x, need, learn.view) for x, need in zip(self.view, self.need, strict=True)],
-        }
-
     def keep_account(self) -> None:
         """What the rule of participation and the institutions remember of this step."""
         rules, institutions = self.model.rules, self.model.p.institutions
@@ -295,17 +187,3 @@ class Citizen(Person):
         if institutions.monitoring > 0.0:
             lapses = self.memory["institutions"]
             lapses[0] = relax(lapses[0], 0.0, institutions.forgiveness)
-
-    def trust_now(self) -> dict[str, Any]:
-        """Trust on both sides of this step's episode, in the tie that served."""
-        slot, rule = self.partner, self.model.rules.trust
-        unit = self.ties[slot].unit
-        bonus = self.model.p.learn.trust_bonus * unit.effect["building_trust"]
-        good = 1.0 if self.good else 0.0
-        kindness, integrity = float(self.depth) / 3.0, 0.5 + 0.5 * float(unit.promise)
-        trust, trust_back = list(self.trust), list(self.trust_back)
-        own = (trust[slot], good, bonus, self.quality, kindness, integrity, self.institutional_trust)
-        other = (trust_back[slot], good, bonus, self.contribution, kindness, integrity, self.model.p.dialogue.staff_trust)
-        trust[slot] = self.model.bounded(rule(*own, memory=self.tie_memory[slot]))
-        trust_back[slot] = self.model.bounded(rule(*other, memory=self.tie_memory[4 + slot]))
-        return {"trust": trust, "trust_back": trust_back}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def change_values(model: SetupModel) -> None:
     """Bring every parameter that events change to its value in this step."""
-    timeline = model.setup.timeline
+    timeline = model.timeline
     if not timeline.names:
         return
     now = timeline.values[min(model.steps_done, len(timeline.values) - 1)].tolist()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coprod.simulation.exact.draws import LEADER_KEY
 from coprod.simulation.formulas.population import fill_leader
-from coprod.simulation.formulas.session import relax
 
 from .person import Person
 
@@ -59,8 +58,3 @@ class Leader(Person):
 
     def asset(self) -> float:
         return self.units[0].capacity
-
-    def learn_now(self) -> dict[str, Any]:
-        """Views return to the organisation's goal."""
-        factor = self.model.p.learn.staff_view
-        return {"view": [relax(x, goal, factor) for x, goal in zip(self.view, self.goal, strict=True)]}

@@ -13,17 +13,31 @@ from coprod.simulation.exact.numerics import clamp, power
 from coprod.simulation.formulas.population import fill_peers, fill_ties, home_unit, trait
 from coprod.simulation.formulas.session import is_due
 from coprod.simulation.parameters.population import PRACTICES
-from coprod.simulation.rules.base import FAMILIES, BoundRule, State, reads
+from coprod.simulation.rules.arguments import reads
+from coprod.simulation.rules.base import State
+from coprod.simulation.rules.bound import BoundRule
 from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.rules.families import FAMILIES
 from coprod.simulation.schema.rule_states import states_of
 from coprod.simulation.schema.vector import layout, measures_length
 from coprod.simulation.setup.setup import Setup
+from coprod.simulation.setup.starting_values import place_in_agents
+from coprod.simulation.setup.timeline import timeline
 
-from . import neutral, phases
 from .citizen import Citizen
 from .events import change_values
 from .leader import Leader
 from .observe import measure
+from .phases.agree import agree
+from .phases.deliver import deliver
+from .phases.dialogue import dialogue
+from .phases.engage import engage
+from .phases.implement import implement
+from .phases.lead import lead
+from .phases.learn import learn
+from .phases.neutral import STAND_INS
+from .phases.observe import observe
+from .phases.record import record
 from .professional import Professional
 from .session import Session
 from .unit import Unit
@@ -50,7 +64,7 @@ class SetupModel(mesa.Model):
         for family in FAMILIES:
             setattr(self.rules, family, BoundRule(rule_of(family, setup.rules[family]), self.values))
         self.states = states_of(setup.rules)
-        self.laboratory = setup.laboratory
+        self.timeline, self.laboratory = timeline(setup), setup.laboratory
         self.low, self.high = self.laboratory.bounds_of_states if self.laboratory else (0.0, 1.0)
         self.note_strength()
         self.mean_positions_read = reads(rule_of("power", setup.rules["power"]), "apply", "unit_mean")
@@ -62,21 +76,21 @@ class SetupModel(mesa.Model):
         self.support_ended = False
         self.forum_clock = self.forums = self.forum_agreements = self.forum_closeness = 0.0
         self.phases: list[Callable[[SetupModel], None]] = [
-            phases.lead,
-            phases.engage,
-            phases.dialogue,
-            phases.record,
-            phases.agree,
-            phases.implement,
-            phases.deliver,
-            phases.learn,
-            phases.observe,
+            lead,
+            engage,
+            dialogue,
+            record,
+            agree,
+            implement,
+            deliver,
+            learn,
+            observe,
         ]
         self._populate()
         if self.laboratory:
             off = self.laboratory.switched_off
-            self.phases = [neutral.STAND_INS[p.__name__] if p.__name__ in off else p for p in self.phases]
-            self.laboratory.place_agents(self)
+            self.phases = [STAND_INS[phase.__name__] if phase.__name__ in off else phase for phase in self.phases]
+            place_in_agents(self)
 
     def _populate(self) -> None:
         s = self.setup.sizes

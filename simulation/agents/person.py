@@ -1,7 +1,6 @@
 """What all roles share.
 
-All numbers of agents are in [0, 1] unless a comment says otherwise. Methods ending in ``_now`` return the state after a step
-without changing anything; the model commits the results of a phase together.
+All numbers of agents are in [0, 1] unless a comment says otherwise.
 """
 
 from __future__ import annotations
@@ -35,6 +34,7 @@ class Person(mesa.Agent):
     model: SetupModel
     role: Kind
     kind: int  # 0 citizen, 1 professional, 2 leader
+    lives_needs = False  # whether this person can raise a hidden need, as only those who live it can
 
     if TYPE_CHECKING:
 
@@ -76,6 +76,10 @@ class Person(mesa.Agent):
     def uniforms(self, stream: int, block: int = 0) -> tuple[float, float]:
         """Two uniforms that belong to this person, this step and this use alone."""
         return self.model.uniforms(stream, self.draw_key, block)
+
+    def sanctioned(self, weight: float) -> float:
+        """A weight in seats or talk after sanctions for lapses, which citizens alone can have."""
+        return weight
 
     def speaking_safety(self) -> float:
         """Psychological safety in a session."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coprod.simulation.exact.draws import PROFESSIONAL_KEY
-from coprod.simulation.exact.numerics import unit as in_unit_interval
 from coprod.simulation.formulas.population import fill_professional
-from coprod.simulation.formulas.service import burden_after, gained, professional_input
-from coprod.simulation.formulas.session import relax, staff_acceptance
+from coprod.simulation.formulas.service import professional_input
+from coprod.simulation.formulas.session import staff_acceptance
 
-from .citizen import Citizen
 from .person import Person
 
 if TYPE_CHECKING:
@@ -70,7 +68,7 @@ class Professional(Person):
         return self.expertise
 
     def trusts(self, other: Person) -> float:
-        if isinstance(other, Citizen):
+        if other.role == "citizen":
             for slot, professional in enumerate(other.ties):
                 if professional is self:
                     return other.trust_back[slot]
@@ -79,40 +77,3 @@ class Professional(Person):
     def give(self, depth: int) -> float:
         """Input to an episode at a depth of co-production."""
         return professional_input(self.expertise, self.burden, self.openness, depth)
-
-    def learn_now(self) -> dict[str, Any]:
-        """Everything a professional learns from the step."""
-        p, unit, rules, sizes = self.model.p, self.unit, self.model.rules, self.model.setup.sizes
-        learn = p.learn
-        shared = sizes.dimensions - sizes.hidden
-        view = list(self.view)
-        for k in range(sizes.dimensions):
-            norm = p.professionals.norm if k < shared else p.professionals.hidden_norm
-            view[k] = relax(view[k], norm, learn.staff_view)
-        safety = self.model.bounded(rules.safety(self.psychological_safety, self.position, unit.inclusiveness))
-        n = float(len(unit.citizens))
-        alternatives = in_unit_interval(1.0 - float(len(unit.professionals)) / n) if n > 0.0 else 0.0
-        corners = rules.power(
-            self.resources,
-            self.position,
-            self.attitude,
-            self.commitment,
-            unit.mean_position,
-            self.commitment,
-            alternatives,
-        )
-        resources, position, attitude = [self.model.bounded(corner) for corner in corners]
-        load = learn.staff_load * self.episodes + (learn.session_load if self.session_role > 0 else 0.0)
-        faded = relax(self.commitment, 0.0, learn.commitment_fade)
-        heard = self.session_role == 2
-        return {
-            "view": view,
-            "expertise": gained(self.expertise, learn.training * unit.effect["training"]),
-            "openness": relax(self.openness, self.own_openness, learn.openness_fade),
-            "psychological_safety": self.model.bounded(safety - learn.rejection) if self.session_role == 3 else safety,
-            "burden": burden_after(self.burden, learn.staff_rest_burden, unit.effect["supporting"], load, learn.recovery),
-            "commitment": in_unit_interval(gained(faded, learn.commitment)) if heard else faded,
-            "resources": resources,
-            "position": position,
-            "attitude": attitude if self.model.learns("power") else self.attitude,
-        }

@@ -31,12 +31,14 @@ from numpy.typing import NDArray
 
 from coprod.simulation.errors import BadInput
 from coprod.simulation.exact import statistics
-from coprod.simulation.formulas import population, service, session
+from coprod.simulation.formulas import learning, population, service, session
 from coprod.simulation.parameters import index
 from coprod.simulation.parameters.all import all_parameters
-from coprod.simulation.rules.base import FAMILIES, Rule, arguments_of, reads
+from coprod.simulation.rules.arguments import arguments_of, reads
+from coprod.simulation.rules.base import Rule
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import functions_of, neighbours_importable, rule_digest
+from coprod.simulation.rules.families import FAMILIES
 from coprod.simulation.rules.registry import all_principles
 from coprod.simulation.schema import rule_states, vector
 from coprod.simulation.schema.rule_states import PER_TIE
@@ -54,7 +56,7 @@ CALLED = ("exact/*.py", "formulas/*.py", "parameters/index.py", "rules/instituti
 CALLED_KERNEL = ("calls", "primitives", "signatures")
 NOT_COMPILED = ("validation.py", "__init__.py")
 
-for _module in (session, service, population, statistics):
+for _module in (session, service, learning, population, statistics):
     compilable_module(_module)
 compilable(rule_states.start_value, vector.of_group, vector.of_unit, *(principle.apply for principle in all_principles()))
 

@@ -15,6 +15,8 @@ from coprod.simulation.schema.rule_states import CITIZENS, LEADERS, PROFESSIONAL
 from coprod.simulation.schema.vector import measures_length
 from coprod.simulation.setup.laboratory import LEARNING
 from coprod.simulation.setup.setup import Setup
+from coprod.simulation.setup.starting_values import place_in_arrays
+from coprod.simulation.setup.timeline import timeline
 
 from .build import Kernel, build
 from .shared import world as w
@@ -62,7 +64,7 @@ def empty_tile(setup: Setup, runs: int) -> Any:
         n_ties=s.ties,
         n_peers=s.peers,
         theta=np.zeros((runs, len(setup.theta))),
-        timed=np.zeros((runs, *setup.timeline.values.shape)),
+        timed=np.zeros((runs, *timeline(setup).values.shape)),
         citizens=np.zeros((runs, s.units, lengths[CITIZENS], in_unit)),
         links=np.zeros((runs, s.units, w.LINK_ROWS, in_unit), dtype=np.int32),
         people=np.zeros((runs, w.PEOPLE_ROWS, s.citizens)),
@@ -90,8 +92,8 @@ def empty_tile(setup: Setup, runs: int) -> Any:
         unit_starts=starts(setup.rules, setup.places, UNITS, table),
         lab=lab.held(setup.rules) if lab else NOTHING_HELD,
         given=lab.given(row) if lab else np.zeros((2, 4)),
-        timed_places=setup.timeline.places,
-        shifts=setup.timeline.shifts,
+        timed_places=timeline(setup).places,
+        shifts=timeline(setup).shifts,
     )
 
 
@@ -110,11 +112,11 @@ def keeps_pairs(setup: Setup) -> bool:
 def begin(tile: Any, kernel: Kernel, points: Sequence[Setup], seed: int, replicate: int) -> None:
     """Fill a tile with starting populations; a laboratory's starting values replace those of the model."""
     for t, setup in enumerate(points):
-        tile.timed[t] = setup.timeline.values
+        tile.timed[t] = timeline(setup).values
     kernel.start(tile, np.array([setup.theta for setup in points]), seed, replicate)
     for t, setup in enumerate(points):
         if setup.laboratory:
-            setup.laboratory.place(tile, t, setup, seed, replicate)
+            place_in_arrays(tile, t, setup, seed, replicate)
 
 
 def tile_bytes(setup: Setup) -> int:
@@ -146,8 +148,8 @@ def shared_structure(setup: Setup) -> Any:
         setup.sizes,
         setup.groups,
         laboratory,
-        setup.timeline.names,
-        len(setup.timeline.values),
+        timeline(setup).names,
+        len(timeline(setup).values),
     )
 
 

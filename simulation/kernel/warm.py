@@ -3,7 +3,8 @@
 import sys
 
 from coprod.simulation.rules.registry import DEFAULTS
-from coprod.simulation.setup.setup import Setup, declaration, names
+from coprod.simulation.setup.parameters import declaration, names
+from coprod.simulation.setup.setup import Setup
 
 from .build import compile_phases
 from .engine import empty_tile

@@ -5,7 +5,8 @@ parameters come the places for those of rules that do not ship with coprod (see 
 value ``f`` of group ``g`` stands at ``GROUPS + g * GROUP_SIZE + f``, with f one of the ``group_...`` constants.
 """
 
-from coprod.simulation.rules.base import FAMILIES, MOST_CUSTOM_PARAMETERS
+from coprod.simulation.rules.base import MOST_CUSTOM_PARAMETERS
+from coprod.simulation.rules.families import FAMILIES
 
 from .all import all_parameters
 

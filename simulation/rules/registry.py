@@ -3,7 +3,8 @@
 from functools import cache
 from importlib import import_module
 
-from .base import FAMILIES, Rule
+from .base import Rule
+from .families import FAMILIES
 
 RULES: dict[str, dict[str, str]] = {
     "leadership": {

@@ -45,9 +45,7 @@ DECLARED: tuple[Measure, ...] = (
     Measure("fit", "fit of the home unit's design to needs", "share", OUTPUT, always=True),
     Measure("forums", "joint interpretive forums held since the start", "forums", OUTPUT),
     Measure("forum_agreement_rate", "forums that ended in a joint agreement", "share", OUTPUT),
-    Measure(
-        "forum_understanding", "distance of participants' views from the joint reading", "share", OUTPUT
-    ),
+    Measure("forum_understanding", "distance of participants' views from the joint reading", "share", OUTPUT),
     Measure("voice_gini", "Gini of voice within sessions", "Gini", EXPERIENCE),
     Measure("contribution_gini", "Gini of utterances over the last full 52 weeks", "Gini", EXPERIENCE),
     Measure("contribution_gini_chance", "the same if seats had been given by chance", "Gini", EXPERIENCE),

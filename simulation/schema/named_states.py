@@ -12,6 +12,7 @@ from typing import Any
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.rules.base import UNBOUNDED, Bounds
 from coprod.simulation.rules.registry import all_rules
+from coprod.simulation.setup.setup import Setup, once
 
 from . import rows as state_rows
 from .rule_states import KEEPERS, PER_TIE, owner_of, rows, states_of
@@ -62,8 +63,9 @@ class NamedState:
             setattr(agent, self.name, values[0])
 
 
-def named_states(setup: Any) -> dict[str, NamedState]:
-    """All states of a ``Setup`` by ``kind.name``."""
+@once
+def named_states(setup: Setup) -> dict[str, NamedState]:
+    """Every state of every kind of agent of a set-up, by ``kind.name``."""
     used = {"dimension": setup.sizes.dimensions, "tie": setup.sizes.ties}
     found = {}
     for state in STATES:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from coprod.simulation.exact.draws import BLOCKS_PER_GENERATION, STATES, normals
 from coprod.simulation.formulas.population import trait
-from coprod.simulation.rules.base import FAMILIES, Owner, State
+from coprod.simulation.rules.base import Owner, State
 from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.rules.families import FAMILIES
 from coprod.simulation.rules.registry import all_principles
 
 from . import rows as state_rows

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.simulation.exact.draws import LABORATORY, LEADER_KEY, PROFESSIONAL_KEY, TWO_TO_MINUS_54, UNIT_KEY, uniforms
+from coprod.simulation.exact.draws import LABORATORY, TWO_TO_MINUS_54, uniforms
 from coprod.simulation.exact.numerics import normal_quantile
 from coprod.simulation.formulas.population import first_member
 from coprod.simulation.rules.chosen import rule_of
 
-if TYPE_CHECKING:
-    from .setup import Setup, Sizes
+from .sizes import Sizes
 
 PHASES = ("lead", "engage", "dialogue", "record", "agree", "implement", "deliver", "learn")
 Rows = tuple[tuple[float, ...], ...]
@@ -192,38 +191,3 @@ class Laboratory:
         found[0, : len(self.proposal)] = self.proposal
         found[1, : len(self.decision_shares)] = self.decision_shares
         return found
-
-    def starting_values(self, setup: Setup, seed: int, replicate: int) -> list[tuple[Any, list[list[float]]]]:
-        """Each named state that is set, with its values: for each agent a list of one for each row."""
-        known, sizes = setup.named_states, setup.sizes.agents
-        keys = {"citizen": 0, "professional": PROFESSIONAL_KEY, "leader": LEADER_KEY, "unit": UNIT_KEY}
-        found = []
-        for stream, key in enumerate(sorted(self.start)):
-            named = known[key]
-            values = self.start[key].of(sizes[named.kind], len(named.rows), keys[named.kind], stream, seed, replicate)
-            if self.start[key].kind == "normal":
-                low, high = named.bounds(self.bounded)
-                values = [[min(max(x, low), high) for x in own] for own in values]
-            found.append((named, values))
-        return found
-
-    def place(self, tile: Any, t: int, setup: Setup, seed: int, replicate: int) -> None:
-        """Put starting values into run t of the compiled engine's arrays."""
-        s = setup.sizes
-        for named, values in self.starting_values(setup, seed, replicate):
-            array = np.array(values)  # (agents, rows)
-            for x, row in enumerate(named.rows):
-                if named.kind == "citizen":
-                    for u in range(s.units):
-                        first, last = first_member(u, s.citizens, s.units), first_member(u + 1, s.citizens, s.units)
-                        tile.citizens[t, u, row, : last - first] = array[first:last, x]
-                else:
-                    getattr(tile, f"{named.kind}s")[t, row, : len(array)] = array[:, x]
-
-    def place_agents(self, model: Any) -> None:
-        """Put starting values into a Mesa model's agents."""
-        from coprod.simulation.schema.named_states import agents_of
-
-        for named, values in self.starting_values(model.setup, model.draw_seed, model.replicate):
-            for agent, own in zip(agents_of(model, named.kind), values, strict=True):
-                named.write(agent, own)

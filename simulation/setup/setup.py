@@ -1,87 +1,23 @@
 """A fully resolved model set-up: sizes, groups, rule choices and the value of every parameter."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, wraps
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.simulation.exact.numerics import exp, power
 from coprod.simulation.parameters import index
-from coprod.simulation.parameters.all import all_parameters
-from coprod.simulation.parameters.declaration import Parameter
-from coprod.simulation.rules.base import FAMILIES, Rule
-from coprod.simulation.rules.chosen import rule_of
-from coprod.simulation.rules.custom import DECLARED_BY_CUSTOM_RULES
 
+from .events import Event
 from .laboratory import Laboratory
+from .parameters import custom_rules, places_of, value_of_one_step
+from .sizes import Sizes
 
-if TYPE_CHECKING:
-    from coprod.simulation.schema.named_states import NamedState
-
-    from .events import Event, Timeline
-
-LN2 = 0.6931471805599453
-
-
-class Sizes(NamedTuple):
-    """Whole numbers that fix the structure of a run."""
-
-    citizens: int
-    professionals: int
-    units: int
-    organisations: int
-    regions: int
-    groups: int
-    dimensions: int
-    hidden: int
-    ties: int
-    peers: int
-
-    @property
-    def agents(self) -> dict[str, int]:
-        """How many agents of each kind there are."""
-        leaders = self.units + self.organisations + self.regions
-        return {"citizen": self.citizens, "professional": self.professionals, "leader": leaders, "unit": self.units}
-
-
-def custom_rules(rules: Mapping[str, str]) -> list[type[Rule]]:
-    """The chosen rules that do not ship with coprod, in the order of families."""
-    return [rule_of(family, rules[family]) for family in FAMILIES if ":" in rules.get(family, "")]
-
-
-def own_parameters(rule: type[Rule]) -> list[Parameter]:
-    """A rule's parameters that do not ship with coprod."""
-    return [p for p in rule.parameters if p.name not in all_parameters()]
-
-
-def declaration(name: str, rules: Mapping[str, str] | None = None) -> Parameter | None:
-    """The declaration behind a parameter's name, group parameters by their ``*`` form; None if there is none."""
-    parameters = all_parameters()
-    if name in parameters:
-        return parameters[name]
-    parts = name.split(".")
-    if len(parts) == 3 and parts[0] == "groups" and parts[1] != "*" and f"groups.*.{parts[2]}" in parameters:
-        return parameters[f"groups.*.{parts[2]}"]
-    for rule in custom_rules(rules or {}):  # last, since it looks at their files
-        for parameter in own_parameters(rule):
-            if parameter.name == name:
-                return parameter
-    return DECLARED_BY_CUSTOM_RULES.get(name)
-
-
-def value_of_one_step(parameter: Parameter, value: float, dt: float) -> float:
-    """A declared value as that of one step of dt weeks (see ``Parameter.per_step``)."""
-    if parameter.per_step == "half_life":
-        return 1.0 - exp(-LN2 * dt / value)
-    if parameter.per_step == "weekly":
-        return 1.0 - power(1.0 - value, dt)
-    return value
+Found = TypeVar("Found")
 
 
 def set_nested(root: SimpleNamespace, name: str, value: float) -> None:
@@ -94,22 +30,7 @@ def set_nested(root: SimpleNamespace, name: str, value: float) -> None:
     setattr(root, last, value)
 
 
-@cache
-def _places(groups: tuple[str, ...], rules: tuple[type[Rule], ...]) -> tuple[dict[str, int], list[tuple[Parameter, int]]]:
-    """Where each parameter stands for groups and custom rules, and those whose values become those of one step."""
-    declared = {name: (place, declaration(name)) for place, name in enumerate(index.BASE_NAMES)}
-    for rule in rules:
-        for number, parameter in enumerate(own_parameters(rule)):
-            declared[parameter.name] = (index.custom_place(rule.family, number), parameter)
-    for g, group in enumerate(groups):
-        for f, field in enumerate(index.GROUP_FIELDS):
-            name = f"groups.{group}.{field}"
-            declared[name] = (index.GROUPS + g * index.GROUP_SIZE + f, declaration(name))
-    places = {name: place for name, (place, _) in declared.items()}
-    return places, [(parameter, place) for place, parameter in declared.values() if parameter and parameter.per_step]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # known by itself, so that ``once`` can keep what is found for it
 class Setup:
     """Everything the engines need to know. ``values`` holds each parameter of ``names(groups, rules)`` as declared."""
 
@@ -144,32 +65,18 @@ class Setup:
     @cached_property
     def places(self) -> dict[str, int]:
         """Where each parameter stands in the vector of values."""
-        return _places(self.groups, tuple(custom_rules(self.rules)))[0]
+        return places_of(self.groups, tuple(custom_rules(self.rules)))[0]
 
     @cached_property
     def theta(self) -> NDArray[np.float64]:
         """Every parameter's value of one step, at its place; places that nothing uses hold 0."""
-        places, converted = _places(self.groups, tuple(custom_rules(self.rules)))
+        places, converted = places_of(self.groups, tuple(custom_rules(self.rules)))
         found = np.zeros(index.GROUPS + len(self.groups) * index.GROUP_SIZE)
         for name, place in places.items():
             found[place] = self.values[name]
         for parameter, place in converted:
             found[place] = value_of_one_step(parameter, float(found[place]), self.dt)
         return found
-
-    @cached_property
-    def timeline(self) -> Timeline:
-        """What events make of parameters, step by step; BadInput where one leads out of a range."""
-        from .events import timeline
-
-        return timeline(self)
-
-    @cached_property
-    def named_states(self) -> dict[str, NamedState]:
-        """Every state of every kind of agent, by name."""
-        from coprod.simulation.schema.named_states import named_states
-
-        return named_states(self)
 
     @cached_property
     def step_values(self) -> dict[str, float]:
@@ -184,7 +91,14 @@ class Setup:
         return root
 
 
-def names(groups: tuple[str, ...], rules: Mapping[str, str] | None = None) -> list[str]:
-    """Every parameter's full name for a population of these groups and a choice of rules."""
-    own = [p.name for rule in custom_rules(rules or {}) for p in own_parameters(rule)]
-    return [*index.BASE_NAMES, *own, *(f"groups.{g}.{field}" for g in groups for field in index.GROUP_FIELDS)]
+def once(find: Callable[[Setup], Found]) -> Callable[[Setup], Found]:
+    """What a function finds for a set-up, found once and kept as long as the set-up lives."""
+    known: WeakKeyDictionary[Setup, Found] = WeakKeyDictionary()
+
+    @wraps(find)
+    def found(setup: Setup) -> Found:
+        if setup not in known:
+            known[setup] = find(setup)
+        return known[setup]
+
+    return found

@@ -7,12 +7,12 @@ from typing import Any
 
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.parameters.declaration import NEVER, Parameter, from_data
-from coprod.simulation.rules.base import FAMILIES
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import custom_rule, resolved
+from coprod.simulation.rules.families import FAMILIES
 from coprod.simulation.rules.registry import DEFAULTS, RULES
 
-from .setup import declaration, names, own_parameters
+from .parameters import declaration, names, own_parameters
 
 Where = Callable[[str], str]
 SUM_TOLERANCE = 1e-9

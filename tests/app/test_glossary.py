@@ -14,7 +14,7 @@ from coprod.scenarios.scenario import shipped
 from coprod.simulation.parameters.all import all_parameters
 from coprod.simulation.parameters.population import PRACTICES
 from coprod.simulation.parameters.session import STAGES
-from coprod.simulation.rules.base import FAMILIES
+from coprod.simulation.rules.families import FAMILIES
 from coprod.simulation.rules.registry import PRINCIPLES, all_principles, all_rules
 from coprod.simulation.schema.measures import Perspective, measures_by_name
 from coprod.simulation.schema.state import KINDS

@@ -107,18 +107,18 @@ FAULTS = (
     rule("institutions", "nesting", "(others - own)", "(own - others)", "units drift apart"),
     rule("institutions", "right_to_organise", "1.0 - strength", "1.0 + strength", "more overrides"),
     # the readable engine: one side of the equality is wrong
-    mesa("model", "phases.record,\n            phases.agree,", "phases.agree,\n            phases.record,", "phases swapped"),
-    mesa("model", "phases.deliver,\n            phases.learn,", "phases.learn,\n            phases.deliver,", "phases swapped"),
-    mesa("phases", "old[unit.index][k]", "unit.design[k]", "harmless here: the same state read twice"),
-    mesa("phases", "total += weight * old[", "total += weight * [u.design for u in model.units][", "stale state: designs already moved"),
-    mesa("phases", "u_shock, u_leave = citizen.uniforms(LEARN)", "u_shock, u_leave = citizen.uniforms(ENGAGE)", "a draw used twice"),
-    mesa("phases", "unit.clock -= interval", "unit.clock = 0.0", "clock reset instead of carried on"),
-    mesa("session", "self.participants[a].uniforms(RECORD + r)[0]", "self.participants[a].uniforms(RECORD)[0]", "the same draw in every round"),
-    mesa("session", "numerator += weight * utterance[k]", "numerator += weight * self.views[b][k]", "what is thought for what is said", f"{EQUAL}[voice-three_faces]"),
-    mesa("session", "for a, citizen in enumerate(self.citizens):\n            if self.spoke", "for a, citizen in enumerate(self.citizens, 1):\n            if self.spoke", "counted from 1"),
-    mesa("citizen", "self.tie_memory[4 + slot]", "self.tie_memory[slot]", "both sides of a tie share a memory", f"{EQUAL}[trust-beta]"),
-    mesa("citizen", 'learn.institutional_peers if self.peers else 0.0', "learn.institutional_peers", "harmless here: everyone has peers"),
-    mesa("citizen", "self.efficacy, learn.attitude", "efficacy, learn.attitude", "stale state turned fresh"),
+    mesa("model", "record,\n            agree,", "agree,\n            record,", "phases swapped"),
+    mesa("model", "deliver,\n            learn,", "learn,\n            deliver,", "phases swapped"),
+    mesa("phases/implement", "old[unit.index][k]", "unit.design[k]", "harmless here: the same state read twice"),
+    mesa("phases/implement", "total += weight * old[", "total += weight * [u.design for u in model.units][", "stale state: designs already moved"),
+    mesa("phases/learn", "u_shock, u_leave = citizen.uniforms(LEARN)", "u_shock, u_leave = citizen.uniforms(ENGAGE)", "a draw used twice"),
+    mesa("phases/lead", "unit.clock -= interval", "unit.clock = 0.0", "clock reset instead of carried on"),
+    mesa("phases/record", "session.participants[a].uniforms(RECORD + r)[0]", "session.participants[a].uniforms(RECORD)[0]", "the same draw in every round"),
+    mesa("influence", "numerator += weight * utterance[k]", "numerator += weight * session.views[b][k]", "what is thought for what is said", f"{EQUAL}[voice-three_faces]"),
+    mesa("phases/record", "for a, citizen in enumerate(session.citizens):\n        if session.spoke", "for a, citizen in enumerate(session.citizens, 1):\n        if session.spoke", "counted from 1"),
+    mesa("learning", "citizen.tie_memory[4 + slot]", "citizen.tie_memory[slot]", "both sides of a tie share a memory", f"{EQUAL}[trust-beta]"),
+    mesa("learning", 'learn.institutional_peers if citizen.peers else 0.0', "learn.institutional_peers", "harmless here: everyone has peers"),
+    mesa("learning", "citizen.efficacy, learn.attitude", "citizen_efficacy_after(citizen), learn.attitude", "stale state turned fresh"),
     mesa("service", "1.0 - unit.distance_to(citizen.need)", "1.0 - citizen.unit.distance_to(citizen.need)", "home unit for serving unit"),
     mesa("observe", "ratio(add([p.value for p in staff])", "ratio(add([p.value for p in leaders])", "another role measured"),
     phase("phases/measure", "out[vector.POWER_BY_ROLE + 1] = staff_power", "out[vector.POWER_BY_ROLE + 2] = staff_power", "another role measured"),
@@ -136,13 +136,13 @@ FAULTS = (
     Fault("numerics: what a sum leaves out is forgotten", "simulation/exact/numerics.py", "return s, rest + (", "return s, rest + 0.0 * (", ("tests/simulation/test_numerics.py",)),
     phase("families/voice", "WORDS + r, key, m", "WORDS + r, key, 0", "the same draw for every word", f"{EQUAL}[voice-urn]"),
     phase("families/voice", "heard[speaker] += 1.0", "heard[speaker] = 1.0", "one word counts as many", f"{EQUAL}[voice-urn]"),
-    mesa("session", "self.loud[speaker] = self._loud(speaker, person)", "pass", "a word adds nothing within its round"),
+    mesa("talk", "session.loud[speaker] = session.loudness(speaker)", "pass", "a word adds nothing within its round"),
     phase("families/influence", "far[a] += (view - x[a]) * (view - x[a])", "far[a] += view - x[a]", "distance without squares", f"{LAB}/test_vector_views.py"),
     phase("phases/learn", "if w.lab[world.LEARNS_POWER] > 0.5:", "if w.lab[world.LEARNS_SAFETY] > 0.5:", "another part of learning", f"{LAB}/test_one_mechanism.py"),
     # events, forums, groups, the tournament: what each engine has of its own, and the formulas they share
     Fault("events: a pulse ends a week late", "simulation/setup/events.py", "is_due(week, self.until)):", "is_due(week, self.until + 1.0)):", (EVENTS,)),
     Fault("events: a ramp from the start of the run", "simulation/setup/events.py", "(week - self.week) / (self.until - self.week)", "week / self.until", (EVENTS,)),
-    Fault("events: later events forget earlier ones", "simulation/setup/events.py", "new.get(event.parameter, setup.values[event.parameter])", "setup.values[event.parameter]", (EVENTS,)),
+    Fault("events: later events forget earlier ones", "simulation/setup/timeline.py", "new.get(event.parameter, setup.values[event.parameter])", "setup.values[event.parameter]", (EVENTS,)),
     phase("phases/events", "only < 0 or int(c[state.GROUP, i]) == only", "only < 0 or int(c[state.GROUP, i]) != only", "the other group", EVENTS),
     phase("phases/events", "change = now[column] - theta", "change = now[column] + theta", "flipped sign", EVENTS),
     mesa("events", "    model.note_strength()\n", "", "stale strength of practices", EVENTS),
@@ -161,8 +161,8 @@ FAULTS = (
 
 )  # fmt: skip
 EXPLAINED = {
-    "Mesa phases: harmless here: the same state read twice": "equivalent: a unit's own design has not moved yet when it is read",
-    "Mesa citizen: harmless here: everyone has peers": "equivalent wherever a citizen has a peer; without peers one is one's own",
+    "Mesa phases/implement: harmless here: the same state read twice": "equivalent: a unit's own design has not moved yet when it is read",
+    "Mesa learning: harmless here: everyone has peers": "equivalent wherever a citizen has a peer; without peers one is one's own",
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from coprod.scenarios.processes import PIPELINE, processes_of
 from coprod.scenarios.scenario import FOLDER, load_scenario, shipped
 from coprod.simulation.errors import BadInput
-from coprod.simulation.setup.setup import declaration
+from coprod.simulation.setup.parameters import declaration
 
 CASES = [
     "esther",

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from coprod.experiments.rule_check import check_metamorphic, check_range
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.kernel.engine import Engine, KernelRun, recorded_steps
+from coprod.simulation.rules.check import check_metamorphic, check_range
 from coprod.simulation.rules.registry import DEFAULTS, RULES, all_rules
+from coprod.simulation.schema.named_states import named_states
 from coprod.simulation.setup.setup import Setup
 
 from .comparing import first_difference
@@ -68,7 +69,7 @@ def test_every_rule_changes_something_and_stays_in_bounds(family, name):
     for _ in range(40):
         run.step()
     for state in SHARES:
-        values = run.citizens(setup.named_states[f"citizen.{state}"].rows)
+        values = run.citizens(named_states(setup)[f"citizen.{state}"].rows)
         assert np.all((values >= 0.0) & (values <= 1.0)), state
 
 
@@ -125,7 +126,7 @@ def test_running_costs_are_paid_from_capacity():
     free = lively(**{"institutions.cost.monitoring": 0.0, "institutions.monitoring": 1.0}).setup
     paid_run, free_run = KernelRun(setup, 1, 0), KernelRun(free, 1, 0)
     paid_run.step(), free_run.step()
-    row = setup.named_states["unit.capacity"].rows[0]
+    row = named_states(setup)["unit.capacity"].rows[0]
     assert np.all(paid_run.tile.units[0, row] < free_run.tile.units[0, row])
 
 
@@ -146,7 +147,7 @@ def test_learning_rates_of_nothing_leave_the_learnt_state(family):
     calm = {"learn.rejection": 0, "agree.conflict_cost": 0, "dialogue.dominance_cost": 0, "learn.leave": 0}
     for name, rates in still.items():
         setup = with_rule(family, name, **{**calm, **rates})
-        run, rows = KernelRun(setup, 4, 0), setup.named_states[state].rows
+        run, rows = KernelRun(setup, 4, 0), named_states(setup)[state].rows
         before = run.citizens(rows)
         for _ in range(20):
             run.step()

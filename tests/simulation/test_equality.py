@@ -12,7 +12,8 @@ from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.kernel.engine import Engine, recorded_steps
 from coprod.simulation.rules.registry import DEFAULTS, RULES
 from coprod.simulation.setup.laboratory import LEARNING, PHASES, Laboratory
-from coprod.simulation.setup.setup import Setup, declaration, names
+from coprod.simulation.setup.parameters import declaration, names
+from coprod.simulation.setup.setup import Setup
 
 from .comparing import first_difference
 

@@ -13,7 +13,8 @@ from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.errors import BadInput
 from coprod.simulation.schema.states import STATES
 from coprod.simulation.setup.events import FIXED, FIXED_NAMES, FOREVER, Event, check_event
-from coprod.simulation.setup.setup import names
+from coprod.simulation.setup.parameters import names
+from coprod.simulation.setup.timeline import timeline
 
 from .comparing import first_difference
 
@@ -27,8 +28,8 @@ def happening(*events: Event, scenario=SMALL):
 
 
 def course(setup, name):
-    timeline = setup.timeline
-    return timeline.values[:, timeline.names.index(name)]
+    found = timeline(setup)
+    return found.values[:, found.names.index(name)]
 
 
 def test_step_ramp_and_pulse_have_the_values_they_say():
@@ -58,7 +59,7 @@ def test_rates_are_those_of_one_step():
 
 def test_weights_go_on_summing_to_one():
     setup = happening(Event("", "practice.supporting", "ramp", 5, value=0.6, until=15))
-    practices = [n for n in setup.timeline.names if n.startswith("practice.")]
+    practices = [n for n in timeline(setup).names if n.startswith("practice.")]
     assert len(practices) == 9
     assert sum(course(setup, n) for n in practices) == pytest.approx(1.0)
     assert course(setup, "practice.training")[-1] == pytest.approx(0.4 / 8)

@@ -13,10 +13,11 @@ from coprod.simulation.parameters import index
 from coprod.simulation.parameters.all import all_parameters
 from coprod.simulation.parameters.declaration import STATUSES
 from coprod.simulation.rules.allowed import check_allowed
-from coprod.simulation.rules.base import FAMILIES, argument_names, hooks_of, local_names, reads
+from coprod.simulation.rules.arguments import argument_names, hooks_of, local_names, reads
 from coprod.simulation.rules.custom import functions_of
+from coprod.simulation.rules.families import FAMILIES
 from coprod.simulation.rules.registry import DEFAULTS, RULES, all_principles, all_rules, get_rule
-from coprod.simulation.setup.setup import declaration, names, value_of_one_step
+from coprod.simulation.setup.parameters import declaration, names, value_of_one_step
 from coprod.simulation.setup.validation import allowed_text, checked
 
 from .comparing import first_difference

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coprod.simulation.rules.base import FAMILIES, chosen_arguments
+from coprod.simulation.rules.arguments import chosen_arguments
+from coprod.simulation.rules.families import FAMILIES
 from coprod.simulation.rules.registry import get_rule
 from coprod.simulation.rules.value.ces import ces
 

@@ -7,6 +7,7 @@ import coprod
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.rules.registry import DEFAULTS, RULES
+from coprod.simulation.schema.named_states import named_states
 from coprod.simulation.schema.rule_states import states_of
 from coprod.simulation.schema.states import STATES
 
@@ -26,7 +27,7 @@ def test_no_rule_keeps_a_state_under_a_name_that_means_something_else():
 
 def values_of(scenario, weeks):
     """Every state of a scenario at every week: values over agents, rows and weeks, by name."""
-    names = list(scenario.setup.named_states)
+    names = list(named_states(scenario.setup))
     data = coprod.run(scenario, weeks=weeks, replicates=1, every=1.0, states=names)
     return {name: data[name.replace(".", "_")].values for name in names}
 

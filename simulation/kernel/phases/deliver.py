@@ -6,6 +6,7 @@ Episodes are few among many citizens. They are listed, and what they need is cop
 
 from coprod.simulation.exact.draws import LEARN, uniforms
 from coprod.simulation.exact.numerics import below
+from coprod.simulation.formulas.learning import good_chance
 from coprod.simulation.formulas.population import first_member
 from coprod.simulation.formulas.service import (
     citizen_benefit,
@@ -14,7 +15,6 @@ from coprod.simulation.formulas.service import (
     contribution,
     episode_chance,
     episode_cost,
-    good_chance,
     interaction_depth,
     leader_value,
     partner_slot,

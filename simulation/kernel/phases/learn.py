@@ -6,8 +6,7 @@ cache; what they ask peers of other units is copied before anyone learns.
 """
 
 from coprod.simulation.exact.numerics import unit
-from coprod.simulation.formulas.population import draw_citizen, fill_citizen, home_unit
-from coprod.simulation.formulas.service import (
+from coprod.simulation.formulas.learning import (
     burden_after,
     efficacy_after,
     gained,
@@ -17,6 +16,7 @@ from coprod.simulation.formulas.service import (
     response_expectation_after,
     well_being_after,
 )
+from coprod.simulation.formulas.population import draw_citizen, fill_citizen, home_unit
 from coprod.simulation.formulas.session import relax
 from coprod.simulation.kernel.calls import ask
 from coprod.simulation.kernel.shared import world

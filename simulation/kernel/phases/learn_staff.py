@@ -1,7 +1,7 @@
 """Phase 8 for professionals and leaders."""
 
 from coprod.simulation.exact.numerics import unit
-from coprod.simulation.formulas.service import burden_after, gained
+from coprod.simulation.formulas.learning import burden_after, gained
 from coprod.simulation.formulas.session import relax
 from coprod.simulation.kernel.calls import ask
 from coprod.simulation.kernel.shared import world

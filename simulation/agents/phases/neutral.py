@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .phases import clear_seats, dialogue, take_seats
-from .session import Session
+from coprod.simulation.agents.session import Session
+
+from .dialogue import dialogue
+from .engage import clear_seats, take_seats
 
 if TYPE_CHECKING:
-    from .model import SetupModel
+    from coprod.simulation.agents.model import SetupModel
 
 
 def no_leading(model: SetupModel) -> None:

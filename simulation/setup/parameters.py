@@ -1,0 +1,70 @@
+"""Which parameters a population of some groups has under a choice of rules, and where their values stand in theta."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from coprod.simulation.exact.numerics import exp, power
+from coprod.simulation.parameters import index
+from coprod.simulation.parameters.all import all_parameters
+from coprod.simulation.parameters.declaration import Parameter
+from coprod.simulation.rules.base import Rule
+from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.rules.custom import DECLARED_BY_CUSTOM_RULES
+from coprod.simulation.rules.families import FAMILIES
+
+LN2 = 0.6931471805599453
+
+
+def custom_rules(rules: Mapping[str, str]) -> list[type[Rule]]:
+    """The chosen rules that do not ship with coprod, in the order of families."""
+    return [rule_of(family, rules[family]) for family in FAMILIES if ":" in rules.get(family, "")]
+
+
+def own_parameters(rule: type[Rule]) -> list[Parameter]:
+    """A rule's parameters that do not ship with coprod."""
+    return [p for p in rule.parameters if p.name not in all_parameters()]
+
+
+def declaration(name: str, rules: Mapping[str, str] | None = None) -> Parameter | None:
+    """The declaration behind a parameter's name, group parameters by their ``*`` form; None if there is none."""
+    parameters = all_parameters()
+    if name in parameters:
+        return parameters[name]
+    parts = name.split(".")
+    if len(parts) == 3 and parts[0] == "groups" and parts[1] != "*" and f"groups.*.{parts[2]}" in parameters:
+        return parameters[f"groups.*.{parts[2]}"]
+    for rule in custom_rules(rules or {}):  # last, since it looks at their files
+        for parameter in own_parameters(rule):
+            if parameter.name == name:
+                return parameter
+    return DECLARED_BY_CUSTOM_RULES.get(name)
+
+
+def value_of_one_step(parameter: Parameter, value: float, dt: float) -> float:
+    """A declared value as that of one step of dt weeks (see ``Parameter.per_step``)."""
+    if parameter.per_step == "half_life":
+        return 1.0 - exp(-LN2 * dt / value)
+    if parameter.per_step == "weekly":
+        return 1.0 - power(1.0 - value, dt)
+    return value
+
+
+def names(groups: tuple[str, ...], rules: Mapping[str, str] | None = None) -> list[str]:
+    """Every parameter's full name for a population of these groups and a choice of rules."""
+    own = [p.name for rule in custom_rules(rules or {}) for p in own_parameters(rule)]
+    return [*index.BASE_NAMES, *own, *(f"groups.{g}.{field}" for g in groups for field in index.GROUP_FIELDS)]
+
+
+@cache
+def places_of(groups: tuple[str, ...], rules: tuple[type[Rule], ...]) -> tuple[dict[str, int], list[tuple[Parameter, int]]]:
+    """Where each parameter stands for groups and custom rules, and those whose values become those of one step."""
+    declared = {name: (place, declaration(name)) for place, name in enumerate(index.BASE_NAMES)}
+    for rule in rules:
+        for number, parameter in enumerate(own_parameters(rule)):
+            declared[parameter.name] = (index.custom_place(rule.family, number), parameter)
+    for g, group in enumerate(groups):
+        for f, field in enumerate(index.GROUP_FIELDS):
+            name = f"groups.{group}.{field}"
+            declared[name] = (index.GROUPS + g * index.GROUP_SIZE + f, declaration(name))
+    places = {name: place for name, (place, _) in declared.items()}
+    return places, [(parameter, place) for place, parameter in declared.values() if parameter and parameter.per_step]
