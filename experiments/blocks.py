@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from coprod.simulation.errors import BadInput
-from coprod.simulation.kernel.engine import TILE, measures_length
+from coprod.simulation.kernel.engine import measures_length
+from coprod.simulation.kernel.tile import TILE
 
 from .study import Index, Study
 

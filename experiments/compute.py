@@ -103,8 +103,8 @@ class Runner:
             if not states:
                 data[place] = engine.run(setups, self.study.seed, numbers, self.study.recorded)
                 return
-            named = {name: setups[0].named_states[name] for name in states}
-            data[place], found = engine.run_with_states(setups, self.study.seed, numbers, self.study.recorded, named)
+            recorded, named = self.study.recorded, {name: setups[0].named_states[name] for name in states}
+            data[place], found = engine.run_with_states(setups, self.study.seed, numbers, recorded, named, recorded)
             for name, values in found.items():
                 states[name][place] = values
 

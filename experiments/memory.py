@@ -78,7 +78,8 @@ def check_run(
 
     ``states`` are recorded beside the measures; ``runs`` results are held at a time.
     """
-    from coprod.simulation.kernel.engine import measures_length, tile_bytes
+    from coprod.simulation.kernel.engine import measures_length
+    from coprod.simulation.kernel.tile import tile_bytes
 
     setup, threads = scenario.setup, min(threads, replicates)
     people = sum(setup.sizes.agents.values())

@@ -6,7 +6,7 @@ from coprod.simulation.rules.registry import DEFAULTS
 from coprod.simulation.setup.setup import Setup, declaration, names
 
 from .build import compile_phases
-from .engine import empty_tile
+from .tile import empty_tile
 
 
 def main() -> None:
