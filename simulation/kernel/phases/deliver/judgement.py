@@ -88,7 +88,7 @@ def judge_by_staff(w, n):
 
 @inlined
 def judge_trust(w, seed, replicate, step, n):
-    """Decide which episodes the citizens find good, and trust after them, which ``learn`` puts in place once nobody reads the old."""
+    """Decide which episodes the citizens find good, and trust after them; ``learn`` puts it in place once nobody reads the old."""
     e, theta = w.lanes, w.theta
     judgement, bonus, success = theta[P.deliver_judgement], theta[P.learn_trust_bonus], theta[P.laboratory_partner_success]
     for x in range(whole(n)):
