@@ -179,7 +179,7 @@ DEFAULT_SERIES = ["value", "well_being", "personal_trust", "institutional_trust"
 def announce_compilation(scenario: Scenario, engine: str) -> None:
     """Say so when the compiled engine has to be made first."""
     if engine == "kernel":
-        from .simulation.kernel.build import PHASES, missing
+        from .simulation.kernel.packages import PHASES, missing
 
         found = missing(scenario.rules)
         if any(name in PHASES for name in found):

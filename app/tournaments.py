@@ -79,7 +79,7 @@ def _announce(tournament: Any, path: Path) -> None:
 def _check(tournament: Any) -> None:
     """Find what does not fit before anything long begins; compile what every theory needs."""
     from .analysis.tournament.contest import check
-    from .simulation.kernel.build import PHASES, missing
+    from .simulation.kernel.packages import PHASES, missing
 
     needed = {name for scenario in tournament.wholes.values() for name in missing(scenario.rules)}
     if needed & set(PHASES):

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from coprod.scenarios.scenario import load_scenario
-from coprod.simulation.kernel.build import cache_folder
+from coprod.simulation.kernel.cache import cache_folder
 from coprod.simulation.kernel.engine import Engine, recorded_steps
 from coprod.simulation.rules.registry import DEFAULTS, RULES
 
@@ -114,12 +114,12 @@ def test_custom_against_built_in(benchmark, tmp_path):
 SCRIPT = """
 import sys, time
 from coprod.scenarios.scenario import load_scenario
-from coprod.simulation.kernel.engine import make_tile
-from coprod.simulation.kernel.build import build
+from coprod.simulation.kernel.link import Kernel
+from coprod.simulation.kernel.tile import make_tile
 import llvmlite.binding, numba
 setup = load_scenario("baseline").with_rules(dict(pair.split("=") for pair in sys.argv[1:])).setup
 begun = time.perf_counter()
-make_tile(setup, build(setup.rules), 1)
+make_tile(setup, Kernel(setup.rules), 1)
 print(time.perf_counter() - begun)
 """
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.agents.model import SetupModel
-from coprod.simulation.kernel.build import source_digest
+from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.kernel.engine import Engine, KernelRun
 from coprod.simulation.schema.named_states import agents_of, named_states
 from coprod.simulation.setup.setup import Setup

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from coprod.simulation.errors import BadInput
-from coprod.simulation.kernel.engine import TILE
+from coprod.simulation.kernel.tile import TILE
 from coprod.simulation.schema.vector import measures_length
 
 from .study import Index, Study

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.simulation.errors import BadInput
-from coprod.simulation.kernel.build import build, source_digest
+from coprod.simulation.kernel.digests import source_digest
+from coprod.simulation.kernel.link import Kernel
 
 from .blocks import Block
 from .compute import BlockResult, Runner
@@ -35,7 +36,7 @@ def on_dask(
     import dask
     from dask.distributed import Client, LocalCluster, as_completed
 
-    build(study.scenario.rules)  # once here, before several workers of this machine would do the same
+    Kernel(study.scenario.rules)  # once here, before several workers of this machine would do the same
     closing = ExitStack()
     cluster = None
     if address == "local":

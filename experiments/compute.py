@@ -105,8 +105,8 @@ class Runner:
             if not states:
                 data[place] = engine.run(setups, self.study.seed, numbers, self.study.recorded)
                 return
-            named = {name: named_states(setups[0])[name] for name in states}
-            data[place], found = engine.run_with_states(setups, self.study.seed, numbers, self.study.recorded, named)
+            recorded, named = self.study.recorded, {name: named_states(setups[0])[name] for name in states}
+            data[place], found = engine.run_with_states(setups, self.study.seed, numbers, recorded, named, recorded)
             for name, values in found.items():
                 states[name][place] = values
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.simulation.errors import BadInput
-from coprod.simulation.kernel.build import source_digest
+from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.parameters.declaration import value_text
 
 from .blocks import NUMBERS_PER_BLOCK, Block, vector_length

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from coprod.simulation.errors import BadInput
-from coprod.simulation.kernel.engine import tile_bytes
+from coprod.simulation.kernel.tile import tile_bytes
 
 from .blocks import Block, Blocks, block_shape, vector_length
 from .compute import Runner

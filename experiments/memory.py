@@ -79,7 +79,7 @@ def check_run(
 
     ``states`` are recorded beside the measures; ``runs`` results are held at a time.
     """
-    from coprod.simulation.kernel.engine import tile_bytes
+    from coprod.simulation.kernel.tile import tile_bytes
     from coprod.simulation.schema.vector import measures_length
 
     setup, threads = scenario.setup, min(threads, replicates)

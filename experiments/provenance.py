@@ -15,7 +15,7 @@ from typing import Any
 
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import in_utf8
-from coprod.simulation.kernel.build import source_digest
+from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.parameters.declaration import as_data
 from coprod.simulation.rules.chosen import rule_of
 

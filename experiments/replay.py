@@ -11,7 +11,7 @@ import numpy as np
 
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.kernel.build import source_digest
+from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.parameters.declaration import NEVER, from_data
 
 from .compute import COMPUTED

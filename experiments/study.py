@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from coprod.scenarios.processes import Process
 from coprod.scenarios.scenario import Origin, Scenario, event_effect, rule_names
 from coprod.simulation.errors import BadInput
-from coprod.simulation.kernel.build import source_digest
+from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.parameters.declaration import as_data, from_data
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import rule_digest

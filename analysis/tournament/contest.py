@@ -109,10 +109,12 @@ class Contest:
             wanted = sorted({state for m in members for state in conditions[m].states})
             named = {name: _state(setups[0], name) for name in wanted}
             recorded = np.array(sorted({step for m in members for step in conditions[m].steps}), dtype=np.int64)
-            data, states = engine.run_to_end(setups, self.tournament.seed, replicates, recorded, named)
+            data, states = engine.run_with_states(setups, self.tournament.seed, replicates, recorded, named, recorded[-1:])
             times = recorded.astype(np.float64) * setups[0].dt
             for x, m in enumerate(members):
-                outcomes[m] = Outcome(setups[x], times, data[x], {name: values[x] for name, values in states.items()})
+                outcomes[m] = Outcome(
+                    setups[x], times, data[x], {name: values[x, :, 0].mean(axis=-1) for name, values in states.items()}
+                )
         found = [outcome for outcome in outcomes if outcome is not None]
         for outcome in found:
             check_sound(outcome)

@@ -17,7 +17,7 @@ from coprod.experiments.run import MOST_SEED, whole
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.scenarios.toml_file import TomlFile, find_file, flat, validated
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.kernel.build import source_digest
+from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.parameters.declaration import STATUSES
 from coprod.simulation.setup.parameters import declaration
 from coprod.simulation.setup.validation import known_name

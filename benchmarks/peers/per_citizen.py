@@ -11,10 +11,11 @@ import numpy as np
 from numba import njit
 
 from coprod.simulation.exact import draws
-from coprod.simulation.kernel.build import build, phase_package
 from coprod.simulation.kernel.calls import call
-from coprod.simulation.kernel.engine import make_tile
+from coprod.simulation.kernel.link import Kernel
+from coprod.simulation.kernel.packages import phase_package
 from coprod.simulation.kernel.shared import luck, world
+from coprod.simulation.kernel.tile import make_tile
 from coprod.simulation.parameters import index
 from coprod.simulation.schema import rows as state
 
@@ -60,7 +61,7 @@ def compile_reference(folder: Path, tile: Any) -> Any:
 
 def started(setup: Any, runs: int, thetas: Any, seed: int) -> tuple[Any, Any]:
     """The engine's module and a tile with starting populations and some leaders' effects."""
-    kernel = build(setup.rules)
+    kernel = Kernel(setup.rules)
     tile = make_tile(setup, kernel, runs)
     kernel.start(tile, thetas, seed, 0)
     kernel.advance(tile, runs, seed, 0, 0)

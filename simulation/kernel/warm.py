@@ -7,7 +7,7 @@ from coprod.simulation.setup.parameters import declaration, names
 from coprod.simulation.setup.setup import Setup
 
 from .build import compile_phases
-from .engine import empty_tile
+from .tile import empty_tile
 
 
 def main() -> None:

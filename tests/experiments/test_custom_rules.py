@@ -10,7 +10,7 @@ import pytest
 
 import coprod
 from coprod.scenarios.scenario import load_scenario
-from coprod.simulation.kernel.build import rule_package
+from coprod.simulation.kernel.packages import rule_package
 from coprod.simulation.rules.custom import custom_rule
 
 from ..simulation.comparing import first_difference

@@ -14,7 +14,7 @@ from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import run_study
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.errors import BadInput
-from coprod.simulation.kernel.engine import TILE, empty_tile, runs_in_tile, tile_bytes
+from coprod.simulation.kernel.tile import TILE, empty_tile, runs_in_tile, tile_bytes
 
 from .conftest import STUDY
 
@@ -91,7 +91,7 @@ def test_memory_of_a_population(sizes):
     setup = load_scenario("baseline").with_values({f"population.{name}": n for name, n in sizes.items()}).setup
     arrays = [a for a in empty_tile(setup, runs_in_tile(setup, TILE)) if hasattr(a, "nbytes")]
     made = sum(a.nbytes for a in arrays)
-    assert 0.8 * made <= tile_bytes(setup) <= 1.6 * made + 1_000_000
+    assert made - 10_000 <= tile_bytes(setup) <= made  # what the set-up gives is not counted
 
 
 @pytest.mark.parametrize("kind", ["grid", "latin_hypercube", "list"])

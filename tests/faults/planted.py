@@ -138,7 +138,7 @@ FAULTS = (
     phase("families/voice", "heard[speaker] += 1.0", "heard[speaker] = 1.0", "one word counts as many", f"{EQUAL}[voice-urn]"),
     mesa("talk", "session.loud[speaker] = session.loudness(speaker)", "pass", "a word adds nothing within its round"),
     phase("families/influence", "far[a] += (view - x[a]) * (view - x[a])", "far[a] += view - x[a]", "distance without squares", f"{LAB}/test_vector_views.py"),
-    phase("phases/learn", "if w.lab[world.LEARNS_POWER] > 0.5:", "if w.lab[world.LEARNS_SAFETY] > 0.5:", "another part of learning", f"{LAB}/test_one_mechanism.py"),
+    phase("phases/learn/power", "if w.lab[world.LEARNS_POWER] > 0.5:", "if w.lab[world.LEARNS_SAFETY] > 0.5:", "another part of learning", f"{LAB}/test_one_mechanism.py"),
     # events, forums, groups, the tournament: what each engine has of its own, and the formulas they share
     Fault("events: a pulse ends a week late", "simulation/setup/events.py", "is_due(week, self.until)):", "is_due(week, self.until + 1.0)):", (EVENTS,)),
     Fault("events: a ramp from the start of the run", "simulation/setup/events.py", "(week - self.week) / (self.until - self.week)", "week / self.until", (EVENTS,)),
@@ -153,7 +153,7 @@ FAULTS = (
     mesa("forum", "unit.agreements > 0.0 and nesting > 0.0", "unit.agreements > 0.0", "a new promise without nesting", f"{FORUM}::test_engines_agree"),
     Fault("groups: outreach replaces networking", "simulation/formulas/session.py", "networking + outreach * (1.0 - networking)", "outreach", (GROUPS, "tests/simulation/test_model.py")),
     phase("phases/record", "cell[world.C_HEARD] += 1.0 if noted else 0.0", "cell[world.C_HEARD] += 1.0", "all who speak count as heard", f"{FORUM}::test_engines_agree"),
-    phase("phases/learn", "C_LEFT] += 1.0", "C_LEFT] += 2.0", "leavers counted twice", GROUPS),
+    phase("phases/replace_leavers", "C_LEFT] += 1.0", "C_LEFT] += 2.0", "leavers counted twice", GROUPS),
     Fault("tournament: the wrong end of the interval", "analysis/tournament/contest.py", "bound = mean - self.quantile", "bound = mean + self.quantile", (TOURNAMENT,)),
     Fault("tournament: replicates not paired", "analysis/tournament/contest.py", "range(draw * n, (draw + 1) * n)", "range(draw, draw + n)", (TOURNAMENT,)),
     Fault("tournament: one expectation is enough", "analysis/tournament/contest.py", "= max(passed[sort])", "= min(passed[sort])", (TOURNAMENT,)),

@@ -1,4 +1,4 @@
-"""The rule of a family, as its template calls it. ``kernel.build`` replaces this file by generated code.
+"""The rule of a family, as its template calls it. In the cache, ``kernel.generated`` writes this file.
 
 Each function takes the hook's inputs, then (where the family keeps states) the table and place of the owner's states,
 then the run's vector of parameter values.
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def apply(*inputs: Any) -> Any:
-    raise NotImplementedError("rules run compiled only as built by coprod.simulation.kernel.build")
+    raise NotImplementedError("rules run compiled only as built by coprod.simulation.kernel")
 
 
 attention = implementation = word = admitted = said = confidence = encounter = account = apply

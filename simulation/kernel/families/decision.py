@@ -8,7 +8,7 @@ from .chosen import apply, vote, weight
 
 @phase
 def decide(n, to_proposal, to_design, decision_share, out, theta):
-    """1 if it passes, to the first place of ``out``; the share of people in favour to the second."""
+    """Write 1 to the first place of ``out`` if the proposal passes, else 0, and the share of people in favour to the second."""
     largest, people = 0.0, 0.0
     yes, yes_rest, cast, cast_rest = 0.0, 0.0, 0.0, 0.0
     for a in range(n):

@@ -11,7 +11,7 @@ from .chosen import apply, confidence, encounter
 
 @phase
 def listen(n, dimensions, r, given, even, s, trusting, theta):
-    """Views of the n participants in session ``s`` after round r. ``even`` is one's own weight where none is given."""
+    """Move the views of the n participants in session ``s`` in round r. ``even`` is one's own weight where none is given."""
     about, until, heard, oneself, far = s[world.S_ABOUT + r], s[world.S_UNTIL + r], s[world.S_HEARD], s[world.S_OWN], s[world.S_FAR]
     equal, asked = given == world.EQUAL, given == world.NO_WEIGHTS
     for a in range(n):
@@ -76,7 +76,7 @@ def someone(n, a, v, given, r, s, trusting):
 
 @inlined
 def exchange(first, last, a, b, s, theta):
-    """What becomes of the views of a and b in dimensions first..last-1 when the two meet."""
+    """Let a and b meet: their views move in dimensions first..last-1."""
     over_all = last - first > 1 and theta[P.dialogue_distance_by_dimension] < 0.5
     far = 0.0
     if over_all:
@@ -93,7 +93,7 @@ def exchange(first, last, a, b, s, theta):
 
 @phase
 def meet(n, meetings, given, evenly, r, seed, replicate, step, key, s, trusting, theta):
-    """So many meetings, one after the other."""
+    """Hold so many meetings of two, one after the other."""
     about = s[world.S_ABOUT + r]
     for m in range(meetings):
         u, v = uniforms(seed, replicate, step, DIALOGUE + r, key, m)

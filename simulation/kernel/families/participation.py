@@ -23,6 +23,7 @@ def acceptances(
     out,
     theta,
 ):
+    """Chance with which each citizen accepts, to ``out``."""
     for i in range(n):
         out[i] = apply(
             efficacy[i],
@@ -44,5 +45,6 @@ def acceptances(
 
 @phase
 def accounts(n, role, episode, contribution, states, row, theta):
+    """Let the rule remember what it needs of a step. ``role`` is 0 for those who were absent."""
     for i in range(n):
         account(1.0 if role[i] > 0.5 else 0.0, episode[i], contribution[i], states, row, i, theta)

@@ -8,7 +8,7 @@ from .chosen import apply
 
 @phase
 def citizen_corners(n, resources, position, attitude, commitment, health, unit_mean, alternatives, low, high, theta):
-    """A citizen has invested in the service what health is missing."""
+    """Change citizens' corners in place. A citizen has invested in the service what health is missing."""
     for i in range(n):
         r, p, a = apply(resources[i], position[i], attitude[i], commitment[i], unit_mean, 1.0 - health[i], alternatives, theta)
         resources[i] = clamp(r, low, high)
@@ -18,7 +18,7 @@ def citizen_corners(n, resources, position, attitude, commitment, health, unit_m
 
 @phase
 def staff_corners(n, resources, position, attitude, commitment, unit_mean, alternatives, low, high, theta):
-    """A professional has invested commitment."""
+    """Change professionals' corners in place. A professional has invested commitment."""
     for j in range(n):
         r, p, a = apply(resources[j], position[j], attitude[j], commitment[j], unit_mean, commitment[j], alternatives, theta)
         resources[j] = clamp(r, low, high)

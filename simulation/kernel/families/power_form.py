@@ -7,5 +7,6 @@ from .chosen import apply
 
 @phase
 def powers(n, resources, position, attitude, out, theta):
+    """Power of each person, to ``out``."""
     for i in range(n):
         out[i] = apply(resources[i], position[i], attitude[i], theta)

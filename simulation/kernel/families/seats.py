@@ -7,5 +7,6 @@ from .chosen import apply
 
 @phase
 def seat_weights(n, power, efficacy, heard_before, out, theta):
+    """Weight of each citizen, to ``out``."""
     for i in range(n):
         out[i] = apply(power[i], efficacy[i], heard_before[i], theta)

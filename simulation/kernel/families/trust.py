@@ -29,7 +29,7 @@ def after_episodes(
     row,
     theta,
 ):
-    """``given`` is the citizen's input, which is what a professional sees of ability."""
+    """Change trust in place, on both sides. ``given`` is the citizen's input, which is what a professional sees of ability."""
     for x in range(n):
         u, i, slot = homes[x], places[x], int(slots[x])
         o, b, kind, kept = good[x], bonus[x], benevolence[x], integrity[x]

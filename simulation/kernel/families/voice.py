@@ -10,13 +10,14 @@ from .chosen import admitted, apply, said, word
 
 @phase
 def loudness(n, power, states, row, out, theta):
+    """How loud each participant is, to ``out``."""
     for a in range(n):
         out[a] = apply(power[a], states, row, a, theta)
 
 
 @phase
 def words(n, r, seed, replicate, step, key, s, theta):
-    """Words of round r go by lot, one at a time, to those ready to speak; their shares to the row S_HEARD.
+    """Give the words of round r by lot, one at a time, to those ready to speak. Their shares go to the row S_HEARD.
 
     Who gets none falls silent.
     """
@@ -52,13 +53,14 @@ def words(n, r, seed, replicate, step, key, s, theta):
 
 @phase
 def admit(n, power, chance, theta):
+    """Multiply the chances of speaking by what the rule admits."""
     for a in range(n):
         chance[a] = chance[a] * admitted(power[a], theta)
 
 
 @phase
 def utter(n, leader, r, s, theta):
-    """Views as uttered in round r."""
+    """Replace views by what is said of them in round r, given the leader's view and power."""
     for a in range(n):
         for k in range(int(s[world.S_ABOUT + r, a]), int(s[world.S_UNTIL + r, a])):
             s[world.S_SAID + 4 * r + k, a] = said(s[world.X + k, a], s[world.X + k, leader], s[world.S_POWER, leader], theta)

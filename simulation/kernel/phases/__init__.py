@@ -1,6 +1,6 @@
 """The nine phases as compiled loops over arrays.
 
-These files are the templates of the compiled engine: ``kernel.build`` copies them beside a generated ``chosen.py`` (the
-rules of one scenario) and compiles the copy. They follow the readable engine line by line; formulas live in
-``mechanisms_*`` and in rules, so that only loops and bookkeeping exist twice.
+These files are the templates of the compiled engine: ``kernel.cache`` copies a phase, a file or a folder, into the cache and
+the copy is compiled. They follow the readable engine line by line. Formulas live in ``simulation/formulas`` and in rules,
+so that only loops and bookkeeping exist twice.
 """

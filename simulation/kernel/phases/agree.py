@@ -61,7 +61,7 @@ def conclude(w, u, agreed):
 
 @inlined
 def settle(w, seed, replicate, step, u):
-    """Decide on unit u's proposal; note what participants now think, and the yield if they agreed."""
+    """Decide on unit u's proposal. Note what participants now think, and the yield if they agreed."""
     s, theta, stages, answer = w.session, w.theta, w.small[world.STAGES], w.small[world.ANSWER]
     who, c, p = w.seats[u, world.WHO :], w.citizens[u], w.professionals
     n, m, total = w.seats[u, world.N_CITIZENS], w.seats[u, world.N_STAFF], participants(w, u)
@@ -94,5 +94,6 @@ def settle(w, seed, replicate, step, u):
 
 @phase
 def agree(w, seed, replicate, step, first_unit, last_unit):
+    """Decide on the proposals of units first_unit..last_unit-1."""
     for u in range(first_unit, last_unit):
         settle(w, seed, replicate, step, u)

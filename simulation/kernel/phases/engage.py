@@ -20,6 +20,7 @@ NEVER = 1e300  # arrival of those who stay away
 
 @inlined
 def peers_present(w, u, n):
+    """Share of each citizen's peers who sat in the last session, to the row PEERS_PRESENT of the unit's desk."""
     total, present = w.desk[desk_of(w, u)][world.PEERS_PRESENT], w.people[world.SEATED]
     links, peers = w.links[u], float(w.n_peers) if w.n_peers > 0 else 1.0
     for i in range(n):
@@ -33,7 +34,7 @@ def peers_present(w, u, n):
 
 @inlined
 def weights_of_seats(w, u, n):
-    """Power and priority of unit u's n citizens in the draw for seats, to the row ARRIVAL of its desk."""
+    """Write the weights of unit u's n citizens in the draw for seats to the row ARRIVAL of its desk."""
     theta, c, desk = w.theta, w.citizens[u], w.desk[desk_of(w, u)]
     power, weight = desk[world.POWER], desk[world.ARRIVAL]
     if w.rules[SEATS_READ_POWER] != 0:
@@ -50,7 +51,7 @@ def weights_of_seats(w, u, n):
 
 @compiled
 def citizen_arrivals(w, u, n):
-    """When each of unit u's n citizens would take a seat: NEVER for those who do not accept."""
+    """Decide when each of unit u's n citizens would take a seat; NEVER for those who do not accept."""
     theta, c, units = w.theta, w.citizens[u], w.units
     need_gaps(w, u, n)
     peers_present(w, u, n)
@@ -99,6 +100,7 @@ def citizen_arrivals(w, u, n):
 
 @compiled
 def staff_arrivals(w, seed, replicate, step, u, first, last):
+    """Decide when each of the professionals first..last-1 of unit u would take a seat."""
     theta, p = w.theta, w.professionals
     support = w.units[state.U_EFFECT + state.SUPPORTING, u]
     intercept, b_openness = theta[P.engage_staff_intercept], theta[P.engage_staff_openness]
@@ -118,7 +120,7 @@ def staff_arrivals(w, seed, replicate, step, u, first, last):
 
 @inlined
 def seat(keys, came, arrival, n, places, out, start):
-    """Write the places of the earliest of n arrivals to ``out`` from ``start`` on, in rising order; how many there are.
+    """Write who the earliest of n arrivals are to ``out`` from ``start`` on, in rising order. Return how many there are.
 
     ``keys`` and ``came`` are working space.
     """
@@ -152,6 +154,7 @@ def seat(keys, came, arrival, n, places, out, start):
 
 @phase
 def engage(w, seed, replicate, step, first_unit, last_unit):
+    """Seat those who come to the sessions that are due in all units."""
     theta = w.theta
     keys, came = w.session[world.S_ORDER], w.lists[world.COMERS]
     clear_seats(w)

@@ -35,6 +35,7 @@ def shift(w, kind, row, only, change):
 
 @phase
 def change_values(w, seed, replicate, step, first_unit, last_unit):
+    """Put the values of this step in theta, and shift the states that follow them."""
     theta = w.theta
     now = w.timed[step if step < len(w.timed) else len(w.timed) - 1]
     for s in range(len(w.shifts)):

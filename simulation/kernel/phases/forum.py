@@ -24,7 +24,7 @@ def delegates_of(w, u):
 
 @inlined
 def draw_delegates(w, seed, replicate, step, u, at):
-    """Citizens of unit u by lot, none twice, to ``lists[DELEGATES]`` from ``at`` on; where they end."""
+    """Draw citizens of unit u by lot, none twice, to ``lists[DELEGATES]`` from ``at`` on. Return where they end."""
     size = w.lists[world.FIRST_CITIZEN, u + 1] - w.lists[world.FIRST_CITIZEN, u]
     chosen = w.lists[world.DELEGATES]
     for d in range(delegates_of(w, u)):
@@ -55,7 +55,7 @@ def staff_of(w, seed, replicate, step, u):
 
 @inlined
 def take_part(w, agents, row, i, what, n, trust):
-    """One participant's part in a visit: see ``visit``; the distance from the joint reading, where that is asked for."""
+    """One participant's part in a ``visit``. Return the distance from the joint reading where that is measured, else 0."""
     joint, sums = w.small[world.PROPOSAL], w.small[world.SUMS]
     if what == ADD:
         for k in range(w.dimensions):
@@ -104,13 +104,14 @@ def visit(w, seed, replicate, step, first, last, what, n):
 
 @inlined
 def clear_sums(w):
+    """Set the sums of views to zero."""
     for k in range(4):
         w.small[world.SUMS, k] = 0.0
 
 
 @inlined
 def read_jointly(w, seed, replicate, step, first, last):
-    """Put the mean of participants' views in PROPOSAL; sum and largest of distances from it, and how many they are."""
+    """Put the mean of participants' views in PROPOSAL. Return sum and largest of their distances from it, and their number."""
     clear_sums(w)
     n, _, _ = visit(w, seed, replicate, step, first, last, ADD, 0.0)
     for k in range(4):
@@ -121,7 +122,7 @@ def read_jointly(w, seed, replicate, step, first, last):
 
 @inlined
 def carry_home(w, first, last):
-    """Units' own agreements move to the joint one, as far as they are nested; that is a new promise."""
+    """Move units' own agreements towards the joint one, as far as they are nested. That is a new promise."""
     units = w.units
     nesting, carry = w.theta[P.institutions_nesting], w.theta[P.forum_carry]
     for u in range(first, last):

@@ -18,7 +18,7 @@ from coprod.simulation.schema.state import OFFSETS
 
 @inlined
 def settle_inputs(w, seed, replicate, step, u):
-    """After a session: overriding, and whether each citizen's input was used."""
+    """After a session, decide whether it is overridden and whether each citizen's input was used."""
     theta, units, c = w.theta, w.units, w.citizens[u]
     overridden = False
     if units[state.U_SESSION, u] > 1.5:
@@ -76,7 +76,7 @@ def leaders_factor(w, u):
 
 @inlined
 def move_design(w, u, old):
-    """Design of unit u after implementing, drifting and moving together with linked units."""
+    """Move the design of unit u: it is implemented, drifts, and moves together with linked units."""
     theta, units = w.theta, w.units
     factor = leaders_factor(w, u)
     step_size = 0.0
@@ -114,7 +114,7 @@ def move_design(w, u, old):
 
 @inlined
 def come_of_age(w, seed, replicate, step, u):
-    """Whether unit u's agreement is old enough to be a kept or a broken promise."""
+    """Decide whether unit u's agreement is old enough to be a kept or a broken promise."""
     theta, units = w.theta, w.units
     units[state.U_PROMISE, u] = 0.0
     if units[state.U_AGE, u] >= 0.0:
@@ -150,6 +150,7 @@ def delegate(w, leader, first, last):
 
 @inlined
 def bring_delegates(w):
+    """Let the leaders of organisations and regions follow what delegates bring up."""
     for o in range(w.n_organisations):
         delegate(w, w.n_units + o, first_member(o, w.n_units, w.n_organisations), first_member(o + 1, w.n_units, w.n_organisations))
     for r in range(w.n_regions):
@@ -160,6 +161,7 @@ def bring_delegates(w):
 
 @phase
 def implement(w, seed, replicate, step, first_unit, last_unit):
+    """Implement what was agreed in all units, from the designs at the start of the phase."""
     units = w.units
     for u in range(w.n_units):
         if w.seats[u, world.N_CITIZENS] > 0:

@@ -16,7 +16,7 @@ from coprod.simulation.schema import rows as state
 
 @inlined
 def reach(w, u, costs, left):
-    """Effects of nine practices on unit u, its leaders' joint capacity, and its inclusiveness."""
+    """Work out the effects of nine practices on unit u, its leaders' joint capacity, and its inclusiveness."""
     theta, units, leaders = w.theta, w.units, w.leaders
     organisation = home_unit(u, w.n_units, w.n_organisations)
     region = home_unit(organisation, w.n_organisations, w.n_regions)
@@ -61,6 +61,7 @@ def called_by_citizens(w, seed, replicate, step, u):
 
 @phase
 def lead(w, seed, replicate, step, first_unit, last_unit):
+    """Work out what leaders do for units first_unit..last_unit-1, and whether a session is due there."""
     theta, units = w.theta, w.units
     dt = theta[P.time_dt]
     left = theta[P.leaders_support_capacity_left] if is_due(step * dt, theta[P.leaders_support_ends]) else 1.0

@@ -12,7 +12,7 @@ from coprod.simulation.schema import rows as state
 
 @inlined
 def learn_staff_power(w, u, first, last):
-    """Corners of power; a professional has alternatives as far as the unit's citizens outnumber its professionals."""
+    """The corners of power. A professional has alternatives as far as the unit's citizens outnumber its professionals."""
     p, n = w.professionals, last - first
     citizens = w.lists[world.FIRST_CITIZEN, u + 1] - w.lists[world.FIRST_CITIZEN, u]
     alternatives = unit(1.0 - float(n) / float(citizens)) if citizens > 0 else 0.0
@@ -36,7 +36,7 @@ def learn_staff_power(w, u, first, last):
 
 @inlined
 def learn_staff_of(w, u, first, last):
-    """Professionals of one unit."""
+    """Let the professionals first..last-1 of unit u learn."""
     theta, p, units, n = w.theta, w.professionals, w.units, last - first
     role, burden, episodes = p[state.P_SESSION_ROLE, first:last], p[state.P_BURDEN, first:last], p[state.P_EPISODES, first:last]
     factor = theta[P.learn_staff_view]
@@ -75,6 +75,7 @@ def learn_staff_of(w, u, first, last):
 
 @phase
 def learn_staff(w, seed, replicate, step, first_unit, last_unit):
+    """Let all professionals and leaders learn."""
     for u in range(w.n_units):
         first, last = w.lists[world.FIRST_STAFF, u], w.lists[world.FIRST_STAFF, u + 1]
         learn_staff_of(w, u, first, last)

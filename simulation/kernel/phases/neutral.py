@@ -10,7 +10,7 @@ from coprod.simulation.schema import rows as state
 
 @phase
 def no_leading(w, seed, replicate, step, first_unit, last_unit):
-    """A session in every step; no effects; inclusiveness as the unit leaders' parameter has it."""
+    """A session is due in every step. Leaders have no effects; inclusiveness is that of the unit leaders' parameter."""
     for u in range(w.n_units):
         for k in range(9):
             w.units[state.U_EFFECT + k, u] = 0.0
@@ -21,6 +21,7 @@ def no_leading(w, seed, replicate, step, first_unit, last_unit):
 
 @phase
 def everyone_seated(w, seed, replicate, step, first_unit, last_unit):
+    """Seat every citizen and professional of the units in which a session is due."""
     clear_seats(w)
     for u in range(w.n_units):
         if w.units[state.U_SESSION, u] < 0.5:
@@ -40,7 +41,7 @@ def everyone_seated(w, seed, replicate, step, first_unit, last_unit):
 
 @phase
 def everything_recorded(w, seed, replicate, step, first_unit, last_unit):
-    """All that was said counts as heard; full marks for the stages of the record."""
+    """All that was said counts as heard. The stages of the record have full marks."""
     for u in range(first_unit, last_unit):
         n = w.seats[u, world.N_CITIZENS]
         for q in range(1, 6):

@@ -14,6 +14,7 @@ from coprod.simulation.schema import rows as state
 
 @inlined
 def voice_gini(w, total):
+    """Gini coefficient of the participants' shares of the talk."""
     s = w.session
     for a in range(total):
         x = s[world.S_TALK, a]
@@ -51,7 +52,7 @@ def count_talk(w, seed, replicate, step, u):
 
 @inlined
 def write_record(w, seed, replicate, step, u, total):
-    """Which utterances are noted, and with which weight; how many there are, and how many are noted."""
+    """Decide which utterances are noted, and with which weight. Return how many there are, and how many are noted."""
     s, theta, sums, weights = w.session, w.theta, w.small[world.SUMS], w.small[world.WEIGHTS]
     chance = fidelity(theta[P.record_fidelity], w.units[state.U_EFFECT + state.COMMUNICATING, u])
     bias, shared = theta[P.record_status_bias], theta[P.record_shared]
@@ -103,7 +104,7 @@ def distance_to_record(w, total):
 
 @inlined
 def take_record(w, seed, replicate, step, u):
-    """Write the record; read it together; fill stages 1 (assets) to 5 (understanding) of the yield."""
+    """Write the record and let participants read it together. Fill stages 1 (assets) to 5 (understanding) of the yield."""
     s, theta, units, stages, c = w.session, w.theta, w.units, w.small[world.STAGES], w.citizens[u]
     who = w.seats[u, world.WHO :]
     sums, weights, target, need = w.small[world.SUMS], w.small[world.WEIGHTS], w.small[world.TARGET], w.small[world.MEAN_NEED]
@@ -186,6 +187,7 @@ def take_record(w, seed, replicate, step, u):
 
 @phase
 def record(w, seed, replicate, step, first_unit, last_unit):
+    """Record the sessions of units first_unit..last_unit-1."""
     for u in range(first_unit, last_unit):
         take_record(w, seed, replicate, step, u)
         count_talk(w, seed, replicate, step, u)

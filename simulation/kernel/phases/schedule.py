@@ -64,6 +64,7 @@ def advance_one(w, seed, replicate, step):
 
 @compiled
 def advance_all(tile, count, seed, replicate, step):
+    """One step of the first ``count`` runs of a tile."""
     for t in range(count):
         advance_one(run_of(tile, t), seed, replicate, step)
 
@@ -76,6 +77,7 @@ def advance(tile, count, seed, replicate, step):
 
 @compiled
 def write(w, step, out):
+    """Write the measures of a run after ``step`` steps."""
     call(w.phases[world.MEASURE], (w, step, out))
 
 
@@ -86,10 +88,13 @@ def write_measures(tile, t, step, out):
 
 
 @entry
-def run(tile, count, seed, replicate, recorded, out):
-    """Whole runs: after each of the rising step counts ``recorded``, ``out`` (runs, recorded, measures) gets measures."""
+def run(tile, count, seed, replicate, begun, recorded, out):
+    """Steps from ``begun`` on, until all of the rising step counts ``recorded`` have been reached.
+
+    At each, that of ``begun`` included, ``out`` (runs, recorded, measures) gets measures.
+    """
     row = 0
-    for step in range(recorded[len(recorded) - 1] + 1):
+    for step in range(begun, recorded[len(recorded) - 1] + 1):
         if recorded[row] == step:
             for t in range(count):
                 write(run_of(tile, t), step, out[t, row])

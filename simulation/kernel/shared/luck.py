@@ -8,12 +8,14 @@ from .world import compiled, desk_of, inlined
 
 @inlined
 def fill(a, b, seed, replicate, step, stream, first, n):
+    """Two draws from a stream for each of n citizens, ``first`` being the key of the first."""
     for i in range(n):
         a[i], b[i] = uniforms(seed, replicate, step, stream, first + i, 0)
 
 
 @compiled
 def draw_rows(desk, seed, replicate, step, which, first, n):
+    """The draws of phase ``which`` for n citizens, to the rows of a desk."""
     if which == world.D_ENGAGE:
         fill(desk[world.L_ACCEPTS], desk[world.L_ACCEPTS + 1], seed, replicate, step, ENGAGE, first, n)
     elif which == world.D_DELIVER:

@@ -9,6 +9,8 @@ from . import world
 from .points import far_from
 from .world import compiled, inlined
 
+NO_STATE = -1  # in place of a row, where leaders have no such state
+
 
 @inlined
 def participants(w, u):
@@ -18,7 +20,10 @@ def participants(w, u):
 
 @compiled
 def propose(w, u, n, m, total):
-    """The decision-share-weighted views, to the row PROPOSAL; distances from it and from the design, to two rows."""
+    """Write the mean of views, weighted by decision shares, to the row PROPOSAL.
+
+    Everyone's distances from it and from the design go to S_FAR and S_FAR_DESIGN.
+    """
     s, out = w.session, w.small[world.PROPOSAL]
     if w.lab[world.SHARES_GIVEN] > 0.5:
         for a in range(total):
@@ -58,21 +63,41 @@ def propose(w, u, n, m, total):
 
 @inlined
 def draw_for_all(s, seed, replicate, step, stream, total):
-    """Two draws for every participant, to S_DRAW and S_DRAW_2."""
+    """Write two draws for every participant to the rows S_DRAW and S_DRAW_2."""
     keys, first, second = s[world.S_KEY], s[world.S_DRAW], s[world.S_DRAW_2]
     for a in range(total):
         first[a], second[a] = uniforms(seed, replicate, step, stream, int(keys[a]), 0)
 
 
 @inlined
+def fetch_state(w, u, row, of_citizens, of_professionals, of_leaders):
+    """Copy a state of all who sit in unit u's session, by its rows of each kind, to a row of the working space."""
+    s, who, c, p = w.session[row], w.seats[u, world.WHO :], w.citizens[u, of_citizens], w.professionals[of_professionals]
+    n, m = w.seats[u, world.N_CITIZENS], w.seats[u, world.N_STAFF]
+    for a in range(n):
+        s[a] = c[who[a]]
+    for a in range(n, n + m):
+        s[a] = p[who[a]]
+    if of_leaders != NO_STATE:
+        for a in range(n + m, participants(w, u)):
+            s[a] = w.leaders[of_leaders, u]
+
+
+@inlined
+def keep_state(w, u, row, of_citizens, of_professionals, of_leaders):
+    """Copy a row of the working space back to the state of those who sit in unit u's session."""
+    s, who, c, p = w.session[row], w.seats[u, world.WHO :], w.citizens[u, of_citizens], w.professionals[of_professionals]
+    n, m = w.seats[u, world.N_CITIZENS], w.seats[u, world.N_STAFF]
+    for a in range(n):
+        c[who[a]] = s[a]
+    for a in range(n, n + m):
+        p[who[a]] = s[a]
+    for a in range(n + m, participants(w, u)):
+        w.leaders[of_leaders, u] = s[a]
+
+
+@inlined
 def keep_views(w, u):
     """Participants leave with the views they have at the end."""
-    s, who, c, p = w.session, w.seats[u, world.WHO :], w.citizens[u], w.professionals
-    n, m = w.seats[u, world.N_CITIZENS], w.seats[u, world.N_STAFF]
     for k in range(w.dimensions):
-        for a in range(n):
-            c[state.VIEW + k, who[a]] = s[world.X + k, a]
-        for a in range(n, n + m):
-            p[state.P_VIEW + k, who[a]] = s[world.X + k, a]
-        for a in range(n + m, participants(w, u)):
-            w.leaders[state.L_VIEW + k, u] = s[world.X + k, a]
+        keep_state(w, u, world.X + k, state.VIEW + k, state.P_VIEW + k, state.L_VIEW + k)

@@ -1,12 +1,16 @@
 """The arrays of runs, as the phases see them, and how phases are compiled."""
 
 from collections import namedtuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
+from coprod.simulation.kernel.signatures import PLACES_LENGTH
 from coprod.simulation.schema.measures import MEANS
 from coprod.simulation.schema.rows import P_SPACE, U_SPACE
+from coprod.simulation.schema.rule_states import KEEPERS
+from coprod.simulation.setup.laboratory import LEARNING
 
 # Phases work in memory given to them: without the runtime's reference counts a call costs nothing beyond its work.
 # ``phase`` functions are compiled and cached one by one and called by address, so that a new rule compiles only the
@@ -23,105 +27,6 @@ MOST_ROUNDS = 8
 LANES = 128  # length of a row of ``lanes``: so many episodes are worked on together
 VECTOR = 8  # numbers in the widest vector register
 BATCH = 2048  # citizens that go through deliver and learn together, so that their state stays in the fast cache
-
-# A tile holds several runs of one replicate at different parameter points; its arrays of state have the run as their
-# first axis, and draws are shared. ``run_of`` gives one run of it. In each array state comes first, with the rows of
-# coprod.simulation.schema.rows; working space follows.
-World = namedtuple(
-    "World",
-    [
-        "n_citizens",
-        "n_professionals",
-        "n_units",
-        "n_organisations",
-        "n_regions",
-        "n_groups",
-        "dimensions",
-        "hidden",
-        "n_ties",
-        "n_peers",
-        "theta",  # (parameters,) values of one step
-        "timed",  # (steps, columns) what events make of some parameters, step by step
-        "citizens",  # (units, rows, citizens of the unit): all of a unit's state lies together in memory
-        "links",  # (units, rows, citizens of the unit) whole numbers
-        "people",  # (rows, citizens): what others may ask of a citizen
-        "professionals",  # (rows, professionals)
-        "leaders",  # (rows, leaders)
-        "units",  # (rows, units)
-        "cells",  # (units, groups, columns)
-        "seats",  # (units, 2 + participants) whole numbers: N_CITIZENS, N_STAFF, then who sits in this step's session
-        "small",  # (rows, SMALL)
-        "opening",  # (units, dimensions, participants) views at the start of a session that spans the run
-        # shared by the runs of a tile
-        "desk",  # (desks, rows, citizens of the unit): draws of a step, and working space; unit u has desk u % desks
-        "drawn",  # (desks, 3) the step and unit whose draws the desk holds, for three phases
-        "totals",  # (groups + units + TOTAL_ROWS, columns)
-        "session",  # (rows, participants)
-        "trusting",  # (trusted participant, participants) everyone's trust in each, or the weights given; one row of ones if equal
-        "lanes",  # rows of LANES, one after the other
-        "lists",  # (rows, citizens or LANES) whole numbers
-        "sorting",  # working space over citizens, professionals and leaders, twice
-        "phases",  # (ENTRIES,) addresses of the compiled phases
-        "rules",  # (RULE_ENTRIES,) addresses of the compiled rules; 0 for a question that the rule does not answer
-        "states",  # (keepers, 5) whole numbers: rows of the rules' states, see coprod.simulation.schema.rule_states
-        "citizen_starts",  # (states, 5) how the states of each kind of agent start
-        "professional_starts",
-        "leader_starts",
-        "unit_starts",
-        "lab",  # (LAB_ENTRIES,) what a laboratory scenario holds fixed
-        "given",  # (rows, participants) proposal and decision shares of a laboratory
-        "timed_places",  # (columns,) whole numbers: places of these parameters in theta
-        "shifts",  # (states, 4) whole numbers: states that follow such a parameter, see coprod.simulation.setup.events
-    ],
-)
-
-
-@inlined
-def run_of(tile, t):
-    """Run t of a tile."""
-    return World(
-        tile.n_citizens,
-        tile.n_professionals,
-        tile.n_units,
-        tile.n_organisations,
-        tile.n_regions,
-        tile.n_groups,
-        tile.dimensions,
-        tile.hidden,
-        tile.n_ties,
-        tile.n_peers,
-        tile.theta[t],
-        tile.timed[t],
-        tile.citizens[t],
-        tile.links[t],
-        tile.people[t],
-        tile.professionals[t],
-        tile.leaders[t],
-        tile.units[t],
-        tile.cells[t],
-        tile.seats[t],
-        tile.small[t],
-        tile.opening[t],
-        tile.desk,
-        tile.drawn,
-        tile.totals,
-        tile.session,
-        tile.trusting,
-        tile.lanes,
-        tile.lists,
-        tile.sorting,
-        tile.phases,
-        tile.rules,
-        tile.states,
-        tile.citizen_starts,
-        tile.professional_starts,
-        tile.leader_starts,
-        tile.unit_starts,
-        tile.lab,
-        tile.given,
-        tile.timed_places,
-        tile.shifts,
-    )
 
 
 @inlined
@@ -147,34 +52,18 @@ def whole(n):
 (DELIVER, LEARN, LEARN_STAFF, REPLACE, OBSERVE, MEASURE, EVENTS, FORUM) = range(6, 14)
 ENTRIES = 14
 
-# rows of ``states``: the families that keep any, in the order of rule_states.KEEPERS
-OF_LEADERSHIP, OF_VOICE, OF_INFLUENCE = 0, 1, 2
-OF_TRUST, OF_PARTICIPATION, OF_INSTITUTIONS = 5, 6, 13
+# rows of ``states``: OF_TRUST and so on
+for _number, _family in enumerate(KEEPERS):
+    globals()["OF_" + _family.upper()] = _number
 
 # places in ``lab``: bounds of views, trust, safety and power; what is held fixed, 1 or 0
 LOW, HIGH, EVERYONE_SPEAKS, SPANNING, WITH_LEADER, WEIGHTS_GIVEN, SHARES_GIVEN, PROPOSAL_GIVEN, TRUSTING = range(9)
 # 1 where people meet with even chances; while there is dialogue; while there are decisions
 SPLIT_EVENLY, TALKING, DECIDING = 9, 10, 11
-LEARNING = 12  # from here on: 1 for each part of learning that goes on, in the order of laboratory.LEARNING
-(
-    LEARNS_WELL_BEING,
-    LEARNS_INSTITUTIONAL_TRUST,
-    LEARNS_RESPONSE_EXPECTATION,
-    LEARNS_EXPECTATION,
-    LEARNS_COMMITMENT,
-    LEARNS_EFFICACY,
-    LEARNS_SAFETY,
-    LEARNS_POWER,
-    LEARNS_ATTITUDE,
-    LEARNS_BURDEN,
-    LEARNS_HEALTH,
-    LEARNS_VIEW,
-    LEARNS_TRUST,
-    LEARNS_OPENNESS,
-    LEARNS_EXPERTISE,
-    LEARNS_ACCOUNTS,
-    LEARNS_LEAVING,
-) = range(LEARNING, LEARNING + 17)
+# from here on: 1 for each part of learning that goes on, LEARNS_POWER for power and so on
+LEARNING_FROM = 12
+for _number, _part in enumerate(LEARNING):
+    globals()["LEARNS_" + _part.upper()] = LEARNING_FROM + _number
 NO_WEIGHTS, MATRIX, EQUAL = range(3)  # values of WEIGHTS_GIVEN
 GIVEN_PROPOSAL, GIVEN_SHARES = range(2)  # rows of ``given``
 
@@ -188,7 +77,7 @@ GAP, PEERS_PRESENT, ARRIVAL, POWER, SHOCK, LEAVE, GOOD, NEW_TRUST, NEW_TRUST_BAC
 DESK_ROWS = 17
 D_ENGAGE, D_DELIVER, D_LEARN = range(3)  # columns of ``drawn``
 
-LANE_ROWS = 55  # rows of ``lanes``, named in the delivery phase
+LANE_ROWS = 54  # rows of ``lanes``, named in phases/deliver/lanes.py
 
 # rows of ``links``: professionals of the ties, peers, the places of those with an episode
 TIE = 0
@@ -239,6 +128,8 @@ SMALL = 24  # at least the length of a person's traits and draws
 YEAR_GINI, YEAR_GINI_CHANCE, VALUE_AT_END, SUPPORT_ENDED, AGREED_AFTER, LEAVERS = range(6)
 FORUM_CLOCK, FORUMS, FORUM_AGREEMENTS, FORUM_CLOSENESS = range(6, 10)
 
+CHAIN, SHOP, NETWORK, ACCESS = range(4)  # places in the row FORMS
+
 # columns of ``cells`` and ``totals``: citizens, a sum over them for each mean (C_VALUE and so on), then totals since the start
 COUNT = 0
 for _column, _measure in enumerate(MEANS):
@@ -251,3 +142,70 @@ COLUMNS = SUMMED + 9
 # rows of ``totals`` after groups and units
 EVERY, OTHERS, STAFF, LEVEL_VALUE, LEVEL_CAPACITY = range(5)
 TOTAL_ROWS = 5
+
+
+class Field(NamedTuple):
+    """An array of a tile: the lengths of its axes, named where they depend on the set-up (``tile.lengths``); its type."""
+
+    axes: tuple[int | str, ...]
+    type: str = "float64"
+
+
+# The fields of a tile, listed once. A tile holds several runs of one replicate at different parameter points: some fields
+# each run has for itself, others the runs share, as they share draws. In arrays of state the state comes first, with the
+# rows of coprod.simulation.schema.rows; working space follows.
+SIZES = (  # whole numbers, in the order of ``setup.Sizes``
+    "n_citizens",
+    "n_professionals",
+    "n_units",
+    "n_organisations",
+    "n_regions",
+    "n_groups",
+    "dimensions",
+    "hidden",
+    "n_ties",
+    "n_peers",
+)
+PER_RUN = {  # the run is the first axis, before those given here
+    "theta": Field(("parameters",)),  # values of one step
+    "timed": Field(("steps", "timed")),  # what events make of some parameters, step by step
+    "citizens": Field(("units", "citizen_rows", "in_unit")),  # all of a unit's state lies together in memory
+    "links": Field(("units", LINK_ROWS, "in_unit"), "int32"),
+    "people": Field((PEOPLE_ROWS, "citizens")),  # what others may ask of a citizen
+    "professionals": Field(("professional_rows", "professionals")),
+    "leaders": Field(("leader_rows", "leaders")),
+    "units": Field(("unit_rows", "units")),
+    "cells": Field(("units", "groups", COLUMNS)),
+    "seats": Field(("units", "seats"), "int64"),  # N_CITIZENS, N_STAFF, then who sits in this step's session
+    "small": Field((SMALL_ROWS, SMALL)),
+    "opening": Field(("spanned", 4, "row")),  # for each unit, views at the start of a session that spans the run
+}
+SHARED = {
+    "desk": Field(("desks", DESK_ROWS, "in_unit")),  # draws of a step, and working space; unit u has desk u % desks
+    "drawn": Field(("desks", 3), "int64"),  # the step and unit whose draws the desk holds, for three phases
+    "totals": Field(("totals", COLUMNS)),  # of groups and units, then TOTAL_ROWS
+    "session": Field((SESSION_ROWS, "row")),  # a place in a row for each participant
+    "trusting": Field(("trusted", "row")),  # everyone's trust in each, or the weights given; one row of ones if equal
+    "lanes": Field((LANE_ROWS * LANES,)),  # rows of LANES, one after the other
+    "lists": Field((LIST_ROWS, "listed"), "int64"),
+    "sorting": Field(("sorted",)),  # working space over citizens, professionals and leaders, twice
+    "phases": Field((ENTRIES,), "int64"),  # addresses of the compiled phases
+    "rules": Field((PLACES_LENGTH,), "int64"),  # addresses of the compiled rules; 0 for a question that the rule does not answer
+}
+GIVEN = (  # shared as well, and filled from the set-up
+    "states",  # (keepers, 5) whole numbers: rows of the rules' states, see coprod.simulation.schema.rule_states
+    "citizen_starts",  # (states, 5) how the states of each kind of agent start
+    "professional_starts",
+    "leader_starts",
+    "unit_starts",
+    "lab",  # what a laboratory scenario holds fixed
+    "given",  # (rows, participants) proposal and decision shares of a laboratory
+    "timed_places",  # (columns,) whole numbers: places of these parameters in theta
+    "shifts",  # (states, 4) whole numbers: states that follow such a parameter, see coprod.simulation.setup.events
+)
+World = namedtuple("World", [*SIZES, *PER_RUN, *SHARED, *GIVEN])
+
+# Run t of a tile: each field of its own, or the shared one. Compiled code needs them written out one by one.
+_fields = (f"tile.{name}[t]" if name in PER_RUN else f"tile.{name}" for name in World._fields)
+exec(f"def _run_of(tile, t):\n    return World({', '.join(_fields)})\n")
+run_of = inlined(_run_of)  # noqa: F821

@@ -1,0 +1,58 @@
+"""Health shocks and leaving, and how burden, health and views change."""
+
+from coprod.simulation.formulas.learning import burden_after, health_after, leave_chance
+from coprod.simulation.formulas.session import relax
+from coprod.simulation.kernel.shared import world
+from coprod.simulation.kernel.shared.world import desk_of, inlined
+from coprod.simulation.parameters import index as P
+from coprod.simulation.schema import rows as state
+
+
+@inlined
+def happen(w, u, n):
+    """Decide who has a health shock and who leaves."""
+    theta, c = w.theta, w.citizens[u]
+    burden, unused, desk = c[state.BURDEN], c[state.UNUSED], w.desk[desk_of(w, u)]
+    shock, leave = desk[world.SHOCK], desk[world.LEAVE]
+    shock_draw, leave_draw = desk[world.L_SHOCK], desk[world.L_LEAVES]
+    p_shock, p_leave = theta[P.learn_shock], theta[P.learn_leave]
+    by_burden, by_unused = theta[P.learn_leave_burden], theta[P.learn_leave_unused]
+    for i in range(n):
+        leave[i] = 0.0
+    for i in range(n):
+        shock[i] = 1.0 if shock_draw[i] < p_shock else 0.0
+    if w.lab[world.LEARNS_LEAVING] > 0.5:
+        for i in range(n):
+            leave[i] = 1.0 if leave_draw[i] < leave_chance(burden[i], unused[i], p_leave, by_burden, by_unused) else 0.0
+
+
+@inlined
+def learn_body(w, u, n):
+    """Burden, which reads health; then health; then views."""
+    theta, c = w.theta, w.citizens[u]
+    burden, health, role = c[state.BURDEN], c[state.HEALTH], c[state.SESSION_ROLE]
+    episode, given = c[state.EPISODE], c[state.CONTRIBUTION]
+    support = w.units[state.U_EFFECT + state.SUPPORTING, u]
+    illness, recovery = theta[P.learn_illness_burden], theta[P.learn_recovery]
+    session_load, episode_load = theta[P.learn_session_load], theta[P.learn_episode_load]
+    if w.lab[world.LEARNS_BURDEN] > 0.5:
+        for i in range(n):
+            seated = session_load if role[i] > 0.5 else 0.0
+            load = seated + episode_load * given[i] * episode[i]
+            burden[i] = burden_after(burden[i], illness * (1.0 - health[i]), support, load, recovery)
+    own, fit, quality, shock = (
+        c[state.OWN_HEALTH],
+        c[state.FIT],
+        c[state.QUALITY],
+        w.desk[desk_of(w, u)][world.SHOCK],
+    )
+    factor, care, size = theta[P.learn_health], theta[P.learn_care_share], theta[P.learn_shock_size]
+    if w.lab[world.LEARNS_HEALTH] > 0.5:
+        for i in range(n):
+            health[i] = health_after(health[i], own[i], fit[i], quality[i], shock[i], factor, care, size)
+    factor = theta[P.learn_view]
+    if w.lab[world.LEARNS_VIEW] > 0.5:
+        for k in range(w.dimensions):
+            view, need = c[state.VIEW + k], c[state.NEED + k]
+            for i in range(n):
+                view[i] = relax(view[i], need[i], factor)

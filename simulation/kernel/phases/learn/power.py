@@ -1,0 +1,101 @@
+"""How citizens' psychological safety, power, attitude and efficacy change."""
+
+from coprod.simulation.formulas.learning import efficacy_after
+from coprod.simulation.formulas.session import relax
+from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.shared import world
+from coprod.simulation.kernel.shared.world import desk_of, inlined
+from coprod.simulation.kernel.signatures import USES_UNIT_MEAN
+from coprod.simulation.parameters import index as P
+from coprod.simulation.schema import rows as state
+
+
+@inlined
+def mean_position(w, u):
+    """Mean position corner of unit u's citizens and professionals; 0 where the rule of power does not read it."""
+    if w.rules[USES_UNIT_MEAN] == 0:
+        return 0.0
+    total = 0.0
+    position = w.citizens[u, state.POSITION]
+    n = w.lists[world.FIRST_CITIZEN, u + 1] - w.lists[world.FIRST_CITIZEN, u]
+    here, there = w.lists[world.FIRST_STAFF, u], w.lists[world.FIRST_STAFF, u + 1]
+    for i in range(n):
+        total += position[i]
+    for j in range(here, there):
+        total += w.professionals[state.P_POSITION, j]
+    return total / float(n + there - here) if n + there > here else 0.0
+
+
+@inlined
+def learn_efficacy_and_power(w, step, u, n):
+    """Safety, which reads position; then the corners of power; attitude, which reads efficacy; and efficacy."""
+    theta, c = w.theta, w.citizens[u]
+    first = w.lists[world.FIRST_CITIZEN, u]
+    low, high = w.lab[world.LOW], w.lab[world.HIGH]
+    inclusive, rejection = w.units[state.U_INCLUSIVENESS, u], theta[P.learn_rejection]
+    if w.lab[world.LEARNS_SAFETY] > 0.5:
+        ask(
+            w.rules,
+            "change_safety",
+            (n, c[state.PSYCHOLOGICAL_SAFETY], c[state.POSITION], c[state.SESSION_ROLE], inclusive, rejection, low, high, theta),
+        )
+    mean = mean_position(w, u)
+    w.units[world.U_MEAN_POSITION, u] = mean
+    alternatives = float(w.n_ties - 1) / float(w.n_ties) if w.n_ties > 0 else 0.0
+    if w.lab[world.LEARNS_POWER] > 0.5:
+        ask(
+            w.rules,
+            "citizen_corners",
+            (
+                n,
+                c[state.RESOURCES],
+                c[state.POSITION],
+                c[state.ATTITUDE],
+                c[state.COMMITMENT],
+                c[state.HEALTH],
+                mean,
+                alternatives,
+                low,
+                high,
+                theta,
+            ),
+        )
+    attitude, old = c[state.ATTITUDE], w.people[world.OLD_EFFICACY]
+    before = w.people[world.OLD_EFFICACY, first : first + n]
+    factor = theta[P.learn_attitude]
+    if w.lab[world.LEARNS_ATTITUDE] > 0.5:
+        for i in range(n):
+            attitude[i] = relax(attitude[i], before[i], factor)
+    efficacy, own, episode, good, role = (
+        c[state.EFFICACY],
+        c[state.OWN_EFFICACY],
+        c[state.EPISODE],
+        w.desk[desk_of(w, u)][world.GOOD],
+        c[state.SESSION_ROLE],
+    )
+    training = w.units[state.U_EFFECT + state.TRAINING, u]
+    fade, train = theta[P.learn_efficacy_fade], theta[P.learn_training]
+    peers = theta[P.learn_efficacy_peers] if w.n_peers > 0 else 0.0
+    mastery, failure, heard_gain = theta[P.learn_mastery], theta[P.learn_failure], theta[P.learn_heard_efficacy]
+    peer = w.links[u, world.PEER + (step % w.n_peers if w.n_peers > 0 else 0)]
+    example = w.desk[desk_of(w, u)][world.PEERS_PRESENT]
+    for i in range(n):
+        example[i] = old[peer[i]]
+    if w.lab[world.LEARNS_EFFICACY] > 0.5:
+        for i in range(n):
+            heard = 1.0 if role[i] > 1.5 and role[i] < 2.5 else 0.0
+            efficacy[i] = efficacy_after(
+                efficacy[i],
+                own[i],
+                example[i],
+                training,
+                episode[i],
+                good[i],
+                heard,
+                fade,
+                peers,
+                train,
+                mastery,
+                failure,
+                heard_gain,
+            )
