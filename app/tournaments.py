@@ -28,7 +28,7 @@ def run_tournament(
     """``coprod tournament``: forecast, run or go on, then table, picture and plain words."""
     from .analysis.tournament.registration import check_registration, register
     from .analysis.tournament.study import load_tournament
-    from .experiments.run import whole
+    from .experiments.limits import whole
 
     threads = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
     tournament = load_tournament(name).smaller(draws, replicates, ablation_draws)

@@ -15,11 +15,12 @@ from typing import Any
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.rules.base import Rule, argument_names, hooks_of
+from coprod.simulation.rules.check import where_is
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import resolved
 from coprod.simulation.setup.validation import checked_rules
 
-from .rule_check import Finding, check_engines, check_metamorphic, check_range, where_is
+from .rule_check import Finding, check_engines, check_metamorphic, check_range
 
 STEPS = 26  # of the comparison of both engines
 LONGER = 30  # how many times longer comparing engines may take than a call: it compiles

@@ -13,17 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.simulation.errors import BadInput
+from coprod.simulation.rules.check import vet
 
 from .blocks import Block
 from .compute import BlockResult, Runner
 from .extend import mend, prepare, swap
 from .factors import in_short
 from .forecast import check_block, check_room
+from .limits import MOST_WORKERS, whole
 from .lock import only_writer
 from .places import behind_link
 from .precision import next_replicates, point_precision
-from .rule_check import vet
-from .run import whole
 from .store import SweepStore, check_format, stored_study
 from .study import Study, custom_rules
 from .study_file import load_study
@@ -80,7 +80,7 @@ def run_study(
     scheduler, or 'local'. With ``strict`` the first failed run stops the sweep; otherwise it is recorded.
     """
     path = behind_link(path)
-    workers = whole("workers", workers, 1, 1024)
+    workers = whole("workers", workers, 1, MOST_WORKERS)
     vet(custom_rules(study))
     check_block(study)
     check_room(study, path, 1 if dask else workers)
