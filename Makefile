@@ -86,12 +86,13 @@ faults: compiled
 UV := $(VENV)-lock/bin/uv
 COMPILE := $(UV) pip compile --quiet --no-header --no-emit-index-url --universal --python-version 3.11 --only-binary :all: \
 	--generate-hashes --no-strip-extras
+OURS := --all-extras pyproject.toml
 
 $(UV): | $(VENV)-lock/bin/pip
 	$(VENV)-lock/bin/python $(INSTALL) uv==0.13.9
 
 lock: $(UV)
-	$(COMPILE) --group test -o requirements-test.lock pyproject.toml
+	$(COMPILE) --group test -o requirements-test.lock $(OURS)
 	cp requirements-test.lock requirements.lock
-	$(COMPILE) --group build -o requirements.lock pyproject.toml
+	$(COMPILE) --group build -o requirements.lock $(OURS)
 	for name in tests/outside benchmarks/jax benchmarks/frames; do $(COMPILE) -o $$name-requirements.lock $$name-requirements.in || exit; done

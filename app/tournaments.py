@@ -117,7 +117,7 @@ def _report(tournament: Any, store: Any, picture: Path, registered: dict[str, An
     from .analysis.tournament.picture import draw_tournament
     from .analysis.tournament.scores import Scores
     from .analysis.tournament.summary import judge_predictions, summarise
-    from .experiments.store import disk_errors
+    from .experiments.places import disk_errors
     from .printing import PURPOSE
     from .printing_tournament import print_failed, print_table
 

@@ -24,8 +24,8 @@ from coprod.simulation.parameters.declaration import value_text
 from .blocks import NUMBERS_PER_BLOCK, Block, vector_length
 from .compute import BlockResult
 from .lock import only_writer
-from .places import behind_link
-from .store import SweepStore, check_rules, disk_errors, open_group, stored_study
+from .places import behind_link, disk_errors
+from .store import SweepStore, check_rules, open_group, stored_study
 from .study import Study, custom_rules
 from .variables import BOOKKEEPING
 

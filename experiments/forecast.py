@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
 import time
 from collections.abc import Sequence
@@ -19,9 +18,9 @@ from .blocks import Block, Blocks, block_shape, vector_length
 from .compute import Runner
 from .designs import grid
 from .extend import computed, mend, plan
-from .memory import available_memory, check_memory, size_text
-from .places import behind_link, scratch
-from .store import SweepStore, disk_errors
+from .memory import available_memory, check_memory, most_taken, size_text
+from .places import behind_link, disk_errors, scratch
+from .store import SweepStore
 from .study import Study
 
 PROBES = 3
@@ -77,8 +76,7 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
         bytes_per_run = (_size(store.path) - empty) / runs
         states_per_run = sum(_size(store.path / v.name / "c") for v in study.variables if v.state) / runs
     in_block = block_bytes(study)
-    loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024  # this process, with one block computed
-    memory = loaded + READER_BYTES + (workers - 1) * (tile_bytes(study.scenario.setup) + in_block) + in_block
+    memory = most_taken() + READER_BYTES + (workers - 1) * (tile_bytes(study.scenario.setup) + in_block) + in_block
     return Forecast(
         runs=todo,
         seconds=spent / runs * todo,
@@ -144,8 +142,9 @@ def _existing(path: Path) -> Path:
 
 
 def _size(path: Path) -> int:
-    """Bytes on disk, in whole disk blocks, as files take them."""
-    return sum(f.stat().st_blocks * 512 for f in path.rglob("*") if f.is_file())
+    """Bytes on disk, in whole disk blocks as files take them, where the system says that."""
+    files = [f.stat() for f in path.rglob("*") if f.is_file()]
+    return sum(s.st_blocks * 512 if hasattr(s, "st_blocks") else s.st_size for s in files)
 
 
 def check_fits(study: Study, found: Forecast, path: Path, workers: int) -> None:

@@ -170,7 +170,7 @@ def study_or_store(name: str | Path) -> tuple[Study, Path | None]:
     mend(path)
     if path.is_dir() and (path / "zarr.json").is_file():
         return stored_study(path), path
-    if str(name).rstrip("/").endswith(".zarr"):
+    if path.suffix == ".zarr":
         raise BadInput(
             f"there is no store {name}", where=str(path.absolute()), allowed="a study, or an existing store", fix="check the path"
         )
