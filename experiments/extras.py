@@ -19,17 +19,10 @@ EXTRAS = {
 def needs(extra: str) -> None:
     """BadInput that says which command installs an extra, where one of its modules is missing. Imports none of them."""
     what, modules = EXTRAS[extra]
-    missing = [module for module in modules if not _is_there(module)]
+    missing = [module for module in modules if find_spec(module) is None]
     if missing:
         raise BadInput(
             f"{what} need {' and '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed",
             allowed=f"an installation with the extra '{extra}'",
             fix=f'pip install "coprod[{extra}]"; in a clone, make install',
         )
-
-
-def _is_there(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ImportError:  # a finder that refuses it
-        return False
