@@ -82,6 +82,11 @@ class SampledPoints(Sequence[Point]):
     def __getitem__(self, number: Any) -> Any:
         return {key: column[number].item() for key, column in self.columns.items()}
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SampledPoints) or self.columns.keys() != other.columns.keys():
+            return NotImplemented
+        return all(np.array_equal(column, other.columns[key]) for key, column in self.columns.items())
+
 
 @dataclass(frozen=True)
 class Design:

@@ -29,6 +29,20 @@ def disk_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
+def existing(path: Path) -> Path:
+    """The nearest folder above a path that exists."""
+    folder = path.absolute().parent
+    while not folder.is_dir():
+        folder = folder.parent
+    return folder
+
+
+def check_writable(path: Path) -> None:
+    """BadInput unless files can be made in a store, or where it is to be: tried, since rights alone do not say it."""
+    with disk_errors(path), tempfile.TemporaryFile(dir=path if path.is_dir() else existing(path)):
+        pass
+
+
 @contextmanager
 def scratch(parent: Path) -> Iterator[Path]:
     """A temporary folder in ``parent``, on the same disk as what is made in it. Those that killed processes left are removed.

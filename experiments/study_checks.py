@@ -9,11 +9,12 @@ from coprod.scenarios.scenario import Scenario
 from coprod.scenarios.toml_file import TomlFile
 from coprod.simulation.errors import BadInput
 
+from .designs import SAMPLED
 from .factors import Factor, applied, in_short, key_of
 from .study import Study
 from .variables import check_alike, state_variables
 
-MOST_CHECKED = 4096  # points checked one by one; larger grids are checked at their corners
+MOST_CHECKED = 4096  # points checked one by one; larger designs are checked at their corners
 MOST_DIMENSIONS = 32  # of an array in a NetCDF file, and in NumPy
 
 
@@ -50,12 +51,12 @@ def check_dimensions(study: Study, file: TomlFile) -> None:
 
 
 def _corners(factors: Sequence[Factor]) -> list[Mapping[str, Any]]:
-    """Points of a grid at the ends of its factors: every combination of as many as may be, and each other factor's ends alone."""
-    first = {key_of(factor): factor.values[0] for factor in factors}
+    """Points at the ends of factors: every combination of as many as may be, and each other factor's ends alone."""
+    first = {key_of(factor): factor.values[0] if factor.values else factor.low for factor in factors}
     corners: list[Mapping[str, Any]] = [first]
     alone: list[Mapping[str, Any]] = []
     for factor in factors:
-        ends = sorted({min(factor.values), max(factor.values)}) if factor.kind == "parameter" else list(factor.values)
+        ends = sorted({factor.low, factor.high}) if factor.kind == "parameter" else list(factor.values)
         if len(corners) * len(ends) <= MOST_CHECKED:
             corners = [{**point, key_of(factor): end} for point in corners for end in ends]
         else:
@@ -64,9 +65,21 @@ def _corners(factors: Sequence[Factor]) -> list[Mapping[str, Any]]:
 
 
 def check_points(study: Study, file: TomlFile) -> None:
-    """Every point must be a valid scenario (weights that leave room, sizes that fit): all, or the corners of a large grid."""
-    large = study.points > MOST_CHECKED and study.design.kind == "grid"
-    points = _corners(study.factors) if large else list(study.design.points)
+    """BadInput unless every point is a valid scenario (weights that leave room, sizes that fit).
+
+    Of a large design the corners of what its factors span are looked at, between which all points lie; where a corner of a
+    sample will not do, every point.
+    """
+    if study.points > MOST_CHECKED and study.design.kind in ("grid", *SAMPLED):
+        try:
+            return _check(study, _corners(study.factors), file)
+        except BadInput:
+            if study.design.kind == "grid":
+                raise
+    _check(study, study.design.points, file)
+
+
+def _check(study: Study, points: Sequence[Mapping[str, Any]], file: TomlFile) -> None:
     states = state_variables(study.point(0), study.states, file.where("states"))
     for point in points:
         try:

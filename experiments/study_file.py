@@ -105,6 +105,7 @@ def _read(path: Path) -> Study:
     scenario = _scenario(table.scenario, table, file)
     check_kind(table.design, file)
     factors, design = _design(table, scenario, file)
+    _check_set(table, file)
     named = {str(p[SCENARIO]) for p in design.points if SCENARIO in p}
     scenarios = {name: _scenario(name, table, file) for name in sorted(named)}
     for other in scenarios.values():
@@ -137,6 +138,20 @@ def _read(path: Path) -> Study:
     check_points(study, file)
     check_dimensions(study, file)
     return replace(study, precision=_precision(table, study, file)) if table.precision else study
+
+
+def _check_set(table: StudyTable, file: TomlFile) -> None:
+    """BadInput where a study sets for all points what its factors vary."""
+    given = {name: f"set.{name}" for name in flat(table.set)} | {family: f"rules.{family}" for family in table.rules}
+    for factor in table.factors:
+        name = factor.parameter or factor.rule or ""
+        if name in given:
+            raise BadInput(
+                f"'{name}' is set for all points, and is a factor",
+                where=file.where(given[name]),
+                allowed="one of both",
+                fix="remove it from one of them",
+            )
 
 
 def _design(table: StudyTable, scenario: Scenario, file: TomlFile) -> tuple[tuple[Factor, ...], Design]:

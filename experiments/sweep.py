@@ -22,7 +22,7 @@ from .factors import in_short
 from .forecast import check_block, check_room
 from .limits import MOST_WORKERS, whole
 from .lock import only_writer
-from .places import behind_link
+from .places import behind_link, check_writable
 from .precision import next_replicates, point_precision
 from .store import SweepStore, check_format, stored_study
 from .study import Study, custom_rules
@@ -81,11 +81,17 @@ def run_study(
     """
     path = behind_link(path)
     workers = whole("workers", workers, 1, MOST_WORKERS)
+    if not path.exists():
+        check_writable(path)
     vet(custom_rules(study))
     check_block(study)
     check_room(study, path, 1 if dask else workers)
     with only_writer(path), _executor(study, workers, dask) as execute:
         store, final = prepare(path, study)
+        for scenario in (study.scenario, *study.scenarios.values()):
+            for event in scenario.events_left_out:
+                weeks = scenario.values["time.weeks"]
+                notice(f"{scenario.name} ends at week {weeks:g}, before its event of week {event.week:g}: {event.name}")
         for chunk in store.damaged:
             notice(f"damaged chunk, computed again: {chunk}")
         if study.precision:
@@ -129,6 +135,7 @@ def _fill(
         progress(done, total)
     if not tasks:
         return
+    check_writable(store.path)
     for block, result in execute(tasks):
         store.write(block, result)
         done += missing[block]  # a block may hold runs that were stored before

@@ -254,6 +254,14 @@ def test_a_killed_process_leaves_no_lock_that_holds(study_file, tmp_path):
     assert not list(tmp_path.glob(".*"))
 
 
+def test_events_that_a_shorter_horizon_leaves_out_are_named(tmp_path):
+    text = 'scenario = "dark_side"\nweeks = 4\nreplicates = 1\n[[factors]]\nparameter = "start.trust"\nvalues = [0.5]\n'
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    said = []
+    run_study(load_study(tmp_path / "study.toml"), tmp_path / "out.zarr", notice=said.append)
+    assert said and all(line.startswith("dark_side ends at week 4, before its event of week 52: ") for line in said)
+
+
 def test_a_store_of_a_newer_format(study_file, tmp_path):
     store = tmp_path / "out.zarr"
     run_study(load_study(study_file), store)
