@@ -51,8 +51,7 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
     until the result is precise, the forecast is for the least, the replicates every point gets.
     """
     path = behind_link(path)
-    if not path.exists():
-        check_writable(path)
+    check_writable(path)
     mend(path)
     check_block(study)
     todo = study.runs - computed(path, study)

@@ -38,8 +38,8 @@ def existing(path: Path) -> Path:
 
 
 def check_writable(path: Path) -> None:
-    """BadInput unless files can be made in a store, or where it is to be: tried, since rights alone do not say it."""
-    with disk_errors(path), tempfile.TemporaryFile(dir=path if path.is_dir() else existing(path)):
+    """BadInput unless files can be made in the nearest folder above a path: tried, since rights alone do not say it."""
+    with disk_errors(path), tempfile.TemporaryFile(dir=existing(path)):
         pass
 
 

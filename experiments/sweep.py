@@ -81,8 +81,7 @@ def run_study(
     """
     path = behind_link(path)
     workers = whole("workers", workers, 1, MOST_WORKERS)
-    if not path.exists():
-        check_writable(path)
+    check_writable(path)
     vet(custom_rules(study))
     check_block(study)
     check_room(study, path, 1 if dask else workers)
@@ -135,7 +134,7 @@ def _fill(
         progress(done, total)
     if not tasks:
         return
-    check_writable(store.path)
+    check_writable(store.path / "zarr.json")
     for block, result in execute(tasks):
         store.write(block, result)
         done += missing[block]  # a block may hold runs that were stored before

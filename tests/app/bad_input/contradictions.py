@@ -24,7 +24,7 @@ CASES = {
     "ramp of a whole number": event("implement.rate", "dialogue.rounds", '"pulse"', '"ramp"', words=("whole number and cannot ramp",)),
     "used event with its own value": scenario('["a", "b"]', '["a", "b"]\nevents = [{ use = "budget_cut", week = 1, value = 3 }]', words=("key of a used event 'value'",)),
     "used event without a week": scenario('["a", "b"]', '["a", "b"]\nevents = [{ use = "budget_cut" }]', words=("a used event needs a week",)),
-    "event after the end": scenario('["a", "b"]', '["a", "b"]\nevents = [{ use = "budget_cut", week = 260 }]', words=("line 4", "begins when the run has ended", "below 260")),
+    "event after the end": scenario('["a", "b"]', '["a", "b"]\nevents = [{ use = "budget_cut", week = 260 }]', words=("line 5", "begins when the run has ended", "below 260")),
     "factor that is set": study("[[factors]]", "[set]\nstart.trust = 0.5\n[[factors]]", words=("'start.trust' is set for all points, and is a factor", "line 6")),
     "factor of a rule that is chosen": study('parameter = "start.trust"\nvalues = [0.3, 0.6]', 'rule = "trust"\nvalues = ["delta", "beta"]\n[rules]\ntrust = "delta"', words=("'trust' is set for all points",)),
     "linspace and values": study("values = [0.3, 0.6]", "values = [0.3, 0.6]\nlinspace = [0, 1, 3]", words=("needs one of",)),
