@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
 LOCKED := $(INSTALL) --require-hashes --only-binary :all: -r
 
-.PHONY: install compiled demo test quick lint bench docs faults lock
+.PHONY: install compiled demo test quick lint types bench docs faults lock
 .PRECIOUS: $(VENV)-%/bin/pip
 
 # A folder is an environment once it has pip, which comes last.
@@ -61,14 +61,16 @@ test: compiled
 quick: compiled
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
-lint: $(VENV)/.installed-test
+lint: types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	mkdir -p .typing/coprod
-	for d in simulation scenarios experiments analysis; do ln -sfn ../../$$d .typing/coprod/$$d; done
-	for f in app/*.py; do ln -sfn ../../$$f .typing/coprod/$$(basename $$f); done
-	$(BIN)/mypy
 	PYTHONPATH=.typing $(BIN)/lint-imports --no-logo
+
+types: $(VENV)/.installed-test
+	rm -rf .typing
+	mkdir -p .typing/coprod
+	for part in simulation scenarios experiments analysis app/*; do ln -s ../../$$part .typing/coprod/$$(basename $$part); done
+	$(BIN)/mypy
 
 bench: $(VENV)/.installed-test $(VENV)-jax/.installed $(VENV)-frames/.installed
 	PEER_JAX=$(VENV)-jax/bin/python PEER_FRAMES=$(VENV)-frames/bin/python $(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-json=$(OUT)-bench.json -o addopts=""
@@ -86,12 +88,13 @@ faults: compiled
 UV := $(VENV)-lock/bin/uv
 COMPILE := $(UV) pip compile --quiet --no-header --no-emit-index-url --universal --python-version 3.11 --only-binary :all: \
 	--generate-hashes --no-strip-extras
+OURS := --all-extras pyproject.toml
 
 $(UV): | $(VENV)-lock/bin/pip
 	$(VENV)-lock/bin/python $(INSTALL) uv==0.13.9
 
 lock: $(UV)
-	$(COMPILE) --group test -o requirements-test.lock pyproject.toml
+	$(COMPILE) --group test -o requirements-test.lock $(OURS)
 	cp requirements-test.lock requirements.lock
-	$(COMPILE) --group build -o requirements.lock pyproject.toml
+	$(COMPILE) --group build -o requirements.lock $(OURS)
 	for name in tests/outside benchmarks/jax benchmarks/frames; do $(COMPILE) -o $$name-requirements.lock $$name-requirements.in || exit; done

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from coprod.experiments.variables import INNER, NOT_FACTORS
 from coprod.simulation.parameters.declaration import value_text
-
-from .series import INNER
 
 Level = float | str
 
@@ -58,7 +57,7 @@ def effects(data: Any, measure: str) -> list[Effect]:
     """The effect of every factor of a grid on a measure at the end of a sweep, largest first."""
     array = data[measure].isel(time=-1)
     found = []
-    factors = [str(d) for d in array.dims if d not in INNER]
+    factors = [str(d) for d in array.dims if d not in NOT_FACTORS]
     for factor in factors:
         values = data[factor].values
         if len(values) < 2:
@@ -102,7 +101,7 @@ def rank_correlations(data: Any, measure: str) -> list[tuple[str, float, int]]:
 
 def describe(data: Any, measure: str | None = None) -> list[str]:
     """Sentences on a measure: by default value, or the first measure over all."""
-    scalar = [str(name) for name in data.data_vars if not set(data[name].dims) & set(INNER[2:])]
+    scalar = [str(name) for name in data.data_vars if not set(data[name].dims) & set(INNER)]
     if not scalar:
         return ["No measure over all was recorded, so there is nothing to sum up."]
     name = measure or ("value" if "value" in scalar else scalar[0])
@@ -140,7 +139,7 @@ def _sentence(start: str, e: Effect, word: str) -> str:
 
 def _of_grid(data: Any, name: str, array: Any, word: str) -> list[str]:
     lines = [_sentence(f"Going from {text(e.first)} to {text(e.last)}, {e.factor}", e, word) for e in effects(data, name)]
-    factors = [str(d) for d in array.dims if d not in INNER]
+    factors = [str(d) for d in array.dims if d not in NOT_FACTORS]
     if factors:
         cells = array.mean(dim="replicate")
         for kind, best in (("highest", cells.argmax(dim=...)), ("lowest", cells.argmin(dim=...))):

@@ -12,7 +12,7 @@ from coprod.experiments import variables
 
 from .style import COLOURS, footnote, label, plt, save
 
-INNER = ("replicate", "time", *variables.INNER)
+INNER = variables.NOT_FACTORS
 AGENTS = ("citizen", "professional", "leader")
 
 

@@ -6,10 +6,14 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-import matplotlib
+from coprod.experiments.extras import needs
+from coprod.experiments.places import disk_errors
+
+needs("picture")
+import matplotlib  # noqa: E402
 
 matplotlib.use("Agg")
-import matplotlib.pyplot as plt
+import matplotlib.pyplot as plt  # noqa: E402
 
 # Okabe & Ito's colours, told apart with any common colour vision; the map viridis rises evenly in lightness.
 __all__ = ["COLOURS", "MAP", "footnote", "label", "plt", "save"]
@@ -48,8 +52,6 @@ def footnote(figure: Any, data: Any, text: str) -> None:
 
 def save(figure: Any, path: Path) -> None:
     """Write the picture and free its memory."""
-    from coprod.experiments.store import disk_errors
-
     with disk_errors(path):
         figure.savefig(path)
     plt.close(figure)

@@ -13,7 +13,7 @@ MOST_SECONDS = 86_400
 
 def run_audit(name: str, weeks: int, replicates: int, seed: int, sets: list[str], rules: list[str]) -> None:
     """``coprod audit``."""
-    from .experiments.run import whole
+    from .experiments.limits import whole
 
     scenario = chosen_scenario(name, weeks, sets, rules, [])
     whole("replicates", replicates, 1, 10_000)
@@ -37,8 +37,8 @@ def run_audit(name: str, weeks: int, replicates: int, seed: int, sets: list[str]
 
 def run_check_rule(choice: str, scenario_name: str, draws: int, seconds: float) -> None:
     """``coprod check-rule``."""
+    from .experiments.limits import whole
     from .experiments.rule_trial import Loaded, trial
-    from .experiments.run import whole
 
     whole("draws", draws, 1, 10_000_000)
     if not 0.0 < seconds <= MOST_SECONDS:

@@ -98,7 +98,9 @@ def run_scenario(
     states: list[str],
 ) -> None:
     """``coprod run``."""
-    from .experiments.run import ENGINES, checked_states, recorded_steps, simulate, whole
+    from .experiments.limits import whole
+    from .experiments.run import ENGINES, checked_states, simulate
+    from .experiments.times import recorded_steps
 
     scenario = chosen_scenario(name, weeks, sets, rules, events)
     if engine not in ENGINES:
@@ -205,7 +207,7 @@ def run_sweep(
     weeks: int | None,
 ) -> None:
     """``coprod sweep``."""
-    from .experiments.run import whole
+    from .experiments.limits import whole
     from .experiments.sweep import study_or_store
     from .printing import describe_study
 

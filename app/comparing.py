@@ -25,7 +25,7 @@ def run_contrast(
 ) -> None:
     """``coprod contrast``: the scenario as it is, against the same with changes, or against another scenario changed."""
     from .experiments.contrast import MOST_PAIRS, contrast
-    from .experiments.run import MOST_SEED, whole
+    from .experiments.limits import MOST_SEED, whole
     from .printing import print_contrast
     from .simulation.schema.measures import MEASURES
 

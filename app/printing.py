@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .experiments.contrast import Contrast
     from .experiments.forecast import Forecast
     from .experiments.replay import Replay
-    from .experiments.run import RunResult
+    from .experiments.result import RunResult
     from .experiments.store import SweepStore
     from .experiments.study import Study
 

@@ -28,7 +28,7 @@ def run_tournament(
     """``coprod tournament``: forecast, run or go on, then table, picture and plain words."""
     from .analysis.tournament.registration import check_registration, register
     from .analysis.tournament.study import load_tournament
-    from .experiments.run import whole
+    from .experiments.limits import whole
 
     threads = whole("workers", workers, 0, 1024) or os.cpu_count() or 1
     tournament = load_tournament(name).smaller(draws, replicates, ablation_draws)
@@ -117,7 +117,7 @@ def _report(tournament: Any, store: Any, picture: Path, registered: dict[str, An
     from .analysis.tournament.picture import draw_tournament
     from .analysis.tournament.scores import Scores
     from .analysis.tournament.summary import judge_predictions, summarise
-    from .experiments.store import disk_errors
+    from .experiments.places import disk_errors
     from .printing import PURPOSE
     from .printing_tournament import print_failed, print_table
 

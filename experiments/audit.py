@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.scenarios.scenario import Scenario
-from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.kernel.digests import source_digest
-from coprod.simulation.kernel.engine import Engine, KernelRun
-from coprod.simulation.schema.named_states import agents_of, named_states
+from coprod.simulation.kernel.engine import Engine
 from coprod.simulation.setup.setup import Setup
 
+from .equality import first_difference
 from .memory import check_run
-from .run import recorded_steps
+from .times import recorded_steps
 
 Floats = NDArray[np.float64]
 MOST_THREADS = 4
@@ -45,33 +44,6 @@ class Audit:
     def passed(self) -> bool:
         """Whether nothing changed anything."""
         return not any(check.difference for check in self.checks)
-
-
-def first_difference(setup: Setup, seed: int, replicate: int, steps: int) -> tuple[int, str]:
-    """How many states and measures of both engines were compared, and the first that differs, in words ('' for none)."""
-    run, model = KernelRun(setup, seed, replicate), SetupModel(setup, seed, replicate)
-    known, compared = named_states(setup), 0
-    for step in range(steps + 1):
-        if step:
-            run.step()
-            model.step()
-        arrays = {"citizen": run.citizens()} | {k: getattr(run.tile, f"{k}s")[0] for k in ("professional", "leader", "unit")}
-        for key, named in known.items():
-            agents = agents_of(model, named.kind)
-            if not agents or not named.rows:
-                continue
-            readable = np.array([named.read(agent) for agent in agents]).T
-            compiled = arrays[named.kind][list(named.rows)]
-            compared += readable.size
-            if not np.array_equal(readable, compiled, equal_nan=True):
-                row, agent = np.argwhere(~((readable == compiled) | (np.isnan(readable) & np.isnan(compiled))))[0]
-                values = f"mesa {float(readable[row, agent])!r}, kernel {float(compiled[row, agent])!r}"
-                return compared, f"step {step}: {key}[{row}] of {agent}: {values}"
-        readable, compiled = np.array(model.measure_vector()), run.measures()
-        compared += readable.size
-        if not np.array_equal(readable, compiled, equal_nan=True):
-            return compared, f"step {step}: measures {np.flatnonzero(readable != compiled).tolist()}"
-    return compared, ""
 
 
 def audit(scenario: Scenario, replicates: int, seed: int, notice: Callable[[str], None] = lambda _: None) -> Audit:

@@ -20,6 +20,7 @@ from coprod.simulation.kernel.link import Kernel
 
 from .blocks import Block
 from .compute import BlockResult, Runner
+from .extras import needs
 from .study import Study
 
 CONNECT_SECONDS = 10
@@ -33,6 +34,7 @@ def on_dask(
     study: Study, address: str, workers: int
 ) -> tuple[Callable[[Iterable[Task]], Iterator[tuple[Block, BlockResult]]], Callable[[], None]]:
     """An executor of tasks on the cluster at an address ('local' starts one here), and what closes it."""
+    needs("dask")
     import dask
     from dask.distributed import Client, LocalCluster, as_completed
 

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.schema.measures import measures_by_name
 
+from .limits import MOST_SEED, whole
 from .memory import check_run
-from .run import simulate, whole
+from .run import simulate
 
 MOST_PAIRS = 1_000_000
 INDEPENDENT = 1 << 40  # added to the seed for runs that share no random numbers
@@ -53,7 +54,7 @@ def contrast(
     for scenario in (a, b):
         check_run(scenario, n, 2, threads=threads, runs=3)
     runs = {}
-    for name, scenario, its_seed in (("a", a, seed), ("b", b, seed), ("apart", b, (seed + INDEPENDENT) % 2**63)):
+    for name, scenario, its_seed in (("a", a, seed), ("b", b, seed), ("apart", b, (seed + INDEPENDENT) % (MOST_SEED + 1))):
         weeks = scenario.values["time.weeks"]
         runs[name] = simulate(scenario, seed=its_seed, replicates=n, every=weeks, threads=threads)
     found = []

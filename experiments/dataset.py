@@ -11,7 +11,7 @@ from coprod.simulation.errors import unknown
 from coprod.simulation.schema.measures import MEASURES
 
 from .provenance import provenance
-from .run import CONVERGED, RunResult
+from .result import CONVERGED, RunResult
 from .variables import labels, measure_variables, split, state_variables
 
 DTYPES = ("float32", "float64")

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from coprod.scenarios.toml_file import TomlFile
 from coprod.simulation.errors import BadInput, unknown
 
+from .extras import needs
 from .factors import SCENARIO, Factor, Value, key_of
 from .memory import check_memory
 
@@ -81,6 +82,11 @@ class SampledPoints(Sequence[Point]):
     def __getitem__(self, number: Any) -> Any:
         return {key: column[number].item() for key, column in self.columns.items()}
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SampledPoints) or self.columns.keys() != other.columns.keys():
+            return NotImplemented
+        return all(np.array_equal(column, other.columns[key]) for key, column in self.columns.items())
+
 
 @dataclass(frozen=True)
 class Design:
@@ -125,6 +131,7 @@ def _latin_hypercube(d: int, n: int, table: DesignTable, file: TomlFile) -> Any:
 
 def _sobol(d: int, n: int, table: DesignTable, file: TomlFile) -> Any:
     """Saltelli's arrangement of a scrambled Sobol sequence: points (d + 2), or (2 d + 2) for second-order indices."""
+    needs("design")
     from SALib.sample import sobol
 
     if n & (n - 1):
@@ -141,6 +148,7 @@ def _sobol(d: int, n: int, table: DesignTable, file: TomlFile) -> Any:
 
 def _morris(d: int, n: int, table: DesignTable, file: TomlFile) -> Any:
     """Trajectories of d + 1 points that change one factor at a time."""
+    needs("design")
     from SALib.sample import morris
 
     if not 2 <= table.levels <= MOST_LEVELS or table.levels % 2:

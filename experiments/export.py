@@ -13,9 +13,10 @@ import numpy as np
 from coprod.simulation.errors import BadInput
 
 from .extend import mend
-from .places import check_folder, check_new, scratch
+from .extras import needs
+from .places import check_folder, check_new, disk_errors, scratch
 from .provenance import PURPOSE
-from .store import disk_errors, open_group, stored_study
+from .store import open_group, stored_study
 from .sweep import open_store
 from .variables import INNER
 
@@ -45,6 +46,7 @@ def export(store: Path, target: Path) -> None:
 
 def to_netcdf(store: Path, target: Path) -> None:
     """One NetCDF-4 file: the same dimensions, attributes and numbers."""
+    needs("netcdf")
     data = open_store(store)
     encoding = {name: {"zlib": True, "complevel": 4} for name in data.data_vars}
     data.to_netcdf(target, engine="h5netcdf", encoding=encoding)
@@ -84,12 +86,14 @@ def zip_source(target: Path) -> None:
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for folder in folders:
             for path in sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".toml")):
-                info = ZipInfo(f"{folder.name}/{path.relative_to(folder)}")
+                info = ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}")
                 archive.writestr(info, path.read_bytes(), ZIP_DEFLATED)
 
 
 def to_crate(store: Path, target: Path) -> None:
     """An RO-Crate folder: the results as NetCDF and CSV, the study, scenario and rules, described for machines and people."""
+    needs("crate")
+    needs("netcdf")
     from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
 

@@ -23,9 +23,10 @@ from coprod.simulation.parameters.declaration import value_text
 
 from .blocks import NUMBERS_PER_BLOCK, Block, vector_length
 from .compute import BlockResult
+from .designs import SAMPLED
 from .lock import only_writer
-from .places import behind_link
-from .store import SweepStore, check_rules, disk_errors, open_group, stored_study
+from .places import behind_link, disk_errors
+from .store import SweepStore, check_rules, open_group, stored_study
 from .study import Study, custom_rules
 from .variables import BOOKKEEPING
 
@@ -113,7 +114,9 @@ def _replaced(path: Path) -> Path:
 
 def _same(before: Study, study: Study) -> bool:
     """Whether two studies are one, whatever they are called."""
-    return before.definition() == {**study.definition(), "name": before.name, "title": before.title}
+    alike = before.definition() == {**study.definition(), "name": before.name, "title": before.title}
+    drawn = study.design.kind in SAMPLED  # points that the definition leaves to how they are drawn
+    return alike and (not drawn or before.design.points == study.design.points)
 
 
 def _begun(path: Path, study: Study) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
 import time
 from collections.abc import Sequence
@@ -19,9 +18,9 @@ from .blocks import Block, Blocks, block_shape, vector_length
 from .compute import Runner
 from .designs import grid
 from .extend import computed, mend, plan
-from .memory import available_memory, check_memory, size_text
-from .places import behind_link, scratch
-from .store import SweepStore, disk_errors
+from .memory import available_memory, check_memory, most_taken, size_text
+from .places import behind_link, check_writable, disk_errors, existing, scratch
+from .store import SweepStore
 from .study import Study
 
 PROBES = 3
@@ -52,16 +51,18 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
     until the result is precise, the forecast is for the least, the replicates every point gets.
     """
     path = behind_link(path)
+    check_writable(path)
     mend(path)
     check_block(study)
     todo = study.runs - computed(path, study)
     whole = Blocks(study)
+    workers = min(workers, len(whole))
     runner = Runner(_part(study, whole.block))
     blocks = list(runner.blocks)
     chosen = [blocks[i] for i in sorted({int(i) for i in np.linspace(0, len(blocks) - 1, PROBES)})]
     everything = {block: np.ones(runner.blocks.cells(block), dtype=bool) for block in chosen}
     runner.compute(chosen[0], everything[chosen[0]])  # compiles or loads the engine
-    with disk_errors(path), scratch(_existing(path)) as folder:
+    with disk_errors(path), scratch(existing(path)) as folder:
         store = SweepStore(folder / "probe.zarr", runner.study)
         empty = _size(store.path)
         spent = 0.0
@@ -77,8 +78,7 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
         bytes_per_run = (_size(store.path) - empty) / runs
         states_per_run = sum(_size(store.path / v.name / "c") for v in study.variables if v.state) / runs
     in_block = block_bytes(study)
-    loaded = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024  # this process, with one block computed
-    memory = loaded + READER_BYTES + (workers - 1) * (tile_bytes(study.scenario.setup) + in_block) + in_block
+    memory = most_taken() + READER_BYTES + (workers - 1) * (tile_bytes(study.scenario.setup) + in_block) + in_block
     return Forecast(
         runs=todo,
         seconds=spent / runs * todo,
@@ -135,30 +135,23 @@ def _spread(values: Sequence[Any], count: int) -> tuple[Any, ...]:
     return tuple(values[round(float(x))] for x in places)
 
 
-def _existing(path: Path) -> Path:
-    """The nearest folder above a path that exists."""
-    folder = path.absolute().parent
-    while not folder.is_dir():
-        folder = folder.parent
-    return folder
-
-
 def _size(path: Path) -> int:
-    """Bytes on disk, in whole disk blocks, as files take them."""
-    return sum(f.stat().st_blocks * 512 for f in path.rglob("*") if f.is_file())
+    """Bytes on disk, in whole disk blocks as files take them, where the system says that."""
+    files = [f.stat() for f in path.rglob("*") if f.is_file()]
+    return sum(s.st_blocks * 512 if hasattr(s, "st_blocks") else s.st_size for s in files)
 
 
 def check_fits(study: Study, found: Forecast, path: Path, workers: int) -> None:
     """BadInput, with a thinner design, where disk or memory cannot hold the sweep."""
     path = behind_link(path)
-    free = shutil.disk_usage(_existing(path)).free
+    free = shutil.disk_usage(existing(path)).free
     filled = plan(path, study)
     needed = found.disk - (_size(filled.filled) if filled.begun else 0)  # an old store stays until what replaces it is whole
     if needed > free:
         share = 0.9 * free / needed
         raise BadInput(
             f"the store needs {size_text(needed)}, and {size_text(free)} are free",
-            where=str(_existing(path)),
+            where=str(existing(path)),
             allowed="a sweep whose store fits on the disk",
             fix=thinner(study, share),
         )
@@ -174,12 +167,13 @@ def check_fits(study: Study, found: Forecast, path: Path, workers: int) -> None:
 
 def check_room(study: Study, path: Path, workers: int) -> None:
     """``check_fits``, with a probe only where the plain size of numbers says that room might be short."""
+    workers = min(workers, len(Blocks(study)))
     numbers = sum(v.numbers for v in study.variables) * len(study.recorded)
     written = study.runs * numbers * np.dtype(study.dtype).itemsize
     at_work = workers * tile_bytes(study.scenario.setup)
     fix = "lower --workers" if workers > 1 else "lower population.citizens"
     check_memory(at_work, f"{workers} workers, each with a population of its own,", "--workers", fix)
-    if written > 0.5 * shutil.disk_usage(_existing(path)).free or at_work > 0.5 * available_memory():
+    if written > 0.5 * shutil.disk_usage(existing(path)).free or at_work > 0.5 * available_memory():
         check_fits(study, forecast(study, path, workers), path, workers)
 
 

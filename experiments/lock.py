@@ -2,51 +2,46 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from coprod.simulation.errors import BadInput
 
-from .store import disk_errors
+from .places import disk_errors
 
 
 @contextmanager
 def only_writer(path: Path) -> Iterator[None]:
-    """Hold the store's lock, a file beside it that the operating system frees when the process ends however it ends."""
-    file = path.with_name(f".{path.name}.lock")
+    """Hold the store's lock, a file beside it that the operating system frees when the process ends however it ends.
+
+    A second file says who holds it, since on some systems nobody else may read a locked one. Both go with the lock; what a
+    killed process leaves of them locks nothing.
+    """
+    file, writer = path.with_name(f".{path.name}.lock"), path.with_name(f".{path.name}.writer")
+    lock = FileLock(file, timeout=0, mode=0o644)
     with disk_errors(path):
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle = _locked(file)
-    if handle is None:
-        holder = file.read_text(encoding="utf-8") if file.exists() else ""
-        raise BadInput(
-            f"{path} is being filled by another process" + (f": {holder}" if holder else ""),
-            where=str(path.absolute()),
-            allowed="one process at a time",
-            fix="wait for it to end, or name another place",
-        )
+        try:
+            lock.acquire()
+        except Timeout as error:
+            holder = writer.read_text(encoding="utf-8") if writer.exists() else ""
+            raise BadInput(
+                f"{path} is being filled by another process" + (f": {holder}" if holder else ""),
+                where=str(path.absolute()),
+                allowed="one process at a time",
+                fix="wait for it to end, or name another place",
+            ) from error
     try:
+        with disk_errors(path):
+            writer.write_text(f"process {os.getpid()} on {platform.node()}", encoding="utf-8")
         yield
     finally:
-        file.unlink(missing_ok=True)
-        os.close(handle)
-
-
-def _locked(file: Path) -> int | None:
-    """A locked file descriptor, or None if another process holds the lock."""
-    while True:
-        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(handle)
-            return None
-        if file.exists() and os.fstat(handle).st_ino == file.stat().st_ino:
-            os.truncate(handle, 0)
-            os.write(handle, f"process {os.getpid()} on {platform.node()}".encode())
-            return handle
-        os.close(handle)  # the file was removed by its last holder between opening and locking
+        with suppress(OSError):  # such as Windows', which removes no open file, and on which the lock removes its own
+            writer.unlink()
+            file.unlink()  # while it is held, so that it is nobody else's
+        lock.release()

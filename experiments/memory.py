@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-import resource
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
 
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.schema.named_states import named_states
 
 CONTROL_GROUP = Path("/sys/fs/cgroup")  # of this process; file caches count as used there, but are given back when asked for
+USUAL_BYTES = 400_000_000  # of this process with the engine loaded and one block computed, measured
 LEAST = 100_000_000  # what is believed to be there, whatever the system says
 BYTES_PER_NUMBER = {"kernel": 16, "mesa": 48}  # of a measure while a run's result is put together: arrays, or Python's numbers
 BYTES_PER_REPLICATE = 2_000  # its task, its number and its share of lists
@@ -25,10 +30,20 @@ def available_memory() -> int:
     limit, used = _number(CONTROL_GROUP / "memory.max"), _number(CONTROL_GROUP / "memory.current")
     if limit is not None and used is not None:
         found = min(found, limit - used + _named(CONTROL_GROUP / "memory.stat", ("active_file", "inactive_file")))
-    own, taken = resource.getrlimit(resource.RLIMIT_AS)[0], Path("/proc/self/statm")
-    if own != resource.RLIM_INFINITY and taken.exists():
-        found = min(found, own - int(taken.read_text(encoding="utf-8").split()[0]) * os.sysconf("SC_PAGE_SIZE"))
+    taken = Path("/proc/self/statm")
+    if resource and taken.exists():
+        own = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if own != resource.RLIM_INFINITY:
+            found = min(found, own - int(taken.read_text(encoding="utf-8").split()[0]) * os.sysconf("SC_PAGE_SIZE"))
     return max(LEAST, found)
+
+
+def most_taken() -> int:
+    """Bytes of memory that this process has held at most; what it usually holds, where the system does not say."""
+    if not resource:
+        return USUAL_BYTES
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
 
 
 def _of_system() -> int:

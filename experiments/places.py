@@ -1,6 +1,5 @@
 """Places to write to."""
 
-import fcntl
 import os
 import shutil
 import tempfile
@@ -8,9 +7,40 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock
+
 from coprod.simulation.errors import BadInput
 
 UNFINISHED = ".coprod-unfinished-"  # what temporary folders begin with
+LOCK = ".coprod-lock"  # in each of them
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Turns a disk that refuses into a message; what is done stays done."""
+    try:
+        yield
+    except OSError as error:
+        raise BadInput(
+            f"cannot write {path}: {error.strerror or error}",
+            where=str(path.absolute()),
+            allowed="a folder one may write to, with space left",
+            fix="make room or name another place; the same command then goes on with what is left",
+        ) from error
+
+
+def existing(path: Path) -> Path:
+    """The nearest folder above a path that exists."""
+    folder = path.absolute().parent
+    while not folder.is_dir():
+        folder = folder.parent
+    return folder
+
+
+def check_writable(path: Path) -> None:
+    """BadInput unless files can be made in the nearest folder above a path: tried, since rights alone do not say it."""
+    with disk_errors(path), tempfile.TemporaryFile(dir=existing(path)):
+        pass
 
 
 @contextmanager
@@ -20,21 +50,17 @@ def scratch(parent: Path) -> Iterator[Path]:
     Each is locked by its process; the operating system frees the lock when the process ends however it ends.
     """
     for left in parent.glob(f"{UNFINISHED}*"):
-        with suppress(OSError), _locked(left):
+        with suppress(OSError):
+            with _lock(left):
+                pass
             shutil.rmtree(left)
-    with tempfile.TemporaryDirectory(dir=parent, prefix=UNFINISHED) as folder, _locked(Path(folder)):
-        yield Path(folder)
+    with tempfile.TemporaryDirectory(dir=parent, prefix=UNFINISHED) as name, _lock(folder := Path(name)):
+        yield folder
 
 
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold a folder's lock; OSError if another process has it."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    finally:
-        os.close(handle)
+def _lock(folder: Path) -> FileLock:
+    """A folder's lock; taking it raises OSError if another process has it."""
+    return FileLock(folder / LOCK, timeout=0, mode=0o644)
 
 
 def check_new(path: Path, where: str) -> None:

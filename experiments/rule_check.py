@@ -7,7 +7,7 @@ from coprod.simulation.rules.check import Finding
 
 def check_engines(rule: type[Rule], choice: str, scenario: Scenario, steps: int) -> list[Finding]:
     """Both engines with the rule in a small scenario, every state of every agent compared after every step."""
-    from .audit import first_difference
+    from .equality import first_difference  # both engines, which only this test needs
 
     small = {"population.citizens": 60, "population.professionals": 12, "lead.interval": 1.0, "time.weeks": steps}
     tried = scenario.with_values(small, "check-rule").with_rules({rule.family: choice}, "check-rule")

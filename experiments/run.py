@@ -2,83 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coprod.scenarios.scenario import Scenario, load_scenario
-from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.schema.measures import always_finite
+from coprod.simulation.errors import unknown
+from coprod.simulation.rules.check import vet
 from coprod.simulation.schema.named_states import named_states, unknown_state
-from coprod.simulation.schema.vector import layout
 
+from .limits import MOST_REPLICATES, MOST_SEED, whole
 from .memory import check_run
+from .recording import record_states
+from .result import RunResult
+from .times import recorded_steps
 
 if TYPE_CHECKING:
     import xarray
 
 EngineName = Literal["kernel", "mesa"]
 ENGINES = ("kernel", "mesa")
-MOST_REPLICATES = 2**31 - 1
-MOST_SEED = 2**63 - 1
-CONVERGED = 1e-9  # largest change in the last step of what counts as converged
-
-
-@dataclass(frozen=True)
-class RunResult:
-    """Measures of every replicate: ``data`` has shape (replicates, times, measures), ``times`` are weeks."""
-
-    scenario: Scenario
-    seed: int
-    replicates: tuple[int, ...]
-    times: NDArray[np.float64]
-    data: NDArray[np.float64]
-    states: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)  # (replicates, times, agents, rows)
-    last_change: NDArray[np.float64] | None = None  # of a recorded state in the last step, by replicate
-
-    def broken(self) -> str:
-        """The first measure that always has a value and has none, in words; '' where all is sound."""
-        for name in always_finite():
-            bad = ~np.isfinite(self.measure(name)).all(axis=-1)
-            if bad.any():
-                replicate, time = (int(i) for i in np.argwhere(bad)[0])
-                return f"{name} has no value at week {self.times[time]:g} of replicate {self.replicates[replicate]}"
-        return ""
-
-    @property
-    def converged(self) -> NDArray[np.bool_] | None:
-        """Whether no recorded state moved by more than a hair in the last step, by replicate; None without states."""
-        return None if self.last_change is None else self.last_change <= CONVERGED
-
-    def measure(self, name: str) -> NDArray[np.float64]:
-        """One measure: shape (replicates, times, values), values being 1 for measures over all."""
-        place = layout(len(self.scenario.groups), self.scenario.setup.sizes.units)[name]
-        return self.data[:, :, place]
-
-
-def whole(name: str, value: Any, low: int, high: int) -> int:
-    """A whole number in a range, or BadInput."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
-        raise BadInput(f"{name} is {value!r}", where=name, allowed=f"a whole number from {low} to {high}", fix="give such a number")
-    return int(value)
-
-
-def recorded_steps(scenario: Scenario, every: float) -> NDArray[np.int64]:
-    """Step counts at which measures are recorded: the start, every so many weeks, and the end."""
-    dt = scenario.values["time.dt"]
-    total = round(scenario.values["time.weeks"] / dt)
-    steps = every / dt if isinstance(every, int | float) and np.isfinite(every) else 0.0
-    if steps < 1.0 or abs(steps - round(steps)) > 1e-9:
-        raise BadInput(
-            f"cannot record every {every} weeks",
-            where="record.every",
-            allowed=f"a multiple of the step of {dt:g} weeks",
-            fix=f"use {max(1, round(steps)) * dt:g}",
-        )
-    return np.array([*range(0, total, round(steps)), total], dtype=np.int64)
 
 
 def checked_states(scenario: Scenario, states: Sequence[str]) -> list[str]:
@@ -107,18 +52,13 @@ def simulate(
     replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
     recorded = recorded_steps(scenario, every)
     setup = scenario.setup
-    if any(":" in choice for choice in scenario.rules.values()):
-        from coprod.simulation.rules.check import vet
-
-        vet(scenario.rules.values())
+    vet(scenario.rules.values())
     if engine not in ENGINES:
         raise unknown("engine", str(engine), ENGINES)
     wanted = checked_states(scenario, states)
     check_run(scenario, replicates, len(recorded), engine=engine, threads=threads, states=wanted)
     numbers = tuple(range(replicates))
     if wanted:
-        from .recording import record_states
-
         found = record_states(setup, engine, seed, numbers, recorded, wanted, threads)
         return RunResult(scenario, seed, numbers, recorded.astype(np.float64) * setup.dt, *found)
     if engine == "kernel":

@@ -24,26 +24,12 @@ from coprod.simulation.errors import BadInput
 
 from .blocks import Block, Blocks
 from .compute import FAILED, BlockResult
-from .places import check_new, scratch
+from .places import check_new, disk_errors, scratch
 from .skeleton import FORMAT, files_of, write_skeleton
 from .study import Study, custom_rules, from_definition
 from .variables import BOOKKEEPING
 
 MARK = 1 << 32  # added to a checksum, so that a mark is never 0
-
-
-@contextmanager
-def disk_errors(path: Path) -> Iterator[None]:
-    """Turns a disk that refuses into a message; what is done stays done."""
-    try:
-        yield
-    except OSError as error:
-        raise BadInput(
-            f"cannot write {path}: {error.strerror or error}",
-            where=str(path.absolute()),
-            allowed="a folder one may write to, with space left",
-            fix="make room or name another place; the same command then goes on with what is left",
-        ) from error
 
 
 @contextmanager

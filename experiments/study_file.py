@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,11 @@ from coprod.simulation.setup.validation import checked, checked_rules, known_nam
 
 from .dataset import checked_dtype
 from .designs import SAMPLED, Design, DesignTable, PointTable, check_kind, grid, listed, sampled
-from .factors import SCENARIO, Factor, FactorTable, applied, in_short, key_of, read_factors
-from .run import MOST_REPLICATES, MOST_SEED, recorded_steps, whole
+from .factors import SCENARIO, Factor, FactorTable, read_factors
+from .limits import MOST_REPLICATES, MOST_SEED, whole
 from .study import Precision, Study
-from .variables import check_alike, state_variables
+from .study_checks import check_dimensions, check_points, check_scenarios
+from .times import recorded_steps
 
 FOLDER = Path(__file__).parent
 
@@ -105,10 +105,11 @@ def _read(path: Path) -> Study:
     scenario = _scenario(table.scenario, table, file)
     check_kind(table.design, file)
     factors, design = _design(table, scenario, file)
+    _check_set(table, file)
     named = {str(p[SCENARIO]) for p in design.points if SCENARIO in p}
     scenarios = {name: _scenario(name, table, file) for name in sorted(named)}
     for other in scenarios.values():
-        _check_alike(scenario, other, file)
+        check_scenarios(scenario, other, file)
     _check_record(table.record, file)
     every = scenario.values["time.weeks"] if table.record.every == "end" else table.record.every
     if isinstance(every, str):
@@ -134,9 +135,23 @@ def _read(path: Path) -> Study:
         path=str(path),
     )
     recorded_steps(scenario, study.every)
-    _check_points(study, file)
-    _check_dimensions(study, file)
+    check_points(study, file)
+    check_dimensions(study, file)
     return replace(study, precision=_precision(table, study, file)) if table.precision else study
+
+
+def _check_set(table: StudyTable, file: TomlFile) -> None:
+    """BadInput where a study sets for all points what its factors vary."""
+    given = {name: f"set.{name}" for name in flat(table.set)} | {family: f"rules.{family}" for family in table.rules}
+    for factor in table.factors:
+        name = factor.parameter or factor.rule or ""
+        if name in given:
+            raise BadInput(
+                f"'{name}' is set for all points, and is a factor",
+                where=file.where(given[name]),
+                allowed="one of both",
+                fix="remove it from one of them",
+            )
 
 
 def _design(table: StudyTable, scenario: Scenario, file: TomlFile) -> tuple[tuple[Factor, ...], Design]:
@@ -193,23 +208,6 @@ def _factors_of(design: Design, scenario: Scenario, file: TomlFile) -> tuple[Fac
     return read_factors(tables, scenario, file, sampled=False)
 
 
-def _check_alike(base: Scenario, other: Scenario, file: TomlFile) -> None:
-    """Scenarios of one study must fill the same arrays."""
-    for what, a, b in (
-        ("groups", list(base.groups), list(other.groups)),
-        ("units", base.values["population.units"], other.values["population.units"]),
-        ("weeks", base.values["time.weeks"], other.values["time.weeks"]),
-        ("step in weeks", base.values["time.dt"], other.values["time.dt"]),
-    ):
-        if a != b:
-            raise BadInput(
-                f"scenario {other.name} has {what} {b}, {base.name} has {a}",
-                where=file.where("scenario"),
-                allowed="scenarios with the same groups, units and times, so that they share one result",
-                fix="make one study for each, or set weeks for all",
-            )
-
-
 def _check_record(record: RecordTable, file: TomlFile) -> None:
     for measure in record.measures:
         if measure not in measures_by_name():
@@ -251,55 +249,3 @@ def _precision(table: StudyTable, study: Study, file: TomlFile) -> Precision:
         )
     most = whole("precision.most", p.most, study.replicates, MOST_REPLICATES)
     return Precision(p.measure, p.half_width, p.confidence, most)
-
-
-MOST_CHECKED = 4096  # points checked one by one; larger grids are checked at their corners
-MOST_DIMENSIONS = 32  # of an array in a NetCDF file, and in NumPy
-
-
-def _check_dimensions(study: Study, file: TomlFile) -> None:
-    """BadInput where a recorded array would have more dimensions than files and arrays can."""
-    for variable in study.variables:
-        found = len(study.dimensions) + 2 + len(variable.inner)  # replicate and time besides
-        if found > MOST_DIMENSIONS:
-            most = len(study.dimensions) - found + MOST_DIMENSIONS
-            raise BadInput(
-                f"{variable.name} would have {found} dimensions: {len(study.dimensions)} factors, replicate, time"
-                + "".join(f", {name}" for name in variable.inner),
-                where=file.where("factors"),
-                allowed=f"at most {MOST_DIMENSIONS} dimensions, so {most} factors of a grid",
-                fix="take fewer factors, or draw points with a sampled design",
-            )
-
-
-def _corners(factors: Sequence[Factor]) -> list[Mapping[str, Any]]:
-    """Points of a grid at the ends of its factors: every combination of as many as may be, and each other factor's ends alone."""
-    first = {key_of(factor): factor.values[0] for factor in factors}
-    corners: list[Mapping[str, Any]] = [first]
-    alone: list[Mapping[str, Any]] = []
-    for factor in factors:
-        ends = sorted({min(factor.values), max(factor.values)}) if factor.kind == "parameter" else list(factor.values)
-        if len(corners) * len(ends) <= MOST_CHECKED:
-            corners = [{**point, key_of(factor): end} for point in corners for end in ends]
-        else:
-            alone += [{**first, key_of(factor): end} for end in ends]
-    return corners + alone
-
-
-def _check_points(study: Study, file: TomlFile) -> None:
-    """Every point must be a valid scenario (weights that leave room, sizes that fit): all, or the corners of a large grid."""
-    large = study.points > MOST_CHECKED and study.design.kind == "grid"
-    points = _corners(study.factors) if large else list(study.design.points)
-    states = state_variables(study.point(0), study.states, file.where("states"))
-    for point in points:
-        try:
-            found = applied(study.scenarios, study.scenario, point, f"study {study.name}")
-            check_alike(states, state_variables(found, study.states, study.path), study.path)
-        except BadInput as error:
-            raise BadInput(
-                f"{error.what} (at {in_short(point, error.what)})",
-                where=file.where(study.factors[0].name) if study.factors else file.where("points"),
-                allowed=error.allowed,
-                nearest=error.nearest,
-                fix=error.fix,
-            ) from error

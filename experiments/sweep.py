@@ -20,10 +20,10 @@ from .compute import BlockResult, Runner
 from .extend import mend, prepare, swap
 from .factors import in_short
 from .forecast import check_block, check_room
+from .limits import MOST_WORKERS, whole
 from .lock import only_writer
-from .places import behind_link
+from .places import behind_link, check_writable
 from .precision import next_replicates, point_precision
-from .run import whole
 from .store import SweepStore, check_format, stored_study
 from .study import Study, custom_rules
 from .study_file import load_study
@@ -80,12 +80,17 @@ def run_study(
     scheduler, or 'local'. With ``strict`` the first failed run stops the sweep; otherwise it is recorded.
     """
     path = behind_link(path)
-    workers = whole("workers", workers, 1, 1024)
+    workers = whole("workers", workers, 1, MOST_WORKERS)
+    check_writable(path)
     vet(custom_rules(study))
     check_block(study)
     check_room(study, path, 1 if dask else workers)
     with only_writer(path), _executor(study, workers, dask) as execute:
         store, final = prepare(path, study)
+        for scenario in (study.scenario, *study.scenarios.values()):
+            for event in scenario.events_left_out:
+                weeks = scenario.values["time.weeks"]
+                notice(f"{scenario.name} ends at week {weeks:g}, before its event of week {event.week:g}: {event.name}")
         for chunk in store.damaged:
             notice(f"damaged chunk, computed again: {chunk}")
         if study.precision:
@@ -129,6 +134,7 @@ def _fill(
         progress(done, total)
     if not tasks:
         return
+    check_writable(store.path / "zarr.json")
     for block, result in execute(tasks):
         store.write(block, result)
         done += missing[block]  # a block may hold runs that were stored before
@@ -170,7 +176,7 @@ def study_or_store(name: str | Path) -> tuple[Study, Path | None]:
     mend(path)
     if path.is_dir() and (path / "zarr.json").is_file():
         return stored_study(path), path
-    if str(name).rstrip("/").endswith(".zarr"):
+    if path.suffix == ".zarr":
         raise BadInput(
             f"there is no store {name}", where=str(path.absolute()), allowed="a study, or an existing store", fix="check the path"
         )

@@ -18,6 +18,7 @@ from coprod.simulation.schema.vector import layout, length
 BOOKKEEPING = "bookkeeping"  # group of a store for what is no result: what is done, what failed and why, addresses of runs
 # dimensions of a result beside those of the design, replicates and time
 INNER = ("role", "group", "unit", "level", "citizen", "professional", "leader", "dimension", "tie", "slot", "practice")
+NOT_FACTORS = ("replicate", "time", *INNER)
 
 
 @dataclass(frozen=True)

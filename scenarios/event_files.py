@@ -57,27 +57,33 @@ def load_event(name: str | Path) -> EventFile:
             allowed="a title, and one or more [[events]]",
             fix=f"add {'title' if entries else '[[events]]'}",
         )
-    changes = tuple(_change(entry, number, file) for number, entry in enumerate(entries, start=1))
+    changes = tuple(_change(entry, file.where_entry("events", number)) for number, entry in enumerate(entries, start=1))
     return EventFile(path.stem, str(file.data["title"]), str(file.data.get("story", "")).strip(), changes)
 
 
-def read_events(entries: list[Any], file: TomlFile) -> list[tuple[Event, str]]:
-    """Events written in a file or used from event files, each with where it stands."""
+def read_events(entries: list[Any], file: TomlFile, horizon: float) -> list[tuple[Event, str]]:
+    """Events written in a file or used from event files, each with where it stands.
+
+    BadInput for one that begins at or after the horizon, in weeks.
+    """
     found: list[tuple[Event, str]] = []
     for number, entry in enumerate(entries, start=1):
+        where = file.where_entry("events", number)
         if isinstance(entry, dict) and "use" in entry:
             for key in entry:
                 if key not in ("use", "week"):
-                    raise unknown("key of a used event", key, ("use", "week"), where=_where(file, number))
-            week = _number(entry, "week", _where(file, number))
+                    raise unknown("key of a used event", key, ("use", "week"), where=where)
+            week = _number(entry, "week", where)
             if week is None:
-                raise BadInput("a used event needs a week", where=_where(file, number), allowed="a week", fix="add week = 52")
+                raise BadInput("a used event needs a week", where=where, allowed="a week", fix="add week = 52")
             used = str(entry["use"])
             beside = file.path.parent / used
             changes: tuple[Event, ...] = load_event(beside if used.endswith(".toml") and beside.is_file() else used).at(week)
         else:
-            changes = (_change(entry, number, file),)
-        found += [(change, _where(file, number)) for change in changes]
+            changes = (_change(entry, where),)
+            week = changes[0].week
+        _check_week(week, horizon, where)
+        found += [(change, where) for change in changes]
     return found
 
 
@@ -93,9 +99,14 @@ def event_at(text: str) -> list[tuple[Event, str]]:
     return [(change, f"--event {text}") for change in load_event(name).at(number)]
 
 
-def _where(file: TomlFile, number: int) -> str:
-    lines = [n for n, line in enumerate(file.text.split("\n"), start=1) if line.strip().startswith("[[events]]")]
-    return f"{file.path}, line {lines[number - 1]}" if number <= len(lines) else str(file.path)
+def _check_week(week: float, horizon: float, where: str) -> None:
+    if week >= horizon:
+        raise BadInput(
+            f"the event at week {week:g} begins when the run has ended",
+            where=where,
+            allowed=f"a week below {horizon:g} (time.weeks)",
+            fix="lower the week, or lengthen the run",
+        )
 
 
 def _number(entry: Mapping[str, Any], key: str, where: str) -> float | None:
@@ -107,8 +118,7 @@ def _number(entry: Mapping[str, Any], key: str, where: str) -> float | None:
     return float(value)
 
 
-def _change(entry: Any, number: int, file: TomlFile) -> Event:
-    where = _where(file, number)
+def _change(entry: Any, where: str) -> Event:
     if not isinstance(entry, dict):
         raise BadInput("an event must be a table", where=where, allowed=FORM, fix="write [[events]] above its keys")
     for key in entry:

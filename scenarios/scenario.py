@@ -95,6 +95,11 @@ class Scenario:
             check_laboratory(self.laboratory, setup, self._where_in_laboratory)
         return setup
 
+    @property
+    def events_left_out(self) -> tuple[Event, ...]:
+        """The events that begin when the run has ended, as where the horizon was shortened."""
+        return tuple(event for event in self.events if event.week >= self.values["time.weeks"])
+
     def _where_in_laboratory(self, key: str) -> str:
         path = Path(self.path)
         return TomlFile(path).where(f"laboratory.{key}") if self.path and path.is_file() else f"laboratory.{key}"
@@ -188,7 +193,7 @@ def _read(path: Path) -> Scenario:
         processes=processes,
         processes_why=header.processes_why.strip(),
     )
-    return scenario.with_more(read_events(header.events, file))
+    return scenario.with_more(read_events(header.events, file, values["time.weeks"]))
 
 
 def event_effect(event: Event) -> dict[str, Any]:

@@ -114,6 +114,11 @@ class TomlFile:
         number = self._line(name)
         return f"{self.path}, line {number}" if number else str(self.path)
 
+    def where_entry(self, table: str, number: int) -> str:
+        """File and line of the [[table]] of a number, counted from 1; of the whole array where it is written otherwise."""
+        lines = [n for n, line in enumerate(self.text.split("\n"), start=1) if line.strip().startswith(f"[[{table}]]")]
+        return f"{self.path}, line {lines[number - 1]}" if number <= len(lines) else self.where(table)
+
     def _line(self, name: str) -> int:
         parts = name.split(".")
         table: list[str] = []

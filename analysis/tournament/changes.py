@@ -11,7 +11,7 @@ from coprod.scenarios.event_files import read_events
 from coprod.scenarios.scenario import Scenario
 from coprod.scenarios.toml_file import TomlFile, flat
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.setup.events import Event
+from coprod.simulation.setup.events import FOREVER, Event
 from coprod.simulation.setup.parameters import declaration, names
 from coprod.simulation.setup.validation import checked, checked_rules
 
@@ -73,7 +73,7 @@ def read_change(table: Mapping[str, Any], file: TomlFile, where: str, keys: Sequ
     weeks = table.get("weeks")
     if weeks is not None:
         checked("time.weeks", weeks, where)
-    events = tuple(read_events(table.get("events", []), file))
+    events = tuple(read_events(table.get("events", []), file, FOREVER if weeks is None else weeks))
     return Change(
         {family: _located(choice, file.path.parent) for family, choice in rules.items()}, **numbers, events=events, weeks=weeks
     )

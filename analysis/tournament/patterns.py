@@ -161,7 +161,7 @@ def load_pattern(name: str, folder: Path | None = None) -> Pattern:
     tables: tuple[tuple[Sort, list[ExpectTable]], ...] = (("expect", table.expect), ("downstream", table.downstream))
     for sort, entries in tables:
         for number, entry in enumerate(entries, start=1):
-            where = _line_of(file, sort, number)
+            where = file.where_entry(sort, number)
             if entry.threshold not in THRESHOLDS:
                 raise unknown("threshold", entry.threshold, THRESHOLDS, where=where)
             expectations.append(Expectation(sort, read_statement(entry.that, conditions, where), entry.why, entry.threshold))
@@ -177,11 +177,6 @@ def load_pattern(name: str, folder: Path | None = None) -> Pattern:
         assumption=table.assumption,
         text=file.text,
     )
-
-
-def _line_of(file: TomlFile, table: str, number: int) -> str:
-    lines = [n for n, line in enumerate(file.text.split("\n"), start=1) if line.strip().startswith(f"[[{table}]]")]
-    return f"{file.path}, line {lines[number - 1]}" if number <= len(lines) else str(file.path)
 
 
 def _conditions(tables: Mapping[str, Mapping[str, Any]], file: TomlFile) -> dict[str, Change]:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coprod.experiments.limits import whole
 from coprod.experiments.lock import only_writer
-from coprod.experiments.run import whole
 
 from .contest import check, play
 from .store import BLOCK, TournamentStore

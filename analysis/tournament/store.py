@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import zarr
 
+from coprod.experiments.places import disk_errors
 from coprod.experiments.provenance import circumstances
-from coprod.experiments.store import disk_errors, made_whole
+from coprod.experiments.store import made_whole
 from coprod.simulation.errors import BadInput
 
 from .contest import SORTS, Contest, Verdict, tasks

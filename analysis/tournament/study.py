@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from coprod.experiments.run import MOST_SEED, whole
+from coprod.experiments.limits import MOST_SEED, whole
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.scenarios.toml_file import TomlFile, find_file, flat, validated
 from coprod.simulation.errors import BadInput, unknown

@@ -1,6 +1,7 @@
 """Designs: known properties of each, categorical factors, and the runs behind the points."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,8 +10,12 @@ from SALib.analyze import sobol as sobol_analysis
 from scipy.stats import qmc
 
 import coprod
+from coprod.experiments import study_checks
+from coprod.experiments.designs import SampledPoints
 from coprod.experiments.study import from_definition
 from coprod.experiments.study_file import load_study
+from coprod.experiments.sweep import run_study
+from coprod.simulation.errors import BadInput
 
 HEAD = """
 scenario = "baseline"
@@ -136,3 +141,29 @@ def test_the_definition_is_the_whole_study(tmp_path, kind):
     again = from_definition(found.definition(), lambda name: drawn[name])
     assert again.definition() == found.definition()
     assert [again.point(n).digest() for n in range(again.points)] == [found.point(n).digest() for n in range(found.points)]
+
+
+def test_points_drawn_otherwise_are_not_gone_on_with(tmp_path):
+    """The definition of a sample is its options; another version of a generator may draw other points from them."""
+    found = study(tmp_path, '[design]\nkind = "latin_hypercube"\npoints = 3\n' + TWO)
+    store = tmp_path / "out.zarr"
+    run_study(found, store)
+    drawn = found.design.points
+    run_study(replace(found, design=replace(found.design, points=SampledPoints(dict(drawn.columns)))), store)
+    other = SampledPoints({key: column[::-1] + (key == "start.trust") * 1e-9 for key, column in drawn.columns.items()})
+    with pytest.raises(BadInput, match="points of the design have changed"):
+        run_study(replace(found, design=replace(found.design, points=other)), store)
+
+
+def test_a_large_sample_is_checked_at_its_corners(tmp_path, monkeypatch):
+    tried = []
+    applied = study_checks.applied
+    monkeypatch.setattr(study_checks, "applied", lambda *given: tried.append(given) or applied(*given))
+    large = '[design]\nkind = "latin_hypercube"\npoints = 5000\n'
+    assert study(tmp_path, large + TWO).points == 5000 and len(tried) == 4
+    weights = TWO.replace("start.trust", "practice.training").replace("[0.2, 0.6]", "[0.0, 0.99]")
+    weights = weights.replace("dialogue.rounds", "practice.initiating").replace("[1, 4]", "[0.0, 0.99]")
+    with pytest.raises(BadInput, match="above 1"):  # half of the points, and one corner
+        study(tmp_path, large + weights)
+    small = weights.replace("[0.0, 0.99]", "[0.0, 0.0101]", 1)  # one corner is above 1, and no point is
+    assert study(tmp_path, large.replace("5000", "4098") + small).points == 4098

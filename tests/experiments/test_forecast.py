@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from coprod.experiments import forecast as module
-from coprod.experiments.forecast import check_fits, forecast, thinner
+from coprod.experiments.forecast import check_fits, check_room, forecast, thinner
+from coprod.experiments.memory import available_memory
 from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import run_study
 from coprod.scenarios.scenario import load_scenario
@@ -191,3 +192,16 @@ def test_an_extension_needs_room_beside_the_store(study, tmp_path, monkeypatch):
             with pytest.raises(BadInput, match="the store needs"):
                 check_fits(grown, found, store, 2)
         monkeypatch.undo()
+
+
+def test_workers_without_work_need_no_room(tmp_path):
+    """Twelve points of 20,000 citizens make few blocks: so many workers work, however many there may be."""
+    (tmp_path / "s.toml").write_text(STUDY.replace("citizens = 80", "citizens = 20000"), encoding="utf-8")
+    study = load_study(tmp_path / "s.toml")
+    workers = 2 * available_memory() // tile_bytes(study.scenario.setup)
+    check_room(study, tmp_path / "out.zarr", workers)
+    (tmp_path / "s.toml").write_text(
+        STUDY.replace("citizens = 80", "citizens = 20000").replace("replicates = 5", "replicates = 1000000"), encoding="utf-8"
+    )
+    with pytest.raises(BadInput, match="workers, each with a population of its own"):
+        check_room(load_study(tmp_path / "s.toml"), tmp_path / "out.zarr", workers)

@@ -237,7 +237,29 @@ def test_two_processes_on_one_store(study_file, tmp_path):
     with only_writer(store), pytest.raises(BadInput, match=f"filled by another process: process {os.getpid()}"):
         run_study(load_study(study_file), store)
     run_study(load_study(study_file), store)
-    assert not list(tmp_path.glob(".*lock"))
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_killed_process_leaves_no_lock_that_holds(study_file, tmp_path):
+    store = tmp_path / "out.zarr"
+    line = f"from pathlib import Path; from coprod.experiments.lock import only_writer; hold = only_writer(Path({str(store)!r}))"
+    line += "; hold.__enter__(); print('held', flush=True); input()"
+    holder = subprocess.Popen([sys.executable, "-c", line], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert holder.stdout and holder.stdout.readline() == "held\n"
+    with pytest.raises(BadInput, match=f"filled by another process: process {holder.pid} on "):
+        run_study(load_study(study_file), store)
+    holder.kill()
+    holder.communicate()
+    run_study(load_study(study_file), store)
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_events_that_a_shorter_horizon_leaves_out_are_named(tmp_path):
+    text = 'scenario = "dark_side"\nweeks = 4\nreplicates = 1\n[[factors]]\nparameter = "start.trust"\nvalues = [0.5]\n'
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    said = []
+    run_study(load_study(tmp_path / "study.toml"), tmp_path / "out.zarr", notice=said.append)
+    assert said and all(line.startswith("dark_side ends at week 4, before its event of week 52: ") for line in said)
 
 
 def test_a_store_of_a_newer_format(study_file, tmp_path):

@@ -25,7 +25,8 @@ def imported(path: Path) -> set[str]:
 
 def test_every_import_is_declared():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
+    texts = [*project["dependencies"], *(text for extra in project["optional-dependencies"].values() for text in extra)]
+    declared = {canonicalize_name(Requirement(text).name) for text in texts}
     homes, undeclared = packages_distributions(), {}
     files = [path for top in ("app", "analysis", "experiments", "scenarios", "simulation") for path in (ROOT / top).rglob("*.py")]
     for path in files:

@@ -26,7 +26,8 @@ def test_running_needs_a_part_of_what_testing_needs():
 
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-BUILD, OWN = PROJECT["dependency-groups"]["build"], PROJECT["project"]["dependencies"]
+BUILD, EXTRAS = PROJECT["dependency-groups"]["build"], PROJECT["project"]["optional-dependencies"]
+OWN = PROJECT["project"]["dependencies"] + [text for extra in EXTRAS.values() for text in extra if not text.startswith("coprod[")]
 TOOLS = [text for text in PROJECT["dependency-groups"]["test"] if isinstance(text, str)]
 
 

@@ -52,7 +52,7 @@ CASES = {
     "runs of an override": study(words=("2,000,000,000 runs", "lower replicates to"), line=f"{SWEEP} --replicates 1000000000"),
     "cap of a precision": study("[record]", '[precision]\nmeasure = "value"\nhalf_width = 0.1\nmost = 2147483647\n[record]', words=("4,294,967,294 runs",)),
     "disk of a sweep": study("replicates = 2", "replicates = 20000000", "[record]", '[record]\ndtype = "float64"\nevery = 1', '["value"]', '["value", "health", "burden", "efficacy", "well_being"]', "weeks = 8", "weeks = 5200", words=("blocks",)),
-    "workers of a sweep": study("weeks = 8", "weeks = 8\nset = { population.citizens = 2_000_000 }", words=("1024 workers", "of memory", "lower --workers"), line=f"{SWEEP} --workers 1024"),
+    "workers of a sweep": study("weeks = 8", "weeks = 8\nset = { population.citizens = 2_000_000 }", "replicates = 2", "replicates = 200_000", words=("1024 workers", "of memory", "lower --workers"), line=f"{SWEEP} --workers 1024"),
     "replicates": plain("run baseline --replicates 100000000", "100,000,000 replicates recorded at 66 times would take", "TB of memory", "lower replicates to"),
     "replicates of the readable engine": plain("run baseline --replicates 100000000 --engine mesa", "TB of memory", "lower replicates to"),
     "replicates at the limit": plain("run baseline --replicates 2147483647 --weeks 1", "TB of memory", "lower replicates to"),

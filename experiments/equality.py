@@ -1,0 +1,37 @@
+"""Both engines side by side, every number of every agent compared after every step."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coprod.simulation.agents.model import SetupModel
+from coprod.simulation.kernel.engine import KernelRun
+from coprod.simulation.schema.named_states import agents_of, named_states
+from coprod.simulation.setup.setup import Setup
+
+
+def first_difference(setup: Setup, seed: int, replicate: int, steps: int) -> tuple[int, str]:
+    """How many states and measures of both engines were compared, and the first that differs, in words ('' for none)."""
+    run, model = KernelRun(setup, seed, replicate), SetupModel(setup, seed, replicate)
+    known, compared = named_states(setup), 0
+    for step in range(steps + 1):
+        if step:
+            run.step()
+            model.step()
+        arrays = {"citizen": run.citizens()} | {k: getattr(run.tile, f"{k}s")[0] for k in ("professional", "leader", "unit")}
+        for key, named in known.items():
+            agents = agents_of(model, named.kind)
+            if not agents or not named.rows:
+                continue
+            readable = np.array([named.read(agent) for agent in agents]).T
+            compiled = arrays[named.kind][list(named.rows)]
+            compared += readable.size
+            if not np.array_equal(readable, compiled, equal_nan=True):
+                row, agent = np.argwhere(~((readable == compiled) | (np.isnan(readable) & np.isnan(compiled))))[0]
+                values = f"mesa {float(readable[row, agent])!r}, kernel {float(compiled[row, agent])!r}"
+                return compared, f"step {step}: {key}[{row}] of {agent}: {values}"
+        readable, compiled = np.array(model.measure_vector()), run.measures()
+        compared += readable.size
+        if not np.array_equal(readable, compiled, equal_nan=True):
+            return compared, f"step {step}: measures {np.flatnonzero(readable != compiled).tolist()}"
+    return compared, ""
