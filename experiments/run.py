@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.schema.measures import ALWAYS_FINITE, layout
+from coprod.simulation.schema.measures import ALWAYS_FINITE, layout, measures_by_name
 from coprod.simulation.schema.named_states import unknown_state
+from coprod.simulation.words import counted
 
 from .memory import check_run
 
@@ -26,7 +27,7 @@ MOST_SEED = 2**63 - 1
 CONVERGED = 1e-9  # largest change in the last step of what counts as converged
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RunResult:
     """Measures of every replicate: ``data`` has shape (replicates, times, measures), ``times`` are weeks."""
 
@@ -37,6 +38,13 @@ class RunResult:
     data: NDArray[np.float64]
     states: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)  # (replicates, times, agents, rows)
     last_change: NDArray[np.float64] | None = None  # of a recorded state in the last step, by replicate
+
+    def __repr__(self) -> str:
+        size = ", ".join(
+            (counted(len(self.replicates), "replicate"), counted(len(self.times), "time"), f"{self.data.shape[-1]} numbers each")
+        )
+        states = f"; states {', '.join(self.states)}" if self.states else ""
+        return f"<RunResult of {self.scenario.name}: {size}, seed {self.seed}{states}>"
 
     def broken(self) -> str:
         """The first measure that always has a value and has none, in words; '' where all is sound."""
@@ -89,6 +97,18 @@ def checked_states(scenario: Scenario, states: Sequence[str]) -> list[str]:
             if name not in known:
                 raise unknown_state(name, known, "states to record")
     return wanted
+
+
+def checked_measures(measures: Sequence[str], where: str = "measures") -> list[str]:
+    """Names of measures; BadInput for one that does not exist or is named twice."""
+    if isinstance(measures, str):
+        raise BadInput(f"measures is the text '{measures}'", where=where, allowed="a list of names", fix=f"write ['{measures}']")
+    for number, name in enumerate(measures):
+        if name not in measures_by_name():
+            raise unknown("measure", str(name), measures_by_name(), where=where)
+        if name in measures[:number]:
+            raise BadInput(f"the measure {name} is named twice", where=where, allowed="each once", fix="leave one out")
+    return list(measures)
 
 
 def simulate(
@@ -151,18 +171,22 @@ def run(
     engine: str = "kernel",
     threads: int = 1,
     dtype: str = "float32",
+    measures: Sequence[str] | None = None,
     states: Sequence[str] = (),
 ) -> xarray.Dataset:
     """Run a scenario and return its measures as a labelled dataset (replicate, time, and role, group, unit, level).
 
     ``scenario`` is a Scenario, a shipped name or a path; ``weeks`` overrides the horizon; ``every`` is the weeks
-    between recorded times; ``engine`` is 'kernel' or 'mesa' and changes nothing but speed. ``states`` names agents' states
-    to record in float64, such as ``citizen.view`` (a laboratory's own list comes on top).
+    between recorded times; ``engine`` is 'kernel' or 'mesa' and changes nothing but speed. ``measures`` names those that
+    the dataset holds, each once, by default all; their numbers are the same either way. ``states`` names agents' states to
+    record in float64, such as ``citizen.view`` (a laboratory's own list comes on top). BadInput for what cannot be run, and
+    for a measure or state that does not exist.
     """
     from .dataset import run_dataset
 
     chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     if weeks is not None:
         chosen = chosen.with_values({"time.weeks": weeks}, "weeks")
+    wanted = None if measures is None else checked_measures(measures)
     result = simulate(chosen, seed=seed, replicates=replicates, every=every, engine=engine, threads=threads, states=states)
-    return run_dataset(result, dtype)
+    return run_dataset(result, dtype, wanted)

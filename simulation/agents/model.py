@@ -18,6 +18,7 @@ from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.schema.measures import layout
 from coprod.simulation.schema.rule_states import states_of
 from coprod.simulation.setup.setup import Setup
+from coprod.simulation.words import counted
 
 from . import neutral, phases
 from .citizen import Citizen
@@ -77,6 +78,15 @@ class SetupModel(mesa.Model):
             off = self.laboratory.switched_off
             self.phases = [neutral.STAND_INS[p.__name__] if p.__name__ in off else p for p in self.phases]
             self.laboratory.place_agents(self)
+
+    def summary(self) -> str:
+        """How many agents there are, and how far the run has come."""
+        agents = ", ".join(counted(number, kind) for kind, number in self.setup.sizes.agents.items())
+        week, end = self.steps_done * self.setup.dt, self.setup.values["time.weeks"]
+        return f"{agents}; week {week:g} of {end:g}, seed {self.draw_seed}, replicate {self.replicate}"
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.summary()}>"
 
     def _populate(self) -> None:
         s = self.setup.sizes
