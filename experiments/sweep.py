@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.simulation.errors import BadInput
-
 from .blocks import Block
 from .compute import BlockResult, Runner
 from .extend import mend, prepare, swap
@@ -24,7 +22,7 @@ from .places import behind_link
 from .precision import next_replicates, point_precision
 from .rule_check import vet
 from .run import whole
-from .store import SweepStore, check_format, stored_study
+from .store import SweepStore, check_format, no_store, stored_study
 from .study import Study, custom_rules
 from .study_file import load_study
 
@@ -171,9 +169,7 @@ def study_or_store(name: str | Path) -> tuple[Study, Path | None]:
     if path.is_dir() and (path / "zarr.json").is_file():
         return stored_study(path), path
     if str(name).rstrip("/").endswith(".zarr"):
-        raise BadInput(
-            f"there is no store {name}", where=str(path.absolute()), allowed="a study, or an existing store", fix="check the path"
-        )
+        raise no_store(path, "a sweep")
     return load_study(name), None
 
 
@@ -185,12 +181,7 @@ def open_store(path: str | Path) -> xarray.Dataset:
     try:
         data: xarray.Dataset = xr.open_zarr(str(path), consolidated=False, chunks=None)
     except Exception as error:
-        raise BadInput(
-            f"cannot open {path} as a store",
-            where=str(Path(path).absolute()),
-            allowed="a Zarr store written by coprod",
-            fix="check the path",
-        ) from error
+        raise no_store(Path(path), "a run or a sweep") from error
     if "study_definition" in data.attrs:  # a store of a run has none, and other programs have formats of their own
         check_format(Path(path), data.attrs.get("format"))
     return data[sorted(data.data_vars, key=str)]  # folders have no order

@@ -10,7 +10,7 @@ import numpy as np
 import zarr
 
 from coprod.experiments.provenance import circumstances
-from coprod.experiments.store import disk_errors, made_whole
+from coprod.experiments.store import disk_errors, made_whole, no_store
 from coprod.simulation.errors import BadInput
 
 from .contest import SORTS, Contest, Verdict, tasks
@@ -105,12 +105,7 @@ def open_store(path: Path) -> Any:
         group = zarr.open_group(str(path), mode="r+")
         kind = group.attrs["kind"]
     except Exception as error:
-        raise BadInput(
-            f"{path} is no store of a tournament",
-            where=str(path.absolute()),
-            allowed="what 'coprod tournament' wrote",
-            fix="check the path",
-        ) from error
+        raise no_store(path, "a tournament") from error
     if kind != KIND:
         raise BadInput(f"{path} is of kind {kind!r}", where=str(path.absolute()), allowed=KIND, fix="run it again")
     return group
