@@ -64,9 +64,9 @@ quick: compiled
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	mkdir -p .typing/coprod
+	rm -rf .typing && mkdir -p .typing/coprod
 	for d in simulation scenarios experiments analysis; do ln -sfn ../../$$d .typing/coprod/$$d; done
-	for f in app/*.py; do ln -sfn ../../$$f .typing/coprod/$$(basename $$f); done
+	for f in app/*.py app/commands app/printing; do ln -sfn ../../$$f .typing/coprod/$$(basename $$f); done
 	$(BIN)/mypy
 	PYTHONPATH=.typing $(BIN)/lint-imports --no-logo
 
