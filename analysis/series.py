@@ -9,11 +9,14 @@ from typing import Any
 import numpy as np
 
 from coprod.experiments import variables
+from coprod.simulation.words import counted
 
 from .style import COLOURS, footnote, label, plt, save
 
 INNER = variables.NOT_FACTORS
 AGENTS = ("citizen", "professional", "leader")
+# drawn where no measure is named
+DEFAULT_SERIES = ("value", "well_being", "personal_trust", "institutional_trust", "need_gap", "psychological_safety")
 
 
 def _lines(array: Any) -> list[tuple[str, Any]]:
@@ -106,5 +109,5 @@ def draw_series(data: Any, measures: list[str], path: Path) -> None:
         bands = "band: middle 90 % of all runs"
     figure.tight_layout(rect=(0, 0.35 / figure.get_figheight(), 1, 0.98))
     means = "; means over agents" if any(d in data[name].dims for name in measures for d in AGENTS) else ""
-    footnote(figure, data, f"n = {replicates} replicates{at}{means}; {bands}")
+    footnote(figure, data, f"n = {counted(replicates, 'replicate')}{at}{means}; {bands}")
     save(figure, path)

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
     from .agents import Citizen as Citizen
     from .agents import CoproductionModel as CoproductionModel
     from .agents import Leader as Leader
@@ -37,10 +38,12 @@ _HOMES = {
     "sweep": "coprod.experiments.sweep",
     "tournament": "coprod.analysis.tournament.run",
 }
-__all__ = [*_HOMES]
+__all__ = ["__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return import_module("importlib.metadata").version("coprod")
     if name not in _HOMES:
-        raise AttributeError(f"coprod has no {name!r}; it has {', '.join(_HOMES)}")
+        raise AttributeError(f"coprod has no {name!r}; it has {', '.join(__all__)}")
     return getattr(import_module(_HOMES[name]), name)

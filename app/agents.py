@@ -22,3 +22,6 @@ class CoproductionModel(SetupModel):
         # Mesa 3.5 has a ``scenario`` of its own, of another kind.
         self.coproduction_scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         super().__init__(self.coproduction_scenario.setup, seed, replicate)
+
+    def __repr__(self) -> str:
+        return f"<CoproductionModel of {self.coproduction_scenario.title!r}: {self.summary()}>"

@@ -7,6 +7,8 @@ import sys
 
 from .simulation.errors import visible
 
+PURPOSE = "Explains and teaches; must not be used to forecast a named service, to allocate care, or to judge people."
+
 
 def replace_what_cannot_be_shown() -> None:
     """Let standard output and error print a question mark for a letter that the locale's encoding lacks."""

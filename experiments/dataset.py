@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,11 +25,11 @@ def checked_dtype(dtype: str) -> str:
     return dtype
 
 
-def run_dataset(result: RunResult, dtype: str = "float32") -> xr.Dataset:
-    """A run's measures as a dataset, and its states, which are always float64."""
+def run_dataset(result: RunResult, dtype: str = "float32", names: Sequence[str] | None = None) -> xr.Dataset:
+    """A run's measures, or those named, as a dataset; and its states, which are always float64."""
     checked_dtype(dtype)
     scenario = result.scenario
-    measures = measure_variables(scenario, [m.name for m in MEASURES])
+    measures = measure_variables(scenario, [m.name for m in MEASURES] if names is None else names)
     states = state_variables(scenario, result.states, "states to record")
     numbers = split(scenario, measures, result.data, {}, dtype)
     numbers |= split(scenario, states, result.data, result.states, "float64")

@@ -23,7 +23,7 @@ from .study import Study
 from .variables import BOOKKEEPING, split
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Replay:
     """``times`` in weeks; ``series`` what was replayed, by name (time, ...); ``difference`` the first one, or ''."""
 
@@ -32,6 +32,9 @@ class Replay:
     times: list[float]
     series: dict[str, Any]
     difference: str
+
+    def __repr__(self) -> str:
+        return f"<Replay of {self.scenario.name} at {in_short(self.cell)}: {self.difference or 'equal to what is stored'}>"
 
 
 def find_cell(study: Study, at: Mapping[str, str]) -> int:

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.schema.measures import always_finite
 from coprod.simulation.schema.vector import layout
+from coprod.simulation.words import counted
 
 CONVERGED = 1e-9  # largest change in the last step of what counts as converged
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RunResult:
     """Measures of every replicate: ``data`` has shape (replicates, times, measures), ``times`` are weeks."""
 
@@ -26,6 +27,13 @@ class RunResult:
     data: NDArray[np.float64]
     states: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)  # (replicates, times, agents, rows)
     last_change: NDArray[np.float64] | None = None  # of a recorded state in the last step, by replicate
+
+    def __repr__(self) -> str:
+        size = ", ".join(
+            (counted(len(self.replicates), "replicate"), counted(len(self.times), "time"), f"{self.data.shape[-1]} numbers each")
+        )
+        states = f"; states {', '.join(self.states)}" if self.states else ""
+        return f"<RunResult of {self.scenario.name}: {size}, seed {self.seed}{states}>"
 
     def broken(self) -> str:
         """The first measure that always has a value and has none, in words; '' where all is sound."""

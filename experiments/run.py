@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.scenarios.scenario import Scenario, load_scenario
-from coprod.simulation.errors import unknown
+from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.rules.check import vet
+from coprod.simulation.schema.measures import measures_by_name
 from coprod.simulation.schema.named_states import named_states, unknown_state
 
 from .limits import MOST_REPLICATES, MOST_SEED, whole
@@ -35,6 +36,18 @@ def checked_states(scenario: Scenario, states: Sequence[str]) -> list[str]:
             if name not in known:
                 raise unknown_state(name, known, "states to record")
     return wanted
+
+
+def checked_measures(measures: Sequence[str], where: str = "measures") -> list[str]:
+    """Names of measures; BadInput for one that does not exist or is named twice."""
+    if isinstance(measures, str):
+        raise BadInput(f"measures is the text '{measures}'", where=where, allowed="a list of names", fix=f"write ['{measures}']")
+    for number, name in enumerate(measures):
+        if name not in measures_by_name():
+            raise unknown("measure", str(name), measures_by_name(), where=where)
+        if name in measures[:number]:
+            raise BadInput(f"the measure {name} is named twice", where=where, allowed="each once", fix="leave one out")
+    return list(measures)
 
 
 def simulate(
@@ -92,18 +105,22 @@ def run(
     engine: str = "kernel",
     threads: int = 1,
     dtype: str = "float32",
+    measures: Sequence[str] | None = None,
     states: Sequence[str] = (),
 ) -> xarray.Dataset:
     """Run a scenario and return its measures as a labelled dataset (replicate, time, and role, group, unit, level).
 
     ``scenario`` is a Scenario, a shipped name or a path; ``weeks`` overrides the horizon; ``every`` is the weeks
-    between recorded times; ``engine`` is 'kernel' or 'mesa' and changes nothing but speed. ``states`` names agents' states
-    to record in float64, such as ``citizen.view`` (a laboratory's own list comes on top).
+    between recorded times; ``engine`` is 'kernel' or 'mesa' and changes nothing but speed. ``measures`` names those that
+    the dataset holds, each once, by default all; their numbers are the same either way. ``states`` names agents' states to
+    record in float64, such as ``citizen.view`` (a laboratory's own list comes on top). BadInput for what cannot be run, and
+    for a measure or state that does not exist.
     """
     from .dataset import run_dataset
 
     chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     if weeks is not None:
         chosen = chosen.with_values({"time.weeks": weeks}, "weeks")
+    wanted = None if measures is None else checked_measures(measures)
     result = simulate(chosen, seed=seed, replicates=replicates, every=every, engine=engine, threads=threads, states=states)
-    return run_dataset(result, dtype)
+    return run_dataset(result, dtype, wanted)

@@ -160,6 +160,16 @@ class SweepStore:
         return found
 
 
+def no_store(path: Path, of: str) -> BadInput:
+    """The error for a path at which there is no store of such a kind, or none at all."""
+    return BadInput(
+        f"{path} exists and is no store of {of}" if path.exists() else f"there is no store {path}",
+        where=str(path.absolute()),
+        allowed=f"the store of {of}",
+        fix="check the path, or name another place" if path.exists() else "check the path",
+    )
+
+
 def open_group(path: Path, mode: Any = "r") -> Any:
     """The Zarr group of a store of this format, or BadInput."""
     try:
@@ -173,12 +183,7 @@ def open_group(path: Path, mode: Any = "r") -> Any:
             fix="copy it",
         ) from error
     except Exception as error:
-        raise BadInput(
-            f"{path} exists and is no store of a sweep" if path.exists() else f"there is no store {path}",
-            where=str(path.absolute()),
-            allowed="a new path, or the store of this study",
-            fix="name another place",
-        ) from error
+        raise no_store(path, "a sweep") from error
     check_format(path, written)
     return group
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.simulation.errors import BadInput
 from coprod.simulation.rules.check import vet
 
 from .blocks import Block
@@ -24,7 +23,7 @@ from .limits import MOST_WORKERS, whole
 from .lock import only_writer
 from .places import behind_link, check_writable
 from .precision import next_replicates, point_precision
-from .store import SweepStore, check_format, stored_study
+from .store import SweepStore, check_format, no_store, stored_study
 from .study import Study, custom_rules
 from .study_file import load_study
 
@@ -176,10 +175,8 @@ def study_or_store(name: str | Path) -> tuple[Study, Path | None]:
     mend(path)
     if path.is_dir() and (path / "zarr.json").is_file():
         return stored_study(path), path
-    if path.suffix == ".zarr":
-        raise BadInput(
-            f"there is no store {name}", where=str(path.absolute()), allowed="a study, or an existing store", fix="check the path"
-        )
+    if str(name).rstrip("/").endswith(".zarr"):
+        raise no_store(path, "a sweep")
     return load_study(name), None
 
 
@@ -191,12 +188,7 @@ def open_store(path: str | Path) -> xarray.Dataset:
     try:
         data: xarray.Dataset = xr.open_zarr(str(path), consolidated=False, chunks=None)
     except Exception as error:
-        raise BadInput(
-            f"cannot open {path} as a store",
-            where=str(Path(path).absolute()),
-            allowed="a Zarr store written by coprod",
-            fix="check the path",
-        ) from error
+        raise no_store(Path(path), "a run or a sweep") from error
     if "study_definition" in data.attrs:  # a store of a run has none, and other programs have formats of their own
         check_format(Path(path), data.attrs.get("format"))
     return data[sorted(data.data_vars, key=str)]  # folders have no order

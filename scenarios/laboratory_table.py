@@ -28,7 +28,12 @@ KEYS = (
     "start",
     "record",
 )
-DRAWN = {"evenly": 2, "uniform": 2, "normal": 2}
+STARTS = {  # kinds of starting values, as they are written
+    "evenly": "evenly = [first, last]",
+    "uniform": "uniform = [low, high]",
+    "normal": "normal = [mean, sd], sd from 0 on",
+    "bernoulli": "bernoulli = p, from 0 to 1",
+}
 BOUND_BY = ("bounded_confidence", "pairwise")  # rules of influence that compare distances with a bound
 MOST_BOUNDS_AWAY = 10_000.0  # so many bounds from 0, rounding of views is a thousand times below the slack of numerics.at_most
 Where = Callable[[str], str]
@@ -106,6 +111,8 @@ def _numbers(value: Any, key: str, where: Where) -> list[float]:
 def _weights(table: Mapping[str, Any], where: Where) -> str | tuple[tuple[float, ...], ...]:
     if "weights" in table and "edges" in table:
         raise _bad("laboratory has both weights and edges", "edges", "one of them", where, "remove one")
+    if "self_weight" in table and "edges" not in table:
+        raise _bad("laboratory.self_weight needs edges", "self_weight", "edges beside it", where, "add edges, or remove it")
     if "edges" in table:
         return _from_edges(table, where)
     value = table.get("weights", "")
@@ -125,21 +132,25 @@ def _weights(table: Mapping[str, Any], where: Where) -> str | tuple[tuple[float,
 def _from_edges(table: Mapping[str, Any], where: Where) -> tuple[tuple[float, ...], ...]:
     """Equal weights on the neighbours in a graph, and ``self_weight`` on oneself."""
     edges, own = table["edges"], table.get("self_weight", 0.0)
-    pairs = [e for e in edges if isinstance(e, list) and len(e) == 2] if isinstance(edges, list) else []
-    sound = all(isinstance(x, int) and not isinstance(x, bool) and x >= 0 for pair in pairs for x in pair)
-    if not sound or not pairs or len(pairs) < len(edges):
-        form = "[[0, 1], [0, 2]]: pairs of participants, counted from 0"
-        raise _bad("laboratory.edges is no list of pairs", "edges", form, where)
+    if not isinstance(edges, list) or not edges:
+        raise _bad("laboratory.edges is no list of pairs", "edges", "[[0, 1], [0, 2]]", where)
+    for number, edge in enumerate(edges, start=1):
+        pair = edge if isinstance(edge, list) else []
+        if len(pair) != 2 or not all(isinstance(x, int) and not isinstance(x, bool) and x >= 0 for x in pair):
+            what = f"laboratory.edges: {edge!r}, number {number}, is no pair of participants"
+            raise _bad(what, "edges", "[a, b]: whole numbers, participants are counted from 0", where)
+        if pair[0] == pair[1]:
+            what = f"laboratory.edges: {edge!r}, number {number}, joins a participant with itself"
+            raise _bad(what, "edges", "two different participants", where, "take it out; self_weight is the weight of oneself")
     if not _number(own) or not 0.0 <= own < 1.0:
         raise _bad(f"laboratory.self_weight is {own!r}", "self_weight", "a number from 0, below 1", where)
-    n = max(max(pair) for pair in pairs) + 1
+    n = max(map(max, edges)) + 1
     if n > MOST_WITH_PAIRS:
         raise _bad(f"laboratory.edges names {n} participants", "edges", f"at most {MOST_WITH_PAIRS}", where)
     neighbours: list[set[int]] = [set() for _ in range(n)]
-    for a, b in pairs:
-        if a != b:
-            neighbours[a].add(b)
-            neighbours[b].add(a)
+    for a, b in edges:
+        neighbours[a].add(b)
+        neighbours[b].add(a)
     found = []
     for a, around in enumerate(neighbours):
         row = [0.0] * n
@@ -167,24 +178,37 @@ def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def _start(key: str, value: Any, where: Where) -> Start:
-    form = "a number, a list, or { evenly = [first, last] }, { uniform = [low, high] }, { normal = [mean, sd] }, { bernoulli = p }"
     if _number(value):
         return Start("values", (float(value),))
-    if isinstance(value, list) and value and all(_number(x) for x in value):
-        return Start("values", tuple(float(x) for x in value))
+    if isinstance(value, list) and value and all(map(_number, value)):
+        return Start("values", tuple(map(float, value)))
     if isinstance(value, list) and value and all(isinstance(row, list) and row and all(map(_number, row)) for row in value):
-        return Start("values", tuple(tuple(float(x) for x in row) for row in value))
+        return Start("values", tuple(tuple(map(float, row)) for row in value))
     if isinstance(value, dict) and len(value) == 1:
         kind, numbers = next(iter(value.items()))
-        if kind not in (*DRAWN, "bernoulli"):
-            raise unknown("kind of starting values", str(kind), (*DRAWN, "bernoulli"), where=where(f"start.{key}"))
+        if kind not in STARTS:
+            raise unknown("kind of starting values", str(kind), STARTS, where=where(f"start.{key}"))
         numbers = numbers if isinstance(numbers, list) else [numbers]
-        sound = bool(numbers) and all(map(_number, numbers))
-        if sound and kind in DRAWN and len(numbers) == 2 and (kind != "normal" or numbers[1] >= 0):
+        if _fits(kind, numbers):
             return Start(kind, tuple(map(float, numbers)))
-        if sound and kind == "bernoulli" and all(0.0 <= x <= 1.0 for x in numbers):
-            return Start(kind, tuple(map(float, numbers)))
-    raise _bad(f"laboratory.start: '{key}' cannot be read", f"start.{key}", form, where)
+        what, allowed = f"laboratory.start: {key} has {kind} = {value[kind]!r}", f"{{ {STARTS[kind]} }}"
+    elif isinstance(value, list):
+        odd = next((x for x in value if not _number(x) and not isinstance(x, list)), value)
+        what = f"laboratory.start: the list for {key} holds {odd!r}" if odd != value else f"laboratory.start: {key} is {value!r}"
+        allowed = "a number for each agent, or for each agent a list of numbers, all of one kind"
+    else:
+        what = f"laboratory.start: {key} is {value!r}"
+        allowed = f"a number, a list, or one of {', '.join(f'{{ {form} }}' for form in STARTS.values())}"
+    raise _bad(what, f"start.{key}", allowed, where)
+
+
+def _fits(kind: str, numbers: list[Any]) -> bool:
+    """Whether there are such numbers, and as many, as a kind of starting values takes."""
+    if not numbers or not all(map(_number, numbers)):
+        return False
+    if kind == "bernoulli":
+        return all(0.0 <= x <= 1.0 for x in numbers)
+    return len(numbers) == 2 and (kind != "normal" or numbers[1] >= 0)
 
 
 def check_laboratory(lab: Laboratory, setup: Setup, where: Where) -> None:
@@ -235,7 +259,8 @@ def _check_session(lab: Laboratory, setup: Setup, where: Where) -> None:
             raise _bad(f"laboratory.{key} needs known participants", key, "phases without engage", where, "leave engage out")
         if given and (len(given) != size or s.citizens % s.units or s.professionals % s.units):
             what = f"laboratory.{key} is for {len(given)} participants, a session has {size}"
-            raise _bad(what, key, "one for each: a unit's citizens, professionals, then the leader if leaders = true", where)
+            one = "one for each: a unit's citizens, professionals, then the leader if leaders = true"
+            raise _bad(what, key, one + ("; edges reach as far as their highest number" if key == "weights" else ""), where)
     if lab.weights == "equal" and "engage" in lab.phases:
         raise _bad("laboratory.weights needs known participants", "weights", "phases without engage", where, "leave engage out")
     if lab.proposal and len(lab.proposal) != s.dimensions:

@@ -17,6 +17,7 @@ from coprod.simulation.parameters.declaration import STATUSES
 from coprod.simulation.rules.base import Rule
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import rule_digest
+from coprod.simulation.rules.registry import DEFAULTS
 from coprod.simulation.setup.events import Event, check_event
 from coprod.simulation.setup.laboratory import Laboratory
 from coprod.simulation.setup.parameters import declaration, names
@@ -62,7 +63,7 @@ class Origin:
     status: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """A validated scenario. ``values`` holds every parameter; ``origins`` those the scenario sets itself."""
 
@@ -82,6 +83,11 @@ class Scenario:
     events: tuple[Event, ...] = ()
     processes: tuple[Process, ...] = ()
     processes_why: str = ""
+
+    def __repr__(self) -> str:
+        chosen = ", ".join(f"{family} = {rule}" for family, rule in self.rules.items() if rule != DEFAULTS[family])
+        numbers = f"{len(self.origins)} of {len(self.values)} values set"
+        return f"<Scenario {self.name}, {self.title!r}: {chosen or 'the default rules'}; {numbers}>"
 
     @cached_property
     def setup(self) -> Setup:

@@ -11,7 +11,7 @@ import zarr
 
 from coprod.experiments.places import disk_errors
 from coprod.experiments.provenance import circumstances
-from coprod.experiments.store import made_whole
+from coprod.experiments.store import made_whole, no_store
 from coprod.simulation.errors import BadInput
 
 from .contest import SORTS, Contest, Verdict, tasks
@@ -106,12 +106,7 @@ def open_store(path: Path) -> Any:
         group = zarr.open_group(str(path), mode="r+")
         kind = group.attrs["kind"]
     except Exception as error:
-        raise BadInput(
-            f"{path} is no store of a tournament",
-            where=str(path.absolute()),
-            allowed="what 'coprod tournament' wrote",
-            fix="check the path",
-        ) from error
+        raise no_store(path, "a tournament") from error
     if kind != KIND:
         raise BadInput(f"{path} is of kind {kind!r}", where=str(path.absolute()), allowed=KIND, fix="run it again")
     return group

@@ -23,6 +23,7 @@ from coprod.simulation.schema.vector import layout, measures_length
 from coprod.simulation.setup.setup import Setup
 from coprod.simulation.setup.starting_values import place_in_agents
 from coprod.simulation.setup.timeline import timeline
+from coprod.simulation.words import counted
 
 from .citizen import Citizen
 from .events import change_values
@@ -91,6 +92,15 @@ class SetupModel(mesa.Model):
             off = self.laboratory.switched_off
             self.phases = [STAND_INS[phase.__name__] if phase.__name__ in off else phase for phase in self.phases]
             place_in_agents(self)
+
+    def summary(self) -> str:
+        """How many agents there are, and how far the run has come."""
+        agents = ", ".join(counted(number, kind) for kind, number in self.setup.sizes.agents.items())
+        week, end = self.steps_done * self.setup.dt, self.setup.values["time.weeks"]
+        return f"{agents}; week {week:g} of {end:g}, seed {self.draw_seed}, replicate {self.replicate}"
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.summary()}>"
 
     def _populate(self) -> None:
         s = self.setup.sizes

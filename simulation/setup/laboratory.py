@@ -6,7 +6,7 @@ proposal and starting values may be given, one session may span the run, and bou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from coprod.simulation.exact.draws import LABORATORY, TWO_TO_MINUS_54, uniforms
 from coprod.simulation.exact.numerics import normal_quantile
 from coprod.simulation.formulas.population import first_member
 from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.schema.measures import measures_by_name
 
 from .sizes import Sizes
 
@@ -191,3 +192,15 @@ class Laboratory:
         found[0, : len(self.proposal)] = self.proposal
         found[1, : len(self.decision_shares)] = self.decision_shares
         return found
+
+
+def meaningful(measures: Iterable[str], laboratory: Laboratory | None) -> list[str]:
+    """Those of some measures, by name, that say something in a laboratory; all of them outside one."""
+    if laboratory is None:
+        return list(measures)
+
+    def goes_on(name: str) -> bool:
+        return name in laboratory.phases if name in PHASES else laboratory.learns(name)
+
+    known = measures_by_name()
+    return [m for m in measures if all(any(map(goes_on, need.split(" or "))) for need in known[m].needs)]

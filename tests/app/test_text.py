@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coprod.cli import bad_input
+from coprod.failures import bad_input
 
 from .bad_input.cases import RULE, SCENARIO, STUDY
 
@@ -85,7 +85,7 @@ def test_names_steer_nothing(tmp_path):
         text = done.stdout.decode()
         assert "[red]t[/bold] :smile: \\x1b[31m \\u202e" in text
         assert "\x1b[31m" not in text and "\x1b]" not in text and "\u202e" not in text
-    assert "[/] \\x1b]0;x" in coprod("show s.toml", tmp_path, {}).stdout.decode()
+    assert "Source: [/] \\x1b]0;x\n" in coprod("show s.toml", tmp_path, {}).stdout.decode()
 
 
 def test_what_the_system_refuses_is_no_failure():

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import coprod
-from coprod.commands import free_path
+from coprod.arguments import free_path
 from coprod.experiments.export import export, write_csv
 from coprod.experiments.store import made_whole
 from coprod.experiments.study_file import load_study

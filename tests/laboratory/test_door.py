@@ -18,7 +18,10 @@ TWO = {"numbers": people(2), "weights": [[0.5, 0.5], [0.25, 0.75]], "start": {"c
 
 def test_the_command_line_says_where_it_ends_and_whether_it_settled(tmp_path):
     path = write(tmp_path / "two.toml", **TWO, **DEGROOT)
-    for more, words in (([], "converged: in all 1 replicates"), (["--set", "time.weeks=3"], "does not converge in 1 of 1")):
+    for more, words in (
+        ([], "converged: in 1 replicate"),
+        (["--set", "time.weeks=3"], "does not converge in 1 of 1 replicate:"),
+    ):
         for engine in ("kernel", "mesa"):
             line = ["run", str(path), "--replicates", "1", "--weeks", "40", "--engine", engine, *more]
             line = [x for x in line if not (more and x in ("--weeks", "40"))]
@@ -72,12 +75,12 @@ BAD = {
     "negative weight": ({"weights": [[1, 0], [-1, 2]]}, ("row 2", "from 0 on")),
     "size of matrix": ({"weights": [[1, 0, 0], [0, 1, 0], [0, 0, 1]]}, ("is for 3 participants, a session has 2",)),
     "weights and edges": ({"weights": "equal", "edges": [[0, 1]]}, ("both weights and edges",)),
-    "edges": ({"edges": [[0, 1, 2]]}, ("no list of pairs",)),
+    "edges": ({"edges": [[0, 1, 2]]}, ("[0, 1, 2], number 1, is no pair",)),
     "start of nothing": ({"start": {"citizen.veiw": 0.5}}, ("state that can be set 'citizen.veiw'", "write citizen.view")),
     "start of what cannot be set": ({"start": {"citizen.generation": 1}}, ("citizen.generation",)),
     "too many values": ({"start": {"citizen.view": [0.1, 0.2, 0.3]}}, ("gives 3 values of citizen.view", "one for each of 2")),
     "kind of draw": ({"start": {"citizen.view": {"gauss": [0, 1]}}}, ("kind of starting values 'gauss'",)),
-    "probability": ({"start": {"citizen.view": {"bernoulli": 1.5}}}, ("cannot be read",)),
+    "probability": ({"start": {"citizen.view": {"bernoulli": 1.5}}}, ("citizen.view has bernoulli = 1.5", "from 0 to 1")),
     "record": ({"record": ["citizen.veiw"]}, ("unknown state 'citizen.veiw'", "write citizen.view")),
     "proposal": ({"proposal": [0.5, 0.5]}, ("proposal has 2 numbers", "each of 1")),
     "shares": ({"decision_shares": [0.0, 0.0]}, ("sum to 0",)),

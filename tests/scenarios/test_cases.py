@@ -169,7 +169,7 @@ def own_table(tmp_path, text):
 def test_a_table_of_ones_own(tmp_path, capsys):
     scenario = own_table(tmp_path, TABLE)
     assert scenario.values["dialogue.speaking_threshold"] == pytest.approx(0.4)
-    from coprod.printing import print_scenario
+    from coprod.printing.scenarios import print_scenario
 
     print_scenario(scenario, False)
     assert "elsewhere" in capsys.readouterr().out

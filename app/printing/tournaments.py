@@ -1,18 +1,15 @@
-"""What the command line prints about theories, patterns and tournaments."""
+"""What is printed about theories, patterns and tournaments."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich import box
-from rich.table import Table
-
-from .console import say
-from .terminal import headed, terminal
+from coprod.console import say
+from coprod.terminal import headed, headed_table, terminal
 
 if TYPE_CHECKING:
-    from .analysis.tournament.patterns import Pattern
-    from .analysis.tournament.scores import Scores
+    from coprod.analysis.tournament.patterns import Pattern
+    from coprod.analysis.tournament.scores import Scores
 
 MOST_FAILED = 5
 COLUMNS = 8  # patterns beside each other
@@ -20,7 +17,7 @@ COLUMNS = 8  # patterns beside each other
 
 def print_theories() -> None:
     """Every shipped theory: its claim, rules and predictions."""
-    from .analysis.tournament.theories import load_theory, shipped_theories
+    from coprod.analysis.tournament.theories import load_theory, shipped_theories
 
     out = terminal()
     for name in shipped_theories():
@@ -39,19 +36,19 @@ def print_theories() -> None:
 
 def print_patterns() -> None:
     """Every shipped pattern: source, what must hold, and how it is labelled."""
-    from .analysis.tournament.patterns import load_pattern, shipped_patterns
+    from coprod.analysis.tournament.patterns import load_pattern, shipped_patterns
 
     out = terminal()
     for name in shipped_patterns():
         pattern = load_pattern(name)
         labels = [label for label, there in (("built in", pattern.built_in), ("contested", pattern.contested)) if there]
         out.print(headed(name, f"  {pattern.title}{' (' + ', '.join(labels) + ')' if labels else ''}"))
-        out.print(f"  source: {pattern.source}", soft_wrap=True)
+        out.tell(f"  source: {pattern.source}")
         if pattern.assumption:
-            out.print(f"  assumption: {pattern.assumption}", soft_wrap=True)
+            out.tell(f"  assumption: {pattern.assumption}")
         for expectation in pattern.expectations:
             sort = "" if expectation.sort == "expect" else "downstream: "
-            out.print(f"  {sort}{expectation.statement.text}  ({expectation.threshold})", soft_wrap=True)
+            out.tell(f"  {sort}{expectation.statement.text}  ({expectation.threshold})")
         out.print()
 
 
@@ -65,10 +62,8 @@ def print_table(scores: Scores) -> None:
     ]
     cut = [(title, chosen[x : x + COLUMNS], sort) for title, chosen, sort in parts for x in range(0, len(chosen), COLUMNS)]
     for title, chosen, sort in cut:
-        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title=f"{title}: share of draws that pass", title_justify="left")
-        table.add_column("theory", no_wrap=True)
-        for pattern in chosen:
-            table.add_column(pattern.number or pattern.name, justify="center")
+        names = [pattern.number or pattern.name for pattern in chosen]
+        table = headed_table(("theory", *names), right=names, unbroken=("theory",), title=f"{title}: share of draws that pass")
         for theory in [*(x for x in t.theories if not x.null), *(x for x in t.theories if x.null)]:
             cells = []
             for pattern in chosen:

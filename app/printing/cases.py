@@ -1,15 +1,12 @@
-"""What the command line prints about processes, events and the session pipeline."""
+"""What is printed about processes, events and the session pipeline."""
 
 from __future__ import annotations
 
-from rich import box
-from rich.table import Table
-
-from .scenarios.event_files import load_event, shipped_events
-from .scenarios.processes import PIPELINE, processes_of
-from .scenarios.scenario import Scenario
-from .simulation.setup.events import FOREVER, Event
-from .terminal import Terminal, headed, terminal
+from coprod.scenarios.event_files import load_event, shipped_events
+from coprod.scenarios.processes import PIPELINE, processes_of
+from coprod.scenarios.scenario import Scenario
+from coprod.simulation.setup.events import FOREVER, Event
+from coprod.terminal import Terminal, headed, headed_table, print_entries, terminal
 
 # which rules work at which part of the pipeline
 FAMILIES = {
@@ -25,9 +22,7 @@ FAMILIES = {
 
 def print_pipeline(scenario: Scenario, out: Terminal) -> None:
     """The session pipeline: what each part consists of under the scenario's rules, processes and numbers."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title="Session pipeline", title_justify="left", title_style="bold")
-    for title in ("part", "rules", "reported processes", "parameters"):
-        table.add_column(title, overflow="fold")
+    table = headed_table(("part", "rules", "reported processes", "parameters"), unbroken=("part",), title="Session pipeline")
     elsewhere = {name for p in scenario.processes for name in p.adds} - {name for part in PIPELINE.values() for name in part}
     for part, parameters in (PIPELINE | ({"elsewhere": tuple(sorted(elsewhere))} if elsewhere else {})).items():
         here = [p.name for p in scenario.processes if set(p.adds) & set(parameters)]
@@ -72,22 +67,17 @@ def print_events() -> None:
             end = FOREVER if change.kind == "step" else change.until
             weeks = "on" if end == FOREVER else f"to {end:g}"
             to = f"to {change.value:g}" if change.value is not None else f"times {change.times:g}"
-            out.print(f"  {change.parameter} {to}, {change.kind}, week {change.week:g} {weeks} of the event", soft_wrap=True)
+            out.tell(f"  {change.parameter} {to}, {change.kind}, week {change.week:g} {weeks} of the event")
         out.print()
-    out.print("Use: coprod run esther --event budget_cut@104, or in a scenario [[events]] with use and week.", soft_wrap=True)
+    out.tell("Use: coprod run esther --event budget_cut@104, or in a scenario [[events]] with use and week.")
 
 
 def print_processes() -> None:
     """The checklist of 45 processes."""
     out = terminal()
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("no.", justify="right")
-    for title in ("phase", "process", "adds", "why"):
-        table.add_column(title, overflow="fold")
+    entries = []
     for name, process in processes_of().items():
-        adds = "\n".join(f"{parameter} {amount:+g}" for parameter, amount in process.adds.items())
-        table.add_row(str(process.number), process.phase, name, adds, process.rationale)
-    out.print(table)
-    out.print(
-        "Names and phases: Masterson et al. 2024, 10.1186/s40900-024-00638-3. What each adds is ours, and assumed.", soft_wrap=True
-    )
+        adds = ", ".join(f"{parameter} {amount:+g}" for parameter, amount in process.adds.items())
+        entries.append(((f"{process.number:2}", process.phase, name.replace("_", " ")), f"{process.rationale} Adds {adds}."))
+    print_entries(out, ("no.", "phase", "process"), entries)
+    out.tell("\nNames and phases: Masterson et al. 2024, 10.1186/s40900-024-00638-3. What each adds is ours, and assumed.")

@@ -5,18 +5,15 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable
 
-from rich import box
-from rich.table import Table
-
-from .simulation.errors import unknown
-from .simulation.parameters.all import all_parameters
-from .simulation.parameters.declaration import Parameter
-from .simulation.rules.arguments import argument_names, hooks_of
-from .simulation.rules.base import Rule
-from .simulation.rules.families import FAMILIES
-from .simulation.rules.registry import DEFAULTS, RULES, all_rules
-from .simulation.schema.measures import measures_by_name
-from .terminal import Terminal, headed, terminal
+from coprod.simulation.errors import unknown
+from coprod.simulation.parameters.all import all_parameters
+from coprod.simulation.parameters.declaration import Parameter, value_text
+from coprod.simulation.rules.arguments import argument_names, hooks_of
+from coprod.simulation.rules.base import Rule
+from coprod.simulation.rules.families import FAMILIES
+from coprod.simulation.rules.registry import DEFAULTS, RULES, all_rules
+from coprod.simulation.schema.measures import measures_by_name
+from coprod.terminal import Terminal, headed, plain_table, print_entries, terminal
 
 
 def print_rules(what: str) -> None:
@@ -25,7 +22,7 @@ def print_rules(what: str) -> None:
     if not what:
         for family in FAMILIES:
             _print_family(family, out)
-        out.print("coprod rules FAMILY lists a family's rules, coprod rules NAME prints one whole.", soft_wrap=True)
+        out.tell("coprod rules FAMILY lists a family's rules, coprod rules NAME prints one whole.")
         return
     if what in FAMILIES:
         _print_family(what, out, whole=True)
@@ -43,13 +40,13 @@ def _print_family(family: str, out: Terminal, whole: bool = False) -> None:
     out.print(headed(family, f"  {FAMILIES[family].meaning}"))
     for rule in (r for r in all_rules() if r.family == family):
         default = " (default)" if DEFAULTS[family] == rule.name else ""
-        out.print(headed(f"  {rule.name}", f"{default}  {_first_sentence(rule)}"), soft_wrap=True)
+        out.tell(headed(f"  {rule.name}", f"{default}  {_first_sentence(rule)}"))
     if whole:
         out.print()
         for name, hook in FAMILIES[family].hooks.items():
             inputs = f"may read {', '.join(hook.inputs)}" if hook.inputs else "reads no inputs"
             optional = " (optional)" if hook.optional else ""
-            out.print(f"  {name}{optional}: {hook.meaning}; {inputs}", soft_wrap=True)
+            out.tell(f"  {name}{optional}: {hook.meaning}; {inputs}")
 
 
 def _first_sentence(rule: type[Rule]) -> str:
@@ -58,16 +55,17 @@ def _first_sentence(rule: type[Rule]) -> str:
 
 def _print_rule(rule: type[Rule], out: Terminal) -> None:
     out.print(headed(f"{rule.family}: {rule.name}", " (default)" if DEFAULTS[rule.family] == rule.name else ""))
-    out.print(inspect.cleandoc(rule.__doc__ or ""), soft_wrap=True)
-    out.print(f"\nSource: {rule.source}. Status: {rule.status}.", soft_wrap=True)
+    for paragraph in inspect.cleandoc(rule.__doc__ or "").split("\n\n"):
+        out.tell(f"{' '.join(paragraph.split())}\n")
+    out.tell(f"Source: {rule.source}. Status: {rule.status}.")
     for name in hooks_of(rule):
-        out.print(f"{name} reads {', '.join(argument_names(rule, name)) or 'nothing'}", soft_wrap=True)
+        out.tell(f"{name} reads {', '.join(argument_names(rule, name)) or 'nothing'}")
     for state in rule.states:
-        out.print(f"state {state.name}: {state.meaning}", soft_wrap=True)
+        out.tell(f"state {state.name}: {state.meaning}")
     for text in rule.contradicts:
         out.print(f"cannot stand beside {text}")
     if rule.parameters:
-        out.print(_table(rule.parameters))
+        _print_parameters(rule.parameters, out)
     out.print()
 
 
@@ -76,12 +74,15 @@ def print_measures(word: str) -> None:
     found = {n: m for n, m in measures_by_name().items() if _mentions(word, n, m.long_name, m.perspective)}
     if not found:
         raise unknown("measure", word, measures_by_name(), where="coprod measures")
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for title in ("measure", "meaning", "unit", "for each", "perspective"):
-        table.add_column(title, overflow="fold", no_wrap=title == "measure")
-    for name, measure in found.items():
-        table.add_row(name, measure.long_name, measure.unit, measure.dimension, measure.perspective)
-    terminal().print(table)
+    out = terminal()
+    for perspective in dict.fromkeys(measure.perspective for measure in found.values()):
+        out.print(headed(perspective))
+        table = plain_table(unbroken=1)
+        for name, measure in found.items():
+            if measure.perspective == perspective:
+                each = f", for each {measure.dimension}" if measure.dimension else ""
+                table.add_row(f"  {name}", f"{measure.long_name} ({measure.unit}{each})")
+        out.print(table)
 
 
 def print_parameters(word: str) -> None:
@@ -89,7 +90,7 @@ def print_parameters(word: str) -> None:
     found = [p for p in all_parameters().values() if _mentions(word, p.name, p.meaning)]
     if not found:
         raise unknown("parameter", word, all_parameters(), where="coprod parameters")
-    terminal().print(_table(found))
+    _print_parameters(found, terminal())
 
 
 def _mentions(word: str, *texts: str) -> bool:
@@ -98,10 +99,8 @@ def _mentions(word: str, *texts: str) -> bool:
     return any(wanted in text.lower().replace("_", " ") for text in texts)
 
 
-def _table(parameters: Iterable[Parameter]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for title in ("parameter", "default", "range", "unit", "meaning", "status"):
-        table.add_column(title, overflow="fold", justify="right" if title == "default" else "left", no_wrap=title == "parameter")
-    for p in parameters:
-        table.add_row(p.name, f"{p.default:g}", f"{p.low:g} to {p.high:g}", p.unit, p.meaning, p.status)
-    return table
+def _print_parameters(parameters: Iterable[Parameter], out: Terminal) -> None:
+    entries = [
+        ((p.name, value_text(p.default), f"{p.low:g} to {p.high:g}", p.unit), f"{p.meaning} ({p.status})") for p in parameters
+    ]
+    print_entries(out, ("parameter", "default", "range", "unit"), entries)

@@ -1,0 +1,91 @@
+"""Reads and checks what several commands are given, before any work begins."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from coprod.experiments.limits import whole
+from coprod.experiments.places import check_folder, check_new
+from coprod.scenarios.scenario import Scenario, load_scenario
+from coprod.simulation.errors import BadInput
+from coprod.simulation.parameters.declaration import NEVER
+
+PICTURES = (".png", ".svg", ".pdf")
+
+
+def parse_sets(sets: list[str]) -> dict[str, Any]:
+    """NAME=VALUE texts as numbers, or "never", by name."""
+    found: dict[str, Any] = {}
+    for text in sets:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise BadInput(f"'{text}' sets nothing", where="--set", allowed="NAME=VALUE", fix="write --set trust.gain=0.1")
+        if name.strip() in found:
+            raise BadInput(f"'{name.strip()}' is set twice", where=f"--set {text}", allowed="each once", fix="leave one out")
+        if value.strip() == NEVER:
+            found[name.strip()] = NEVER
+            continue
+        try:
+            found[name.strip()] = float(value)
+        except ValueError as error:
+            raise BadInput(
+                f"'{value}' is no number",
+                where=f"--set {text}",
+                allowed=f"NAME=NUMBER; {NEVER} for a half-life",
+                fix="give a number, with a point",
+            ) from error
+    return found
+
+
+def parse_rules(rules: list[str]) -> dict[str, str]:
+    """FAMILY=NAME texts by family."""
+    found: dict[str, str] = {}
+    for text in rules:
+        family, equals, name = text.partition("=")
+        if not equals:
+            allowed = "FAMILY=NAME or FAMILY=FILE:CLASS"
+            raise BadInput(f"'{text}' chooses no rule", where="--rule", allowed=allowed, fix="write --rule trust=asymmetric")
+        if family.strip() in found:
+            what = f"the rule of {family.strip()} is chosen twice"
+            raise BadInput(what, where=f"--rule {text}", allowed="each family once", fix="leave one out")
+        found[family.strip()] = name.strip()
+    return found
+
+
+def chosen_scenario(name: str, weeks: int | None, sets: list[str], rules: list[str], events: list[str]) -> Scenario:
+    """The scenario with everything the command line changes."""
+    scenario = load_scenario(name)
+    if rules:
+        scenario = scenario.with_rules(parse_rules(rules), "--rule")
+    new = parse_sets(sets)
+    if new:
+        scenario = scenario.with_values(new, "--set")
+    if events:
+        scenario = scenario.with_events(events)
+    return scenario if weeks is None else scenario.with_values({"time.weeks": weeks}, "--weeks")
+
+
+def free_path(text: str, option: str) -> Path:
+    """A path to write to that does not exist yet, in a folder that does."""
+    path = Path(text)
+    check_folder(path, option)
+    check_new(path, option)
+    return path
+
+
+def picture_path(path: Path, option: str) -> Path:
+    """A path at which a picture can be drawn, over another picture or anew; BadInput for any other."""
+    if path.suffix.lower() not in PICTURES:
+        name = path.stem or "picture"
+        raise BadInput(f"cannot draw {path.name or path}", where=option, allowed=".png, .svg or .pdf", fix=f"write {name}.png")
+    check_folder(path, option)
+    if os.path.lexists(path) and not (path.is_file() and os.access(path, os.W_OK)):
+        raise BadInput(f"cannot write {path}", where=option, allowed="a new file, or one to write over", fix="name another place")
+    return path
+
+
+def threads_of(workers: int) -> int:
+    """How many threads a number of workers stands for."""
+    return whole("workers", workers, 0, 1024) or os.cpu_count() or 1

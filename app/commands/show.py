@@ -1,0 +1,22 @@
+"""``coprod show``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coprod.options import ScenarioName
+
+
+def show(
+    scenario: ScenarioName,
+    parameters: Annotated[
+        bool, typer.Option("--parameters", help="list every parameter, not only those the scenario sets")
+    ] = False,
+) -> None:
+    """Show a scenario: story, rules, numbers and sources."""
+    from coprod.printing.scenarios import print_scenario
+    from coprod.scenarios.scenario import load_scenario
+
+    print_scenario(load_scenario(scenario), parameters)

@@ -1,0 +1,1 @@
+"""The phase of deliver in parts; its entry is in ``deliver.py``."""

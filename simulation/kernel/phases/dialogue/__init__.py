@@ -1,0 +1,1 @@
+"""The phase of dialogue in parts; its entry is in ``dialogue.py``."""

@@ -1,0 +1,1 @@
+"""The phase of learn in parts; its entry is in ``learn.py``."""
