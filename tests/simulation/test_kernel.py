@@ -1,0 +1,53 @@
+"""The compiled engine's packages in the cache, and states kept during a run."""
+
+import numpy as np
+
+from coprod.scenarios.scenario import load_scenario
+from coprod.simulation.kernel.cache import Package, cache_folder
+from coprod.simulation.kernel.engine import Engine, KernelRun
+from coprod.simulation.kernel.shared import world
+from coprod.simulation.kernel.tile import empty_tile
+
+
+def test_a_package_in_parts(tmp_path, monkeypatch):
+    """A template that is a folder: its file of the same name is loaded, and every part decides on the package's name."""
+    monkeypatch.setenv("COPROD_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "talk"
+    folder.mkdir()
+    (folder / "talk.py").write_text("from .parts import number\n", encoding="utf-8")
+    (folder / "parts.py").write_text("number = 1\n", encoding="utf-8")
+    package = Package(folder)
+    first, module = package.name, package.load()
+    assert module.number == 1 and package.folder.parent == cache_folder() == tmp_path / "cache"
+    (folder / "parts.py").write_text("number = 2\n", encoding="utf-8")
+    assert package.name != first and package.load().number == 2
+
+
+def test_the_fields_of_a_tile():
+    """Arrays of each run have the run as first axis; what the runs share does not depend on how many there are."""
+    setup = load_scenario("baseline").setup
+    one, three = empty_tile(setup, 1), empty_tile(setup, 3)
+    assert set(world.PER_RUN) | set(world.SHARED) | set(world.GIVEN) | set(world.SIZES) == set(one._fields)
+    for name in world.PER_RUN:
+        assert getattr(three, name).shape == (3, *getattr(one, name).shape[1:]), name
+    for name in (*world.SHARED, *world.GIVEN):
+        assert getattr(three, name).shape == getattr(one, name).shape or name in ("desk", "drawn"), name
+
+
+def test_states_at_some_steps():
+    """States seen at the end alone are those of a run that was looked at all the time, and of one stepped by hand."""
+    setup = load_scenario("baseline").setup
+    states = {name: setup.named_states[name] for name in ("citizen.view", "leader.view")}
+    recorded = np.array([0, 3, 9], dtype=np.int64)
+    engine = Engine(setup, threads=2)
+    often, all_states = engine.run_with_states([setup, setup], 4, [0, 1, 2], recorded, states, recorded)
+    once, last_states = engine.run_with_states([setup, setup], 4, [0, 1, 2], recorded, states, recorded[-1:])
+    assert np.array_equal(often, once, equal_nan=True)
+    assert np.array_equal(often, engine.run([setup, setup], 4, [0, 1, 2], recorded), equal_nan=True)
+    run = KernelRun(setup, 4, 2)
+    for _ in range(9):
+        run.step()
+    for name in states:
+        assert np.array_equal(all_states[name][:, :, -1:], last_states[name])
+    assert np.array_equal(last_states["citizen.view"][1, 2, 0].T, run.citizens(states["citizen.view"].rows))
+    assert not np.array_equal(all_states["citizen.view"][0, 0, 0], all_states["citizen.view"][0, 0, 2])
