@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod.experiments.extras import needs
-from coprod.experiments.places import disk_errors
+from coprod.experiments.paths import disk_errors
 
 needs("picture")
 import matplotlib  # noqa: E402

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from coprod.experiments.limits import whole
-from coprod.experiments.places import check_folder, check_new
+from coprod.experiments.limits import checked_integer
+from coprod.experiments.paths import check_folder, check_new
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.parameters.declaration import NEVER
@@ -88,4 +88,4 @@ def picture_path(path: Path, option: str) -> Path:
 
 def threads_of(workers: int) -> int:
     """How many threads a number of workers stands for."""
-    return whole("workers", workers, 0, 1024) or os.cpu_count() or 1
+    return checked_integer("workers", workers, 0, 1024) or os.cpu_count() or 1

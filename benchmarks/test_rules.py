@@ -115,11 +115,11 @@ SCRIPT = """
 import sys, time
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.kernel.link import Kernel
-from coprod.simulation.kernel.tile import make_tile
+from coprod.simulation.kernel.batch import make_batch
 import llvmlite.binding, numba
 setup = load_scenario("baseline").with_rules(dict(pair.split("=") for pair in sys.argv[1:])).setup
 begun = time.perf_counter()
-make_tile(setup, Kernel(setup.rules), 1)
+make_batch(setup, Kernel(setup.rules), 1)
 print(time.perf_counter() - begun)
 """
 

@@ -93,11 +93,11 @@ def test_kernel_threads(benchmark, baseline, threads):
 
 
 def test_c_reference(benchmark, baseline, tmp_path):
-    """Per-citizen phases, rounds of engine and C in turn on a tile of eight runs; equal to the bit before timing."""
+    """Per-citizen phases, rounds of engine and C in turn on a batch of eight runs; equal to the bit before timing."""
     setup, runs, steps = baseline.setup, 8, 400
-    _, tile = per_citizen.started(setup, runs, np.array([setup.theta] * runs), 1)
-    reference, engine = per_citizen.compile_reference(tmp_path, tile), per_citizen.of_engine()
-    a, b = per_citizen.copied(tile), per_citizen.copied(tile)
+    _, batch = per_citizen.started(setup, runs, np.array([setup.parameter_vector] * runs), 1)
+    reference, engine = per_citizen.compile_reference(tmp_path, batch), per_citizen.of_engine()
+    a, b = per_citizen.copied(batch), per_citizen.copied(batch)
     engine(a, runs, 1, 0, 1, 50)
     reference(per_citizen.c_worlds(b, runs), runs, 1, 0, 1, 50)
     n = setup.sizes.citizens // setup.sizes.units
@@ -158,7 +158,7 @@ def test_what_a_user_would_write(benchmark, baseline, peer, citizens, tmp_path):
 def test_kernel_scaling(benchmark, baseline, citizens):
     """Time of the steps alone: a long run less a short one."""
     setup = sized(baseline, citizens).setup
-    engine = Engine(setup, tile=1)
+    engine = Engine(setup, batch=1)
     weeks, replicates = (52 if citizens < 1e5 else 12), max(1, 40_000 // citizens)
     engine.run([setup], 1, [0], np.array([1]))
     found = []

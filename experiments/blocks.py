@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from coprod.simulation.errors import BadInput
-from coprod.simulation.kernel.tile import TILE
+from coprod.simulation.kernel.batch import RUNS_TOGETHER
 from coprod.simulation.schema.vector import measures_length
 
 from .study import Index, Study
@@ -29,7 +29,7 @@ def vector_length(study: Study) -> int:
 def block_shape(study: Study) -> Index:
     """How many points and replicates a block spans along each dimension of ``Study.shape``.
 
-    First as many points as share draws in a tile, then replicates, then more points. Where replicates are added point
+    First as many points as share draws in a batch, then replicates, then more points. Where replicates are added point
     by point, a block is one point and one round of replicates.
     """
     room = max(1, min(RUNS_PER_BLOCK, NUMBERS_PER_BLOCK // (len(study.recorded) * vector_length(study))))
@@ -44,7 +44,7 @@ def block_shape(study: Study) -> Index:
             shape[d] = min(study.shape[d], max(1, left))
             left //= shape[d]
 
-    take_points(min(TILE, room))
+    take_points(min(RUNS_TOGETHER, room))
     shape[-1] = min(study.shape[-1], max(1, room // int(np.prod(shape[:-1]))))
     take_points(room // shape[-1])
     return tuple(shape)

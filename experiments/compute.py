@@ -31,7 +31,7 @@ class BlockResult:
 
     values: dict[str, NDArray[Any]]
     status: NDArray[np.uint8]
-    messages: dict[tuple[int, ...], str]  # by the cell's place in the block
+    messages: dict[tuple[int, ...], str]  # by the cell's position in the block
 
 
 class Runner:
@@ -40,7 +40,7 @@ class Runner:
     def __init__(self, study: Study) -> None:
         self.study = study
         self.blocks = Blocks(study)
-        self.places = layout(len(study.scenario.groups), study.scenario.setup.sizes.units)
+        self.positions = layout(len(study.scenario.groups), study.scenario.setup.sizes.units)
         self.engines: dict[Any, Engine] = {}
         self.engine_for(study.scenario.setup)
 
@@ -58,7 +58,7 @@ class Runner:
         shape = self.blocks.cells(block)
         numbers = [study.flat(index) for index in itertools.product(*points)]
         mask = wanted.reshape(len(numbers), len(replicates))
-        vector = max(s.stop for s in self.places.values())
+        vector = max(s.stop for s in self.positions.values())
         held = (len(numbers), len(replicates), len(study.recorded))
         data = np.full((*held, vector), np.nan)
         recorded = [v for v in study.variables if v.state]
@@ -78,7 +78,7 @@ class Runner:
         return BlockResult(values, status.reshape(shape), messages)
 
     def _groups(self, numbers: list[int], mask: NDArray[np.bool_]) -> Mapping[Any, list[tuple[int, Setup]]]:
-        """Points that can share a tile: same engine, same replicates wanted."""
+        """Points that can share a batch: same engine, same replicates wanted."""
         found: dict[Any, list[tuple[int, Setup]]] = {}
         for p, number in enumerate(numbers):
             columns = tuple(int(r) for r in np.flatnonzero(mask[p]))
@@ -101,14 +101,14 @@ class Runner:
         """Run points together; where that raises, one run at a time, to find the runs that do."""
 
         def run(points: Sequence[int], setups: list[Setup], columns: Sequence[int]) -> None:
-            numbers, place = [replicates[r] for r in columns], np.ix_(points, columns)
+            numbers, position = [replicates[r] for r in columns], np.ix_(points, columns)
             if not states:
-                data[place] = engine.run(setups, self.study.seed, numbers, self.study.recorded)
+                data[position] = engine.run(setups, self.study.seed, numbers, self.study.recorded)
                 return
             recorded, named = self.study.recorded, {name: named_states(setups[0])[name] for name in states}
-            data[place], found = engine.run_with_states(setups, self.study.seed, numbers, recorded, named, recorded)
+            data[position], found = engine.run_with_states(setups, self.study.seed, numbers, recorded, named, recorded)
             for name, values in found.items():
-                states[name][place] = values
+                states[name][position] = values
 
         try:
             run(points, setups, columns)
@@ -129,9 +129,9 @@ class Runner:
         if self.study.scenario.laboratory:
             return
         for name in always_finite():
-            bad = ~np.isfinite(data[..., self.places[name]]).all(axis=-1) & mask[..., None]
+            bad = ~np.isfinite(data[..., self.positions[name]]).all(axis=-1) & mask[..., None]
             for p, r in np.argwhere(bad.any(axis=-1)):
                 if (p, r) not in failed:
                     step = int(np.argmax(bad[p, r]))
                     week = self.study.recorded[step] * self.study.scenario.setup.dt
-                    failed[int(p), int(r)] = f"{name} is {data[p, r, step, self.places[name]][0]} at week {week:g}"
+                    failed[int(p), int(r)] = f"{name} is {data[p, r, step, self.positions[name]][0]} at week {week:g}"

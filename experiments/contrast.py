@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.schema.measures import measures_by_name
 
-from .limits import MOST_SEED, whole
+from .limits import MOST_SEED, checked_integer
 from .memory import check_run
 from .run import simulate
 
@@ -50,7 +50,7 @@ def contrast(
     a: Scenario, b: Scenario, measures: list[str], *, seed: int = 0, replicates: int = 100, threads: int = 1
 ) -> list[Contrast]:
     """Compare two scenarios, which may differ in parameters and rules: one result for each measure."""
-    n = whole("replicates", replicates, 3, MOST_PAIRS)
+    n = checked_integer("replicates", replicates, 3, MOST_PAIRS)
     for scenario in (a, b):
         check_run(scenario, n, 2, threads=threads, runs=3)
     runs = {}

@@ -66,8 +66,8 @@ class GridPoints(Sequence[Point]):
         return math.prod(self.shape)
 
     def __getitem__(self, number: Any) -> Any:
-        places = np.unravel_index(range(len(self))[number], self.shape)
-        return {key: values[int(i)] for key, values, i in zip(self.keys, self.values, places, strict=True)}
+        positions = np.unravel_index(range(len(self))[number], self.shape)
+        return {key: values[int(i)] for key, values, i in zip(self.keys, self.values, positions, strict=True)}
 
 
 class SampledPoints(Sequence[Point]):
@@ -113,8 +113,8 @@ def sampled(factors: tuple[Factor, ...], table: DesignTable, file: TomlFile) -> 
     each = {"latin_hypercube": 1, "sobol": 2 * d + 2 if table.second_order else d + 2, "morris": d + 1}[table.kind]
     check_count(n * each, d, f"{n:,} {option} × {each:,}", file.where(f"design.{option}"))
     unit = _latin_hypercube if table.kind == "latin_hypercube" else _sobol if table.kind == "sobol" else _morris
-    places = unit(d, n, table, file)
-    points = SampledPoints({key_of(f): [f.at(float(u)) for u in column] for f, column in zip(factors, places.T, strict=True)})
+    positions = unit(d, n, table, file)
+    points = SampledPoints({key_of(f): [f.at(float(u)) for u in column] for f, column in zip(factors, positions.T, strict=True)})
     options = {
         "latin_hypercube": ("points", "seed"),
         "sobol": ("points", "second_order", "seed"),

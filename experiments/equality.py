@@ -18,7 +18,7 @@ def first_difference(setup: Setup, seed: int, replicate: int, steps: int) -> tup
         if step:
             run.step()
             model.step()
-        arrays = {"citizen": run.citizens()} | {k: getattr(run.tile, f"{k}s")[0] for k in ("professional", "leader", "unit")}
+        arrays = {"citizen": run.citizens()} | {k: getattr(run.batch, f"{k}s")[0] for k in ("professional", "leader", "unit")}
         for key, named in known.items():
             agents = agents_of(model, named.kind)
             if not agents or not named.rows:

@@ -14,7 +14,7 @@ from coprod.simulation.errors import BadInput
 
 from .extend import mend
 from .extras import needs
-from .places import check_folder, check_new, disk_errors, scratch
+from .paths import check_folder, check_new, disk_errors, scratch
 from .provenance import PURPOSE
 from .store import open_group, stored_study
 from .sweep import open_store

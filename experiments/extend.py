@@ -25,7 +25,7 @@ from .blocks import NUMBERS_PER_BLOCK, Block, vector_length
 from .compute import BlockResult
 from .designs import SAMPLED
 from .lock import only_writer
-from .places import behind_link, disk_errors
+from .paths import behind_link, disk_errors
 from .store import SweepStore, check_rules, open_group, stored_study
 from .study import Study, custom_rules
 from .variables import BOOKKEEPING

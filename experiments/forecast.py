@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from coprod.simulation.errors import BadInput
-from coprod.simulation.kernel.tile import tile_bytes
+from coprod.simulation.kernel.batch import batch_bytes
 
 from .blocks import Block, Blocks, block_shape, vector_length
 from .compute import Runner
 from .designs import grid
 from .extend import computed, mend, plan
 from .memory import available_memory, check_memory, most_taken, size_text
-from .places import behind_link, check_writable, disk_errors, existing, scratch
+from .paths import behind_link, check_writable, disk_errors, existing, scratch
 from .store import SweepStore
 from .study import Study
 
@@ -78,7 +78,7 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
         bytes_per_run = (_size(store.path) - empty) / runs
         states_per_run = sum(_size(store.path / v.name / "c") for v in study.variables if v.state) / runs
     in_block = block_bytes(study)
-    memory = most_taken() + READER_BYTES + (workers - 1) * (tile_bytes(study.scenario.setup) + in_block) + in_block
+    memory = most_taken() + READER_BYTES + (workers - 1) * (batch_bytes(study.scenario.setup) + in_block) + in_block
     return Forecast(
         runs=todo,
         seconds=spent / runs * todo,
@@ -170,7 +170,7 @@ def check_room(study: Study, path: Path, workers: int) -> None:
     workers = min(workers, len(Blocks(study)))
     numbers = sum(v.numbers for v in study.variables) * len(study.recorded)
     written = study.runs * numbers * np.dtype(study.dtype).itemsize
-    at_work = workers * tile_bytes(study.scenario.setup)
+    at_work = workers * batch_bytes(study.scenario.setup)
     fix = "lower --workers" if workers > 1 else "lower population.citizens"
     check_memory(at_work, f"{workers} workers, each with a population of its own,", "--workers", fix)
     if written > 0.5 * shutil.disk_usage(existing(path)).free or at_work > 0.5 * available_memory():

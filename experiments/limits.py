@@ -13,7 +13,7 @@ MOST_SEED = 2**63 - 1
 MOST_WORKERS = 1024
 
 
-def whole(name: str, value: Any, low: int, high: int) -> int:
+def checked_integer(name: str, value: Any, low: int, high: int) -> int:
     """A whole number in a range, or BadInput."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
         raise BadInput(f"{name} is {value!r}", where=name, allowed=f"a whole number from {low} to {high}", fix="give such a number")

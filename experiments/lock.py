@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from coprod.simulation.errors import BadInput
 
-from .places import disk_errors
+from .paths import disk_errors
 
 
 @contextmanager

@@ -94,12 +94,12 @@ def check_run(
 
     ``states`` are recorded beside the measures; ``runs`` results are held at a time.
     """
-    from coprod.simulation.kernel.tile import tile_bytes
+    from coprod.simulation.kernel.batch import batch_bytes
     from coprod.simulation.schema.vector import measures_length
 
     setup, threads = scenario.setup, min(threads, replicates)
     people = sum(setup.sizes.agents.values())
-    at_work = threads * tile_bytes(setup) if engine == "kernel" else people * BYTES_PER_AGENT
+    at_work = threads * batch_bytes(setup) if engine == "kernel" else people * BYTES_PER_AGENT
     check_memory(
         at_work,
         f"{people:,} agents" + (f" on {threads} workers" if threads > 1 else ""),

@@ -37,7 +37,7 @@ class _Compiled:
         """Values (agents, rows) of a named state."""
         if named.kind == "citizen":
             return self.run.citizens(named.rows).T
-        return np.array(getattr(self.run.tile, f"{named.kind}s")[0, list(named.rows)].T)
+        return np.array(getattr(self.run.batch, f"{named.kind}s")[0, list(named.rows)].T)
 
 
 class _Readable:

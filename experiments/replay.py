@@ -110,8 +110,8 @@ def replay(path: Path, at: Mapping[str, str], replicate: int) -> Replay:
         stored = np.asarray(group[name][index])
         same = (stored == values) | (np.isnan(stored) & np.isnan(values))
         if not same.all():
-            place = tuple(int(i) for i in np.argwhere(~same)[0])
-            difference = f"{name} at week {times[place[0]]:g}: stored {stored[place]}, replayed {values[place]}"
+            position = tuple(int(i) for i in np.argwhere(~same)[0])
+            difference = f"{name} at week {times[position[0]]:g}: stored {stored[position]}, replayed {values[position]}"
             break
     cell = {f.dimension: study.value_at(f, number) for f in study.factors} | {"replicate": replicate}
     return Replay(cell, scenario, times, found, difference)

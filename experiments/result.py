@@ -46,10 +46,10 @@ class RunResult:
 
     @property
     def converged(self) -> NDArray[np.bool_] | None:
-        """Whether no recorded state moved by more than a hair in the last step, by replicate; None without states."""
+        """Whether no recorded state changed by more than 1e-9 in the last step, by replicate; None without states."""
         return None if self.last_change is None else self.last_change <= CONVERGED
 
     def measure(self, name: str) -> NDArray[np.float64]:
         """One measure: shape (replicates, times, values), values being 1 for measures over all."""
-        place = layout(len(self.scenario.groups), self.scenario.setup.sizes.units)[name]
-        return self.data[:, :, place]
+        position = layout(len(self.scenario.groups), self.scenario.setup.sizes.units)[name]
+        return self.data[:, :, position]

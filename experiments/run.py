@@ -14,7 +14,7 @@ from coprod.simulation.rules.check import vet
 from coprod.simulation.schema.measures import measures_by_name
 from coprod.simulation.schema.named_states import named_states, unknown_state
 
-from .limits import MOST_REPLICATES, MOST_SEED, whole
+from .limits import MOST_REPLICATES, MOST_SEED, checked_integer
 from .memory import check_run
 from .recording import record_states
 from .result import RunResult
@@ -61,8 +61,8 @@ def simulate(
     states: Sequence[str] = (),
 ) -> RunResult:
     """Run replicates 0..n-1 of a scenario; ``states`` names agents' states to record, such as citizen.view."""
-    seed = whole("seed", seed, 0, MOST_SEED)
-    replicates = whole("replicates", replicates, 1, MOST_REPLICATES)
+    seed = checked_integer("seed", seed, 0, MOST_SEED)
+    replicates = checked_integer("replicates", replicates, 1, MOST_REPLICATES)
     recorded = recorded_steps(scenario, every)
     setup = scenario.setup
     vet(scenario.rules.values())

@@ -24,7 +24,7 @@ from coprod.simulation.errors import BadInput
 
 from .blocks import Block, Blocks
 from .compute import FAILED, BlockResult
-from .places import check_new, disk_errors, scratch
+from .paths import check_new, disk_errors, scratch
 from .skeleton import FORMAT, files_of, write_skeleton
 from .study import Study, custom_rules, from_definition
 from .variables import BOOKKEEPING

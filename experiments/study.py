@@ -24,7 +24,7 @@ from coprod.simulation.setup.laboratory import Laboratory, Start
 
 from .designs import SAMPLED, Design, SampledPoints, grid
 from .factors import Factor, Value, applied, key_of
-from .limits import MOST_REPLICATES, whole
+from .limits import MOST_REPLICATES, checked_integer
 from .times import recorded_steps
 from .variables import Variable, measure_variables, state_variables
 
@@ -162,7 +162,7 @@ class Study:
                     allowed="a study without [precision]",
                     fix="change replicates or precision.most in the study file",
                 )
-            study = replace(study, replicates=whole("replicates", replicates, 1, MOST_REPLICATES))
+            study = replace(study, replicates=checked_integer("replicates", replicates, 1, MOST_REPLICATES))
         if weeks is not None:
             horizon = {"time.weeks": weeks}
             others = {name: s.with_values(horizon, "--weeks") for name, s in study.scenarios.items()}

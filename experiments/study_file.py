@@ -17,7 +17,7 @@ from coprod.simulation.setup.validation import checked, checked_rules, known_nam
 from .dataset import checked_dtype
 from .designs import SAMPLED, Design, DesignTable, PointTable, check_kind, grid, listed, sampled
 from .factors import SCENARIO, Factor, FactorTable, read_factors
-from .limits import MOST_REPLICATES, MOST_SEED, whole
+from .limits import MOST_REPLICATES, MOST_SEED, checked_integer
 from .study import Precision, Study
 from .study_checks import check_dimensions, check_points, check_scenarios
 from .times import recorded_steps
@@ -125,8 +125,8 @@ def _read(path: Path) -> Study:
         scenario=scenario,
         factors=factors,
         design=design,
-        replicates=whole("replicates", table.replicates, 1, MOST_REPLICATES),
-        seed=whole("seed", table.seed, 0, MOST_SEED),
+        replicates=checked_integer("replicates", table.replicates, 1, MOST_REPLICATES),
+        seed=checked_integer("seed", table.seed, 0, MOST_SEED),
         measures=tuple(table.record.measures),
         states=tuple(table.record.states),
         every=float(every),
@@ -247,5 +247,5 @@ def _precision(table: StudyTable, study: Study, file: TomlFile) -> Precision:
             allowed="at least 2: an interval needs them",
             fix="write replicates = 10",
         )
-    most = whole("precision.most", p.most, study.replicates, MOST_REPLICATES)
+    most = checked_integer("precision.most", p.most, study.replicates, MOST_REPLICATES)
     return Precision(p.measure, p.half_width, p.confidence, most)

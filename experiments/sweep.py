@@ -19,9 +19,9 @@ from .compute import BlockResult, Runner
 from .extend import mend, prepare, swap
 from .factors import in_short
 from .forecast import check_block, check_room
-from .limits import MOST_WORKERS, whole
+from .limits import MOST_WORKERS, checked_integer
 from .lock import only_writer
-from .places import behind_link, check_writable
+from .paths import behind_link, check_writable
 from .precision import next_replicates, point_precision
 from .store import SweepStore, check_format, no_store, stored_study
 from .study import Study, custom_rules
@@ -79,7 +79,7 @@ def run_study(
     scheduler, or 'local'. With ``strict`` the first failed run stops the sweep; otherwise it is recorded.
     """
     path = behind_link(path)
-    workers = whole("workers", workers, 1, MOST_WORKERS)
+    workers = checked_integer("workers", workers, 1, MOST_WORKERS)
     check_writable(path)
     vet(custom_rules(study))
     check_block(study)

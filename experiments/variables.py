@@ -113,9 +113,9 @@ def split(
     dtype: str,
 ) -> dict[str, NDArray[Any]]:
     """Each variable's numbers, from vectors of measures (..., numbers) and states (..., agents, rows)."""
-    places = layout(len(scenario.groups), scenario.setup.sizes.units)
+    positions = layout(len(scenario.groups), scenario.setup.sizes.units)
     found = {}
     for v in variables:
-        numbers = states[v.state] if v.state else measures[..., places[v.name]]
+        numbers = states[v.state] if v.state else measures[..., positions[v.name]]
         found[v.name] = numbers.reshape(*measures.shape[:-1], *v.inner.values()).astype(dtype, copy=False)
     return found

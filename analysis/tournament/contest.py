@@ -28,7 +28,7 @@ from .runs import Floats, Outcome
 from .study import Contestant, Tournament
 
 PASSED, NOT_PASSED, UNDEFINED, FAILED = 1, 2, 3, 4  # outcomes; 0 is not computed
-MOST_ENGINES = 24  # kept at a time; each holds arrays for a tile of runs
+MOST_ENGINES = 24  # kept at a time; each holds arrays for a batch of runs
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
@@ -71,19 +71,24 @@ class Contest:
         """The same for a scenario."""
         found: dict[Any, int] = {}
         kept: list[tuple[Setup, set[int], set[str]]] = []
-        places: dict[tuple[str, str], int] = {}
+        positions: dict[tuple[str, str], int] = {}
         for pattern in self.tournament.patterns:
             for name, change in pattern.conditions.items():
                 setup = change.applied(base, f"pattern {pattern.name}, condition {name}, {whose}").setup
-                key = (shared_structure(setup), setup.theta.tobytes(), timeline(setup).values.tobytes(), setup.values["time.weeks"])
+                key = (
+                    shared_structure(setup),
+                    setup.parameter_vector.tobytes(),
+                    timeline(setup).values.tobytes(),
+                    setup.values["time.weeks"],
+                )
                 if key not in found:
                     found[key] = len(kept)
                     kept.append((setup, set(), set()))
-                places[pattern.name, name] = found[key]
+                positions[pattern.name, name] = found[key]
                 _, steps, states = kept[found[key]]
                 steps.update(self._steps(pattern, name, setup))
                 states.update(pattern.states.get(name, ()))
-        return [Condition(setup, tuple(sorted(steps)), frozenset(states)) for setup, steps, states in kept], places
+        return [Condition(setup, tuple(sorted(steps)), frozenset(states)) for setup, steps, states in kept], positions
 
     def _steps(self, pattern: Pattern, condition: str, setup: Setup) -> list[int]:
         """Step counts at which a pattern reads a condition; the end is always one of them."""
@@ -99,9 +104,9 @@ class Contest:
         n = self.tournament.replicates
         replicates = range(draw * n, (draw + 1) * n)
         groups: dict[Any, list[int]] = {}
-        for place, condition in enumerate(conditions):
+        for position, condition in enumerate(conditions):
             alike = len(condition.steps) == 1, bool(condition.states)  # what is recorded, so that most record little
-            groups.setdefault((shared_structure(condition.setup), condition.steps[-1], *alike), []).append(place)
+            groups.setdefault((shared_structure(condition.setup), condition.steps[-1], *alike), []).append(position)
         outcomes: list[Outcome | None] = [None] * len(conditions)
         for (structure, *_), members in groups.items():
             setups = [conditions[m].setup for m in members]
@@ -138,7 +143,7 @@ class Contest:
             np.full(len(self.expectations), np.nan),
         )
         try:
-            conditions, places = self.conditions(contestant, draw)
+            conditions, positions = self.conditions(contestant, draw)
             outcomes = self.run(conditions, draw)
         except Exception as error:  # whatever it is, it is told, and other draws go on
             verdict.outcomes[:] = FAILED
@@ -148,7 +153,7 @@ class Contest:
             return verdict
         at, reasons = 0, []
         for p, pattern in enumerate(patterns):
-            runs = {name: outcomes[places[pattern.name, name]] for name in pattern.conditions}
+            runs = {name: outcomes[positions[pattern.name, name]] for name in pattern.conditions}
             count = len(pattern.labels)
             try:
                 self._score(pattern, runs, verdict, p, at)
@@ -192,9 +197,9 @@ def recorded_steps(setup: Setup, every: float) -> list[int]:
 
 def check_sound(outcome: Outcome) -> None:
     """ArithmeticError where a measure that always has a value has none."""
-    places = layout(len(outcome.setup.groups), outcome.setup.sizes.units)
+    positions = layout(len(outcome.setup.groups), outcome.setup.sizes.units)
     for name in always_finite():
-        if not np.isfinite(outcome.data[:, :, places[name]]).all():
+        if not np.isfinite(outcome.data[:, :, positions[name]]).all():
             raise ArithmeticError(f"{name} has no value")
 
 
@@ -207,14 +212,14 @@ def check(tournament: Tournament) -> None:
     contest = Contest(small, all_weeks=True)  # so that messages can say what could be recorded
     for x, theory in enumerate(small.theories):
         try:
-            conditions, places = contest.conditions(Contestant(theory), 0)
+            conditions, positions = contest.conditions(Contestant(theory), 0)
         except BadInput:  # perhaps of this draw alone: what the theory says without draws must do
-            conditions, places = contest.conditions_of(small.wholes[theory.name], f"theory {theory.name}")
+            conditions, positions = contest.conditions_of(small.wholes[theory.name], f"theory {theory.name}")
         if x:
             continue  # patterns meet the same measures under every theory
         outcomes = contest.run(conditions, 0)
         for pattern in small.patterns:
-            runs = {name: outcomes[places[pattern.name, name]] for name in pattern.conditions}
+            runs = {name: outcomes[positions[pattern.name, name]] for name in pattern.conditions}
             for expectation in pattern.expectations:
                 try:
                     expectation.statement.difference(runs)

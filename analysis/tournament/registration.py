@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from coprod.experiments.places import disk_errors
+from coprod.experiments.paths import disk_errors
 from coprod.simulation.errors import BadInput
 
 from .study import Tournament

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coprod.experiments.limits import whole
+from coprod.experiments.limits import checked_integer
 from coprod.experiments.lock import only_writer
 
 from .contest import check, play
@@ -58,6 +58,6 @@ def tournament(
 
     chosen = load_tournament(study).smaller(draws, replicates, ablation_draws)
     check(chosen)
-    fill(chosen, Path(store), whole("workers", workers, 0, 1024) or os.cpu_count() or 1)
+    fill(chosen, Path(store), checked_integer("workers", workers, 0, 1024) or os.cpu_count() or 1)
     data: xarray.Dataset = xarray.open_zarr(store, consolidated=False)
     return data

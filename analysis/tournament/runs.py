@@ -26,13 +26,13 @@ class Outcome:
     states: Mapping[str, Floats] = field(default_factory=dict)
 
     @cached_property
-    def places(self) -> dict[str, slice]:
+    def positions(self) -> dict[str, slice]:
         """Where each measure stands."""
         return layout(len(self.setup.groups), self.setup.sizes.units)
 
     def series(self, measure: str) -> Floats:
         """A measure over time: (replicates, times), or (replicates, times, labels) where it is by group and the like."""
-        found = self.data[:, :, self.places[measure]]
+        found = self.data[:, :, self.positions[measure]]
         return found if measures_by_name()[measure].dimension else found[:, :, 0]
 
     def labels(self, measure: str) -> list[str]:

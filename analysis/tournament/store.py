@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import zarr
 
-from coprod.experiments.places import disk_errors
+from coprod.experiments.paths import disk_errors
 from coprod.experiments.provenance import circumstances
 from coprod.experiments.store import made_whole, no_store
 from coprod.simulation.errors import BadInput

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from coprod.experiments.limits import MOST_SEED, whole
+from coprod.experiments.limits import MOST_SEED, checked_integer
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.scenarios.toml_file import TomlFile, find_file, flat, validated
 from coprod.simulation.errors import BadInput, unknown
@@ -155,11 +155,11 @@ class Tournament:
         """The tournament with other numbers of draws and replicates."""
         found = self
         if draws is not None:
-            found = replace(found, draws=whole("draws", draws, 1, 100_000))
+            found = replace(found, draws=checked_integer("draws", draws, 1, 100_000))
         if replicates is not None:
-            found = replace(found, replicates=whole("replicates", replicates, 2, 100_000))
+            found = replace(found, replicates=checked_integer("replicates", replicates, 2, 100_000))
         if ablation is not None:
-            found = replace(found, ablation_draws=whole("ablation draws", ablation, 0, 100_000))
+            found = replace(found, ablation_draws=checked_integer("ablation draws", ablation, 0, 100_000))
         return found
 
 
@@ -201,11 +201,11 @@ def load_tournament(name: str | Path) -> Tournament:
         scenario=scenario,
         theories=theories,
         patterns=patterns,
-        draws=whole("draws", table.draws, 1, 100_000),
-        replicates=whole("replicates", table.replicates, 2, 100_000),
-        ablation_draws=whole("ablation_draws", table.ablation_draws, 0, 100_000),
-        seed=whole("seed", table.seed, 0, MOST_SEED),
-        every=float(whole("every", table.every, 1, table.weeks)),
+        draws=checked_integer("draws", table.draws, 1, 100_000),
+        replicates=checked_integer("replicates", table.replicates, 2, 100_000),
+        ablation_draws=checked_integer("ablation_draws", table.ablation_draws, 0, 100_000),
+        seed=checked_integer("seed", table.seed, 0, MOST_SEED),
+        every=float(checked_integer("every", table.every, 1, table.weeks)),
         confidence=table.confidence,
         priors={key: read_prior(key, entry, file) for key, entry in table.priors.items()},
     )

@@ -25,12 +25,12 @@ def audit(
     from coprod.arguments import chosen_scenario
     from coprod.compilation import announce_compilation
     from coprod.experiments.audit import audit as prove
-    from coprod.experiments.limits import MOST_SEED, whole
+    from coprod.experiments.limits import MOST_SEED, checked_integer
     from coprod.simulation.words import counted
 
     chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], [])
-    whole("replicates", replicates, 1, 10_000)
-    whole("seed", seed, 0, MOST_SEED)
+    checked_integer("replicates", replicates, 1, 10_000)
+    checked_integer("seed", seed, 0, MOST_SEED)
     say(f"{chosen.title}\n{counted(weeks, 'week')}, {counted(replicates, 'replicate')}, seed {seed}")
     announce_compilation([chosen.rules])
     found = prove(chosen, replicates, seed)

@@ -21,11 +21,11 @@ def check_rule(
 
     What must stay the same is tried when people are relabelled and when views are mirrored.
     """
-    from coprod.experiments.limits import whole
+    from coprod.experiments.limits import checked_integer
     from coprod.experiments.rule_trial import Loaded, trial
     from coprod.simulation.errors import BadInput
 
-    whole("draws", draws, 1, 10_000_000)
+    checked_integer("draws", draws, 1, 10_000_000)
     if not 0.0 < seconds <= MOST_SECONDS:
         allowed = f"a number above 0, up to {MOST_SECONDS:,}"
         raise BadInput(f"seconds is {seconds:g}", where="--seconds", allowed=allowed, fix="write --seconds 20")

@@ -29,7 +29,7 @@ def contrast(
     from coprod.compilation import announce_compilation
     from coprod.experiments.contrast import MOST_PAIRS
     from coprod.experiments.contrast import contrast as compare
-    from coprod.experiments.limits import MOST_SEED, whole
+    from coprod.experiments.limits import MOST_SEED, checked_integer
     from coprod.experiments.run import checked_measures
     from coprod.printing.contrasts import print_contrast
     from coprod.scenarios.scenario import load_scenario
@@ -51,8 +51,8 @@ def contrast(
     for name in checked_measures(measure or [], "--measure"):
         if name not in plain:
             raise unknown("measure over all", name, plain, where="--measure")
-    whole("replicates", replicates, 3, MOST_PAIRS)
-    whole("seed", seed, 0, MOST_SEED)
+    checked_integer("replicates", replicates, 3, MOST_PAIRS)
+    checked_integer("seed", seed, 0, MOST_SEED)
     threads = threads_of(workers)
     changes = [*([f"scenario {load_scenario(against).name}"] if against else []), *(sets or []), *(rules or []), *(event or [])]
     tell(f"{a.title}: as it is (A) against {', '.join(changes)} (B), {horizon} weeks, {replicates} paired replicates")

@@ -52,7 +52,7 @@ def run(
     """
     from coprod.arguments import chosen_scenario, free_path, picture_path
     from coprod.compilation import announce_compilation
-    from coprod.experiments.limits import MOST_REPLICATES, MOST_SEED, whole
+    from coprod.experiments.limits import MOST_REPLICATES, MOST_SEED, checked_integer
     from coprod.experiments.run import ENGINES, checked_measures, checked_states
     from coprod.experiments.times import recorded_steps
     from coprod.printing.results import print_left_out, print_measures, print_plainly, print_states, worth_printing
@@ -63,9 +63,9 @@ def run(
     chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], event or [])
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES, where="--engine")
-    whole("replicates", replicates, 1, MOST_REPLICATES)
-    whole("seed", seed, 0, MOST_SEED)
-    whole("workers", workers, 1, 1024)
+    checked_integer("replicates", replicates, 1, MOST_REPLICATES)
+    checked_integer("seed", seed, 0, MOST_SEED)
+    checked_integer("workers", workers, 1, 1024)
     recorded_steps(chosen, every)
     states = checked_states(chosen, record or [])
     measures = checked_measures(measure or [], "--measure")

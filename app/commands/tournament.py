@@ -47,7 +47,7 @@ def tournament(
     from coprod.analysis.tournament.study import load_tournament
     from coprod.arguments import free_path, picture_path, threads_of
     from coprod.experiments.forecast import time_text
-    from coprod.experiments.places import check_folder
+    from coprod.experiments.paths import check_folder
     from coprod.simulation.words import counted
 
     threads = threads_of(workers)
@@ -124,7 +124,7 @@ def _report(tournament: Tournament, store: TournamentStore, picture: Path, regis
     from coprod.analysis.tournament.picture import draw_tournament
     from coprod.analysis.tournament.scores import Scores
     from coprod.analysis.tournament.summary import judge_predictions, summarise
-    from coprod.experiments.places import disk_errors
+    from coprod.experiments.paths import disk_errors
     from coprod.printing.tournaments import print_failed, print_table
 
     scores = Scores(tournament, store.group)

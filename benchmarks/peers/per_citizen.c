@@ -105,8 +105,8 @@ INLINE void uniforms(uint64_t k0, uint64_t k1, uint64_t step, uint64_t stream, W
 }
 
 typedef struct {
-    int64_t citizens_n, staff_n, units_n, ties, peers, dimensions, width, desks;
-    real *theta, *citizens, *people, *staff, *units, *desk;
+    int64_t citizens_n, staff_n, units_n, ties, peers, dimensions, width, scratch buffers;
+    real *parameters, *citizens, *people, *staff, *units, *scratch;
     int32_t *links;
     int64_t *drawn, *lists, *seats;
     int64_t list_length;
@@ -118,15 +118,15 @@ typedef struct {
 #define S(row) (w->staff + (row) * w->staff_n)
 #define U(row) (w->units + (row) * w->units_n)
 #define LIST(row) (w->lists + (row) * w->list_length)
-#define T(name) const real name = w->theta[P_##name];
+#define T(name) const real name = w->parameters[P_##name];
 
 static void draw(World *w, int64_t seed, int64_t replicate, int64_t step, int which, int row, int stream, int64_t u)
 {
-    int64_t place = u % w->desks, stamp = step * w->units_n + u;
+    int64_t place = u % w->scratch buffers, stamp = step * w->units_n + u;
     if (w->drawn[place * 3 + which] == stamp) return;
     w->drawn[place * 3 + which] = stamp;
     int64_t first = LIST(FIRST_CITIZEN)[u], n = LIST(FIRST_CITIZEN)[u + 1] - first;
-    real *RESTRICT a = w->desk + (place * DESK_ROWS + row) * w->width, *RESTRICT b = a + w->width;
+    real *RESTRICT a = w->scratch + (place * SCRATCH_ROWS + row) * w->width, *RESTRICT b = a + w->width;
     for (int64_t i = 0; i < n; i += 8) {
         V x, y;
         uniforms(seed, replicate, step, stream, (W){0, 1, 2, 3, 4, 5, 6, 7} + (uint64_t)(first + i), 0, &x, &y);
@@ -138,7 +138,7 @@ static void draw(World *w, int64_t seed, int64_t replicate, int64_t step, int wh
 /* Phase 2, citizens: who accepts and who gets a seat. */
 static void engage(World *w, int64_t u)
 {
-    real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->desk + (u % w->desks) * DESK_ROWS * w->width;
+    real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (u % w->scratch buffers) * SCRATCH_ROWS * w->width;
     int32_t *l = w->links + u * LINK_ROWS * w->width;
     int64_t n = LIST(FIRST_CITIZEN)[u + 1] - LIST(FIRST_CITIZEN)[u];
     const real *RESTRICT seated = w->people + SEATED * w->citizens_n;
@@ -171,7 +171,7 @@ static void engage(World *w, int64_t u)
     real joined = 0.0;
     for (int64_t i = 0; i < n; i++) joined += accepted[i];
     U(U_JOINED)[u] = joined / (real)n;
-    int64_t *row = w->seats + u * SEAT_COLUMNS, *who = row + WHO, places = (int64_t)w->theta[P_engage_citizen_seats], seats = 0;
+    int64_t *row = w->seats + u * SEAT_COLUMNS, *who = row + WHO, places = (int64_t)w->parameters[P_engage_citizen_seats], seats = 0;
     real keys[64];
     for (int64_t i = 0; i < n; i++) {
         real key = arrival[i];
@@ -218,7 +218,7 @@ static void serve(World *w, int64_t seed, int64_t replicate, int64_t step, int64
     const real *RESTRICT seated = w->people + SEATED * w->citizens_n;
     const real peers = w->peers ? (real)w->peers : 1.0, k = (real)w->dimensions;
     for (int64_t x = 0; x < n; x++) {
-        int64_t home = LIST(LANE_UNIT)[x], i = LIST(LANE_PLACE)[x];
+        int64_t home = LIST(BUFFER_UNIT)[x], i = LIST(BUFFER_INDEX)[x];
         const real *c = w->citizens + home * ALL_CITIZEN_ROWS * w->width;
         const int32_t *l = w->links + home * LINK_ROWS * w->width;
         int64_t slot = (int64_t)C(PARTNER)[i], j = L(TIE + slot)[i], u = (int64_t)S(P_UNIT)[j];
@@ -300,8 +300,8 @@ static void serve(World *w, int64_t seed, int64_t replicate, int64_t step, int64
         PUT(E(BACK_) + x, unit(pick(good > 0.5, b + trust_gain * (1.0 + bonus) * (1.0 - b), b - trust_loss * b)));
     }
     for (int64_t x = 0; x < n; x++) {
-        int64_t home = LIST(LANE_UNIT)[x], i = LIST(LANE_PLACE)[x];
-        real *c = w->citizens + home * ALL_CITIZEN_ROWS * w->width, *d = w->desk + (home % w->desks) * DESK_ROWS * w->width;
+        int64_t home = LIST(BUFFER_UNIT)[x], i = LIST(BUFFER_INDEX)[x];
+        real *c = w->citizens + home * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (home % w->scratch buffers) * SCRATCH_ROWS * w->width;
         const int32_t *l = w->links + home * LINK_ROWS * w->width;
         int64_t j = L(TIE + (int64_t)C(PARTNER)[i])[i], u = (int64_t)S(P_UNIT)[j];
         C(VALUE)[i] = E(VALUE_)[x]; C(QUALITY)[i] = E(QUALITY_)[x]; C(FIT)[i] = E(FIT_)[x]; C(CONTRIBUTION)[i] = E(INPUT_)[x];
@@ -317,7 +317,7 @@ static void deliver(World *w, int64_t seed, int64_t replicate, int64_t step)
     int64_t n = 0;
     T(deliver_half_life) T(deliver_half_life_ill) T(deliver_continuity)
     for (int64_t u = 0; u < w->units_n; u++) {
-        real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->desk + (u % w->desks) * DESK_ROWS * w->width;
+        real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (u % w->scratch buffers) * SCRATCH_ROWS * w->width;
         int32_t *l = w->links + u * LINK_ROWS * w->width, *RESTRICT listed = L(EPISODE_LIST);
         int64_t size = LIST(FIRST_CITIZEN)[u + 1] - LIST(FIRST_CITIZEN)[u], found = 0;
         real *RESTRICT episode = C(EPISODE), *RESTRICT partner = C(PARTNER), *RESTRICT good = D(GOOD);
@@ -336,7 +336,7 @@ static void deliver(World *w, int64_t seed, int64_t replicate, int64_t step)
                 slot = slot < w->ties ? slot : w->ties - 1;
             }
             partner[i] = (real)slot;
-            LIST(LANE_UNIT)[n] = u; LIST(LANE_PLACE)[n] = i;
+            LIST(BUFFER_UNIT)[n] = u; LIST(BUFFER_INDEX)[n] = i;
             if (++n == 128) { serve(w, seed, replicate, step, n); n = 0; }
         }
     }
@@ -346,7 +346,7 @@ static void deliver(World *w, int64_t seed, int64_t replicate, int64_t step)
 /* Phase 8 for one unit's citizens: everything in one pass. */
 static int64_t learn(World *w, int64_t step, int64_t u, int64_t leavers)
 {
-    real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->desk + (u % w->desks) * DESK_ROWS * w->width;
+    real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (u % w->scratch buffers) * SCRATCH_ROWS * w->width;
     int32_t *l = w->links + u * LINK_ROWS * w->width;
     int64_t first = LIST(FIRST_CITIZEN)[u], n = LIST(FIRST_CITIZEN)[u + 1] - first, m = w->peers ? step % w->peers : 0;
     const real *RESTRICT old_trust = w->people + OLD_TRUST * w->citizens_n, *RESTRICT old_efficacy = w->people + OLD_EFFICACY * w->citizens_n;
@@ -360,7 +360,7 @@ static int64_t learn(World *w, int64_t step, int64_t u, int64_t leavers)
     T(learn_failure) T(learn_heard_efficacy) T(learn_rejection) T(safety_adjustment) T(safety_base) T(safety_status)
     T(safety_inclusiveness) T(learn_illness_burden) T(learn_recovery) T(learn_session_load) T(learn_episode_load) T(learn_health)
     T(learn_care_share) T(learn_shock_size) T(learn_view)
-    const real say = w->peers ? w->theta[P_learn_institutional_peers] : 0.0, model = w->peers ? w->theta[P_learn_efficacy_peers] : 0.0;
+    const real say = w->peers ? w->parameters[P_learn_institutional_peers] : 0.0, model = w->peers ? w->parameters[P_learn_efficacy_peers] : 0.0;
     const real promise = U(U_PROMISE)[u], training = learn_training * U(U_EFFECT + TRAINING)[u], inclusive = U(U_INCLUSIVENESS)[u];
     const real rate0 = learn_recovery * (1.0 + U(U_EFFECT + SUPPORTING)[u]), rate = rate0 > 1.0 ? 1.0 : rate0, ties = (real)w->ties;
     const real *RESTRICT t0 = C(TRUST), *RESTRICT t1 = C(TRUST + 1), *RESTRICT t2 = C(TRUST + 2), *RESTRICT t3 = C(TRUST + 3);
@@ -458,7 +458,7 @@ void per_citizen(World *w, int64_t seed, int64_t replicate, int64_t step)
     for (int64_t u = 0; u < w->units_n; u++) leavers = learn(w, step, u, leavers);
 }
 
-/* `runs` runs one after the other at every step, as the compiled engine's tile goes. */
+/* `runs` runs one after the other at every step, as the compiled engine's batch goes. */
 void per_citizen_tile(World *w, int64_t runs, int64_t seed, int64_t replicate, int64_t first, int64_t steps)
 {
     for (int64_t step = first; step < first + steps; step++)

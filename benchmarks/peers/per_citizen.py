@@ -11,17 +11,17 @@ import numpy as np
 from numba import njit
 
 from coprod.simulation.exact import draws
+from coprod.simulation.kernel.batch import make_batch
 from coprod.simulation.kernel.calls import call
 from coprod.simulation.kernel.link import Kernel
 from coprod.simulation.kernel.packages import phase_package
 from coprod.simulation.kernel.shared import luck, world
-from coprod.simulation.kernel.tile import make_tile
 from coprod.simulation.parameters import index
 from coprod.simulation.schema import rows as state
 
 FLAGS = ["-O3", "-march=native", "-ffp-contract=off", "-fno-trapping-math", "-fno-math-errno", "-shared", "-fPIC"]
-INTEGERS = ("citizens_n", "staff_n", "units_n", "ties", "peers", "dimensions", "width", "desks")
-ARRAYS = ("theta", "citizens", "people", "staff", "units", "desk", "links", "drawn", "lists", "seats")
+INTEGERS = ("citizens_n", "staff_n", "units_n", "ties", "peers", "dimensions", "width", "scratch_buffers")
+ARRAYS = ("parameters", "citizens", "people", "staff", "units", "scratch", "links", "drawn", "lists", "seats")
 
 
 class World(ctypes.Structure):
@@ -34,7 +34,7 @@ class World(ctypes.Structure):
     )
 
 
-def places(tile: Any) -> str:
+def places(batch: Any) -> str:
     """A C header with the places of rows and parameters."""
     lines = [f"#define P_{n.replace('.', '_')} {i}" for i, n in enumerate(index.BASE_NAMES)]
     for source in (state, world):
@@ -42,14 +42,14 @@ def places(tile: Any) -> str:
             if name.isupper() and isinstance(value, int) and len(name) > 1 and not name.startswith("_"):
                 lines.append(f"#define {name} {value}")
     lines += [f"#define STREAM_{n} {getattr(draws, n)}" for n in ("ENGAGE", "DELIVER", "LEARN")]
-    lines.append(f"#define SEAT_COLUMNS {tile.seats.shape[2]}")
-    lines.append(f"#define ALL_CITIZEN_ROWS {tile.citizens.shape[2]}")
+    lines.append(f"#define SEAT_COLUMNS {batch.seats.shape[2]}")
+    lines.append(f"#define ALL_CITIZEN_ROWS {batch.citizens.shape[2]}")
     return "\n".join(dict.fromkeys(lines))
 
 
-def compile_reference(folder: Path, tile: Any) -> Any:
+def compile_reference(folder: Path, batch: Any) -> Any:
     """The C function, compiled into a folder."""
-    (folder / "places.h").write_text(places(tile), encoding="utf-8")
+    (folder / "places.h").write_text(places(batch), encoding="utf-8")
     library = folder / "per_citizen.so"
     source = Path(__file__).with_name("per_citizen.c")
     subprocess.run(["gcc", *FLAGS, f"-I{folder}", str(source), "-o", str(library), "-lm"], check=True)
@@ -59,21 +59,21 @@ def compile_reference(folder: Path, tile: Any) -> Any:
     return function
 
 
-def started(setup: Any, runs: int, thetas: Any, seed: int) -> tuple[Any, Any]:
-    """The engine's module and a tile with starting populations and some leaders' effects."""
+def started(setup: Any, runs: int, parameter_vectors: Any, seed: int) -> tuple[Any, Any]:
+    """The engine's module and a batch with starting populations and some leaders' effects."""
     kernel = Kernel(setup.rules)
-    tile = make_tile(setup, kernel, runs)
-    kernel.start(tile, thetas, seed, 0)
-    kernel.advance(tile, runs, seed, 0, 0)
-    return kernel, tile
+    batch = make_batch(setup, kernel, runs)
+    kernel.start(batch, parameter_vectors, seed, 0)
+    kernel.advance(batch, runs, seed, 0, 0)
+    return kernel, batch
 
 
 def of_engine() -> Any:
     """The phases of the compiled engine that the reference has: citizens' engaging, delivery, learning."""
     engage = phase_package("engage").load()
-    arrivals, seat, draw, run_of, desk_of = engage.citizen_arrivals, engage.seat, luck.draw, world.run_of, world.desk_of
+    arrivals, seat, draw, run_of, scratch_of = engage.citizen_arrivals, engage.seat, luck.draw, world.run_of, world.scratch_of
     first_row, seats_row, comers, arrival = world.FIRST_CITIZEN, world.N_CITIZENS, world.COMERS, world.ARRIVAL
-    order, who, batch, places_at = world.S_ORDER, world.WHO, world.BATCH, index.engage_citizen_seats
+    order, who, batch, places_at = world.S_ORDER, world.WHO, world.CITIZENS_TOGETHER, index.engage_citizen_seats
     deliver, learn, memory, leavers = world.DELIVER, world.LEARN, world.MEMORY, world.LEAVERS
 
     @njit(error_model="numpy", nogil=True, _nrt=False)
@@ -84,8 +84,8 @@ def of_engine() -> Any:
                 n = w.lists[first_row, u + 1] - w.lists[first_row, u]
                 draw(w, seed, replicate, step, 0, u)
                 arrivals(w, u, n)
-                arrived = w.desk[desk_of(w, u)][arrival]
-                w.seats[u, seats_row] = seat(keys, came, arrived, n, int(w.theta[places_at]), w.seats[u, who:], 0)
+                arrived = w.scratch[scratch_of(w, u)][arrival]
+                w.seats[u, seats_row] = seat(keys, came, arrived, n, int(w.parameters[places_at]), w.seats[u, who:], 0)
         w.small[memory, leavers] = 0.0
         first = 0
         while first < w.n_units:
@@ -101,30 +101,30 @@ def of_engine() -> Any:
             first = last
 
     @njit(error_model="numpy", nogil=True, _nrt=False)
-    def many(tile, runs, seed, replicate, first, steps):
+    def many(batch, runs, seed, replicate, first, steps):
         for step in range(first, first + steps):
             for t in range(runs):
-                one(run_of(tile, t), seed, replicate, step)
+                one(run_of(batch, t), seed, replicate, step)
 
     return many
 
 
-def c_worlds(tile: Any, runs: int) -> Any:
-    """The tile's arrays as the reference wants them."""
+def c_worlds(batch: Any, runs: int) -> Any:
+    """The batch's arrays as the reference wants them."""
     names = {"staff": "professionals"}
-    shared = ("desk", "drawn", "lists")
+    shared = ("scratch", "drawn", "lists")
     worlds = (World * runs)()
     for t in range(runs):
         w = worlds[t]
-        w.citizens_n, w.staff_n, w.units_n = tile.n_citizens, tile.n_professionals, tile.n_units
-        w.ties, w.peers, w.dimensions = tile.n_ties, tile.n_peers, tile.dimensions
-        w.width, w.desks, w.list_length = tile.citizens.shape[-1], len(tile.desk), tile.lists.shape[1]
+        w.citizens_n, w.staff_n, w.units_n = batch.n_citizens, batch.n_professionals, batch.n_units
+        w.ties, w.peers, w.dimensions = batch.n_ties, batch.n_peers, batch.dimensions
+        w.width, w.scratch_buffers, w.list_length = batch.citizens.shape[-1], len(batch.scratch), batch.lists.shape[1]
         for name in ARRAYS:
-            array = getattr(tile, names.get(name, name))
+            array = getattr(batch, names.get(name, name))
             setattr(w, name, (array if name in shared else array[t]).ctypes.data)
     return worlds
 
 
-def copied(tile: Any) -> Any:
-    """A tile with arrays of its own."""
-    return tile._replace(**{n: np.copy(a) for n, a in zip(tile._fields, tile, strict=True) if isinstance(a, np.ndarray)})
+def copied(batch: Any) -> Any:
+    """A batch with arrays of its own."""
+    return batch._replace(**{n: np.copy(a) for n, a in zip(batch._fields, batch, strict=True) if isinstance(a, np.ndarray)})

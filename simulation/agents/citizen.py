@@ -44,7 +44,7 @@ class Citizen(Person):
         start_states(self, model, self.role)
         lot, traits = [0.0] * (1 + CITIZEN_NORMALS), [0.0] * TRAITS
         draw_citizen(lot, model.draw_seed, model.replicate, self.index, generation)
-        fill_citizen(traits, lot, model.theta, sizes.groups, sizes.dimensions, sizes.hidden)
+        fill_citizen(traits, lot, model.parameter_vector, sizes.groups, sizes.dimensions, sizes.hidden)
         self.need = traits[0:4]
         self.view = traits[0:4]
         self.resources, self.position, self.efficacy = traits[4], traits[5], traits[6]
@@ -73,7 +73,7 @@ class Citizen(Person):
 
     def of_group(self, field: str) -> float:
         """A parameter of this citizen's group."""
-        return self.model.theta[index.GROUPS + int(self.group) * index.GROUP_SIZE + index.GROUP_FIELDS.index(field)]
+        return self.model.parameter_vector[index.GROUPS + int(self.group) * index.GROUP_SIZE + index.GROUP_FIELDS.index(field)]
 
     @property
     def need_gap(self) -> float:
@@ -181,9 +181,9 @@ class Citizen(Person):
     def keep_account(self) -> None:
         """What the rule of participation and the institutions remember of this step."""
         rules, institutions = self.model.rules, self.model.p.institutions
-        if rules.participation.answers("account"):
+        if rules.participation.has_hook("account"):
             seated, episode = (1.0 if self.session_role > 0 else 0.0), (1.0 if self.episode else 0.0)
-            rules.participation.ask("account", seated, episode, self.contribution, memory=self.memory["participation"])
+            rules.participation.call("account", seated, episode, self.contribution, memory=self.memory["participation"])
         if institutions.monitoring > 0.0:
             lapses = self.memory["institutions"]
             lapses[0] = relax(lapses[0], 0.0, institutions.forgiveness)

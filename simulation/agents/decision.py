@@ -73,8 +73,8 @@ def decide(session: Session) -> tuple[list[float], bool, float]:
     for share, view in zip(shares, session.views, strict=True):
         far = apart(proposal, view, unit.dimensions)
         largest = far if far > largest else largest
-        voted = rule.ask("vote", far, apart(unit.design, view, unit.dimensions))
-        counts = rule.ask("weight", share)
+        voted = rule.call("vote", far, apart(unit.design, view, unit.dimensions))
+        counts = rule.call("weight", share)
         yes, yes_rest = sum_and_rest(yes, yes_rest, counts * voted)
         cast, cast_rest = sum_and_rest(cast, cast_rest, counts)
         people += 1.0 if voted > 0.5 else 0.0

@@ -19,11 +19,11 @@ def change_values(model: SetupModel) -> None:
         return
     now = timeline.values[min(model.steps_done, len(timeline.values) - 1)].tolist()
     for column, kind, row, only in timeline.shifts.tolist():
-        change = now[column] - model.theta[timeline.places[column]]
+        change = now[column] - model.parameter_vector[timeline.positions[column]]
         if change != 0.0:
             shift(model, kind, row, only, change)
     for column, name in enumerate(timeline.names):
-        model.theta[timeline.places[column]] = model.values[name] = now[column]
+        model.parameter_vector[timeline.positions[column]] = model.values[name] = now[column]
         set_nested(model.p, name, now[column])
     for rule in vars(model.rules).values():
         rule.bind(model.values)

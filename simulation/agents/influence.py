@@ -40,15 +40,15 @@ def confidence(model: SetupModel, view: list[float], utterance: dict[int, float]
     Its distance from the view is one for all its dimensions together, unless dimensions are compared one by one.
     """
     rule = model.rules.influence
-    if not rule.answers("confidence"):
+    if not rule.has_hook("confidence"):
         return dict.fromkeys(utterance, 1.0)
     if len(utterance) > 1 and model.p.dialogue.distance_by_dimension < 0.5:
         square = 0.0
         for k, x in utterance.items():
             square += (x - view[k]) * (x - view[k])
-        return dict.fromkeys(utterance, float(rule.ask("confidence", sqrt(square))))
+        return dict.fromkeys(utterance, float(rule.call("confidence", sqrt(square))))
     gaps = {k: x - view[k] for k, x in utterance.items()}
-    return {k: float(rule.ask("confidence", gap if gap > 0.0 else -gap)) for k, gap in gaps.items()}
+    return {k: float(rule.call("confidence", gap if gap > 0.0 else -gap)) for k, gap in gaps.items()}
 
 
 def meet(session: Session, r: int) -> None:
@@ -70,7 +70,7 @@ def meet(session: Session, r: int) -> None:
         now, other = list(session.views[a]), {k: session.views[b][k] for k in said[b]}
         for k, factor in confidence(model, now, other).items():
             if factor > 0.0:
-                session.views[a][k], session.views[b][k] = model.rules.influence.ask("encounter", now[k], other[k])
+                session.views[a][k], session.views[b][k] = model.rules.influence.call("encounter", now[k], other[k])
 
 
 def someone_to_meet(session: Session, a: int, v: float, r: int) -> int:

@@ -26,7 +26,7 @@ class Leader(Person):
         traits = [0.0] * 24
         fill_leader(
             traits,
-            model.theta,
+            model.parameter_vector,
             sizes.dimensions,
             level,
             model.draw_seed,

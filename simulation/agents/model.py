@@ -59,7 +59,7 @@ class SetupModel(mesa.Model):
         self.setup = setup
         self.draw_seed, self.replicate = seed, replicate
         self.p: Any = setup.namespace()
-        self.theta: list[float] = setup.theta.tolist()
+        self.parameter_vector: list[float] = setup.parameter_vector.tolist()
         self.values = dict(setup.step_values)
         self.rules: Any = SimpleNamespace()
         for family in FAMILIES:
@@ -116,7 +116,7 @@ class SetupModel(mesa.Model):
             ties, peers = [0] * 4, [0] * 8
             fill_ties(
                 ties,
-                self.theta,
+                self.parameter_vector,
                 citizen.index,
                 s.citizens,
                 s.professionals,
@@ -125,7 +125,7 @@ class SetupModel(mesa.Model):
                 self.draw_seed,
                 self.replicate,
             )
-            fill_peers(peers, self.theta, citizen.index, s.citizens, s.units, s.peers, self.draw_seed, self.replicate)
+            fill_peers(peers, self.parameter_vector, citizen.index, s.citizens, s.units, s.peers, self.draw_seed, self.replicate)
             citizen.ties = [staff[j] for j in ties[: s.ties]]
             citizen.peers = [everyone[i] for i in peers[: s.peers]]
             citizen.unit.citizens.append(citizen)
@@ -163,7 +163,7 @@ class SetupModel(mesa.Model):
         return clamp(x, self.low, self.high)
 
     def start_of(self, state: State, key: int, generation: int, number: int) -> float:
-        """Where a state that a rule keeps starts for the owner with a key; ``number`` is its place among the owner's."""
+        """Where a state that a rule keeps starts for the owner with a key; ``number`` is its position among the owner's."""
         value = self.values[state.start] if isinstance(state.start, str) else state.start
         if state.spread:
             block = generation * BLOCKS_PER_GENERATION + number
@@ -214,9 +214,9 @@ class SetupModel(mesa.Model):
         return measure(self)
 
     def measure_vector(self) -> list[float]:
-        """The same as one list, each at its place in ``coprod.simulation.schema.vector``."""
+        """The same as one list, each at its position in ``coprod.simulation.schema.vector``."""
         measured, groups, units = measure(self), len(self.setup.groups), len(self.units)
         found = [0.0] * measures_length(groups, units)
-        for name, place in layout(groups, units).items():
-            found[place] = measured[name]
+        for name, position in layout(groups, units).items():
+            found[position] = measured[name]
         return found

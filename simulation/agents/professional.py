@@ -29,7 +29,7 @@ class Professional(Person):
         traits = [0.0] * 24
         fill_professional(
             traits,
-            model.theta,
+            model.parameter_vector,
             sizes.dimensions,
             sizes.hidden,
             model.draw_seed,

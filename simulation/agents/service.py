@@ -50,7 +50,7 @@ def serve(citizen: Citizen) -> None:
     """One episode: depth by trust, inputs, quality, and value to both sides."""
     model = citizen.model
     d, held = model.p.deliver, model.p.laboratory
-    chain, shop, network, access = model.rules.value.ask("forms")
+    chain, shop, network, access = model.rules.value.call("forms")
     slot = citizen.partner
     professional = citizen.ties[slot]
     unit = professional.unit

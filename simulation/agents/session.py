@@ -49,7 +49,7 @@ class Session:
         d, voice, held = self.model.p.dialogue, self.model.rules.voice, self.model.laboratory
         chance = speaking_chance(self.participants[a].speaking_safety(), d.speaking_slope, d.speaking_threshold)
         chance = 1.0 if held and held.everyone_speaks else chance
-        return chance * voice.ask("admitted", self.powers[a]) if voice.answers("admitted") else chance
+        return chance * voice.call("admitted", self.powers[a]) if voice.has_hook("admitted") else chance
 
     def loudness(self, a: int) -> float:
         """How loud a participant would be."""

@@ -15,7 +15,7 @@ def take_turns(session: Session, r: int) -> int:
     """Let participants speak in round r; how many do."""
     voice, inclusiveness = session.model.rules.voice, session.unit.inclusiveness
     session.utterances.append([utterance(session, a, r) for a in range(session.n)])
-    words = share_words(session, r) if voice.answers("word") else []
+    words = share_words(session, r) if voice.has_hook("word") else []
     said = session.utterances[r]
     loudness = 0.0
     speakers = 0
@@ -43,8 +43,8 @@ def utterance(session: Session, a: int, r: int) -> dict[int, float]:
         raised = hidden_weight(d.hidden_weight, unit.inclusiveness, unit.effect["communicating"]) if person.lives_needs else 0.0
         for k in range(*dimensions_spoken_about(about, sizes.dimensions, sizes.hidden, raised, d.all_dimensions)):
             x = session.views[a][k]
-            if model.with_leaders and voice.answers("said"):
-                x = voice.ask("said", x, session.views[-1][k], session.powers[-1])
+            if model.with_leaders and voice.has_hook("said"):
+                x = voice.call("said", x, session.views[-1][k], session.powers[-1])
             found[k] = x
     return found
 
@@ -70,7 +70,7 @@ def share_words(session: Session, r: int) -> list[float]:
                 speaker = a
             left -= weight
         shares[speaker] += 1.0
-        model.rules.voice.ask("word", memory=session.participants[speaker].remembers("voice"))
+        model.rules.voice.call("word", memory=session.participants[speaker].remembers("voice"))
         session.loud[speaker] = session.loudness(speaker)
     for a in ready:
         if shares[a] == 0.0:

@@ -43,7 +43,9 @@ class Unit:
         sizes = model.setup.sizes
         self.dimensions = sizes.dimensions
         traits = [0.0] * 24
-        fill_design(traits, model.theta, sizes.dimensions, sizes.hidden, model.draw_seed, model.replicate, UNIT_KEY + index)
+        fill_design(
+            traits, model.parameter_vector, sizes.dimensions, sizes.hidden, model.draw_seed, model.replicate, UNIT_KEY + index
+        )
         self.design = traits[0:4]
         self.origin = traits[0:4]
         self.clock = model.p.lead.interval * index / sizes.units  # weeks since the last regular session

@@ -26,11 +26,11 @@ def trait(mean: float, spread: float, z: float) -> float:
     return unit(mean + spread * z)
 
 
-def group_of(u: float, theta: Any, groups: int) -> int:
+def group_of(u: float, parameters: Any, groups: int) -> int:
     """The population group of a person from a uniform, by the groups' shares."""
     total = 0.0
     for g in range(groups - 1):
-        total += theta[P.GROUPS + g * P.GROUP_SIZE + P.group_share]
+        total += parameters[P.GROUPS + g * P.GROUP_SIZE + P.group_share]
         if u < total:
             return g
     return groups - 1
@@ -44,31 +44,31 @@ def draw_citizen(z: Any, seed: int, replicate: int, key: int, generation: int) -
         z[1 + 2 * n], z[2 + 2 * n] = normals(seed, replicate, 0, POPULATION, key, block + 1 + n)
 
 
-def fill_citizen(out: Any, z: Any, theta: Any, groups: int, dimensions: int, hidden: int) -> None:
+def fill_citizen(out: Any, z: Any, parameters: Any, groups: int, dimensions: int, hidden: int) -> None:
     """Write the traits of a new citizen with draws ``z`` to ``out``."""
-    g = group_of(z[0], theta, groups)
+    g = group_of(z[0], parameters, groups)
     at = P.GROUPS + g * P.GROUP_SIZE
-    spread = theta[P.start_spread] * theta[at + P.group_spread]
-    shift = theta[at + P.group_trust_shift]
-    needs = theta[at + P.group_need_spread]
+    spread = parameters[P.start_spread] * parameters[at + P.group_spread]
+    shift = parameters[at + P.group_trust_shift]
+    needs = parameters[at + P.group_need_spread]
     shared = dimensions - hidden
     for k in range(4):
-        centre = theta[at + P.group_need_centre] if k < shared else theta[at + P.group_hidden_need_centre]
+        centre = parameters[at + P.group_need_centre] if k < shared else parameters[at + P.group_hidden_need_centre]
         out[k] = trait(centre, needs, z[1 + k]) if k < dimensions else 0.0
-    out[4] = trait(theta[at + P.group_resources], spread, z[5])
-    out[5] = trait(theta[at + P.group_position], spread, z[6])
-    out[6] = trait(theta[at + P.group_efficacy], spread, z[7])
-    out[7] = trait(theta[at + P.group_safety], spread, z[8])
-    out[8] = trait(theta[P.start_health] + theta[at + P.group_health_shift], spread, z[9])
-    out[9] = trait(theta[P.start_well_being], spread, z[10])
-    out[10] = trait(theta[P.start_burden] + theta[at + P.group_burden_shift], spread, z[11])
-    out[11] = trait(theta[P.start_institutional_trust] + shift, spread, z[12])
-    out[12] = trait(theta[P.start_expectation] + theta[at + P.group_expectation_shift], spread, z[13])
-    out[13] = trait(theta[P.start_response_expectation] + theta[at + P.group_response_shift], spread, z[14])
+    out[4] = trait(parameters[at + P.group_resources], spread, z[5])
+    out[5] = trait(parameters[at + P.group_position], spread, z[6])
+    out[6] = trait(parameters[at + P.group_efficacy], spread, z[7])
+    out[7] = trait(parameters[at + P.group_safety], spread, z[8])
+    out[8] = trait(parameters[P.start_health] + parameters[at + P.group_health_shift], spread, z[9])
+    out[9] = trait(parameters[P.start_well_being], spread, z[10])
+    out[10] = trait(parameters[P.start_burden] + parameters[at + P.group_burden_shift], spread, z[11])
+    out[11] = trait(parameters[P.start_institutional_trust] + shift, spread, z[12])
+    out[12] = trait(parameters[P.start_expectation] + parameters[at + P.group_expectation_shift], spread, z[13])
+    out[13] = trait(parameters[P.start_response_expectation] + parameters[at + P.group_response_shift], spread, z[14])
     for s in range(4):
-        out[14 + s] = trait(theta[P.start_trust] + shift, spread, z[15 + 2 * s])
-        out[18 + s] = trait(theta[P.start_trust] + shift, spread, z[16 + 2 * s])
-    out[22] = theta[P.start_commitment]
+        out[14 + s] = trait(parameters[P.start_trust] + shift, spread, z[15 + 2 * s])
+        out[18 + s] = trait(parameters[P.start_trust] + shift, spread, z[16 + 2 * s])
+    out[22] = parameters[P.start_commitment]
     out[23] = float(g)
 
 
@@ -76,35 +76,35 @@ CITIZEN_NORMALS = 22
 TRAITS = 24  # length of ``out`` in fill_citizen
 
 
-def fill_professional(out: Any, theta: Any, dimensions: int, hidden: int, seed: int, replicate: int, key: int) -> None:
+def fill_professional(out: Any, parameters: Any, dimensions: int, hidden: int, seed: int, replicate: int, key: int) -> None:
     """Write a professional's traits to ``out``: view[4], expertise, openness, safety, burden, three corners."""
-    spread = theta[P.start_spread]
+    spread = parameters[P.start_spread]
     z0, z1 = normals(seed, replicate, 0, POPULATION, key, 0)
     z2, z3 = normals(seed, replicate, 0, POPULATION, key, 1)
     shared = dimensions - hidden
     for k in range(4):
         z = z0 if k == 0 else (z1 if k == 1 else (z2 if k == 2 else z3))
-        norm = theta[P.professionals_norm] if k < shared else theta[P.professionals_hidden_norm]
-        out[k] = trait(norm, theta[P.professionals_view_spread], z) if k < dimensions else 0.0
+        norm = parameters[P.professionals_norm] if k < shared else parameters[P.professionals_hidden_norm]
+        out[k] = trait(norm, parameters[P.professionals_view_spread], z) if k < dimensions else 0.0
     z0, z1 = normals(seed, replicate, 0, POPULATION, key, 2)
-    out[4] = trait(theta[P.professionals_expertise], spread, z0)
-    out[5] = trait(theta[P.professionals_openness], spread, z1)
+    out[4] = trait(parameters[P.professionals_expertise], spread, z0)
+    out[5] = trait(parameters[P.professionals_openness], spread, z1)
     z0, z1 = normals(seed, replicate, 0, POPULATION, key, 3)
-    out[6] = trait(theta[P.professionals_safety], spread, z0)
-    out[7] = trait(theta[P.professionals_burden], spread, z1)
+    out[6] = trait(parameters[P.professionals_safety], spread, z0)
+    out[7] = trait(parameters[P.professionals_burden], spread, z1)
     z0, z1 = normals(seed, replicate, 0, POPULATION, key, 4)
-    out[8] = trait(theta[P.professionals_resources], spread, z0)
-    out[9] = trait(theta[P.professionals_position], spread, z1)
+    out[8] = trait(parameters[P.professionals_resources], spread, z0)
+    out[9] = trait(parameters[P.professionals_position], spread, z1)
     z0, z1 = normals(seed, replicate, 0, POPULATION, key, 5)
-    out[10] = trait(theta[P.professionals_attitude], spread, z0)
+    out[10] = trait(parameters[P.professionals_attitude], spread, z0)
 
 
-def fill_leader(out: Any, theta: Any, dimensions: int, level: int, seed: int, replicate: int, key: int, goal_key: int) -> None:
+def fill_leader(out: Any, parameters: Any, dimensions: int, level: int, seed: int, replicate: int, key: int, goal_key: int) -> None:
     """Write a leader's traits to ``out``: view[4], goal[4], capacity, inclusiveness, three corners.
 
     Leaders with the same ``goal_key`` share their organisation's goal.
     """
-    spread = theta[P.start_spread]
+    spread = parameters[P.start_spread]
     z0, z1 = normals(seed, replicate, 0, POPULATION, key, 0)
     z2, z3 = normals(seed, replicate, 0, POPULATION, key, 1)
     g0, g1 = normals(seed, replicate, 0, POPULATION, goal_key, 8)
@@ -112,41 +112,41 @@ def fill_leader(out: Any, theta: Any, dimensions: int, level: int, seed: int, re
     for k in range(4):
         z = z0 if k == 0 else (z1 if k == 1 else (z2 if k == 2 else z3))
         g = g0 if k == 0 else (g1 if k == 1 else (g2 if k == 2 else g3))
-        goal = trait(theta[P.leaders_goal], theta[P.leaders_goal_spread], g)
-        out[k] = trait(goal, theta[P.professionals_view_spread], z) if k < dimensions else 0.0
+        goal = trait(parameters[P.leaders_goal], parameters[P.leaders_goal_spread], g)
+        out[k] = trait(goal, parameters[P.professionals_view_spread], z) if k < dimensions else 0.0
         out[4 + k] = goal if k < dimensions else 0.0
-    capacity = theta[P.leaders_micro_capacity]
-    inclusive = theta[P.leaders_micro_inclusiveness]
+    capacity = parameters[P.leaders_micro_capacity]
+    inclusive = parameters[P.leaders_micro_inclusiveness]
     if level == 1:
-        capacity = theta[P.leaders_meso_capacity]
-        inclusive = theta[P.leaders_meso_inclusiveness]
+        capacity = parameters[P.leaders_meso_capacity]
+        inclusive = parameters[P.leaders_meso_inclusiveness]
     elif level == 2:
-        capacity = theta[P.leaders_macro_capacity]
-        inclusive = theta[P.leaders_macro_inclusiveness]
+        capacity = parameters[P.leaders_macro_capacity]
+        inclusive = parameters[P.leaders_macro_inclusiveness]
     z0, z1 = normals(seed, replicate, 0, POPULATION, key, 2)
     out[8] = trait(capacity, spread, z0)
     out[9] = trait(inclusive, spread, z1)
     z0, z1 = normals(seed, replicate, 0, POPULATION, key, 3)
-    out[10] = trait(theta[P.leaders_resources], spread, z0)
-    out[11] = trait(theta[P.leaders_position], spread, z1)
+    out[10] = trait(parameters[P.leaders_resources], spread, z0)
+    out[11] = trait(parameters[P.leaders_position], spread, z1)
     z0, z1 = normals(seed, replicate, 0, POPULATION, key, 4)
-    out[12] = trait(theta[P.leaders_attitude], spread, z0)
+    out[12] = trait(parameters[P.leaders_attitude], spread, z0)
 
 
-def fill_design(out: Any, theta: Any, dimensions: int, hidden: int, seed: int, replicate: int, key: int) -> None:
+def fill_design(out: Any, parameters: Any, dimensions: int, hidden: int, seed: int, replicate: int, key: int) -> None:
     """Write a unit's first design to ``out``: near the professional norm, so off the centre of needs."""
     z0, z1 = normals(seed, replicate, 0, POPULATION, key, 0)
     z2, z3 = normals(seed, replicate, 0, POPULATION, key, 1)
     shared = dimensions - hidden
     for k in range(4):
         z = z0 if k == 0 else (z1 if k == 1 else (z2 if k == 2 else z3))
-        norm = theta[P.professionals_norm] if k < shared else theta[P.professionals_hidden_norm]
-        out[k] = trait(norm, theta[P.professionals_view_spread], z) if k < dimensions else 0.0
+        norm = parameters[P.professionals_norm] if k < shared else parameters[P.professionals_hidden_norm]
+        out[k] = trait(norm, parameters[P.professionals_view_spread], z) if k < dimensions else 0.0
 
 
 def fill_ties(
     out: Any,
-    theta: Any,
+    parameters: Any,
     citizen: int,
     citizens: int,
     professionals: int,
@@ -161,8 +161,8 @@ def fill_ties(
         where, who = uniforms(seed, replicate, 0, NETWORK, citizen, 2 * s)
         far, _ = uniforms(seed, replicate, 0, NETWORK, citizen, 2 * s + 1)
         u = home
-        if s > 0 and where < theta[P.network_elsewhere]:
-            reach = int(theta[P.network_reach])
+        if s > 0 and where < parameters[P.network_elsewhere]:
+            reach = int(parameters[P.network_reach])
             offset = integer(far, 2 * reach) - reach
             offset = offset + 1 if offset >= 0 else offset
             u = (home + offset) % units
@@ -179,14 +179,14 @@ def fill_ties(
         out[s] = p
 
 
-def fill_peers(out: Any, theta: Any, citizen: int, citizens: int, units: int, peers: int, seed: int, replicate: int) -> None:
+def fill_peers(out: Any, parameters: Any, citizen: int, citizens: int, units: int, peers: int, seed: int, replicate: int) -> None:
     """Write a citizen's peers to ``out``: others, mostly of the same home unit, none twice."""
     home = home_unit(citizen, citizens, units)
     first = first_member(home, citizens, units)
     size = first_member(home + 1, citizens, units) - first
     for m in range(peers):
         local, who = uniforms(seed, replicate, 0, NETWORK, citizen, 16 + m)
-        c = first + integer(who, size) if local < theta[P.network_peers_local] else integer(who, citizens)
+        c = first + integer(who, size) if local < parameters[P.network_peers_local] else integer(who, citizens)
         repeated = True
         while repeated:
             repeated = c == citizen

@@ -163,7 +163,7 @@ def progress(initial: float, left: float) -> float:
 
 
 def practice_serving(stage: int) -> int:
-    """The leadership practice that serves a stage of the pipeline best (our mapping), as a place among the nine.
+    """The leadership practice that serves a stage of the pipeline best (our mapping), as a position among the nine.
 
     Intention: initiating; assets: training; dialogue: power-sharing; documentation: communicating; interpretation:
     networking; understanding: building trust; agreement: orchestrating.

@@ -32,7 +32,7 @@ from .calls import address_of
 from .packages import PHASES, entries_of, missing_phases, phase_package, rule_package
 from .primitives import compilable, compilable_module
 from .shared import world
-from .signatures import CUBE, PLACES, ROW, TABLE, WHOLES, kinds_of
+from .signatures import CUBE, POSITIONS, ROW, TABLE, WHOLES, kinds_of
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # Phases whose compiling takes about half the time of all: a second process compiles them.
@@ -54,10 +54,10 @@ for _module in (session, service, learning, population, statistics):
 compilable(rule_states.start_value, vector.of_group, vector.of_unit, *(principle.apply for principle in all_principles()))
 
 
-def type_of_run(tile: Any) -> Any:
-    """Numba's type of one run of a tile."""
+def type_of_run(batch: Any) -> Any:
+    """Numba's type of one run of a batch."""
     members = []
-    for name, kind in zip(tile._fields, numba.typeof(tile).types, strict=True):
+    for name, kind in zip(batch._fields, numba.typeof(batch).types, strict=True):
         members.append(types.Array(kind.dtype, kind.ndim - 1, "C") if name in world.PER_RUN else kind)
     return types.NamedTuple(members, world.World)
 
@@ -67,15 +67,15 @@ def phase_kinds(run: Any, entry: str) -> tuple[Any, ...]:
     return (run, types.int64, ROW) if entry == "measure" else (run, *([types.int64] * 5))
 
 
-def compile_phases(names: Iterable[str], tile: Any) -> None:
-    """Compile some phases for tiles of this kind, so that they lie in the cache."""
-    run, whole, tiles = type_of_run(tile), types.int64, numba.typeof(tile)
+def compile_phases(names: Iterable[str], batch: Any) -> None:
+    """Compile some phases for batches of this kind, so that they lie in the cache."""
+    run, whole, batches = type_of_run(batch), types.int64, numba.typeof(batch)
     called: dict[str, dict[str, tuple[Any, ...]]] = {
-        "populate": {"start": (tiles, TABLE, whole, whole)},
+        "populate": {"start": (batches, TABLE, whole, whole)},
         "schedule": {
-            "advance": (tiles, whole, whole, whole, whole),
-            "run": (tiles, whole, whole, whole, whole, WHOLES, CUBE),
-            "write_measures": (tiles, whole, whole, ROW),
+            "advance": (batches, whole, whole, whole, whole),
+            "run": (batches, whole, whole, whole, whole, WHOLES, CUBE),
+            "write_measures": (batches, whole, whole, ROW),
         },
     }
     for name in names:
@@ -92,13 +92,13 @@ def _half_compiled() -> bool:
     return len(missing_phases()) < 4 or (os.cpu_count() or 1) < 2
 
 
-def compile_together(tile: Any) -> None:
+def compile_together(batch: Any) -> None:
     """Compile what is missing of the phases in two processes, where that is most of them."""
     if _half_compiled():
         return
     names = ",".join(OTHER_HALF)
     helper = subprocess.Popen([sys.executable, "-m", "coprod.simulation.kernel.warm", names], stdout=subprocess.DEVNULL)
-    compile_phases([name for name in PHASES if name not in OTHER_HALF], tile)
+    compile_phases([name for name in PHASES if name not in OTHER_HALF], batch)
     helper.wait()  # should it have failed, what it left is compiled here
     _half_compiled.cache_clear()
 
@@ -109,8 +109,8 @@ def phase_addresses(run: Any) -> NDArray[np.int64]:
     found = np.zeros(world.ENTRIES, dtype=np.int64)
     for name, entries in PHASES.items():
         module = phase_package(name).load()
-        for entry, place in entries.items():
-            found[place] = address_of(getattr(module, entry), phase_kinds(run, entry))
+        for entry, position in entries.items():
+            found[position] = address_of(getattr(module, entry), phase_kinds(run, entry))
     return found
 
 
@@ -122,12 +122,12 @@ def neutral_address(run: Any, name: str) -> int:
 
 @cache
 def rule_addresses(rule: Any) -> dict[int, int]:
-    """Compiled functions of a rule: their places in the table of addresses, and the addresses."""
+    """Compiled functions of a rule: their positions in the table of addresses, and the addresses."""
     compilable(*functions_of(rule))
     module = rule_package(rule).load()
     try:
         with neighbours_importable(rule):
-            return {PLACES[entry]: address_of(getattr(module, entry), kinds_of(entry)) for entry in entries_of(rule)}
+            return {POSITIONS[entry]: address_of(getattr(module, entry), kinds_of(entry)) for entry in entries_of(rule)}
     except NumbaError as error:
         raise not_compilable(rule, error) from error
 

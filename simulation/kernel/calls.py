@@ -12,7 +12,7 @@ from numba.core import cgutils
 from numba.core.errors import NumbaTypeError
 from numba.extending import intrinsic
 
-from .signatures import PLACES, kinds_of
+from .signatures import POSITIONS, kinds_of
 
 
 def _emit(context: Any, builder: Any, address: Any, kinds: list[Any], values: list[Any]) -> Any:
@@ -25,7 +25,7 @@ def _emit(context: Any, builder: Any, address: Any, kinds: list[Any], values: li
 
 
 @intrinsic
-def call(typingctx: Any, address: Any, arguments: Any) -> Any:
+def call_phase(typingctx: Any, address: Any, arguments: Any) -> Any:
     """Call the compiled phase at an address."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -35,17 +35,17 @@ def call(typingctx: Any, address: Any, arguments: Any) -> Any:
 
 
 @intrinsic(prefer_literal=True)
-def ask(typingctx: Any, addresses: Any, name: Any, arguments: Any) -> Any:
+def call_rule(typingctx: Any, addresses: Any, name: Any, arguments: Any) -> Any:
     """Call a compiled function of a rule family by its name, as in ``signatures``."""
     entry = name.literal_value
     given = tuple(types.unliteral(kind) for kind in arguments.types)
     if given != kinds_of(entry):
         raise NumbaTypeError(f"{entry} is called with {given}, not {kinds_of(entry)}")
-    place = PLACES[entry]
+    position = POSITIONS[entry]
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         array = context.make_array(addresses)(context, builder, args[0])
-        pointer = builder.gep(array.data, [ir.Constant(ir.IntType(64), place)])
+        pointer = builder.gep(array.data, [ir.Constant(ir.IntType(64), position)])
         values = cgutils.unpack_tuple(builder, args[2])
         kinds = list(signature.args[2].types)
         values = [context.cast(builder, v, k, types.unliteral(k)) for v, k in zip(values, kinds, strict=True)]

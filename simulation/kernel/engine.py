@@ -13,8 +13,8 @@ from coprod.simulation.schema.vector import measures_length
 from coprod.simulation.setup.setup import Setup
 from coprod.simulation.setup.timeline import timeline
 
+from .batch import RUNS_TOGETHER, begin, citizens_of, make_batch, runs_in_batch
 from .link import Kernel
-from .tile import TILE, begin, citizens_of, make_tile, runs_in_tile
 
 Floats = NDArray[np.float64]
 
@@ -38,45 +38,45 @@ class KernelRun:
     def __init__(self, setup: Setup, seed: int, replicate: int) -> None:
         self.setup = setup
         self.kernel = Kernel(setup.rules)
-        self.tile = make_tile(setup, self.kernel, 1)
+        self.batch = make_batch(setup, self.kernel, 1)
         self.length = measures_length(len(setup.groups), setup.sizes.units)
         self.restart(seed, replicate)
 
     def restart(self, seed: int, replicate: int) -> None:
         """Begin another run in the same arrays."""
         self.seed, self.replicate, self.steps = seed, replicate, 0
-        begin(self.tile, self.kernel, [self.setup], seed, replicate)
+        begin(self.batch, self.kernel, [self.setup], seed, replicate)
 
     def step(self) -> None:
         """Advance by one step."""
-        self.kernel.advance(self.tile, 1, self.seed, self.replicate, self.steps)
+        self.kernel.advance(self.batch, 1, self.seed, self.replicate, self.steps)
         self.steps += 1
 
     def measures(self) -> Floats:
         """The vector of measures now, laid out as ``schema.vector`` says."""
         out = np.empty(self.length)
-        self.kernel.write_measures(self.tile, 0, self.steps, out)
+        self.kernel.write_measures(self.batch, 0, self.steps, out)
         return out
 
     def citizens(self, rows: Sequence[int] | None = None) -> Floats:
         """The citizens' state: (rows, citizens), all rows or some, as in ``state``."""
-        found: Floats = citizens_of(self.tile, 1, slice(None) if rows is None else list(rows))[0]
+        found: Floats = citizens_of(self.batch, 1, slice(None) if rows is None else list(rows))[0]
         return found
 
 
 class Engine:
     """Runs batches of (parameter point x replicate) that share sizes, groups and rules; parallel over runs.
 
-    Points of one replicate go through the steps together in tiles, so that they share draws. The result of a run
-    depends on its parameters, seed and replicate alone: not on the tile, the batch, its order or threads.
+    Points of one replicate go through the steps together in batches, so that they share draws. The result of a run
+    depends on its parameters, seed and replicate alone: not on the batch, the batch, its order or threads.
     """
 
-    def __init__(self, setup: Setup, threads: int = 1, tile: int = TILE) -> None:
+    def __init__(self, setup: Setup, threads: int = 1, batch: int = RUNS_TOGETHER) -> None:
         self.setup = setup
         self.kernel = Kernel(setup.rules)
         self.length = measures_length(len(setup.groups), setup.sizes.units)
         self.threads = threads
-        self.tile = runs_in_tile(setup, tile)
+        self.batch = runs_in_batch(setup, batch)
         self._own = local()
 
     def run(self, points: Sequence[Setup], seed: int, replicates: Sequence[int], recorded: NDArray[np.int64]) -> Floats:
@@ -104,21 +104,21 @@ class Engine:
         out = np.empty((len(points), len(replicates), len(recorded), self.length))
         shape = (len(points), len(replicates), len(seen))
         found = {name: np.empty((*shape, len(s.rows), agents[s.kind])) for name, s in states.items()}
-        size = max(1, min(self.tile, -(-len(points) * len(replicates) // self.threads)))
+        size = max(1, min(self.batch, -(-len(points) * len(replicates) // self.threads)))
         jobs = [(p, r) for r in range(len(replicates)) for p in range(0, len(points), size)]
         ends = np.searchsorted(recorded, seen) + 1
 
         def work(job: tuple[int, int]) -> None:
             p, r = job
             together = slice(p, p + size)
-            tile, count = self._begun(points[together], seed, replicates[r]), len(points[together])
+            batch, count = self._begun(points[together], seed, replicates[r]), len(points[together])
             first = step = 0
             for k, end in enumerate(ends):
                 part = np.empty((count, end - first, self.length))
-                self.kernel.run(tile, count, seed, replicates[r], step, recorded[first:end], part)
+                self.kernel.run(batch, count, seed, replicates[r], step, recorded[first:end], part)
                 out[together, r, first:end] = part
                 for name, state in states.items():
-                    found[name][together, r, k] = self._state(tile, state, count)
+                    found[name][together, r, k] = self._state(batch, state, count)
                 first, step = end, int(seen[k])
 
         if self.threads == 1:
@@ -130,18 +130,18 @@ class Engine:
         return out, {name: values.swapaxes(-1, -2) for name, values in found.items()}
 
     def _begun(self, points: Sequence[Setup], seed: int, replicate: int) -> Any:
-        """This thread's tile with the starting populations of some points."""
-        if not hasattr(self._own, "tile"):
-            self._own.tile = make_tile(self.setup, self.kernel, self.tile)
-        begin(self._own.tile, self.kernel, points, seed, replicate)
-        return self._own.tile
+        """This thread's batch with the starting populations of some points."""
+        if not hasattr(self._own, "batch"):
+            self._own.batch = make_batch(self.setup, self.kernel, self.batch)
+        begin(self._own.batch, self.kernel, points, seed, replicate)
+        return self._own.batch
 
-    def _state(self, tile: Any, named: NamedState, count: int) -> Floats:
-        """A state of every agent in the first runs of the tile: (runs, rows, agents)."""
+    def _state(self, batch: Any, named: NamedState, count: int) -> Floats:
+        """A state of every agent in the first runs of the batch: (runs, rows, agents)."""
         rows = list(named.rows)
         if named.kind == "citizen":
-            return citizens_of(tile, count, rows)
-        return np.array(getattr(tile, f"{named.kind}s")[:count, rows])
+            return citizens_of(batch, count, rows)
+        return np.array(getattr(batch, f"{named.kind}s")[:count, rows])
 
 
 def recorded_steps(steps: int, every: int) -> NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""Puts together the compiled engine for a choice of rules: writes the addresses of phases and rules to a tile."""
+"""Puts together the compiled engine for a choice of rules: writes the addresses of phases and rules to a batch."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -25,7 +25,7 @@ NEUTRAL_PHASES: dict[str, dict[int, str]] = {
 
 
 class Kernel:
-    """The compiled engine for a choice of rules; phases and rules compile when a tile is first linked."""
+    """The compiled engine for a choice of rules; phases and rules compile when a batch is first linked."""
 
     def __init__(self, rules: Mapping[str, str]) -> None:
         self.rules = dict(rules)
@@ -33,22 +33,22 @@ class Kernel:
         self.start = populate.start
         self.advance, self.run, self.write_measures = schedule.advance, schedule.run, schedule.write_measures
 
-    def link(self, tile: Any, switched_off: Iterable[str] = ()) -> None:
-        """Compile or load every phase and rule and write the addresses to the tile.
+    def link(self, batch: Any, switched_off: Iterable[str] = ()) -> None:
+        """Compile or load every phase and rule and write the addresses to the batch.
 
         Phases that are switched off get those of their neutral stand-ins.
         """
-        run = type_of_run(tile)
-        compile_together(tile)
-        tile.phases[:] = phase_addresses(run)
+        run = type_of_run(batch)
+        compile_together(batch)
+        batch.phases[:] = phase_addresses(run)
         for phase in switched_off:
-            for place, stand_in in NEUTRAL_PHASES[phase].items():
-                tile.phases[place] = neutral_address(run, stand_in)
+            for position, stand_in in NEUTRAL_PHASES[phase].items():
+                batch.phases[position] = neutral_address(run, stand_in)
         for family, choice in self.rules.items():
             rule = rule_of(family, choice)
-            for place, address in rule_addresses(rule).items():  # type: ignore[arg-type]
-                tile.rules[place] = address
+            for position, address in rule_addresses(rule).items():  # type: ignore[arg-type]
+                batch.rules[position] = address
             if family == "power":
-                tile.rules[USES_UNIT_MEAN] = reads(rule, "apply", "unit_mean")
+                batch.rules[USES_UNIT_MEAN] = reads(rule, "apply", "unit_mean")
             if family == "seats":
-                tile.rules[SEATS_READ_POWER] = reads(rule, "apply", "power")
+                batch.rules[SEATS_READ_POWER] = reads(rule, "apply", "power")

@@ -14,7 +14,7 @@ from .signatures import RULE_ENTRIES
 
 KERNEL = Path(__file__).parent
 
-# Each template of phases, and the places of its functions in the table of addresses.
+# Each template of phases, and the positions of its functions in the table of addresses.
 PHASES: dict[str, dict[str, int]] = {
     "lead": {"lead": world.LEAD},
     "engage": {"engage": world.ENGAGE},

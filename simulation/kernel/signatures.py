@@ -37,14 +37,16 @@ RULE_ENTRIES: dict[str, dict[str, tuple[str, str]]] = {
     "pipeline": {"yield_of": ("", "111")},
     "safety": {"change_safety": ("", "i111ffff1")},
 }
-PLACES: dict[str, int] = {name: place for place, name in enumerate(name for entries in RULE_ENTRIES.values() for name in entries)}
-USES_UNIT_MEAN = len(PLACES)  # whether the rule of power reads the mean position of the unit, 1 or 0
-SEATS_READ_POWER = len(PLACES) + 1  # whether the rule of seats reads power
-PLACES_LENGTH = len(PLACES) + 2
+POSITIONS: dict[str, int] = {
+    name: position for position, name in enumerate(name for entries in RULE_ENTRIES.values() for name in entries)
+}
+USES_UNIT_MEAN = len(POSITIONS)  # whether the rule of power reads the mean position of the unit, 1 or 0
+SEATS_READ_POWER = len(POSITIONS) + 1  # whether the rule of seats reads power
+POSITIONS_LENGTH = len(POSITIONS) + 2
 # optional ones, which phases look for
-ATTEND, IMPLEMENTING = PLACES["attend"], PLACES["implementing"]
-WORDS, ADMIT, UTTER, MEET = PLACES["words"], PLACES["admit"], PLACES["utter"], PLACES["meet"]
-ACCOUNTS = PLACES["accounts"]
+ATTEND, IMPLEMENTING = POSITIONS["attend"], POSITIONS["implementing"]
+WORDS, ADMIT, UTTER, MEET = POSITIONS["words"], POSITIONS["admit"], POSITIONS["utter"], POSITIONS["meet"]
+ACCOUNTS = POSITIONS["accounts"]
 
 
 def kinds_of(name: str) -> tuple[Any, ...]:

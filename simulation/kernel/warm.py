@@ -6,8 +6,8 @@ from coprod.simulation.rules.registry import DEFAULTS
 from coprod.simulation.setup.parameters import declaration, names
 from coprod.simulation.setup.setup import Setup
 
+from .batch import empty_batch
 from .build import compile_phases
-from .tile import empty_tile
 
 
 def main() -> None:
@@ -18,7 +18,7 @@ def main() -> None:
         declared = declaration(name)
         assert declared is not None
         values[name] = declared.default
-    compile_phases(sys.argv[1].split(","), empty_tile(Setup(groups, values, DEFAULTS), 1))
+    compile_phases(sys.argv[1].split(","), empty_batch(Setup(groups, values, DEFAULTS), 1))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Where each parameter stands in the vector of values that both engines read: ``index.learn_health`` and so on.
 
 The constants are made from the declarations at import, so the vector cannot disagree with them. After the shipped
-parameters come the places for those of rules that do not ship with coprod (see ``custom_place``), then the groups':
+parameters come the positions for those of rules that do not ship with coprod (see ``custom_position``), then the groups':
 value ``f`` of group ``g`` stands at ``GROUPS + g * GROUP_SIZE + f``, with f one of the ``group_...`` constants.
 """
 
@@ -22,7 +22,7 @@ for _position, _name in enumerate(GROUP_FIELDS):
     globals()["group_" + _name] = _position
 
 
-def custom_place(family: str, number: int) -> int:
+def custom_position(family: str, number: int) -> int:
     """Place of a parameter that a custom rule of a family declares as its n-th own one."""
     return CUSTOM + list(FAMILIES).index(family) * MOST_CUSTOM_PARAMETERS + number
 

@@ -24,9 +24,9 @@ class BoundRule:
         self.fixed = tuple(values[p.name] for p in self.rule.parameters)
 
     def __call__(self, *inputs: float, memory: list[float] | None = None) -> Any:
-        return self.ask("apply", *inputs, memory=memory)
+        return self.call("apply", *inputs, memory=memory)
 
-    def ask(self, hook: str, *inputs: float, memory: list[float] | None = None) -> Any:
+    def call(self, hook: str, *inputs: float, memory: list[float] | None = None) -> Any:
         """The outputs of a hook, given all its inputs in their order: a number, or a tuple where it has several."""
         declared = self.hooks[hook]
         states = memory or []
@@ -37,6 +37,6 @@ class BoundRule:
         states[:] = found[outputs:]
         return found[0] if outputs == 1 else found[:outputs]
 
-    def answers(self, hook: str) -> bool:
+    def has_hook(self, hook: str) -> bool:
         """Whether the rule has an optional hook."""
         return hook in self.hooks

@@ -62,10 +62,10 @@ def _parameter(rng: random.Random, p: Parameter) -> float:
 def _weights_sum_to_one(rule: type[Rule], values: list[float]) -> list[float]:
     """Parameters that are weights rescaled to sum to 1 within their prefix."""
     for prefix in {p.prefix for p in rule.parameters if p.simplex}:
-        places = [i for i, p in enumerate(rule.parameters) if p.simplex and p.prefix == prefix]
-        total = sum(values[i] for i in places)
-        for i in places:
-            values[i] = values[i] / total if total > 0.0 else 1.0 / len(places)
+        positions = [i for i, p in enumerate(rule.parameters) if p.simplex and p.prefix == prefix]
+        total = sum(values[i] for i in positions)
+        for i in positions:
+            values[i] = values[i] / total if total > 0.0 else 1.0 / len(positions)
     return values
 
 

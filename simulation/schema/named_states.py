@@ -34,7 +34,7 @@ class NamedState:
     lifted: bool  # whether a laboratory without bounds lifts them
     settable: bool
     family: str = ""  # of the rule that keeps it; '' for the model's own
-    number: int = 0  # place among the states of that rule
+    number: int = 0  # position among the states of that rule
 
     def bounds(self, bounded: bool) -> Bounds:
         """Lowest and highest value to start at, in a laboratory with or without bounds."""
@@ -70,9 +70,17 @@ def named_states(setup: Setup) -> dict[str, NamedState]:
     found = {}
     for state in STATES:
         first = getattr(state_rows, state.constant)
-        places = tuple(range(first, first + used.get(state.dimension, state.rows)))
+        at_rows = tuple(range(first, first + used.get(state.dimension, state.rows)))
         found[f"{state.kind}.{state.name}"] = NamedState(
-            state.kind, state.name, state.meaning, state.unit, places, state.dimension, state.bounds, state.lifted, state.settable
+            state.kind,
+            state.name,
+            state.meaning,
+            state.unit,
+            at_rows,
+            state.dimension,
+            state.bounds,
+            state.lifted,
+            state.settable,
         )
     table, _ = rows(setup.rules, state_rows.BASE_ROWS)
     for k, family in enumerate(KEEPERS):
@@ -83,9 +91,9 @@ def named_states(setup: Setup) -> dict[str, NamedState]:
                     continue
                 size, dimension = (PER_TIE, "slot") if owner == "tie" else (1, "")
                 first = int(table[k, column]) + number * size
-                places = tuple(range(first, first + size))
+                at_rows = tuple(range(first, first + size))
                 found[f"{kind}.{kept.name}"] = NamedState(
-                    kind, kept.name, kept.meaning, kept.unit, places, dimension, kept.bounds, kept.lifted, True, family, number
+                    kind, kept.name, kept.meaning, kept.unit, at_rows, dimension, kept.bounds, kept.lifted, True, family, number
                 )
     return found
 

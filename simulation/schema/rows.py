@@ -17,7 +17,7 @@ for _kind in KINDS:
         _row += _state.rows
     COUNTS[_kind] = _row
 
-# ``rows.TRAINING`` and so on: the place of a practice of leadership among the rows of U_EFFECT.
+# ``rows.TRAINING`` and so on: the position of a practice of leadership among the rows of U_EFFECT.
 for _row, _practice in enumerate(PRACTICES):
     globals()[_practice.upper()] = _row
 

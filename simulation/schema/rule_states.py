@@ -25,7 +25,7 @@ INSTITUTIONS = "institutions"
 KEEPERS = (*FAMILIES, INSTITUTIONS)  # families in the order of their rows
 CITIZENS, PROFESSIONALS, LEADERS, UNITS, COUNT = range(5)  # columns of the table of rows
 PER_TIE = 2 * TIES  # rows of one state of a tie: for each slot the citizen's, then the professional's
-# columns of a table of starts: a constant, or places in theta, or another row of the agent; the row to fill
+# columns of a table of starts: a constant, or positions in the parameter vector, or another row of the agent; the row to fill
 CONSTANT, MEAN, SPREAD, SOURCE, AT = range(5)
 
 
@@ -63,10 +63,10 @@ def rows(rules: Mapping[str, str], bases: tuple[int, ...]) -> tuple[NDArray[np.i
     return table, lengths
 
 
-def starts(rules: Mapping[str, str], places: Mapping[str, int], kind: int, table: NDArray[np.int64]) -> NDArray[np.float64]:
+def starts(rules: Mapping[str, str], positions: Mapping[str, int], kind: int, table: NDArray[np.int64]) -> NDArray[np.float64]:
     """How the states of one kind of agent start: (states, 5), see the columns above.
 
-    ``kind`` is a column of the table of rows, ``places`` where each parameter stands in theta.
+    ``kind`` is a column of the table of rows, ``positions`` where each parameter stands in the parameter vector.
     """
     found = []
     for k, family in enumerate(KEEPERS):
@@ -82,23 +82,23 @@ def starts(rules: Mapping[str, str], places: Mapping[str, int], kind: int, table
                 if state.start == "trust":
                     source = state_rows.TRUST + tie if tie < TIES else state_rows.TRUST_BACK + tie - TIES
                 named = isinstance(state.start, str) and source < 0
-                mean = places[str(state.start)] if named else -1
-                spread = places[state.spread] if state.spread else -1
+                mean = positions[str(state.start)] if named else -1
+                spread = positions[state.spread] if state.spread else -1
                 constant = 0.0 if isinstance(state.start, str) else float(state.start)
                 found.append([constant, mean, spread, source, row])
     for own in states_of_kind(KINDS[kind]):  # last, so that they do not move the draws of rules' states
         if own.start is not None and own.start != 0.0:
             constant = 0.0 if isinstance(own.start, str) else own.start
-            mean = places[own.start] if isinstance(own.start, str) else -1
+            mean = positions[own.start] if isinstance(own.start, str) else -1
             first = getattr(state_rows, own.constant)
             found += [[constant, mean, -1, -1, first + k] for k in range(own.rows)]
     return np.array(found, dtype=np.float64).reshape(-1, 5)
 
 
-def start_value(start: Any, theta: Any, seed: int, replicate: int, key: int, generation: int, number: int) -> float:
-    """Where a state starts that is not taken from trust; ``start`` is a row of the table, ``number`` its place in it."""
-    value: float = theta[int(start[MEAN])] if start[MEAN] >= 0.0 else start[CONSTANT]
+def start_value(start: Any, parameters: Any, seed: int, replicate: int, key: int, generation: int, number: int) -> float:
+    """Where a state starts that is not taken from trust; ``start`` is a row of the table, ``number`` its position in it."""
+    value: float = parameters[int(start[MEAN])] if start[MEAN] >= 0.0 else start[CONSTANT]
     if start[SPREAD] >= 0.0:
         z, _ = normals(seed, replicate, 0, STATES, key, generation * BLOCKS_PER_GENERATION + number)
-        value = trait(value, theta[int(start[SPREAD])], z)
+        value = trait(value, parameters[int(start[SPREAD])], z)
     return value

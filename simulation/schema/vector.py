@@ -1,6 +1,6 @@
 """Where each measure stands in the vector of numbers of one recorded step, which both engines fill.
 
-First come measures over all, by role and by level, whose places no size moves: ``vector.VALUE``, ``vector.VALUE_BY_ROLE``
+First come measures over all, by role and by level, whose positions no size moves: ``vector.VALUE``, ``vector.VALUE_BY_ROLE``
 (the first of three). Then come those of groups and those of units, numbered among themselves: ``vector.FIT_BY_GROUP``,
 see ``of_group`` and ``of_unit``. The constants are made from the declarations at import.
 """
@@ -22,8 +22,8 @@ for _measure in MEASURES:
         globals()[_measure.name.upper()] = GROUPS
         GROUPS += LENGTHS[_measure.dimension]
 
-# Of each mean over citizens, in their order: its place over all, and its number among the measures of groups.
-MEAN_PLACES = tuple((globals()[m.name.upper()], globals()[f"{m.name.upper()}_BY_GROUP"]) for m in MEANS)
+# Of each mean over citizens, in their order: its position over all, and its number among the measures of groups.
+MEAN_POSITIONS = tuple((globals()[m.name.upper()], globals()[f"{m.name.upper()}_BY_GROUP"]) for m in MEANS)
 
 
 def of_group(measure: int, group: int, groups: int) -> int:

@@ -1,4 +1,4 @@
-"""Which parameters a population of some groups has under a choice of rules, and where their values stand in theta."""
+"""The parameters of a population of some groups under a choice of rules, and their positions in the parameter vector."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -56,15 +56,15 @@ def names(groups: tuple[str, ...], rules: Mapping[str, str] | None = None) -> li
 
 
 @cache
-def places_of(groups: tuple[str, ...], rules: tuple[type[Rule], ...]) -> tuple[dict[str, int], list[tuple[Parameter, int]]]:
+def positions_of(groups: tuple[str, ...], rules: tuple[type[Rule], ...]) -> tuple[dict[str, int], list[tuple[Parameter, int]]]:
     """Where each parameter stands for groups and custom rules, and those whose values become those of one step."""
-    declared = {name: (place, declaration(name)) for place, name in enumerate(index.BASE_NAMES)}
+    declared = {name: (position, declaration(name)) for position, name in enumerate(index.BASE_NAMES)}
     for rule in rules:
         for number, parameter in enumerate(own_parameters(rule)):
-            declared[parameter.name] = (index.custom_place(rule.family, number), parameter)
+            declared[parameter.name] = (index.custom_position(rule.family, number), parameter)
     for g, group in enumerate(groups):
         for f, field in enumerate(index.GROUP_FIELDS):
             name = f"groups.{group}.{field}"
             declared[name] = (index.GROUPS + g * index.GROUP_SIZE + f, declaration(name))
-    places = {name: place for name, (place, _) in declared.items()}
-    return places, [(parameter, place) for place, parameter in declared.values() if parameter and parameter.per_step]
+    positions = {name: position for name, (position, _) in declared.items()}
+    return positions, [(parameter, position) for position, parameter in declared.values() if parameter and parameter.per_step]

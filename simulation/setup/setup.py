@@ -14,7 +14,7 @@ from coprod.simulation.parameters import index
 
 from .events import Event
 from .laboratory import Laboratory
-from .parameters import custom_rules, places_of, value_of_one_step
+from .parameters import custom_rules, positions_of, value_of_one_step
 from .sizes import Sizes
 
 Found = TypeVar("Found")
@@ -63,25 +63,25 @@ class Setup:
         return float(self.values["time.dt"])
 
     @cached_property
-    def places(self) -> dict[str, int]:
-        """Where each parameter stands in the vector of values."""
-        return places_of(self.groups, tuple(custom_rules(self.rules)))[0]
+    def positions(self) -> dict[str, int]:
+        """Where each parameter stands in the parameter vector."""
+        return positions_of(self.groups, tuple(custom_rules(self.rules)))[0]
 
     @cached_property
-    def theta(self) -> NDArray[np.float64]:
-        """Every parameter's value of one step, at its place; places that nothing uses hold 0."""
-        places, converted = places_of(self.groups, tuple(custom_rules(self.rules)))
+    def parameter_vector(self) -> NDArray[np.float64]:
+        """Every parameter's value of one step, at its position; positions that nothing uses hold 0."""
+        positions, converted = positions_of(self.groups, tuple(custom_rules(self.rules)))
         found = np.zeros(index.GROUPS + len(self.groups) * index.GROUP_SIZE)
-        for name, place in places.items():
-            found[place] = self.values[name]
-        for parameter, place in converted:
-            found[place] = value_of_one_step(parameter, float(found[place]), self.dt)
+        for name, position in positions.items():
+            found[position] = self.values[name]
+        for parameter, position in converted:
+            found[position] = value_of_one_step(parameter, float(found[position]), self.dt)
         return found
 
     @cached_property
     def step_values(self) -> dict[str, float]:
         """Every parameter's value of one step, by name."""
-        return {name: float(self.theta[place]) for name, place in self.places.items()}
+        return {name: float(self.parameter_vector[position]) for name, position in self.positions.items()}
 
     def namespace(self) -> SimpleNamespace:
         """The values of one step as nested attributes, ``p.learn.health``, for the readable engine."""

@@ -27,7 +27,7 @@ def starting_values(setup: Setup, seed: int, replicate: int) -> list[tuple[Named
     return found
 
 
-def place_in_arrays(tile: Any, t: int, setup: Setup, seed: int, replicate: int) -> None:
+def place_in_arrays(batch: Any, t: int, setup: Setup, seed: int, replicate: int) -> None:
     """Put starting values into run t of the compiled engine's arrays."""
     s = setup.sizes
     for named, values in starting_values(setup, seed, replicate):
@@ -36,9 +36,9 @@ def place_in_arrays(tile: Any, t: int, setup: Setup, seed: int, replicate: int) 
             if named.kind == "citizen":
                 for u in range(s.units):
                     first, last = first_member(u, s.citizens, s.units), first_member(u + 1, s.citizens, s.units)
-                    tile.citizens[t, u, row, : last - first] = array[first:last, x]
+                    batch.citizens[t, u, row, : last - first] = array[first:last, x]
             else:
-                getattr(tile, f"{named.kind}s")[t, row, : len(array)] = array[:, x]
+                getattr(batch, f"{named.kind}s")[t, row, : len(array)] = array[:, x]
 
 
 def place_in_agents(model: Any) -> None:

@@ -22,10 +22,10 @@ SHIFT_COLUMNS = 4  # of a shift: column of the timeline, kind of agent, row, gro
 
 
 class Timeline(NamedTuple):
-    """What events make of a set-up's parameters: values of one step (steps, columns), their places, and what follows them."""
+    """What events make of a set-up's parameters: values of one step (steps, columns), their positions, and what follows them."""
 
     values: NDArray[np.float64]
-    places: NDArray[np.int64]
+    positions: NDArray[np.int64]
     names: tuple[str, ...]
     shifts: NDArray[np.int64]
 
@@ -54,9 +54,9 @@ def timeline(setup: Setup) -> Timeline:
         if key not in known:
             known[key] = _values(setup, names, new, where)
         values[step] = known[key]
-    places = np.array([setup.places[name] for name in names], dtype=np.int64)
+    positions = np.array([setup.positions[name] for name in names], dtype=np.int64)
     found = [(c, *shift) for c, name in enumerate(names) for shift in _shifts(name, setup)]
-    return Timeline(values, places, tuple(names), np.array(found, dtype=np.int64).reshape(len(found), SHIFT_COLUMNS))
+    return Timeline(values, positions, tuple(names), np.array(found, dtype=np.int64).reshape(len(found), SHIFT_COLUMNS))
 
 
 def _values(setup: Setup, names: list[str], new: Mapping[str, float], where: Mapping[str, str]) -> list[float]:

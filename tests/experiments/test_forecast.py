@@ -15,7 +15,7 @@ from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import run_study
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.errors import BadInput
-from coprod.simulation.kernel.tile import TILE, empty_tile, runs_in_tile, tile_bytes
+from coprod.simulation.kernel.batch import RUNS_TOGETHER, batch_bytes, empty_batch, runs_in_batch
 
 from .conftest import STUDY
 
@@ -88,11 +88,11 @@ def test_a_thinner_design_is_thin_enough(study, tmp_path):
     ],
 )
 def test_memory_of_a_population(sizes):
-    """The forecast of a tile against the arrays that are made."""
+    """The forecast of a batch against the arrays that are made."""
     setup = load_scenario("baseline").with_values({f"population.{name}": n for name, n in sizes.items()}).setup
-    arrays = [a for a in empty_tile(setup, runs_in_tile(setup, TILE)) if hasattr(a, "nbytes")]
+    arrays = [a for a in empty_batch(setup, runs_in_batch(setup, RUNS_TOGETHER)) if hasattr(a, "nbytes")]
     made = sum(a.nbytes for a in arrays)
-    assert made - 10_000 <= tile_bytes(setup) <= made  # what the set-up gives is not counted
+    assert made - 10_000 <= batch_bytes(setup) <= made  # what the set-up gives is not counted
 
 
 @pytest.mark.parametrize("kind", ["grid", "latin_hypercube", "list"])
@@ -198,7 +198,7 @@ def test_workers_without_work_need_no_room(tmp_path):
     """Twelve points of 20,000 citizens make few blocks: so many workers work, however many there may be."""
     (tmp_path / "s.toml").write_text(STUDY.replace("citizens = 80", "citizens = 20000"), encoding="utf-8")
     study = load_study(tmp_path / "s.toml")
-    workers = 2 * available_memory() // tile_bytes(study.scenario.setup)
+    workers = 2 * available_memory() // batch_bytes(study.scenario.setup)
     check_room(study, tmp_path / "out.zarr", workers)
     (tmp_path / "s.toml").write_text(
         STUDY.replace("citizens = 80", "citizens = 20000").replace("replicates = 5", "replicates = 1000000"), encoding="utf-8"

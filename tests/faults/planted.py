@@ -144,7 +144,7 @@ FAULTS = (
     Fault("events: a ramp from the start of the run", "simulation/setup/events.py", "(week - self.week) / (self.until - self.week)", "week / self.until", (EVENTS,)),
     Fault("events: later events forget earlier ones", "simulation/setup/timeline.py", "new.get(event.parameter, setup.values[event.parameter])", "setup.values[event.parameter]", (EVENTS,)),
     phase("phases/events", "only < 0 or int(c[state.GROUP, i]) == only", "only < 0 or int(c[state.GROUP, i]) != only", "the other group", EVENTS),
-    phase("phases/events", "change = now[column] - theta", "change = now[column] + theta", "flipped sign", EVENTS),
+    phase("phases/events", "change = now[column] - parameters", "change = now[column] + parameters", "flipped sign", EVENTS),
     mesa("events", "    model.note_strength()\n", "", "stale strength of practices", EVENTS),
     mesa("events", "        rule.bind(model.values)", "        pass", "rules keep old values", EVENTS),
     Fault("forum: oneself among the others", "simulation/formulas/session.py", "(total - own) / (n - 1.0) - own", "total / n - own", (FORUM,)),

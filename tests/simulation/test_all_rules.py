@@ -127,7 +127,7 @@ def test_running_costs_are_paid_from_capacity():
     paid_run, free_run = KernelRun(setup, 1, 0), KernelRun(free, 1, 0)
     paid_run.step(), free_run.step()
     row = named_states(setup)["unit.capacity"].rows[0]
-    assert np.all(paid_run.tile.units[0, row] < free_run.tile.units[0, row])
+    assert np.all(paid_run.batch.units[0, row] < free_run.batch.units[0, row])
 
 
 @pytest.mark.parametrize("family", ["trust", "safety", "power"])

@@ -108,10 +108,12 @@ def test_every_family_of_the_design_has_its_rules():
 def test_index_matches_the_vector():
     scenario = load_scenario("esther")
     setup, second = scenario.setup, scenario.groups[1]
-    assert setup.places["learn.health"] == index.learn_health and names(setup.groups)[index.learn_health] == "learn.health"
-    assert setup.places[f"groups.{second}.efficacy"] == index.GROUPS + index.GROUP_SIZE + index.group_efficacy
-    assert set(setup.places) == set(names(setup.groups)) and len(set(setup.places.values())) == len(setup.places)
-    assert setup.theta[index.GROUPS + index.GROUP_SIZE + index.group_efficacy] == setup.values[f"groups.{second}.efficacy"]
+    assert setup.positions["learn.health"] == index.learn_health and names(setup.groups)[index.learn_health] == "learn.health"
+    assert setup.positions[f"groups.{second}.efficacy"] == index.GROUPS + index.GROUP_SIZE + index.group_efficacy
+    assert set(setup.positions) == set(names(setup.groups)) and len(set(setup.positions.values())) == len(setup.positions)
+    assert (
+        setup.parameter_vector[index.GROUPS + index.GROUP_SIZE + index.group_efficacy] == setup.values[f"groups.{second}.efficacy"]
+    )
 
 
 def test_values_of_one_step():

@@ -31,7 +31,7 @@ def hold_rounds(session: Session) -> None:
     session.stages[0] = 1.0 - session.mean_distance() if deciding and rounds > 0 else 1.0
     for r in range(rounds):
         speakers = take_turns(session, r)
-        if speakers > 0 and model.rules.influence.answers("encounter"):
+        if speakers > 0 and model.rules.influence.has_hook("encounter"):
             meet(session, r)
         elif speakers > 0:
             listen(session, r, 1.0 / float(speakers))

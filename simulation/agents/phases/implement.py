@@ -94,13 +94,13 @@ def _next_design(unit: Unit, model: SetupModel, old: list[list[float]]) -> list[
 def _leaders_factor(unit: Unit, model: SetupModel) -> float:
     """What the rule of leadership makes of the last session, as a factor on the rate of implementing."""
     rule = model.rules.leadership
-    if not rule.answers("implementation"):
+    if not rule.has_hook("implementation"):
         return 1.0
     openness = 0.0
     for professional in unit.professionals:
         openness += professional.openness
     openness = openness / float(len(unit.professionals)) if unit.professionals else 0.0
-    found = rule.ask(
+    found = rule.call(
         "implementation",
         unit.direction,
         unit.alignment,

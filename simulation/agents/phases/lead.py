@@ -64,11 +64,11 @@ def running_costs(model: SetupModel) -> float:
 def attended(model: SetupModel, unit: Unit) -> dict[str, float]:
     """Strength of leaders' attention to each practice in a unit."""
     rule = model.rules.leadership
-    if not rule.answers("attention"):
+    if not rule.has_hook("attention"):
         return model.strength
     served = practice_serving(unit.weakest_stage) if unit.weakest_stage >= 0 else -1
     found = {}
     for k, practice in enumerate(model.practices):
-        given = rule.ask("attention", getattr(model.p.practice, practice), 1.0 if k == served else 0.0)
+        given = rule.call("attention", getattr(model.p.practice, practice), 1.0 if k == served else 0.0)
         found[practice] = power(given, model.p.leaders.diminishing)
     return found

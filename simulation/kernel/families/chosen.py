@@ -1,6 +1,6 @@
 """The rule of a family, as its template calls it. In the cache, ``kernel.generated`` writes this file.
 
-Each function takes the hook's inputs, then (where the family keeps states) the table and place of the owner's states,
+Each function takes the hook's inputs, then (where the family keeps states) the table and row of the owner's states,
 then the run's vector of parameter values.
 """
 

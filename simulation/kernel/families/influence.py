@@ -10,7 +10,7 @@ from .chosen import apply, confidence, encounter
 
 
 @phase
-def listen(n, dimensions, r, given, even, s, trusting, theta):
+def listen(n, dimensions, r, given, even, s, trusting, parameters):
     """Move the views of the n participants in session ``s`` in round r. ``even`` is one's own weight where none is given."""
     about, until, heard, oneself, far = s[world.S_ABOUT + r], s[world.S_UNTIL + r], s[world.S_HEARD], s[world.S_OWN], s[world.S_FAR]
     equal, asked = given == world.EQUAL, given == world.NO_WEIGHTS
@@ -26,7 +26,7 @@ def listen(n, dimensions, r, given, even, s, trusting, theta):
         if first < 0:
             continue
         loud, trust = heard[b] if asked else 1.0, trusting[0 if equal else b]
-        over_all = last - first > 1 and theta[P.dialogue_distance_by_dimension] < 0.5
+        over_all = last - first > 1 and parameters[P.dialogue_distance_by_dimension] < 0.5
         if over_all:
             for a in range(n):
                 far[a] = 0.0
@@ -42,7 +42,7 @@ def listen(n, dimensions, r, given, even, s, trusting, theta):
             for a in range(n):
                 gap = view - x[a]
                 gap = gap if gap > 0.0 else -gap
-                weight = loud * trust[a] * confidence(far[a] if over_all else gap, theta)
+                weight = loud * trust[a] * confidence(far[a] if over_all else gap, parameters)
                 weight = weight if a != b else 0.0
                 numerator[a] += weight * view
                 denominator[a] += weight
@@ -51,7 +51,7 @@ def listen(n, dimensions, r, given, even, s, trusting, theta):
         x, initial, numerator, denominator = s[world.X + k], s[world.X0 + k], s[world.S_NUMERATOR + k], s[world.S_DENOMINATOR + k]
         for a in range(n):
             weight = denominator[a]
-            moved = apply(x[a], numerator[a] / weight, initial[a], weight, oneself[a], flag, s, world.S_INFLUENCE, a, theta)
+            moved = apply(x[a], numerator[a] / weight, initial[a], weight, oneself[a], flag, s, world.S_INFLUENCE, a, parameters)
             x[a] = moved if weight > 0.0 else x[a]
 
 
@@ -75,9 +75,9 @@ def someone(n, a, v, given, r, s, trusting):
 
 
 @inlined
-def exchange(first, last, a, b, s, theta):
+def exchange(first, last, a, b, s, parameters):
     """Let a and b meet: their views move in dimensions first..last-1."""
-    over_all = last - first > 1 and theta[P.dialogue_distance_by_dimension] < 0.5
+    over_all = last - first > 1 and parameters[P.dialogue_distance_by_dimension] < 0.5
     far = 0.0
     if over_all:
         for k in range(first, last):
@@ -87,12 +87,12 @@ def exchange(first, last, a, b, s, theta):
         x = s[world.X + k]
         gap = x[b] - x[a]
         gap = gap if gap > 0.0 else -gap
-        if confidence(far if over_all else gap, theta) > 0.0:
-            x[a], x[b] = encounter(x[a], x[b], theta)
+        if confidence(far if over_all else gap, parameters) > 0.0:
+            x[a], x[b] = encounter(x[a], x[b], parameters)
 
 
 @phase
-def meet(n, meetings, given, evenly, r, seed, replicate, step, key, s, trusting, theta):
+def meet(n, meetings, given, evenly, r, seed, replicate, step, key, s, trusting, parameters):
     """Hold so many meetings of two, one after the other."""
     about = s[world.S_ABOUT + r]
     for m in range(meetings):
@@ -104,4 +104,4 @@ def meet(n, meetings, given, evenly, r, seed, replicate, step, key, s, trusting,
         else:
             b = someone(n, a, v, given, r, s, trusting)
         if b >= 0:
-            exchange(int(about[b]), int(s[world.S_UNTIL + r, b]), a, b, s, theta)
+            exchange(int(about[b]), int(s[world.S_UNTIL + r, b]), a, b, s, parameters)

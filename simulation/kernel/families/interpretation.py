@@ -6,8 +6,8 @@ from .chosen import apply
 
 
 @phase
-def interpret(dimensions, sums, weights, leader_view, out, theta):
+def interpret(dimensions, sums, weights, leader_view, out, parameters):
     """What is read in each dimension that the record covers, to ``out``. ``sums`` and ``weights`` are those of what was noted."""
     for k in range(dimensions):
         if weights[k] > 0.0:
-            out[k] = apply(sums[k] / weights[k], leader_view[k], theta)
+            out[k] = apply(sums[k] / weights[k], leader_view[k], parameters)

@@ -10,7 +10,7 @@ from .chosen import apply, attention, implementation
 
 
 @phase
-def decision_shares(n, citizens, staff, inclusive, collective, powers, talk, out, theta):
+def decision_shares(n, citizens, staff, inclusive, collective, powers, talk, out, parameters):
     """Decision shares of the n participants: citizens, professionals and, if there is one more, the leader.
 
     ``collective`` is the strength of collective choice.
@@ -34,7 +34,7 @@ def decision_shares(n, citizens, staff, inclusive, collective, powers, talk, out
         power_share = powers[a] / all_power if all_power > 0.0 else 1.0 / size
         contribution = talk[a] / all_talk if all_talk > 0.0 else 1.0 / size
         members = float(citizens) if of_citizens else (float(staff) if of_staff else float(leaders))
-        share = flattened(apply(is_leader, co_leader, power_share, contribution, size, theta), inclusive, size)
+        share = flattened(apply(is_leader, co_leader, power_share, contribution, size, parameters), inclusive, size)
         out[a] = shared_by_roles(share, members, roles, collective)
     if leaders == 0:  # what the leader would have falls to the others
         total = 0.0
@@ -45,15 +45,15 @@ def decision_shares(n, citizens, staff, inclusive, collective, powers, talk, out
 
 
 @phase
-def attend(weakest_stage, out, theta):
+def attend(weakest_stage, out, parameters):
     """Strength of leaders' attention to each of nine practices."""
     served = practice_serving(int(weakest_stage)) if weakest_stage >= 0.0 else -1
     for k in range(9):
-        given = attention(theta[P.practice_initiating + k], 1.0 if k == served else 0.0, theta)
-        out[k] = power(given, theta[P.leaders_diminishing])
+        given = attention(parameters[P.practice_initiating + k], 1.0 if k == served else 0.0, parameters)
+        out[k] = power(given, parameters[P.leaders_diminishing])
 
 
 @phase
-def implementing(direction, alignment, commitment, expressed, capacity, openness, units, row, u, out, theta):
-    """Factor on unit u's rate of implementing, to the first place of ``out``."""
-    out[0] = implementation(direction, alignment, commitment, expressed, capacity, openness, units, row, u, theta)
+def implementing(direction, alignment, commitment, expressed, capacity, openness, units, row, u, out, parameters):
+    """Factor on unit u's rate of implementing, to the first element of ``out``."""
+    out[0] = implementation(direction, alignment, commitment, expressed, capacity, openness, units, row, u, parameters)

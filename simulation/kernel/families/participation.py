@@ -21,7 +21,7 @@ def acceptances(
     states,
     row,
     out,
-    theta,
+    parameters,
 ):
     """Chance with which each citizen accepts, to ``out``."""
     for i in range(n):
@@ -39,12 +39,12 @@ def acceptances(
             states,
             row,
             i,
-            theta,
+            parameters,
         )
 
 
 @phase
-def accounts(n, role, episode, contribution, states, row, theta):
+def accounts(n, role, episode, contribution, states, row, parameters):
     """Let the rule remember what it needs of a step. ``role`` is 0 for those who were absent."""
     for i in range(n):
-        account(1.0 if role[i] > 0.5 else 0.0, episode[i], contribution[i], states, row, i, theta)
+        account(1.0 if role[i] > 0.5 else 0.0, episode[i], contribution[i], states, row, i, parameters)

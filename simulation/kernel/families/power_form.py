@@ -6,7 +6,7 @@ from .chosen import apply
 
 
 @phase
-def powers(n, resources, position, attitude, out, theta):
+def powers(n, resources, position, attitude, out, parameters):
     """Power of each person, to ``out``."""
     for i in range(n):
-        out[i] = apply(resources[i], position[i], attitude[i], theta)
+        out[i] = apply(resources[i], position[i], attitude[i], parameters)

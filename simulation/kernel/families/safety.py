@@ -7,8 +7,8 @@ from .chosen import apply
 
 
 @phase
-def change_safety(n, safe, position, role, inclusive, rejection, low, high, theta):
+def change_safety(n, safe, position, role, inclusive, rejection, low, high, parameters):
     """Change safety in place. ``role`` is 3 for those who spoke and were not recorded."""
     for i in range(n):
-        moved = clamp(apply(safe[i], position[i], inclusive, theta), low, high)
+        moved = clamp(apply(safe[i], position[i], inclusive, parameters), low, high)
         safe[i] = clamp(moved - rejection, low, high) if role[i] > 2.5 else moved

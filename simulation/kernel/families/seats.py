@@ -6,7 +6,7 @@ from .chosen import apply
 
 
 @phase
-def seat_weights(n, power, efficacy, heard_before, out, theta):
+def seat_weights(n, power, efficacy, heard_before, out, parameters):
     """Weight of each citizen, to ``out``."""
     for i in range(n):
-        out[i] = apply(power[i], efficacy[i], heard_before[i], theta)
+        out[i] = apply(power[i], efficacy[i], heard_before[i], parameters)

@@ -24,16 +24,16 @@ def after_episodes(
     high,
     citizens,
     homes,
-    places,
+    indices,
     slots,
     row,
-    theta,
+    parameters,
 ):
     """Change trust in place, on both sides. ``given`` is the citizen's input, which is what a professional sees of ability."""
     for x in range(n):
-        u, i, slot = homes[x], places[x], int(slots[x])
+        u, i, slot = homes[x], indices[x], int(slots[x])
         o, b, kind, kept = good[x], bonus[x], benevolence[x], integrity[x]
-        own = apply(trust[x], o, b, quality[x], kind, kept, institution[x], citizens, u, row + slot, i, theta)
-        other = apply(back[x], o, b, given[x], kind, kept, staff_trust, citizens, u, row + TIES + slot, i, theta)
+        own = apply(trust[x], o, b, quality[x], kind, kept, institution[x], citizens, u, row + slot, i, parameters)
+        other = apply(back[x], o, b, given[x], kind, kept, staff_trust, citizens, u, row + TIES + slot, i, parameters)
         trust[x] = clamp(own, low, high)
         back[x] = clamp(other, low, high)

@@ -9,14 +9,14 @@ from .chosen import admitted, apply, said, word
 
 
 @phase
-def loudness(n, power, states, row, out, theta):
+def loudness(n, power, states, row, out, parameters):
     """How loud each participant is, to ``out``."""
     for a in range(n):
-        out[a] = apply(power[a], states, row, a, theta)
+        out[a] = apply(power[a], states, row, a, parameters)
 
 
 @phase
-def words(n, r, seed, replicate, step, key, s, theta):
+def words(n, r, seed, replicate, step, key, s, parameters):
     """Give the words of round r by lot, one at a time, to those ready to speak. Their shares go to the row S_HEARD.
 
     Who gets none falls silent.
@@ -26,7 +26,7 @@ def words(n, r, seed, replicate, step, key, s, theta):
     for a in range(n):
         heard[a] = 0.0
         ready += 1 if about[a] >= 0.0 else 0
-    count = int(theta[P.voice_words])
+    count = int(parameters[P.voice_words])
     count = count if count > 0 else ready
     if ready == 0:
         return
@@ -43,8 +43,8 @@ def words(n, r, seed, replicate, step, key, s, theta):
                 speaker = a if weight > 0.0 and left >= 0.0 else speaker
                 left -= weight
         heard[speaker] += 1.0
-        word(s, world.S_VOICE, speaker, theta)
-        loud[speaker] = apply(s[world.S_POWER, speaker], s, world.S_VOICE, speaker, theta) * s[world.S_SANCTION, speaker]
+        word(s, world.S_VOICE, speaker, parameters)
+        loud[speaker] = apply(s[world.S_POWER, speaker], s, world.S_VOICE, speaker, parameters) * s[world.S_SANCTION, speaker]
     for a in range(n):
         about[a] = about[a] if heard[a] > 0.0 else -1.0
         until[a] = until[a] if heard[a] > 0.0 else -1.0
@@ -52,15 +52,15 @@ def words(n, r, seed, replicate, step, key, s, theta):
 
 
 @phase
-def admit(n, power, chance, theta):
+def admit(n, power, chance, parameters):
     """Multiply the chances of speaking by what the rule admits."""
     for a in range(n):
-        chance[a] = chance[a] * admitted(power[a], theta)
+        chance[a] = chance[a] * admitted(power[a], parameters)
 
 
 @phase
-def utter(n, leader, r, s, theta):
+def utter(n, leader, r, s, parameters):
     """Replace views by what is said of them in round r, given the leader's view and power."""
     for a in range(n):
         for k in range(int(s[world.S_ABOUT + r, a]), int(s[world.S_UNTIL + r, a])):
-            s[world.S_SAID + 4 * r + k, a] = said(s[world.X + k, a], s[world.X + k, leader], s[world.S_POWER, leader], theta)
+            s[world.S_SAID + 4 * r + k, a] = said(s[world.X + k, a], s[world.X + k, leader], s[world.S_POWER, leader], parameters)

@@ -3,7 +3,7 @@
 from coprod.simulation.exact.draws import AGREE, UNIT_KEY, uniforms
 from coprod.simulation.exact.numerics import clamp, sqrt
 from coprod.simulation.formulas.session import direction_of, prepared, safety_after_conflict
-from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import settled_in_arena
 from coprod.simulation.kernel.shared.sessions import keep_views, participants, propose
@@ -13,7 +13,7 @@ from coprod.simulation.schema import rows as state
 
 
 @inlined
-def take_stock(w, u, n, m, total):
+def session_summary(w, u, n, m, total):
     """What leadership rules may read of the session: weakest stage, direction, alignment, commitment, ideas."""
     s, units, stages = w.session, w.units, w.small[world.STAGES]
     weakest = 0
@@ -52,30 +52,30 @@ def conclude(w, u, agreed):
         if units[state.U_AGE, u] < 0.0:
             units[state.U_AGE, u] = 0.0
         units[state.U_SESSION, u] = 2.0
-        ask(w.rules, "yield_of", (w.small[world.STAGES], answer, w.theta))
+        call_rule(w.rules, "yield_of", (w.small[world.STAGES], answer, w.parameters))
         units[state.U_PIPELINE_YIELD, u] = answer[0]
         units[state.U_AGREEMENTS, u] += 1.0
         rounds = w.small[world.MEMORY, world.AGREED_AFTER]
-        units[state.U_ROUNDS, u] += rounds if rounds > 0.0 else w.theta[P.dialogue_rounds]
+        units[state.U_ROUNDS, u] += rounds if rounds > 0.0 else w.parameters[P.dialogue_rounds]
 
 
 @inlined
 def settle(w, seed, replicate, step, u):
     """Decide on unit u's proposal. Note what participants now think, and the yield if they agreed."""
-    s, theta, stages, answer = w.session, w.theta, w.small[world.STAGES], w.small[world.ANSWER]
+    s, parameters, stages, answer = w.session, w.parameters, w.small[world.STAGES], w.small[world.ANSWER]
     who, c, p = w.seats[u, world.WHO :], w.citizens[u], w.professionals
     n, m, total = w.seats[u, world.N_CITIZENS], w.seats[u, world.N_STAFF], participants(w, u)
     propose(w, u, n, m, total)
-    ask(w.rules, "decide", (total, s[world.S_FAR], s[world.S_FAR_DESIGN], s[world.S_SHARE], answer, theta))
+    call_rule(w.rules, "decide", (total, s[world.S_FAR], s[world.S_FAR_DESIGN], s[world.S_SHARE], answer, parameters))
     agreed = answer[0] > 0.5
     stages[6] = answer[1]
     for q in range(7):
-        stages[q] = prepared(stages[q], theta[P.stages_intention + q])
+        stages[q] = prepared(stages[q], parameters[P.stages_intention + q])
     if not agreed:
         x, _ = uniforms(seed, replicate, step, AGREE, UNIT_KEY + u, 0)
-        agreed = settled_in_arena(x, theta[P.institutions_conflict_arena]) > 0.5
+        agreed = settled_in_arena(x, parameters[P.institutions_conflict_arena]) > 0.5
         if not agreed:
-            cost = theta[P.agree_conflict_cost]
+            cost = parameters[P.agree_conflict_cost]
             for a in range(n):
                 c[state.PSYCHOLOGICAL_SAFETY, who[a]] = clamp(
                     safety_after_conflict(c[state.PSYCHOLOGICAL_SAFETY, who[a]], cost), w.lab[world.LOW], w.lab[world.HIGH]
@@ -88,7 +88,7 @@ def settle(w, seed, replicate, step, u):
     for a in range(n, n + m):
         if s[world.S_SPOKE, a] > 0.0:
             p[state.P_SESSION_ROLE, who[a]] = 2.0 if s[world.S_RECORDED, a] > 0.0 else 3.0
-    take_stock(w, u, n, m, total)
+    session_summary(w, u, n, m, total)
     conclude(w, u, agreed)
 
 

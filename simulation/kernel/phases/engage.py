@@ -3,13 +3,13 @@
 from coprod.simulation.exact.draws import ENGAGE, PROFESSIONAL_KEY, uniforms
 from coprod.simulation.exact.numerics import log
 from coprod.simulation.formulas.session import reached, staff_acceptance
-from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import admitted_by_boundaries, sanctioned
 from coprod.simulation.kernel.shared.luck import draw
 from coprod.simulation.kernel.shared.needs import need_gaps
 from coprod.simulation.kernel.shared.seating import clear_seats, take_seats
-from coprod.simulation.kernel.shared.world import compiled, desk_of, inlined, phase
+from coprod.simulation.kernel.shared.world import compiled, inlined, phase, scratch_of
 from coprod.simulation.kernel.signatures import SEATS_READ_POWER
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
@@ -20,8 +20,8 @@ NEVER = 1e300  # arrival of those who stay away
 
 @inlined
 def peers_present(w, u, n):
-    """Share of each citizen's peers who sat in the last session, to the row PEERS_PRESENT of the unit's desk."""
-    total, present = w.desk[desk_of(w, u)][world.PEERS_PRESENT], w.people[world.SEATED]
+    """Share of each citizen's peers who sat in the last session, to the row PEERS_PRESENT of the unit's scratch."""
+    total, present = w.scratch[scratch_of(w, u)][world.PEERS_PRESENT], w.people[world.SEATED]
     links, peers = w.links[u], float(w.n_peers) if w.n_peers > 0 else 1.0
     for i in range(n):
         around = 0.0
@@ -34,33 +34,33 @@ def peers_present(w, u, n):
 
 @inlined
 def weights_of_seats(w, u, n):
-    """Write the weights of unit u's n citizens in the draw for seats to the row ARRIVAL of its desk."""
-    theta, c, desk = w.theta, w.citizens[u], w.desk[desk_of(w, u)]
-    power, weight = desk[world.POWER], desk[world.ARRIVAL]
+    """Write the weights of unit u's n citizens in the draw for seats to the row ARRIVAL of its scratch buffer."""
+    parameters, c, scratch = w.parameters, w.citizens[u], w.scratch[scratch_of(w, u)]
+    power, weight = scratch[world.POWER], scratch[world.ARRIVAL]
     if w.rules[SEATS_READ_POWER] != 0:
-        ask(w.rules, "powers", (n, c[state.RESOURCES], c[state.POSITION], c[state.ATTITUDE], power, theta))
-    ask(w.rules, "seat_weights", (n, power, c[state.EFFICACY], c[state.YEAR_TALK], weight, theta))
+        call_rule(w.rules, "powers", (n, c[state.RESOURCES], c[state.POSITION], c[state.ATTITUDE], power, parameters))
+    call_rule(w.rules, "seat_weights", (n, power, c[state.EFFICACY], c[state.YEAR_TALK], weight, parameters))
     for i in range(n):
-        weight[i] = weight[i] * theta[P.GROUPS + int(c[state.GROUP, i]) * P.GROUP_SIZE + P.group_seat_weight]
-    strength = theta[P.institutions_graduated_sanctions]
+        weight[i] = weight[i] * parameters[P.GROUPS + int(c[state.GROUP, i]) * P.GROUP_SIZE + P.group_seat_weight]
+    strength = parameters[P.institutions_graduated_sanctions]
     if strength > 0.0:
         lapses = c[w.states[world.OF_INSTITUTIONS, CITIZENS]]
         for i in range(n):
-            weight[i] = weight[i] * sanctioned(lapses[i], strength, theta[P.institutions_sanction])
+            weight[i] = weight[i] * sanctioned(lapses[i], strength, parameters[P.institutions_sanction])
 
 
 @compiled
 def citizen_arrivals(w, u, n):
     """Decide when each of unit u's n citizens would take a seat; NEVER for those who do not accept."""
-    theta, c, units = w.theta, w.citizens[u], w.units
+    parameters, c, units = w.parameters, w.citizens[u], w.units
     need_gaps(w, u, n)
     peers_present(w, u, n)
-    desk = w.desk[desk_of(w, u)]
-    gap, chance, outreach = desk[world.GAP], desk[world.CHANCE], desk[world.OUTREACH]
+    scratch = w.scratch[scratch_of(w, u)]
+    gap, chance, outreach = scratch[world.GAP], scratch[world.CHANCE], scratch[world.OUTREACH]
     for i in range(n):
-        place = P.GROUPS + int(c[state.GROUP, i]) * P.GROUP_SIZE + P.group_outreach
-        outreach[i] = reached(units[state.U_EFFECT + state.NETWORKING, u], theta[place])
-    ask(
+        position = P.GROUPS + int(c[state.GROUP, i]) * P.GROUP_SIZE + P.group_outreach
+        outreach[i] = reached(units[state.U_EFFECT + state.NETWORKING, u], parameters[position])
+    call_rule(
         w.rules,
         "acceptances",
         (
@@ -71,22 +71,27 @@ def citizen_arrivals(w, u, n):
             gap,
             outreach,
             c[state.RESOURCES],
-            desk[world.PEERS_PRESENT],
+            scratch[world.PEERS_PRESENT],
             c[state.BURDEN],
             c[state.WELL_BEING],
             units[state.U_JOINED, u],
             c,
             w.states[world.OF_PARTICIPATION, CITIZENS],
             chance,
-            theta,
+            parameters,
         ),
     )
-    boundaries = theta[P.institutions_boundaries]
+    boundaries = parameters[P.institutions_boundaries]
     if boundaries > 0.0:
         for i in range(n):
-            chance[i] = admitted_by_boundaries(chance[i], gap[i], boundaries, theta[P.institutions_boundary_gap])
+            chance[i] = admitted_by_boundaries(chance[i], gap[i], boundaries, parameters[P.institutions_boundary_gap])
     weights_of_seats(w, u, n)
-    arrival, accepts, ticket, accepted = desk[world.ARRIVAL], desk[world.L_ACCEPTS], desk[world.L_TICKET], c[state.ACCEPTED]
+    arrival, accepts, ticket, accepted = (
+        scratch[world.ARRIVAL],
+        scratch[world.L_ACCEPTS],
+        scratch[world.L_TICKET],
+        c[state.ACCEPTED],
+    )
     for i in range(n):
         waited = -log(1.0 - ticket[i]) / arrival[i] if arrival[i] > 0.0 else NEVER * 0.5
         arrival[i] = waited if accepts[i] < chance[i] else NEVER
@@ -101,11 +106,11 @@ def citizen_arrivals(w, u, n):
 @compiled
 def staff_arrivals(w, seed, replicate, step, u, first, last):
     """Decide when each of the professionals first..last-1 of unit u would take a seat."""
-    theta, p = w.theta, w.professionals
+    parameters, p = w.parameters, w.professionals
     support = w.units[state.U_EFFECT + state.SUPPORTING, u]
-    intercept, b_openness = theta[P.engage_staff_intercept], theta[P.engage_staff_openness]
-    b_safety, b_burden = theta[P.engage_staff_safety], theta[P.engage_staff_burden]
-    b_support = theta[P.engage_staff_support]
+    intercept, b_openness = parameters[P.engage_staff_intercept], parameters[P.engage_staff_openness]
+    b_safety, b_burden = parameters[P.engage_staff_safety], parameters[P.engage_staff_burden]
+    b_support = parameters[P.engage_staff_support]
     openness, safe, burden = (
         p[state.P_OPENNESS, first:last],
         p[state.P_PSYCHOLOGICAL_SAFETY, first:last],
@@ -119,7 +124,7 @@ def staff_arrivals(w, seed, replicate, step, u, first, last):
 
 
 @inlined
-def seat(keys, came, arrival, n, places, out, start):
+def seat(keys, came, arrival, n, seats, out, start):
     """Write who the earliest of n arrivals are to ``out`` from ``start`` on, in rising order. Return how many there are.
 
     ``keys`` and ``came`` are working space.
@@ -132,9 +137,9 @@ def seat(keys, came, arrival, n, places, out, start):
     for x in range(comers):
         i = came[x]
         key = arrival[i]
-        if seated == places and key >= keys[seated - 1]:
+        if seated == seats and key >= keys[seated - 1]:
             continue
-        seated = seated + 1 if seated < places else seated
+        seated = seated + 1 if seated < seats else seated
         j = seated - 1
         while j > 0 and keys[j - 1] > key:
             keys[j] = keys[j - 1]
@@ -155,7 +160,7 @@ def seat(keys, came, arrival, n, places, out, start):
 @phase
 def engage(w, seed, replicate, step, first_unit, last_unit):
     """Seat those who come to the sessions that are due in all units."""
-    theta = w.theta
+    parameters = w.parameters
     keys, came = w.session[world.S_ORDER], w.lists[world.COMERS]
     clear_seats(w)
     for u in range(w.n_units):
@@ -167,9 +172,11 @@ def engage(w, seed, replicate, step, first_unit, last_unit):
         here, there = w.lists[world.FIRST_STAFF, u], w.lists[world.FIRST_STAFF, u + 1]
         staff_arrivals(w, seed, replicate, step, u, here, there)
         who, group = w.seats[u, world.WHO :], w.citizens[u, state.GROUP]
-        n = seat(keys, came, w.desk[desk_of(w, u)][world.ARRIVAL], last - first, int(theta[P.engage_citizen_seats]), who, 0)
+        n = seat(
+            keys, came, w.scratch[scratch_of(w, u)][world.ARRIVAL], last - first, int(parameters[P.engage_citizen_seats]), who, 0
+        )
         staff = w.professionals[world.P_ARRIVAL, here:there]
-        m = seat(keys, came, staff, there - here, int(theta[P.engage_professional_seats]), who, n)
+        m = seat(keys, came, staff, there - here, int(parameters[P.engage_professional_seats]), who, n)
         for i in range(last - first):
             w.cells[u, int(group[i]), world.C_INVITED] += 1.0
             w.cells[u, int(group[i]), world.C_ACCEPTED] += w.citizens[u, state.ACCEPTED, i]

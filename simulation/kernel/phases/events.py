@@ -35,15 +35,15 @@ def shift(w, kind, row, only, change):
 
 @phase
 def change_values(w, seed, replicate, step, first_unit, last_unit):
-    """Put the values of this step in theta, and shift the states that follow them."""
-    theta = w.theta
+    """Put the values of this step in parameters, and shift the states that follow them."""
+    parameters = w.parameters
     now = w.timed[step if step < len(w.timed) else len(w.timed) - 1]
     for s in range(len(w.shifts)):
         column = w.shifts[s, 0]
-        change = now[column] - theta[w.timed_places[column]]
+        change = now[column] - parameters[w.timed_positions[column]]
         if change != 0.0:
             shift(w, w.shifts[s, 1], w.shifts[s, 2], w.shifts[s, 3], change)
-    for column in range(len(w.timed_places)):
-        theta[w.timed_places[column]] = now[column]
+    for column in range(len(w.timed_positions)):
+        parameters[w.timed_positions[column]] = now[column]
     for k in range(9):
-        w.small[world.STRENGTH, k] = power(theta[P.practice_initiating + k], theta[P.leaders_diminishing])
+        w.small[world.STRENGTH, k] = power(parameters[P.practice_initiating + k], parameters[P.leaders_diminishing])

@@ -18,7 +18,7 @@ ADD, LOOK, MEASURE = range(3)
 def delegates_of(w, u):
     """How many citizens speak for unit u."""
     size = w.lists[world.FIRST_CITIZEN, u + 1] - w.lists[world.FIRST_CITIZEN, u]
-    wished = int(w.theta[P.forum_delegates])
+    wished = int(w.parameters[P.forum_delegates])
     return wished if wished < size else size
 
 
@@ -61,7 +61,7 @@ def take_part(w, agents, row, i, what, n, trust):
         for k in range(w.dimensions):
             sums[k] += agents[row + k, i]
     elif what == LOOK:
-        taken = w.theta[P.forum_perspective_taking]
+        taken = w.parameters[P.forum_perspective_taking]
         for k in range(w.dimensions):
             agents[row + k, i] = others_view(agents[row + k, i], sums[k], n, taken, trust)
     else:
@@ -77,7 +77,7 @@ def visit(w, seed, replicate, step, first, last, what, n):
     Returns how many they are, and the sum and the largest of their distances from the joint reading.
     """
     count, total, largest, at = 0, 0.0, 0.0, 0
-    trust = w.theta[P.dialogue_staff_trust]
+    trust = w.parameters[P.dialogue_staff_trust]
     for u in range(first, last):
         c = w.citizens[u]
         size = delegates_of(w, u)
@@ -124,7 +124,7 @@ def read_jointly(w, seed, replicate, step, first, last):
 def carry_home(w, first, last):
     """Move units' own agreements towards the joint one, as far as they are nested. That is a new promise."""
     units = w.units
-    nesting, carry = w.theta[P.institutions_nesting], w.theta[P.forum_carry]
+    nesting, carry = w.parameters[P.institutions_nesting], w.parameters[P.forum_carry]
     for u in range(first, last):
         if units[state.U_AGREEMENTS, u] > 0.0 and nesting > 0.0:
             for k in range(w.dimensions):
@@ -145,7 +145,7 @@ def hold(w, seed, replicate, step, first, last):
     before, largest, n = read_jointly(w, seed, replicate, step, first, last)
     if n < 2:
         return
-    for _ in range(int(w.theta[P.forum_rounds])):
+    for _ in range(int(w.parameters[P.forum_rounds])):
         clear_sums(w)
         visit(w, seed, replicate, step, first, last, ADD, 0.0)
         visit(w, seed, replicate, step, first, last, LOOK, float(n))
@@ -153,7 +153,7 @@ def hold(w, seed, replicate, step, first, last):
     memory = w.small[world.MEMORY]
     memory[world.FORUMS] += 1.0
     memory[world.FORUM_CLOSENESS] += closeness_gained(before, after)
-    if at_most(largest, w.theta[P.forum_tolerance]):
+    if at_most(largest, w.parameters[P.forum_tolerance]):
         memory[world.FORUM_AGREEMENTS] += 1.0
         carry_home(w, first, last)
 
@@ -161,13 +161,13 @@ def hold(w, seed, replicate, step, first, last):
 @phase
 def forum(w, seed, replicate, step, first_unit, last_unit):
     """All forums of a step in which they are due."""
-    clock = w.small[world.MEMORY, world.FORUM_CLOCK] + w.theta[P.time_dt]
-    interval = w.theta[P.forum_interval]
+    clock = w.small[world.MEMORY, world.FORUM_CLOCK] + w.parameters[P.time_dt]
+    interval = w.parameters[P.forum_interval]
     w.small[world.MEMORY, world.FORUM_CLOCK] = clock
     if not is_due(clock, interval):
         return
     w.small[world.MEMORY, world.FORUM_CLOCK] = clock - interval
-    span = int(w.theta[P.forum_span])
+    span = int(w.parameters[P.forum_span])
     if span == 1:
         for o in range(w.n_organisations):
             first = first_member(o, w.n_units, w.n_organisations)

@@ -4,7 +4,7 @@ from coprod.simulation.exact.draws import IMPLEMENT, UNIT_KEY, uniforms
 from coprod.simulation.exact.numerics import at_least, below, clamp
 from coprod.simulation.formulas.population import first_member, home_unit
 from coprod.simulation.formulas.session import implementation_step, is_due, progress
-from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import audited, nested_pull, override_left
 from coprod.simulation.kernel.shared.points import apart
@@ -19,11 +19,11 @@ from coprod.simulation.schema.state import OFFSETS
 @inlined
 def settle_inputs(w, seed, replicate, step, u):
     """After a session, decide whether it is overridden and whether each citizen's input was used."""
-    theta, units, c = w.theta, w.units, w.citizens[u]
+    parameters, units, c = w.parameters, w.units, w.citizens[u]
     overridden = False
     if units[state.U_SESSION, u] > 1.5:
         x, _ = uniforms(seed, replicate, step, IMPLEMENT, UNIT_KEY + u, 0)
-        overridden = x < override_left(theta[P.institutions_override], theta[P.institutions_right_to_organise])
+        overridden = x < override_left(parameters[P.institutions_override], parameters[P.institutions_right_to_organise])
         if overridden:
             higher = w.n_units + home_unit(u, w.n_units, w.n_organisations)
             for k in range(4):
@@ -54,7 +54,7 @@ def leaders_factor(w, u):
     for j in range(here, there):
         openness += w.professionals[state.P_OPENNESS, j]
     openness = openness / float(there - here) if there > here else 0.0
-    ask(
+    call_rule(
         w.rules,
         "implementing",
         (
@@ -68,7 +68,7 @@ def leaders_factor(w, u):
             w.states[world.OF_LEADERSHIP, UNITS],
             u,
             answer,
-            w.theta,
+            w.parameters,
         ),
     )
     return answer[0]
@@ -77,21 +77,21 @@ def leaders_factor(w, u):
 @inlined
 def move_design(w, u, old):
     """Move the design of unit u: it is implemented, drifts, and moves together with linked units."""
-    theta, units = w.theta, w.units
+    parameters, units = w.parameters, w.units
     factor = leaders_factor(w, u)
     step_size = 0.0
     if units[state.U_AGREEMENTS, u] > 0.0:
         step_size = implementation_step(
-            theta[P.implement_rate],
-            theta[P.implement_base],
+            parameters[P.implement_rate],
+            parameters[P.implement_base],
             units[state.U_EFFECT + state.IMPLEMENTING, u],
             factor,
             units[state.U_PIPELINE_YIELD, u],
-            theta[P.time_dt],
+            parameters[P.time_dt],
         )
-    drift = theta[P.implement_drift] * (1.0 - units[state.U_EFFECT + state.SUPPORTING, u])
-    pull = theta[P.implement_orchestration] * units[state.U_EFFECT + state.ORCHESTRATING, u]
-    nesting, rate = theta[P.institutions_nesting], theta[P.institutions_diffusion]
+    drift = parameters[P.implement_drift] * (1.0 - units[state.U_EFFECT + state.SUPPORTING, u])
+    pull = parameters[P.implement_orchestration] * units[state.U_EFFECT + state.ORCHESTRATING, u]
+    nesting, rate = parameters[P.institutions_nesting], parameters[P.institutions_diffusion]
     linked = 0.0
     for o in range(OFFSETS):
         linked += w.units[world.U_LINK + o, u]
@@ -115,36 +115,38 @@ def move_design(w, u, old):
 @inlined
 def come_of_age(w, seed, replicate, step, u):
     """Decide whether unit u's agreement is old enough to be a kept or a broken promise."""
-    theta, units = w.theta, w.units
+    parameters, units = w.parameters, w.units
     units[state.U_PROMISE, u] = 0.0
     if units[state.U_AGE, u] >= 0.0:
-        age = units[state.U_AGE, u] + theta[P.time_dt]
+        age = units[state.U_AGE, u] + parameters[P.time_dt]
         units[state.U_AGE, u] = age
-        if is_due(age, theta[P.implement_patience]):
+        if is_due(age, parameters[P.implement_patience]):
             covered = progress(
                 apart(units, state.U_START, u, units, state.U_AGREEMENT, u, w.dimensions),
                 apart(units, state.U_DESIGN, u, units, state.U_AGREEMENT, u, w.dimensions),
             )
-            kept = at_least(covered, theta[P.implement_required_progress])
+            kept = at_least(covered, parameters[P.implement_required_progress])
             units[state.U_PROMISE, u] = 1.0 if kept else -1.0
             units[state.U_PROMISES, u] += 1.0
             units[state.U_KEPT, u] += 1.0 if kept else 0.0
             units[state.U_AGE, u] = -1.0
             x, _ = uniforms(seed, replicate, step, IMPLEMENT, UNIT_KEY + u, 1)
-            if not kept and audited(x, theta[P.institutions_monitoring]) > 0.5:
+            if not kept and audited(x, parameters[P.institutions_monitoring]) > 0.5:
                 units[state.U_AGE, u] = 0.0
 
 
 @inlined
 def delegate(w, leader, first, last):
     """A leader above units follows the mean of their designs, which delegates bring up."""
-    theta = w.theta
+    parameters = w.parameters
     for k in range(w.dimensions):
         mean = 0.0
         for u in range(first, last):
             mean += w.units[state.U_DESIGN + k, u]
         own = w.leaders[state.L_VIEW + k, leader]
-        pull = nested_pull(own, mean / float(last - first), theta[P.institutions_nesting], theta[P.institutions_diffusion])
+        pull = nested_pull(
+            own, mean / float(last - first), parameters[P.institutions_nesting], parameters[P.institutions_diffusion]
+        )
         w.leaders[state.L_VIEW + k, leader] = own + pull
 
 
@@ -173,5 +175,5 @@ def implement(w, seed, replicate, step, first_unit, last_unit):
     for u in range(w.n_units):
         move_design(w, u, old)
         come_of_age(w, seed, replicate, step, u)
-    if w.theta[P.institutions_nesting] > 0.0:
+    if w.parameters[P.institutions_nesting] > 0.0:
         bring_delegates(w)

@@ -3,7 +3,7 @@
 from coprod.simulation.exact.numerics import unit
 from coprod.simulation.formulas.learning import burden_after, gained
 from coprod.simulation.formulas.session import relax
-from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.world import inlined, phase
 from coprod.simulation.parameters import index as P
@@ -16,7 +16,7 @@ def learn_staff_power(w, u, first, last):
     p, n = w.professionals, last - first
     citizens = w.lists[world.FIRST_CITIZEN, u + 1] - w.lists[world.FIRST_CITIZEN, u]
     alternatives = unit(1.0 - float(n) / float(citizens)) if citizens > 0 else 0.0
-    ask(
+    call_rule(
         w.rules,
         "staff_corners",
         (
@@ -29,7 +29,7 @@ def learn_staff_power(w, u, first, last):
             alternatives,
             w.lab[world.LOW],
             w.lab[world.HIGH],
-            w.theta,
+            w.parameters,
         ),
     )
 
@@ -37,35 +37,43 @@ def learn_staff_power(w, u, first, last):
 @inlined
 def learn_staff_of(w, u, first, last):
     """Let the professionals first..last-1 of unit u learn."""
-    theta, p, units, n = w.theta, w.professionals, w.units, last - first
+    parameters, p, units, n = w.parameters, w.professionals, w.units, last - first
     role, burden, episodes = p[state.P_SESSION_ROLE, first:last], p[state.P_BURDEN, first:last], p[state.P_EPISODES, first:last]
-    factor = theta[P.learn_staff_view]
+    factor = parameters[P.learn_staff_view]
     for k in range(w.dimensions if w.lab[world.LEARNS_VIEW] > 0.5 else 0):
-        norm = theta[P.professionals_norm] if k < w.dimensions - w.hidden else theta[P.professionals_hidden_norm]
+        norm = parameters[P.professionals_norm] if k < w.dimensions - w.hidden else parameters[P.professionals_hidden_norm]
         view = p[state.P_VIEW + k, first:last]
         for j in range(n):
             view[j] = relax(view[j], norm, factor)
-    expertise, training = p[state.P_EXPERTISE, first:last], theta[P.learn_training] * units[state.U_EFFECT + state.TRAINING, u]
+    expertise, training = p[state.P_EXPERTISE, first:last], parameters[P.learn_training] * units[state.U_EFFECT + state.TRAINING, u]
     if w.lab[world.LEARNS_EXPERTISE] > 0.5:
         for j in range(n):
             expertise[j] = gained(expertise[j], training)
-    openness, own, fade = p[state.P_OPENNESS, first:last], p[state.P_OWN_OPENNESS, first:last], theta[P.learn_openness_fade]
+    openness, own, fade = p[state.P_OPENNESS, first:last], p[state.P_OWN_OPENNESS, first:last], parameters[P.learn_openness_fade]
     if w.lab[world.LEARNS_OPENNESS] > 0.5:
         for j in range(n):
             openness[j] = relax(openness[j], own[j], fade)
     safe, position = p[state.P_PSYCHOLOGICAL_SAFETY, first:last], p[state.P_POSITION, first:last]
-    inclusive, rejection = units[state.U_INCLUSIVENESS, u], theta[P.learn_rejection]
+    inclusive, rejection = units[state.U_INCLUSIVENESS, u], parameters[P.learn_rejection]
     if w.lab[world.LEARNS_SAFETY] > 0.5:
-        ask(w.rules, "change_safety", (n, safe, position, role, inclusive, rejection, w.lab[world.LOW], w.lab[world.HIGH], theta))
+        call_rule(
+            w.rules,
+            "change_safety",
+            (n, safe, position, role, inclusive, rejection, w.lab[world.LOW], w.lab[world.HIGH], parameters),
+        )
     if w.lab[world.LEARNS_POWER] > 0.5:
         learn_staff_power(w, u, first, last)
-    rest, support, recovery = theta[P.learn_staff_rest_burden], units[state.U_EFFECT + state.SUPPORTING, u], theta[P.learn_recovery]
-    episode_load, session_load = theta[P.learn_staff_load], theta[P.learn_session_load]
+    rest, support, recovery = (
+        parameters[P.learn_staff_rest_burden],
+        units[state.U_EFFECT + state.SUPPORTING, u],
+        parameters[P.learn_recovery],
+    )
+    episode_load, session_load = parameters[P.learn_staff_load], parameters[P.learn_session_load]
     if w.lab[world.LEARNS_BURDEN] > 0.5:
         for j in range(n):
             load = episode_load * episodes[j] + (session_load if role[j] > 0.5 else 0.0)
             burden[j] = burden_after(burden[j], rest, support, load, recovery)
-    commitment, fade, gain = p[state.P_COMMITMENT, first:last], theta[P.learn_commitment_fade], theta[P.learn_commitment]
+    commitment, fade, gain = p[state.P_COMMITMENT, first:last], parameters[P.learn_commitment_fade], parameters[P.learn_commitment]
     if w.lab[world.LEARNS_COMMITMENT] > 0.5:
         for j in range(n):
             faded = relax(commitment[j], 0.0, fade)
@@ -79,7 +87,7 @@ def learn_staff(w, seed, replicate, step, first_unit, last_unit):
     for u in range(w.n_units):
         first, last = w.lists[world.FIRST_STAFF, u], w.lists[world.FIRST_STAFF, u + 1]
         learn_staff_of(w, u, first, last)
-    leaders, factor = w.leaders, w.theta[P.learn_staff_view]
+    leaders, factor = w.leaders, w.parameters[P.learn_staff_view]
     for k in range(w.dimensions if w.lab[world.LEARNS_VIEW] > 0.5 else 0):
         view, goal = leaders[state.L_VIEW + k], leaders[state.L_GOAL + k]
         for q in range(w.n_units + w.n_organisations + w.n_regions):

@@ -6,12 +6,12 @@ every aggregate of a measure agrees with its parts.
 
 from coprod.simulation.exact.statistics import gini, ratio
 from coprod.simulation.formulas.session import is_due, progress
-from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.needs import need_gaps
 from coprod.simulation.kernel.shared.points import apart
 from coprod.simulation.kernel.shared.sorting import sort
-from coprod.simulation.kernel.shared.world import desk_of, inlined, phase
+from coprod.simulation.kernel.shared.world import inlined, phase, scratch_of
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 from coprod.simulation.schema import vector
@@ -24,9 +24,9 @@ NAN = float("nan")
 def fill_cells(w, u, n):
     """Sums over the citizens of each group in unit u; everyone's power."""
     c, cells = w.citizens[u], w.cells[u]
-    desk = w.desk[desk_of(w, u)]
-    ask(w.rules, "powers", (n, c[state.RESOURCES], c[state.POSITION], c[state.ATTITUDE], desk[world.POWER], w.theta))
-    power = desk[world.POWER]
+    scratch = w.scratch[scratch_of(w, u)]
+    call_rule(w.rules, "powers", (n, c[state.RESOURCES], c[state.POSITION], c[state.ATTITUDE], scratch[world.POWER], w.parameters))
+    power = scratch[world.POWER]
     need_gaps(w, u, n)
     for g in range(w.n_groups):
         for x in range(world.SUMMED):
@@ -34,7 +34,7 @@ def fill_cells(w, u, n):
     for i in range(n):
         cell = cells[int(c[state.GROUP, i])]
         cell[world.COUNT] += 1.0
-        cell[world.C_NEED_GAP] += desk[world.GAP, i]
+        cell[world.C_NEED_GAP] += scratch[world.GAP, i]
         cell[world.C_PSYCHOLOGICAL_SAFETY] += c[state.PSYCHOLOGICAL_SAFETY, i]
         cell[world.C_EFFICACY] += c[state.EFFICACY, i]
         cell[world.C_PERSONAL_TRUST] += (
@@ -84,8 +84,8 @@ def measure_groups(w, by_group, out):
     for g in range(groups):
         sums = by_group[g]
         size = sums[world.COUNT]
-        for x in range(len(vector.MEAN_PLACES)):
-            out[of_group(vector.MEAN_PLACES[x][1], g, groups)] = ratio(sums[1 + x], size)
+        for x in range(len(vector.MEAN_POSITIONS)):
+            out[of_group(vector.MEAN_POSITIONS[x][1], g, groups)] = ratio(sums[1 + x], size)
         out[of_group(vector.FIT_BY_GROUP, g, groups)] = 1.0 - ratio(sums[world.C_NEED_GAP], size)
         for measure, part, whole in PARTS:
             out[of_group(measure, g, groups)] = ratio(sums[part], sums[whole])
@@ -145,8 +145,8 @@ def measure_sessions(w, every, out):
 def measure_citizens(w, step, by_group, every, others, out):
     """Measures of citizens over all, and of the first group against the others."""
     people = float(w.n_citizens)
-    for x in range(len(vector.MEAN_PLACES)):
-        out[vector.MEAN_PLACES[x][0]] = every[1 + x] / people
+    for x in range(len(vector.MEAN_POSITIONS)):
+        out[vector.MEAN_POSITIONS[x][0]] = every[1 + x] / people
     out[vector.FIT] = 1.0 - every[world.C_NEED_GAP] / people
     out[vector.DROP_OUT] = total_of(w, state.U_LEFT) / people
     out[vector.SERVICE_USE] = total_of(w, state.U_EPISODES) / people
@@ -157,7 +157,7 @@ def measure_citizens(w, step, by_group, every, others, out):
     out[vector.ATTENDANCE_RATIO] = ratio(first_rate, other_rate) if other_rate > 0.0 else NAN
     first_value = ratio(first[world.C_VALUE], first[world.COUNT])
     out[vector.EQUITY_GAP] = first_value - ratio(others[world.C_VALUE], others[world.COUNT])
-    year_after = is_due(step * w.theta[P.time_dt], w.theta[P.leaders_support_ends] + 52.0)
+    year_after = is_due(step * w.parameters[P.time_dt], w.parameters[P.leaders_support_ends] + 52.0)
     out[vector.PERSISTENCE] = out[vector.VALUE] - w.small[world.MEMORY, world.VALUE_AT_END] if year_after else NAN
 
 
@@ -168,7 +168,7 @@ def measure_roles(w, step, powers, every, rest, out):
     staff = rest[world.STAFF]  # value, power, safety, burden, openness
     staff_powers = powers[w.n_citizens :]
     corners = (p[state.P_RESOURCES], p[state.P_POSITION], p[state.P_ATTITUDE])
-    ask(w.rules, "powers", (w.n_professionals, corners[0], corners[1], corners[2], staff_powers, w.theta))
+    call_rule(w.rules, "powers", (w.n_professionals, corners[0], corners[1], corners[2], staff_powers, w.parameters))
     for j in range(w.n_professionals):
         x = staff_powers[j]
         staff[0] += p[state.P_VALUE, j]
@@ -179,11 +179,11 @@ def measure_roles(w, step, powers, every, rest, out):
     n_leaders = (w.n_units + w.n_organisations + w.n_regions) * int(w.lab[world.WITH_LEADER])
     leader_powers = powers[w.n_citizens + w.n_professionals :]
     corners = (q[state.L_RESOURCES], q[state.L_POSITION], q[state.L_ATTITUDE])
-    ask(w.rules, "powers", (n_leaders, corners[0], corners[1], corners[2], leader_powers, w.theta))
+    call_rule(w.rules, "powers", (n_leaders, corners[0], corners[1], corners[2], leader_powers, w.parameters))
     level_value, level_capacity = rest[world.LEVEL_VALUE], rest[world.LEVEL_CAPACITY]
     left = 1.0
-    if is_due(step * w.theta[P.time_dt], w.theta[P.leaders_support_ends]):
-        left = w.theta[P.leaders_support_capacity_left]
+    if is_due(step * w.parameters[P.time_dt], w.parameters[P.leaders_support_ends]):
+        left = w.parameters[P.leaders_support_capacity_left]
     leader_value = 0.0
     leader_power = 0.0
     for leader in range(n_leaders):
@@ -222,7 +222,7 @@ def measure_roles(w, step, powers, every, rest, out):
 
 @phase
 def measure(w, step, out):
-    """Write every measure after ``step`` steps to ``out``, each at its place in ``coprod.simulation.schema.vector``."""
+    """Write every measure after ``step`` steps to ``out``, each at its position in ``coprod.simulation.schema.vector``."""
     cells, totals, groups = w.cells, w.totals, w.n_groups
     by_group, by_unit, rest = totals[:groups], totals[groups : groups + w.n_units], totals[groups + w.n_units :]
     every, others = rest[world.EVERY], rest[world.OTHERS]
@@ -230,7 +230,7 @@ def measure(w, step, out):
     for u in range(w.n_units):
         first, last = w.lists[world.FIRST_CITIZEN, u], w.lists[world.FIRST_CITIZEN, u + 1]
         fill_cells(w, u, last - first)
-        power = w.desk[desk_of(w, u)][world.POWER]
+        power = w.scratch[scratch_of(w, u)][world.POWER]
         for i in range(last - first):
             powers[first + i] = power[i]
     totals.fill(0.0)

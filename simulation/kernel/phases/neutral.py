@@ -15,7 +15,7 @@ def no_leading(w, seed, replicate, step, first_unit, last_unit):
         for k in range(9):
             w.units[state.U_EFFECT + k, u] = 0.0
         w.units[state.U_CAPACITY, u] = 0.0
-        w.units[state.U_INCLUSIVENESS, u] = w.theta[P.leaders_micro_inclusiveness]
+        w.units[state.U_INCLUSIVENESS, u] = w.parameters[P.leaders_micro_inclusiveness]
         w.units[state.U_SESSION, u] = 1.0
 
 

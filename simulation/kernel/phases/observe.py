@@ -36,13 +36,13 @@ def mean_value(w):
 @phase
 def observe(w, seed, replicate, step, first_unit, last_unit):
     """What must be noted at every step, recorded or not."""
-    dt = w.theta[P.time_dt]
+    dt = w.parameters[P.time_dt]
     if whole_years(step + 1, dt) > whole_years(step, dt):
         w.small[world.MEMORY, world.YEAR_GINI] = gini_of_row(w, state.YEAR_TALK)
         w.small[world.MEMORY, world.YEAR_GINI_CHANCE] = gini_of_row(w, state.YEAR_TALK_CHANCE)
         for u in range(w.n_units):
             for row in (state.YEAR_TALK, state.YEAR_TALK_CHANCE):
                 w.citizens[u, row].fill(0.0)
-    if w.small[world.MEMORY, world.SUPPORT_ENDED] < 0.5 and is_due((step + 1) * dt, w.theta[P.leaders_support_ends]):
+    if w.small[world.MEMORY, world.SUPPORT_ENDED] < 0.5 and is_due((step + 1) * dt, w.parameters[P.leaders_support_ends]):
         w.small[world.MEMORY, world.SUPPORT_ENDED] = 1.0
         w.small[world.MEMORY, world.VALUE_AT_END] = mean_value(w)

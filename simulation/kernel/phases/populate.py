@@ -1,4 +1,4 @@
-"""Fills the arrays of a tile with starting populations."""
+"""Fills the arrays of a batch with starting populations."""
 
 from coprod.simulation.exact.draws import LEADER_KEY, PROFESSIONAL_KEY, UNIT_KEY
 from coprod.simulation.exact.numerics import power
@@ -25,14 +25,14 @@ NAN = float("nan")
 
 @inlined
 def settle_citizen(w, home, i, seed, replicate):
-    """Put the first citizen at place i (in the whole population) of a home unit, with ties and peers."""
-    theta, t, local = w.theta, w.small[world.TRAIT], i - w.lists[world.FIRST_CITIZEN, home]
-    fill_citizen(t, w.small[world.LOT], theta, w.n_groups, w.dimensions, w.hidden)
+    """Put the first citizen at index i (in the whole population) of a home unit, with ties and peers."""
+    parameters, t, local = w.parameters, w.small[world.TRAIT], i - w.lists[world.FIRST_CITIZEN, home]
+    fill_citizen(t, w.small[world.LOT], parameters, w.n_groups, w.dimensions, w.hidden)
     place_citizen(w, home, local, 0, seed, replicate)
     w.people[world.SEATED, i] = 0.0
     ties, peers = w.links[home, world.TIE : world.TIE + 4, local], w.links[home, world.PEER : world.PEER + 8, local]
-    fill_ties(ties, theta, i, w.n_citizens, w.n_professionals, w.n_units, w.n_ties, seed, replicate)
-    fill_peers(peers, theta, i, w.n_citizens, w.n_units, w.n_peers, seed, replicate)
+    fill_ties(ties, parameters, i, w.n_citizens, w.n_professionals, w.n_units, w.n_ties, seed, replicate)
+    fill_peers(peers, parameters, i, w.n_citizens, w.n_units, w.n_peers, seed, replicate)
     for s in range(w.n_ties):
         other = home_unit(ties[s], w.n_professionals, w.n_units)
         for o in range(7):
@@ -44,9 +44,9 @@ def settle_citizen(w, home, i, seed, replicate):
 @inlined
 def initialise(w, seed, replicate):
     """Everything but the citizens."""
-    theta, p, q, units, t = w.theta, w.professionals, w.leaders, w.units, w.small[world.TRAIT]
+    parameters, p, q, units, t = w.parameters, w.professionals, w.leaders, w.units, w.small[world.TRAIT]
     for k in range(9):
-        w.small[world.STRENGTH, k] = power(theta[P.practice_initiating + k], theta[P.leaders_diminishing])
+        w.small[world.STRENGTH, k] = power(parameters[P.practice_initiating + k], parameters[P.leaders_diminishing])
     w.cells.fill(0.0)
     w.seats.fill(0)
     w.small[world.MEMORY, world.YEAR_GINI] = NAN
@@ -57,14 +57,14 @@ def initialise(w, seed, replicate):
     for u in range(w.n_units):
         for row in range(len(units)):
             units[row, u] = 0.0
-        fill_design(t, theta, w.dimensions, w.hidden, seed, replicate, UNIT_KEY + u)
+        fill_design(t, parameters, w.dimensions, w.hidden, seed, replicate, UNIT_KEY + u)
         for k in range(4):
             units[state.U_DESIGN + k, u] = t[k]
             units[state.U_ORIGIN + k, u] = t[k]
-        start_states(w.unit_starts, theta, units, u, UNIT_KEY + u, 0, seed, replicate)
-        units[state.U_CLOCK, u] = theta[P.lead_interval] * u / w.n_units
+        start_states(w.unit_starts, parameters, units, u, UNIT_KEY + u, 0, seed, replicate)
+        units[state.U_CLOCK, u] = parameters[P.lead_interval] * u / w.n_units
     for j in range(w.n_professionals):
-        fill_professional(t, theta, w.dimensions, w.hidden, seed, replicate, PROFESSIONAL_KEY + j)
+        fill_professional(t, parameters, w.dimensions, w.hidden, seed, replicate, PROFESSIONAL_KEY + j)
         for row in range(len(p)):
             p[row, j] = 0.0
         p[world.P_UNIT, j] = float(home_unit(j, w.n_professionals, w.n_units))
@@ -78,33 +78,33 @@ def initialise(w, seed, replicate):
         p[state.P_RESOURCES, j] = t[8]
         p[state.P_POSITION, j] = t[9]
         p[state.P_ATTITUDE, j] = t[10]
-        start_states(w.professional_starts, theta, p, j, PROFESSIONAL_KEY + j, 0, seed, replicate)
+        start_states(w.professional_starts, parameters, p, j, PROFESSIONAL_KEY + j, 0, seed, replicate)
     units_end, organisations_end = w.n_units, w.n_units + w.n_organisations
     for leader in range(organisations_end + w.n_regions):
         level = 0 if leader < units_end else (1 if leader < organisations_end else 2)
         goal = home_unit(leader, w.n_units, w.n_organisations) if level == 0 else leader - units_end
-        fill_leader(t, theta, w.dimensions, level, seed, replicate, LEADER_KEY + leader, LEADER_KEY + units_end + goal)
+        fill_leader(t, parameters, w.dimensions, level, seed, replicate, LEADER_KEY + leader, LEADER_KEY + units_end + goal)
         for row in range(len(q)):
             q[row, leader] = t[row] if row < state.L_VALUE else 0.0
-        start_states(w.leader_starts, theta, q, leader, LEADER_KEY + leader, 0, seed, replicate)
+        start_states(w.leader_starts, parameters, q, leader, LEADER_KEY + leader, 0, seed, replicate)
 
 
 @entry
-def start(tile, thetas, seed, replicate):
-    """Fill the tile with starting populations, one run for each row of ``thetas``."""
-    tile.drawn.fill(-1)
-    for u in range(tile.n_units + 1):
-        tile.lists[world.FIRST_CITIZEN, u] = first_member(u, tile.n_citizens, tile.n_units)
-        tile.lists[world.FIRST_STAFF, u] = first_member(u, tile.n_professionals, tile.n_units)
-    for t in range(len(thetas)):
-        w = run_of(tile, t)
-        for x in range(len(w.theta)):
-            w.theta[x] = thetas[t, x]
+def start(batch, parameter_vectors, seed, replicate):
+    """Fill the batch with starting populations, one run for each row of ``parameter_vectors``."""
+    batch.drawn.fill(-1)
+    for u in range(batch.n_units + 1):
+        batch.lists[world.FIRST_CITIZEN, u] = first_member(u, batch.n_citizens, batch.n_units)
+        batch.lists[world.FIRST_STAFF, u] = first_member(u, batch.n_professionals, batch.n_units)
+    for t in range(len(parameter_vectors)):
+        w = run_of(batch, t)
+        for x in range(len(w.parameters)):
+            w.parameters[x] = parameter_vectors[t, x]
         initialise(w, seed, replicate)
-    for u in range(tile.n_units):
-        for i in range(tile.lists[world.FIRST_CITIZEN, u], tile.lists[world.FIRST_CITIZEN, u + 1]):
-            draw_citizen(tile.small[0, world.LOT], seed, replicate, i, 0)
-            for t in range(len(thetas)):
+    for u in range(batch.n_units):
+        for i in range(batch.lists[world.FIRST_CITIZEN, u], batch.lists[world.FIRST_CITIZEN, u + 1]):
+            draw_citizen(batch.small[0, world.LOT], seed, replicate, i, 0)
+            for t in range(len(parameter_vectors)):
                 for x in range(1 + CITIZEN_NORMALS):
-                    tile.small[t, world.LOT, x] = tile.small[0, world.LOT, x]
-                settle_citizen(run_of(tile, t), u, i, seed, replicate)
+                    batch.small[t, world.LOT, x] = batch.small[0, world.LOT, x]
+                settle_citizen(run_of(batch, t), u, i, seed, replicate)

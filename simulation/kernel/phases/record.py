@@ -4,7 +4,7 @@ from coprod.simulation.exact.draws import OBSERVE, RECORD, UNIT_KEY, integer, un
 from coprod.simulation.exact.numerics import unit
 from coprod.simulation.exact.statistics import gini
 from coprod.simulation.formulas.session import closeness_gained, distance, evenness, fidelity, record_weight, understood
-from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.sessions import draw_for_all, participants
 from coprod.simulation.kernel.shared.world import inlined, phase
@@ -53,14 +53,14 @@ def count_talk(w, seed, replicate, step, u):
 @inlined
 def write_record(w, seed, replicate, step, u, total):
     """Decide which utterances are noted, and with which weight. Return how many there are, and how many are noted."""
-    s, theta, sums, weights = w.session, w.theta, w.small[world.SUMS], w.small[world.WEIGHTS]
-    chance = fidelity(theta[P.record_fidelity], w.units[state.U_EFFECT + state.COMMUNICATING, u])
-    bias, shared = theta[P.record_status_bias], theta[P.record_shared]
+    s, parameters, sums, weights = w.session, w.parameters, w.small[world.SUMS], w.small[world.WEIGHTS]
+    chance = fidelity(parameters[P.record_fidelity], w.units[state.U_EFFECT + state.COMMUNICATING, u])
+    bias, shared = parameters[P.record_status_bias], parameters[P.record_shared]
     for a in range(total):
         s[world.S_WEIGHT, a] = record_weight(s[world.S_POWER, a], bias, shared)
     utterances = 0
     recorded = 0
-    for r in range(int(theta[P.dialogue_rounds])):
+    for r in range(int(parameters[P.dialogue_rounds])):
         draw_for_all(s, seed, replicate, step, RECORD + r, total)
         for a in range(total):
             first, last = int(s[world.S_ABOUT + r, a]), int(s[world.S_UNTIL + r, a])
@@ -105,7 +105,7 @@ def distance_to_record(w, total):
 @inlined
 def take_record(w, seed, replicate, step, u):
     """Write the record and let participants read it together. Fill stages 1 (assets) to 5 (understanding) of the yield."""
-    s, theta, units, stages, c = w.session, w.theta, w.units, w.small[world.STAGES], w.citizens[u]
+    s, parameters, units, stages, c = w.session, w.parameters, w.units, w.small[world.STAGES], w.citizens[u]
     who = w.seats[u, world.WHO :]
     sums, weights, target, need = w.small[world.SUMS], w.small[world.WEIGHTS], w.small[world.TARGET], w.small[world.MEAN_NEED]
     heard = w.small[world.TRAIT]
@@ -125,11 +125,11 @@ def take_record(w, seed, replicate, step, u):
     for k in range(4):
         target[k] = units[state.U_DESIGN + k, u] if k < w.dimensions else units[state.U_RECORD + k, u]
         heard[k] = w.leaders[state.L_VIEW + k, u]
-    ask(w.rules, "interpret", (w.dimensions, sums, weights, heard, target, theta))
+    call_rule(w.rules, "interpret", (w.dimensions, sums, weights, heard, target, parameters))
     for k in range(w.dimensions):
         units[state.U_RECORD + k, u] = target[k]
     before = distance_to_record(w, total)
-    understanding = theta[P.record_understanding]
+    understanding = parameters[P.record_understanding]
     for k in range(w.dimensions):
         if weights[k] > 0.0:
             goal = target[k]

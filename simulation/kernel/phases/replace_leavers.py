@@ -17,7 +17,7 @@ def replace_leavers(w, seed, replicate, step, first_unit, last_unit):
         w.cells[u, int(w.citizens[u, state.GROUP, i]), world.C_LEFT] += 1.0
         generation = int(w.citizens[u, state.GENERATION, i]) + 1
         draw_citizen(w.small[world.LOT], seed, replicate, who, generation)
-        fill_citizen(w.small[world.TRAIT], w.small[world.LOT], w.theta, w.n_groups, w.dimensions, w.hidden)
+        fill_citizen(w.small[world.TRAIT], w.small[world.LOT], w.parameters, w.n_groups, w.dimensions, w.hidden)
         place_citizen(w, u, i, generation, seed, replicate)
         w.people[world.SEATED, who] = 0.0
         w.units[state.U_LEFT, u] += 1.0

@@ -1,6 +1,6 @@
 """The order of the phases in a step, and whole runs. Calls phases by address: it knows nothing of rules."""
 
-from coprod.simulation.kernel.calls import call
+from coprod.simulation.kernel.calls import call_phase
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.luck import draw
 from coprod.simulation.kernel.shared.world import compiled, entry, inlined, run_of
@@ -10,7 +10,7 @@ from coprod.simulation.parameters import index as P
 @inlined
 def do(w, what, seed, replicate, step, first, last):
     """A phase for units first..last-1."""
-    call(w.phases[what], (w, seed, replicate, step, first, last))
+    call_phase(w.phases[what], (w, seed, replicate, step, first, last))
 
 
 @compiled
@@ -34,7 +34,7 @@ def deliver_and_learn(w, seed, replicate, step):
     while first < w.n_units:
         last = first
         citizens = 0
-        while last < w.n_units and citizens < world.BATCH:
+        while last < w.n_units and citizens < world.CITIZENS_TOGETHER:
             draw(w, seed, replicate, step, world.D_DELIVER, last)
             draw(w, seed, replicate, step, world.D_LEARN, last)
             citizens += w.lists[world.FIRST_CITIZEN, last + 1] - w.lists[world.FIRST_CITIZEN, last]
@@ -50,12 +50,12 @@ def deliver_and_learn(w, seed, replicate, step):
 @compiled
 def advance_one(w, seed, replicate, step):
     """One step: lead, engage, dialogue, record, agree, implement, deliver, learn, observe."""
-    if len(w.timed_places) > 0:
+    if len(w.timed_positions) > 0:
         do(w, world.EVENTS, seed, replicate, step, 0, w.n_units)
     do(w, world.LEAD, seed, replicate, step, 0, w.n_units)
     do(w, world.ENGAGE, seed, replicate, step, 0, w.n_units)
     hold_sessions(w, seed, replicate, step)
-    if w.theta[P.forum_interval] > 0.0:
+    if w.parameters[P.forum_interval] > 0.0:
         do(w, world.FORUM, seed, replicate, step, 0, w.n_units)
     do(w, world.IMPLEMENT, seed, replicate, step, 0, w.n_units)
     deliver_and_learn(w, seed, replicate, step)
@@ -63,32 +63,32 @@ def advance_one(w, seed, replicate, step):
 
 
 @compiled
-def advance_all(tile, count, seed, replicate, step):
-    """One step of the first ``count`` runs of a tile."""
+def advance_all(batch, count, seed, replicate, step):
+    """One step of the first ``count`` runs of a batch."""
     for t in range(count):
-        advance_one(run_of(tile, t), seed, replicate, step)
+        advance_one(run_of(batch, t), seed, replicate, step)
 
 
 @entry
-def advance(tile, count, seed, replicate, step):
-    """One step of the first ``count`` runs of a tile."""
-    advance_all(tile, count, seed, replicate, step)
+def advance(batch, count, seed, replicate, step):
+    """One step of the first ``count`` runs of a batch."""
+    advance_all(batch, count, seed, replicate, step)
 
 
 @compiled
 def write(w, step, out):
     """Write the measures of a run after ``step`` steps."""
-    call(w.phases[world.MEASURE], (w, step, out))
+    call_phase(w.phases[world.MEASURE], (w, step, out))
 
 
 @entry
-def write_measures(tile, t, step, out):
+def write_measures(batch, t, step, out):
     """Write the measures of run t after ``step`` steps."""
-    write(run_of(tile, t), step, out)
+    write(run_of(batch, t), step, out)
 
 
 @entry
-def run(tile, count, seed, replicate, begun, recorded, out):
+def run(batch, count, seed, replicate, begun, recorded, out):
     """Steps from ``begun`` on, until all of the rising step counts ``recorded`` have been reached.
 
     At each, that of ``begun`` included, ``out`` (runs, recorded, measures) gets measures.
@@ -97,7 +97,7 @@ def run(tile, count, seed, replicate, begun, recorded, out):
     for step in range(begun, recorded[len(recorded) - 1] + 1):
         if recorded[row] == step:
             for t in range(count):
-                write(run_of(tile, t), step, out[t, row])
+                write(run_of(batch, t), step, out[t, row])
             row += 1
         if row < len(recorded):
-            advance_all(tile, count, seed, replicate, step)
+            advance_all(batch, count, seed, replicate, step)

@@ -23,15 +23,15 @@ nested_pull = Nesting.apply
 
 
 @compiled
-def running_costs(theta):
+def running_costs(parameters):
     """Capacity that all principles take at their strengths."""
     return (
-        theta[P.institutions_boundaries] * theta[P.institutions_cost_boundaries]
-        + theta[P.institutions_proportionality] * theta[P.institutions_cost_proportionality]
-        + theta[P.institutions_collective_choice] * theta[P.institutions_cost_collective_choice]
-        + theta[P.institutions_monitoring] * theta[P.institutions_cost_monitoring]
-        + theta[P.institutions_graduated_sanctions] * theta[P.institutions_cost_graduated_sanctions]
-        + theta[P.institutions_conflict_arena] * theta[P.institutions_cost_conflict_arena]
-        + theta[P.institutions_right_to_organise] * theta[P.institutions_cost_right_to_organise]
-        + theta[P.institutions_nesting] * theta[P.institutions_cost_nesting]
+        parameters[P.institutions_boundaries] * parameters[P.institutions_cost_boundaries]
+        + parameters[P.institutions_proportionality] * parameters[P.institutions_cost_proportionality]
+        + parameters[P.institutions_collective_choice] * parameters[P.institutions_cost_collective_choice]
+        + parameters[P.institutions_monitoring] * parameters[P.institutions_cost_monitoring]
+        + parameters[P.institutions_graduated_sanctions] * parameters[P.institutions_cost_graduated_sanctions]
+        + parameters[P.institutions_conflict_arena] * parameters[P.institutions_cost_conflict_arena]
+        + parameters[P.institutions_right_to_organise] * parameters[P.institutions_cost_right_to_organise]
+        + parameters[P.institutions_nesting] * parameters[P.institutions_cost_nesting]
     )

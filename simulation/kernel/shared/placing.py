@@ -9,19 +9,19 @@ from .world import compiled, inlined
 
 
 @inlined
-def start_states(table, theta, agents, i, key, generation, seed, replicate):
+def start_states(table, parameters, agents, i, key, generation, seed, replicate):
     """Put what rules remember of one agent, column i of an array, to its start."""
     for x in range(len(table)):
         row, source = int(table[x, AT]), int(table[x, SOURCE])
         if source >= 0:
             agents[row, i] = agents[source, i]
         else:
-            agents[row, i] = start_value(table[x], theta, seed, replicate, key, generation, x)
+            agents[row, i] = start_value(table[x], parameters, seed, replicate, key, generation, x)
 
 
 @compiled
 def place_citizen(w, u, i, generation, seed, replicate):
-    """Put the person in ``w.small[TRAIT]`` at place i of unit u, with nothing experienced yet."""
+    """Put the person in ``w.small[TRAIT]`` at index i of unit u, with nothing experienced yet."""
     c, t, units = w.citizens[u], w.small[world.TRAIT], w.units
     for row in range(len(c)):
         c[row, i] = 0.0
@@ -61,4 +61,4 @@ def place_citizen(w, u, i, generation, seed, replicate):
         t[3],
         float(w.dimensions),
     )
-    start_states(w.citizen_starts, w.theta, c, i, w.lists[world.FIRST_CITIZEN, u] + i, generation, seed, replicate)
+    start_states(w.citizen_starts, w.parameters, c, i, w.lists[world.FIRST_CITIZEN, u] + i, generation, seed, replicate)

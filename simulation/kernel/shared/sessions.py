@@ -1,7 +1,7 @@
 """What several phases do with the participants of a session, who lie in the working space ``session``."""
 
 from coprod.simulation.exact.draws import uniforms
-from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 
@@ -29,12 +29,12 @@ def propose(w, u, n, m, total):
         for a in range(total):
             s[world.S_SHARE, a] = w.given[world.GIVEN_SHARES, a]
     else:
-        collective = w.theta[P.institutions_collective_choice]
+        collective = w.parameters[P.institutions_collective_choice]
         inclusive = w.units[state.U_INCLUSIVENESS, u]
-        ask(
+        call_rule(
             w.rules,
             "decision_shares",
-            (total, n, m, inclusive, collective, s[world.S_POWER], s[world.S_TALK], s[world.S_SHARE], w.theta),
+            (total, n, m, inclusive, collective, s[world.S_POWER], s[world.S_TALK], s[world.S_SHARE], w.parameters),
         )
     if w.lab[world.PROPOSAL_GIVEN] > 0.5:
         for k in range(4):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from coprod.simulation.kernel.signatures import PLACES_LENGTH
+from coprod.simulation.kernel.signatures import POSITIONS_LENGTH
 from coprod.simulation.schema.measures import MEANS
 from coprod.simulation.schema.rows import P_SPACE, U_SPACE
 from coprod.simulation.schema.rule_states import KEEPERS
@@ -24,30 +24,30 @@ inlined = njit(**_OPTIONS, no_cpython_wrapper=True, forceinline=True)
 
 MOST_PARTICIPANTS = 37  # 24 citizens, 12 professionals, the leader: the upper bounds of the seat parameters
 MOST_ROUNDS = 8
-LANES = 128  # length of a row of ``lanes``: so many episodes are worked on together
+BUFFER_LENGTH = 128  # length of a row of ``episode_buffer``: so many episodes are worked on together
 VECTOR = 8  # numbers in the widest vector register
-BATCH = 2048  # citizens that go through deliver and learn together, so that their state stays in the fast cache
+CITIZENS_TOGETHER = 2048  # citizens that go through deliver and learn together, so that their state stays in the fast cache
 
 
 @inlined
-def desk_of(w, u):
-    """Which desk unit u has. A large population has fewer desks than units, so that they stay in the fast cache."""
-    return u % len(w.desk)
+def scratch_of(w, u):
+    """Which scratch buffer unit u has: a large population has fewer than units, so that they stay in the fast cache."""
+    return u % len(w.scratch)
 
 
 @inlined
-def lane(row, x):
-    """Place of episode x in a row of ``lanes``."""
-    return np.uint64(row * LANES + x)
+def buffered(row, x):
+    """Place of episode x in a row of ``episode_buffer``."""
+    return np.uint64(row * BUFFER_LENGTH + x)
 
 
 @inlined
-def whole(n):
-    """n rounded up to whole vectors: loops over working space run on, into places whose content is not read."""
+def pad_to_vector(n):
+    """n rounded up to whole vectors: loops over working space run on, into positions whose content is not read."""
     return (n + VECTOR - 1) // VECTOR * VECTOR
 
 
-# places in ``phases``
+# positions in ``phases``
 (LEAD, ENGAGE, DIALOGUE, RECORD, AGREE, IMPLEMENT) = range(6)
 (DELIVER, LEARN, LEARN_STAFF, REPLACE, OBSERVE, MEASURE, EVENTS, FORUM) = range(6, 14)
 ENTRIES = 14
@@ -56,7 +56,7 @@ ENTRIES = 14
 for _number, _family in enumerate(KEEPERS):
     globals()["OF_" + _family.upper()] = _number
 
-# places in ``lab``: bounds of views, trust, safety and power; what is held fixed, 1 or 0
+# positions in ``lab``: bounds of views, trust, safety and power; what is held fixed, 1 or 0
 LOW, HIGH, EVERYONE_SPEAKS, SPANNING, WITH_LEADER, WEIGHTS_GIVEN, SHARES_GIVEN, PROPOSAL_GIVEN, TRUSTING = range(9)
 # 1 where people meet with even chances; while there is dialogue; while there are decisions
 SPLIT_EVENLY, TALKING, DECIDING = 9, 10, 11
@@ -71,23 +71,23 @@ GIVEN_PROPOSAL, GIVEN_SHARES = range(2)  # rows of ``given``
 SEATED, OLD_TRUST, OLD_EFFICACY = range(3)
 PEOPLE_ROWS = 3
 
-# rows of ``desk``: two draws each for accepting, episodes and events, then working space
+# rows of ``scratch``: two draws each for accepting, episodes and events, then working space
 L_ACCEPTS, L_TICKET, L_STARTS, L_WHO, L_SHOCK, L_LEAVES = range(6)
 GAP, PEERS_PRESENT, ARRIVAL, POWER, SHOCK, LEAVE, GOOD, NEW_TRUST, NEW_TRUST_BACK, CHANCE, OUTREACH = range(6, 17)
-DESK_ROWS = 17
+SCRATCH_ROWS = 17
 D_ENGAGE, D_DELIVER, D_LEARN = range(3)  # columns of ``drawn``
 
-LANE_ROWS = 54  # rows of ``lanes``, named in phases/deliver/lanes.py
+BUFFER_ROWS = 54  # rows of ``episode_buffer``, named in phases/deliver/episode_buffer.py
 
-# rows of ``links``: professionals of the ties, peers, the places of those with an episode
+# rows of ``links``: professionals of the ties, peers, the indices of those with an episode
 TIE = 0
 PEER = 4
 EPISODE_LIST = 12
 LINK_ROWS = 13
 
 # rows of ``lists``: each unit's first citizen and professional (and where the last unit ends); who leaves; who would take
-# a seat; unit and place of the episodes in ``lanes``; who speaks for a unit in a forum
-FIRST_CITIZEN, FIRST_STAFF, LEAVER_LIST, COMERS, LANE_UNIT, LANE_PLACE, DELEGATES = range(7)
+# a seat; unit and index of the episodes in ``episode_buffer``; who speaks for a unit in a forum
+FIRST_CITIZEN, FIRST_STAFF, LEAVER_LIST, COMERS, BUFFER_UNIT, BUFFER_INDEX, DELEGATES = range(7)
 LIST_ROWS = 7
 
 # rows of ``professionals`` after the state
@@ -124,11 +124,11 @@ STRENGTH, MEMORY, TRAIT, LOT, STAGES, PROPOSAL, SUMS, WEIGHTS, TARGET, MEAN_NEED
 SMALL_ROWS = 13
 SMALL = 24  # at least the length of a person's traits and draws
 
-# places in the row MEMORY
+# positions in the row MEMORY
 YEAR_GINI, YEAR_GINI_CHANCE, VALUE_AT_END, SUPPORT_ENDED, AGREED_AFTER, LEAVERS = range(6)
 FORUM_CLOCK, FORUMS, FORUM_AGREEMENTS, FORUM_CLOSENESS = range(6, 10)
 
-CHAIN, SHOP, NETWORK, ACCESS = range(4)  # places in the row FORMS
+CHAIN, SHOP, NETWORK, ACCESS = range(4)  # positions in the row FORMS
 
 # columns of ``cells`` and ``totals``: citizens, a sum over them for each mean (C_VALUE and so on), then totals since the start
 COUNT = 0
@@ -145,13 +145,13 @@ TOTAL_ROWS = 5
 
 
 class Field(NamedTuple):
-    """An array of a tile: the lengths of its axes, named where they depend on the set-up (``tile.lengths``); its type."""
+    """An array of a batch: the lengths of its axes, named where they depend on the set-up (``batch.lengths``); its type."""
 
     axes: tuple[int | str, ...]
     type: str = "float64"
 
 
-# The fields of a tile, listed once. A tile holds several runs of one replicate at different parameter points: some fields
+# The fields of a batch, listed once. A batch holds several runs of one replicate at different parameter points: some fields
 # each run has for itself, others the runs share, as they share draws. In arrays of state the state comes first, with the
 # rows of coprod.simulation.schema.rows; working space follows.
 SIZES = (  # whole numbers, in the order of ``setup.Sizes``
@@ -167,7 +167,7 @@ SIZES = (  # whole numbers, in the order of ``setup.Sizes``
     "n_peers",
 )
 PER_RUN = {  # the run is the first axis, before those given here
-    "theta": Field(("parameters",)),  # values of one step
+    "parameters": Field(("parameters",)),  # values of one step
     "timed": Field(("steps", "timed")),  # what events make of some parameters, step by step
     "citizens": Field(("units", "citizen_rows", "in_unit")),  # all of a unit's state lies together in memory
     "links": Field(("units", LINK_ROWS, "in_unit"), "int32"),
@@ -181,16 +181,17 @@ PER_RUN = {  # the run is the first axis, before those given here
     "opening": Field(("spanned", 4, "row")),  # for each unit, views at the start of a session that spans the run
 }
 SHARED = {
-    "desk": Field(("desks", DESK_ROWS, "in_unit")),  # draws of a step, and working space; unit u has desk u % desks
-    "drawn": Field(("desks", 3), "int64"),  # the step and unit whose draws the desk holds, for three phases
+    # draws of a step, and working space; unit u has buffer u % buffers
+    "scratch": Field(("scratch_buffers", SCRATCH_ROWS, "in_unit")),
+    "drawn": Field(("scratch_buffers", 3), "int64"),  # the step and unit whose draws the scratch buffer holds, for three phases
     "totals": Field(("totals", COLUMNS)),  # of groups and units, then TOTAL_ROWS
-    "session": Field((SESSION_ROWS, "row")),  # a place in a row for each participant
+    "session": Field((SESSION_ROWS, "row")),  # a column for each participant
     "trusting": Field(("trusted", "row")),  # everyone's trust in each, or the weights given; one row of ones if equal
-    "lanes": Field((LANE_ROWS * LANES,)),  # rows of LANES, one after the other
+    "episode_buffer": Field((BUFFER_ROWS * BUFFER_LENGTH,)),  # rows of BUFFER_LENGTH, one after the other
     "lists": Field((LIST_ROWS, "listed"), "int64"),
     "sorting": Field(("sorted",)),  # working space over citizens, professionals and leaders, twice
     "phases": Field((ENTRIES,), "int64"),  # addresses of the compiled phases
-    "rules": Field((PLACES_LENGTH,), "int64"),  # addresses of the compiled rules; 0 for a question that the rule does not answer
+    "rules": Field((POSITIONS_LENGTH,), "int64"),  # addresses of the compiled rules; 0 for a question that the rule does not answer
 }
 GIVEN = (  # shared as well, and filled from the set-up
     "states",  # (keepers, 5) whole numbers: rows of the rules' states, see coprod.simulation.schema.rule_states
@@ -200,12 +201,12 @@ GIVEN = (  # shared as well, and filled from the set-up
     "unit_starts",
     "lab",  # what a laboratory scenario holds fixed
     "given",  # (rows, participants) proposal and decision shares of a laboratory
-    "timed_places",  # (columns,) whole numbers: places of these parameters in theta
+    "timed_positions",  # (columns,) whole numbers: positions of these parameters in the parameter vector
     "shifts",  # (states, 4) whole numbers: states that follow such a parameter, see coprod.simulation.setup.events
 )
 World = namedtuple("World", [*SIZES, *PER_RUN, *SHARED, *GIVEN])
 
-# Run t of a tile: each field of its own, or the shared one. Compiled code needs them written out one by one.
-_fields = (f"tile.{name}[t]" if name in PER_RUN else f"tile.{name}" for name in World._fields)
-exec(f"def _run_of(tile, t):\n    return World({', '.join(_fields)})\n")
+# Run t of a batch: each field of its own, or the shared one. Compiled code needs them written out one by one.
+_fields = (f"batch.{name}[t]" if name in PER_RUN else f"batch.{name}" for name in World._fields)
+exec(f"def _run_of(batch, t):\n    return World({', '.join(_fields)})\n")
 run_of = inlined(_run_of)  # noqa: F821

@@ -1,13 +1,13 @@
 """Phase 7: service episodes and the value they create for each role.
 
 Episodes are few among many citizens. They are listed, and what they need is copied to rows of working space
-(``lanes``), so that the formulas run on vectors of episodes; results are written back in the citizens' order.
+(``episode_buffer``), so that the formulas run on vectors of episodes; results are written back in the citizens' order.
 """
 
 from coprod.simulation.formulas.population import first_member
 from coprod.simulation.formulas.service import leader_value
 from coprod.simulation.formulas.session import relax
-from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.points import apart
 from coprod.simulation.kernel.shared.world import compiled, inlined, phase
@@ -28,7 +28,7 @@ def serve(w, seed, replicate, step, n):
     judge_by_citizen(w, n)
     judge_by_staff(w, n)
     judge_trust(w, seed, replicate, step, n)
-    if w.theta[P.institutions_monitoring] > 0.0 and w.lab[world.LEARNS_ACCOUNTS] > 0.5:
+    if w.parameters[P.institutions_monitoring] > 0.0 and w.lab[world.LEARNS_ACCOUNTS] > 0.5:
         monitor(w, seed, replicate, step, n)
     store(w, n)
 
@@ -48,7 +48,7 @@ def lead_value(w, leader, first, last):
         conflict += apart(leaders, state.L_VIEW, leader, units, state.U_DESIGN, u, w.dimensions)
     if count > 0.0:
         leaders[state.L_VALUE, leader] = leader_value(
-            quality / count, cost / count, conflict / float(last - first), w.theta[P.deliver_leader_conflict]
+            quality / count, cost / count, conflict / float(last - first), w.parameters[P.deliver_leader_conflict]
         )
 
 
@@ -63,7 +63,7 @@ def begin_delivery(w):
         units[state.U_QUALITY, u] = 0.0
         units[state.U_STEP_COST, u] = 0.0
         units[state.U_STEP_EPISODES, u] = 0.0
-    ask(w.rules, "forms_of", (w.small[world.FORMS], w.theta))
+    call_rule(w.rules, "forms_of", (w.small[world.FORMS], w.parameters))
 
 
 @inlined
@@ -77,8 +77,8 @@ def finish_delivery(w):
         staff = w.lists[world.FIRST_STAFF, u + 1] - w.lists[world.FIRST_STAFF, u]
         units[state.U_VOLUME, u] = relax(
             units[state.U_VOLUME, u],
-            units[state.U_STEP_EPISODES, u] / (float(staff) * w.theta[P.time_dt]) if staff > 0 else 0.0,
-            w.theta[P.deliver_volume],
+            units[state.U_STEP_EPISODES, u] / (float(staff) * w.parameters[P.time_dt]) if staff > 0 else 0.0,
+            w.parameters[P.deliver_volume],
         )
         lead_value(w, u, u, u + 1)
     for o in range(w.n_organisations):
@@ -108,10 +108,10 @@ def deliver(w, seed, replicate, step, first, last):
         found = start_episodes(w, u, size)
         w.units[world.U_FOUND, u] = float(found)
         for x in range(found):
-            w.lists[world.LANE_UNIT, n] = u
-            w.lists[world.LANE_PLACE, n] = w.links[u, world.EPISODE_LIST, x]
+            w.lists[world.BUFFER_UNIT, n] = u
+            w.lists[world.BUFFER_INDEX, n] = w.links[u, world.EPISODE_LIST, x]
             n += 1
-            if n == world.LANES:
+            if n == world.BUFFER_LENGTH:
                 serve(w, seed, replicate, step, n)
                 n = 0
     if n > 0:

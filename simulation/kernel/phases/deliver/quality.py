@@ -1,62 +1,62 @@
 """What episodes are made of: depth, inputs, fit and quality."""
 
 from coprod.simulation.formulas.service import citizen_share, contribution, interaction_depth, professional_input, tailored_fit
-from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
-from coprod.simulation.kernel.shared.world import inlined, lane, whole
+from coprod.simulation.kernel.shared.world import buffered, inlined, pad_to_vector
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 
-from . import lanes as E
-from .lanes import lanes_apart, row
+from . import episode_buffer as E
+from .episode_buffer import episodes_apart, row
 
 
 @inlined
 def designs_apart(w, n):
     """Write the mean distance between the home unit's design and those of the other ties' units to the row APART."""
-    e, units, k = w.lanes, w.units, float(w.dimensions)
-    for x in range(whole(n)):
-        e[lane(E.APART, x)] = 0.0
+    e, units, k = w.episode_buffer, w.units, float(w.dimensions)
+    for x in range(pad_to_vector(n)):
+        e[buffered(E.APART, x)] = 0.0
     if w.n_ties < 2:
         return
     for t in range(1, w.n_ties):
         for x in range(n):
-            j = w.links[w.lists[world.LANE_UNIT, x], world.TIE + t, w.lists[world.LANE_PLACE, x]]
+            j = w.links[w.lists[world.BUFFER_UNIT, x], world.TIE + t, w.lists[world.BUFFER_INDEX, x]]
             u = int(w.professionals[world.P_UNIT, j])
             for d in range(4):
-                e[lane(E.OTHER + d, x)] = units[state.U_DESIGN + d, u]
-        for x in range(whole(n)):
-            e[lane(E.APART, x)] += lanes_apart(e, E.HOME, E.OTHER, x, k)
+                e[buffered(E.OTHER + d, x)] = units[state.U_DESIGN + d, u]
+        for x in range(pad_to_vector(n)):
+            e[buffered(E.APART, x)] += episodes_apart(e, E.HOME, E.OTHER, x, k)
     others = float(w.n_ties - 1)
-    for x in range(whole(n)):
-        e[lane(E.APART, x)] = e[lane(E.APART, x)] / others
+    for x in range(pad_to_vector(n)):
+        e[buffered(E.APART, x)] = e[buffered(E.APART, x)] / others
 
 
 @inlined
 def produce(w, n):
     """Work out depth, both inputs, fit and quality of the first n episodes."""
-    e, theta, k = w.lanes, w.theta, float(w.dimensions)
-    depth_1, depth_2, depth_3 = theta[P.deliver_depth_1], theta[P.deliver_depth_2], theta[P.deliver_depth_3]
-    share_1, share_2, share_3 = theta[P.deliver_share_1], theta[P.deliver_share_2], theta[P.deliver_share_3]
-    floor, intercept, b_trust = theta[P.deliver_floor], theta[P.deliver_intercept], theta[P.deliver_trust]
-    b_response, b_commitment = theta[P.deliver_response], theta[P.deliver_commitment]
-    substitution, perceived = theta[P.deliver_substitution], theta[P.deliver_perceived_substitution]
-    match, shop = theta[P.deliver_tailoring_match], w.small[world.FORMS, world.SHOP]
-    staff_fixed, own_fixed = theta[P.laboratory_professional_input], theta[P.laboratory_citizen_input]
-    for x in range(whole(n)):
-        depth = interaction_depth(e[lane(E.TRUST, x)], e[lane(E.BACK, x)], depth_1, depth_2, depth_3)
-        e[lane(E.DEPTH, x)] = float(depth)
-        e[lane(E.SHARE, x)] = citizen_share(depth, share_1, share_2, share_3)
-        e[lane(E.BENEVOLENCE, x)] = float(depth) / 3.0
-        staff_input = professional_input(e[lane(E.EXPERTISE, x)], e[lane(E.P_BURDEN, x)], e[lane(E.OPENNESS, x)], depth)
+    e, parameters, k = w.episode_buffer, w.parameters, float(w.dimensions)
+    depth_1, depth_2, depth_3 = parameters[P.deliver_depth_1], parameters[P.deliver_depth_2], parameters[P.deliver_depth_3]
+    share_1, share_2, share_3 = parameters[P.deliver_share_1], parameters[P.deliver_share_2], parameters[P.deliver_share_3]
+    floor, intercept, b_trust = parameters[P.deliver_floor], parameters[P.deliver_intercept], parameters[P.deliver_trust]
+    b_response, b_commitment = parameters[P.deliver_response], parameters[P.deliver_commitment]
+    substitution, perceived = parameters[P.deliver_substitution], parameters[P.deliver_perceived_substitution]
+    match, shop = parameters[P.deliver_tailoring_match], w.small[world.FORMS, world.SHOP]
+    staff_fixed, own_fixed = parameters[P.laboratory_professional_input], parameters[P.laboratory_citizen_input]
+    for x in range(pad_to_vector(n)):
+        depth = interaction_depth(e[buffered(E.TRUST, x)], e[buffered(E.BACK, x)], depth_1, depth_2, depth_3)
+        e[buffered(E.DEPTH, x)] = float(depth)
+        e[buffered(E.SHARE, x)] = citizen_share(depth, share_1, share_2, share_3)
+        e[buffered(E.BENEVOLENCE, x)] = float(depth) / 3.0
+        staff_input = professional_input(e[buffered(E.EXPERTISE, x)], e[buffered(E.P_BURDEN, x)], e[buffered(E.OPENNESS, x)], depth)
         staff_input = staff_fixed if staff_fixed >= 0.0 else staff_input
-        e[lane(E.STAFF_INPUT, x)] = staff_input
+        e[buffered(E.STAFF_INPUT, x)] = staff_input
         own_input = contribution(
-            e[lane(E.EFFICACY, x)],
-            e[lane(E.BURDEN, x)],
-            e[lane(E.TRUST, x)],
-            e[lane(E.RESPONSE, x)],
-            e[lane(E.COMMITMENT, x)],
+            e[buffered(E.EFFICACY, x)],
+            e[buffered(E.BURDEN, x)],
+            e[buffered(E.TRUST, x)],
+            e[buffered(E.RESPONSE, x)],
+            e[buffered(E.COMMITMENT, x)],
             staff_input,
             floor,
             intercept,
@@ -66,20 +66,20 @@ def produce(w, n):
             substitution,
             perceived,
         )
-        e[lane(E.OWN_INPUT, x)] = own_fixed if own_fixed >= 0.0 else own_input
-        fit = 1.0 - lanes_apart(e, E.DESIGN, E.NEED, x, k)
-        e[lane(E.FIT, x)] = fit
-        e[lane(E.PRODUCED, x)] = tailored_fit(fit, depth, match, shop)
-    ask(
+        e[buffered(E.OWN_INPUT, x)] = own_fixed if own_fixed >= 0.0 else own_input
+        fit = 1.0 - episodes_apart(e, E.DESIGN, E.NEED, x, k)
+        e[buffered(E.FIT, x)] = fit
+        e[buffered(E.PRODUCED, x)] = tailored_fit(fit, depth, match, shop)
+    call_rule(
         w.rules,
         "produce",
         (
-            whole(n),
+            pad_to_vector(n),
             e[row(E.STAFF_INPUT)],
             e[row(E.OWN_INPUT)],
             e[row(E.SHARE)],
             e[row(E.PRODUCED)],
             e[row(E.QUALITY)],
-            theta,
+            parameters,
         ),
     )

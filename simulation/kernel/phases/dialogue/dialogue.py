@@ -3,7 +3,7 @@
 from coprod.simulation.exact.draws import DIALOGUE, UNIT_KEY
 from coprod.simulation.exact.numerics import clamp, unit
 from coprod.simulation.formulas.session import dimensions_spoken_about, dominance_loss, flattened, hidden_weight
-from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.points import far_from
 from coprod.simulation.kernel.shared.sessions import draw_for_all, propose
@@ -12,7 +12,7 @@ from coprod.simulation.kernel.signatures import MEET, UTTER, WORDS
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 
-from .gathering import gather, keep_voices
+from .gathering import keep_voices, prepare_session
 
 
 @inlined
@@ -32,12 +32,12 @@ def pairwise_distance(w, total):
 @inlined
 def take_turns(w, seed, replicate, step, u, total, r):
     """Decide who speaks about what in a round, and how much each is heard. Return how many speak."""
-    s, theta = w.session, w.theta
+    s, parameters = w.session, w.parameters
     n = w.seats[u, world.N_CITIZENS]
     inclusive = w.units[state.U_INCLUSIVENESS, u]
-    raised = hidden_weight(theta[P.dialogue_hidden_weight], inclusive, w.units[state.U_EFFECT + state.COMMUNICATING, u])
+    raised = hidden_weight(parameters[P.dialogue_hidden_weight], inclusive, w.units[state.U_EFFECT + state.COMMUNICATING, u])
     draw_for_all(s, seed, replicate, step, DIALOGUE + r, total)
-    together = theta[P.dialogue_all_dimensions]
+    together = parameters[P.dialogue_all_dimensions]
     about, until, heard = s[world.S_ABOUT + r], s[world.S_UNTIL + r], s[world.S_HEARD]
     loudness = 0.0
     for a in range(total):
@@ -50,10 +50,10 @@ def take_turns(w, seed, replicate, step, u, total, r):
             for k in range(first, last):
                 s[world.S_SAID + 4 * r + k, a] = s[world.X + k, a]
     if w.rules[UTTER] != 0 and total > n + w.seats[u, world.N_STAFF]:
-        ask(w.rules, "utter", (total, total - 1, r, s, theta))
+        call_rule(w.rules, "utter", (total, total - 1, r, s, parameters))
     by_lot = w.rules[WORDS] != 0
     if by_lot:
-        ask(w.rules, "words", (total, r, seed, replicate, step, UNIT_KEY + u, s, theta))
+        call_rule(w.rules, "words", (total, r, seed, replicate, step, UNIT_KEY + u, s, parameters))
     speakers = 0
     for a in range(total):
         if about[a] >= 0.0:
@@ -74,32 +74,32 @@ def take_turns(w, seed, replicate, step, u, total, r):
 @inlined
 def talk(w, seed, replicate, step, u, total, r):
     """One round of talk: people speak, and views move."""
-    s, theta = w.session, w.theta
+    s, parameters = w.session, w.parameters
     speakers = take_turns(w, seed, replicate, step, u, total, r)
     if speakers > 0:
         given = w.lab[world.WEIGHTS_GIVEN]
         if w.rules[MEET] != 0:
             if total > 1:
-                meetings = int(theta[P.laboratory_updates_per_step])
+                meetings = int(parameters[P.laboratory_updates_per_step])
                 meetings = meetings if meetings > 0 else total
                 evenly = w.lab[world.SPLIT_EVENLY]
-                ask(
+                call_rule(
                     w.rules,
                     "meet",
-                    (total, meetings, given, evenly, r, seed, replicate, step, UNIT_KEY + u, s, w.trusting, theta),
+                    (total, meetings, given, evenly, r, seed, replicate, step, UNIT_KEY + u, s, w.trusting, parameters),
                 )
         else:
-            ask(w.rules, "listen", (total, w.dimensions, r, given, 1.0 / float(speakers), s, w.trusting, theta))
+            call_rule(w.rules, "listen", (total, w.dimensions, r, given, 1.0 / float(speakers), s, w.trusting, parameters))
 
 
 @inlined
-def suffer_dominance(w, u, n, m, total, talked):
+def apply_dominance_cost(w, u, n, m, total, talked):
     """A leader who takes more than an even part of the talk costs the others safety and openness."""
     if w.lab[world.WITH_LEADER] < 0.5:
         return
     s, who = w.session, w.seats[u, world.WHO :]
     leader_share = s[world.S_TALK, total - 1] / talked if talked > 0.0 else 0.0
-    cost = w.theta[P.dialogue_dominance_cost]
+    cost = w.parameters[P.dialogue_dominance_cost]
     safe, low, high = w.citizens[u, state.PSYCHOLOGICAL_SAFETY], w.lab[world.LOW], w.lab[world.HIGH]
     for a in range(n):
         safe[who[a]] = clamp(dominance_loss(safe[who[a]], leader_share, float(total), cost), low, high)
@@ -114,18 +114,22 @@ def suffer_dominance(w, u, n, m, total, talked):
 @inlined
 def converse(w, seed, replicate, step, u):
     """All rounds of unit u's session. Notes the first after which a proposal would have passed, 0 if none did."""
-    total = gather(w, u, step)
+    total = prepare_session(w, u, step)
     s = w.session
     n, m = w.seats[u, world.N_CITIZENS], w.seats[u, world.N_STAFF]
     deciding = w.lab[world.DECIDING] > 0.5
     w.small[world.STAGES, 0] = 1.0 - pairwise_distance(w, total) if deciding else 1.0
     w.small[world.MEMORY, world.AGREED_AFTER] = 0.0
-    rounds = int(w.theta[P.dialogue_rounds]) if w.lab[world.TALKING] > 0.5 else 0
+    rounds = int(w.parameters[P.dialogue_rounds]) if w.lab[world.TALKING] > 0.5 else 0
     for r in range(rounds):
         talk(w, seed, replicate, step, u, total, r)
         if deciding and w.small[world.MEMORY, world.AGREED_AFTER] < 0.5:
             propose(w, u, n, m, total)
-            ask(w.rules, "decide", (total, s[world.S_FAR], s[world.S_FAR_DESIGN], s[world.S_SHARE], w.small[world.ANSWER], w.theta))
+            call_rule(
+                w.rules,
+                "decide",
+                (total, s[world.S_FAR], s[world.S_FAR_DESIGN], s[world.S_SHARE], w.small[world.ANSWER], w.parameters),
+            )
             if w.small[world.ANSWER, 0] > 0.5:
                 w.small[world.MEMORY, world.AGREED_AFTER] = float(r + 1)
     if rounds == 0:
@@ -135,7 +139,7 @@ def converse(w, seed, replicate, step, u):
         talked += s[world.S_TALK, a]
     for a in range(n):
         w.citizens[u, state.VOICE_SHARE, w.seats[u, world.WHO + a]] = s[world.S_TALK, a] / talked if talked > 0.0 else 0.0
-    suffer_dominance(w, u, n, m, total, talked)
+    apply_dominance_cost(w, u, n, m, total, talked)
     keep_voices(w, u)
 
 

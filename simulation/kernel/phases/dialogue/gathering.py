@@ -2,11 +2,11 @@
 
 from coprod.simulation.exact.draws import LEADER_KEY, PROFESSIONAL_KEY
 from coprod.simulation.formulas.session import speaking_chance
-from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import sanctioned
 from coprod.simulation.kernel.shared.sessions import NO_STATE, fetch_state, keep_state, participants
-from coprod.simulation.kernel.shared.world import compiled, inlined, whole
+from coprod.simulation.kernel.shared.world import compiled, inlined, pad_to_vector
 from coprod.simulation.kernel.signatures import ADMIT
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
@@ -28,7 +28,7 @@ BROUGHT = (
 
 
 @inlined
-def bring(w, u):
+def load_participants(w, u):
     """Copy what the participants of unit u's session bring to the working space."""
     s, who = w.session, w.seats[u, world.WHO :]
     n, m, total = w.seats[u, world.N_CITIZENS], w.seats[u, world.N_STAFF], participants(w, u)
@@ -65,9 +65,9 @@ def keep_voices(w, u):
 @compiled
 def fill_trust(w, u, n, m, total):
     """Write everyone's trust in everyone to ``trusting``, and its mean over those trusting to the row S_MEAN_TRUST."""
-    s, theta, who, c, trusting = w.session, w.theta, w.seats[u, world.WHO :], w.citizens[u], w.trusting
+    s, parameters, who, c, trusting = w.session, w.parameters, w.seats[u, world.WHO :], w.citizens[u], w.trusting
     for a in range(total):
-        own = c[state.INSTITUTIONAL_TRUST, who[a]] if a < n else theta[P.dialogue_staff_trust]
+        own = c[state.INSTITUTIONAL_TRUST, who[a]] if a < n else parameters[P.dialogue_staff_trust]
         for b in range(total):
             trusting[b, a] = own
     links = w.links[u]
@@ -92,26 +92,26 @@ def fill_trust(w, u, n, m, total):
 @inlined
 def raise_voices(w, u, n, total):
     """Work out how loud everyone would be. Citizens with lapses are heard less."""
-    s, theta = w.session, w.theta
+    s, parameters = w.session, w.parameters
     loud, sanction = s[world.S_LOUD], s[world.S_SANCTION]
-    ask(w.rules, "loudness", (total, s[world.S_POWER], s, world.S_VOICE, loud, theta))
+    call_rule(w.rules, "loudness", (total, s[world.S_POWER], s, world.S_VOICE, loud, parameters))
     for a in range(total):
         sanction[a] = 1.0
-    strength = theta[P.institutions_graduated_sanctions]
+    strength = parameters[P.institutions_graduated_sanctions]
     if strength > 0.0:
         lapses, who = w.citizens[u, w.states[world.OF_INSTITUTIONS, CITIZENS]], w.seats[u, world.WHO :]
         for a in range(n):
-            sanction[a] = sanctioned(lapses[who[a]], strength, theta[P.institutions_sanction])
+            sanction[a] = sanctioned(lapses[who[a]], strength, parameters[P.institutions_sanction])
         for a in range(n):
             loud[a] = loud[a] * sanction[a]
 
 
 @inlined
-def gather(w, u, step):
+def prepare_session(w, u, step):
     """Fill the working space for unit u's session. Return how many participants there are."""
-    s, theta = w.session, w.theta
+    s, parameters = w.session, w.parameters
     n, m, total = w.seats[u, world.N_CITIZENS], w.seats[u, world.N_STAFF], participants(w, u)
-    bring(w, u)
+    load_participants(w, u)
     recall(w, u, world.OF_VOICE, world.S_VOICE)
     recall(w, u, world.OF_INFLUENCE, world.S_INFLUENCE)
     if w.lab[world.SPANNING] > 0.5 and step > 0:
@@ -128,13 +128,15 @@ def gather(w, u, step):
                 for a in range(total):
                     w.opening[u, k, a] = s[world.X + k, a]
     talk, spoke, recorded = s[world.S_TALK], s[world.S_SPOKE], s[world.S_RECORDED]
-    for a in range(whole(total)):
+    for a in range(pad_to_vector(total)):
         talk[a] = 0.0
         spoke[a] = 0.0
         recorded[a] = 0.0
-    ask(w.rules, "powers", (total, s[world.S_RESOURCES], s[world.S_POSITION], s[world.S_ATTITUDE], s[world.S_POWER], theta))
+    call_rule(
+        w.rules, "powers", (total, s[world.S_RESOURCES], s[world.S_POSITION], s[world.S_ATTITUDE], s[world.S_POWER], parameters)
+    )
     chance, safe = s[world.S_CHANCE], s[world.S_SAFETY]
-    slope, threshold = theta[P.dialogue_speaking_slope], theta[P.dialogue_speaking_threshold]
+    slope, threshold = parameters[P.dialogue_speaking_slope], parameters[P.dialogue_speaking_threshold]
     if w.lab[world.EVERYONE_SPEAKS] > 0.5:
         for a in range(total):
             chance[a] = 1.0
@@ -142,7 +144,7 @@ def gather(w, u, step):
         for a in range(total):
             chance[a] = speaking_chance(safe[a], slope, threshold)
     if w.rules[ADMIT] != 0:
-        ask(w.rules, "admit", (total, s[world.S_POWER], chance, theta))
+        call_rule(w.rules, "admit", (total, s[world.S_POWER], chance, parameters))
     raise_voices(w, u, n, total)
     if w.lab[world.TRUSTING] > 0.5:
         fill_trust(w, u, n, m, total)

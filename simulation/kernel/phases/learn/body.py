@@ -3,7 +3,7 @@
 from coprod.simulation.formulas.learning import burden_after, health_after, leave_chance
 from coprod.simulation.formulas.session import relax
 from coprod.simulation.kernel.shared import world
-from coprod.simulation.kernel.shared.world import desk_of, inlined
+from coprod.simulation.kernel.shared.world import inlined, scratch_of
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 
@@ -11,12 +11,12 @@ from coprod.simulation.schema import rows as state
 @inlined
 def happen(w, u, n):
     """Decide who has a health shock and who leaves."""
-    theta, c = w.theta, w.citizens[u]
-    burden, unused, desk = c[state.BURDEN], c[state.UNUSED], w.desk[desk_of(w, u)]
-    shock, leave = desk[world.SHOCK], desk[world.LEAVE]
-    shock_draw, leave_draw = desk[world.L_SHOCK], desk[world.L_LEAVES]
-    p_shock, p_leave = theta[P.learn_shock], theta[P.learn_leave]
-    by_burden, by_unused = theta[P.learn_leave_burden], theta[P.learn_leave_unused]
+    parameters, c = w.parameters, w.citizens[u]
+    burden, unused, scratch = c[state.BURDEN], c[state.UNUSED], w.scratch[scratch_of(w, u)]
+    shock, leave = scratch[world.SHOCK], scratch[world.LEAVE]
+    shock_draw, leave_draw = scratch[world.L_SHOCK], scratch[world.L_LEAVES]
+    p_shock, p_leave = parameters[P.learn_shock], parameters[P.learn_leave]
+    by_burden, by_unused = parameters[P.learn_leave_burden], parameters[P.learn_leave_unused]
     for i in range(n):
         leave[i] = 0.0
     for i in range(n):
@@ -29,12 +29,12 @@ def happen(w, u, n):
 @inlined
 def learn_body(w, u, n):
     """Burden, which reads health; then health; then views."""
-    theta, c = w.theta, w.citizens[u]
+    parameters, c = w.parameters, w.citizens[u]
     burden, health, role = c[state.BURDEN], c[state.HEALTH], c[state.SESSION_ROLE]
     episode, given = c[state.EPISODE], c[state.CONTRIBUTION]
     support = w.units[state.U_EFFECT + state.SUPPORTING, u]
-    illness, recovery = theta[P.learn_illness_burden], theta[P.learn_recovery]
-    session_load, episode_load = theta[P.learn_session_load], theta[P.learn_episode_load]
+    illness, recovery = parameters[P.learn_illness_burden], parameters[P.learn_recovery]
+    session_load, episode_load = parameters[P.learn_session_load], parameters[P.learn_episode_load]
     if w.lab[world.LEARNS_BURDEN] > 0.5:
         for i in range(n):
             seated = session_load if role[i] > 0.5 else 0.0
@@ -44,13 +44,13 @@ def learn_body(w, u, n):
         c[state.OWN_HEALTH],
         c[state.FIT],
         c[state.QUALITY],
-        w.desk[desk_of(w, u)][world.SHOCK],
+        w.scratch[scratch_of(w, u)][world.SHOCK],
     )
-    factor, care, size = theta[P.learn_health], theta[P.learn_care_share], theta[P.learn_shock_size]
+    factor, care, size = parameters[P.learn_health], parameters[P.learn_care_share], parameters[P.learn_shock_size]
     if w.lab[world.LEARNS_HEALTH] > 0.5:
         for i in range(n):
             health[i] = health_after(health[i], own[i], fit[i], quality[i], shock[i], factor, care, size)
-    factor = theta[P.learn_view]
+    factor = parameters[P.learn_view]
     if w.lab[world.LEARNS_VIEW] > 0.5:
         for k in range(w.dimensions):
             view, need = c[state.VIEW + k], c[state.NEED + k]

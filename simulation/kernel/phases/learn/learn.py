@@ -6,9 +6,9 @@ cache; what they ask peers of other units is copied before anyone learns.
 """
 
 from coprod.simulation.formulas.session import relax
-from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
-from coprod.simulation.kernel.shared.world import desk_of, inlined, phase
+from coprod.simulation.kernel.shared.world import inlined, phase, scratch_of
 from coprod.simulation.kernel.signatures import ACCOUNTS
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
@@ -36,12 +36,12 @@ def begin_learning(w):
 @inlined
 def keep_accounts(w, u, n):
     """Let the rule of participation and the institutions remember what they need of the step."""
-    theta, c = w.theta, w.citizens[u]
+    parameters, c = w.parameters, w.citizens[u]
     if w.rules[ACCOUNTS] != 0:
         row = w.states[world.OF_PARTICIPATION, CITIZENS]
-        ask(w.rules, "accounts", (n, c[state.SESSION_ROLE], c[state.EPISODE], c[state.CONTRIBUTION], c, row, theta))
-    if theta[P.institutions_monitoring] > 0.0:
-        lapses, forgiveness = c[w.states[world.OF_INSTITUTIONS, CITIZENS]], theta[P.institutions_forgiveness]
+        call_rule(w.rules, "accounts", (n, c[state.SESSION_ROLE], c[state.EPISODE], c[state.CONTRIBUTION], c, row, parameters))
+    if parameters[P.institutions_monitoring] > 0.0:
+        lapses, forgiveness = c[w.states[world.OF_INSTITUTIONS, CITIZENS]], parameters[P.institutions_forgiveness]
         for i in range(n):
             lapses[i] = relax(lapses[i], 0.0, forgiveness)
 
@@ -60,7 +60,7 @@ def learn_in_unit(w, step, u, leavers):
     learn_body(w, u, n)
     if w.lab[world.LEARNS_TRUST] > 0.5:
         learn_trust(w, u)
-    leave = w.desk[desk_of(w, u)][world.LEAVE]
+    leave = w.scratch[scratch_of(w, u)][world.LEAVE]
     for i in range(n):
         if leave[i] > 0.5:
             w.lists[world.LEAVER_LIST, leavers] = first + i

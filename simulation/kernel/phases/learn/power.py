@@ -2,9 +2,9 @@
 
 from coprod.simulation.formulas.learning import efficacy_after
 from coprod.simulation.formulas.session import relax
-from coprod.simulation.kernel.calls import ask
+from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
-from coprod.simulation.kernel.shared.world import desk_of, inlined
+from coprod.simulation.kernel.shared.world import inlined, scratch_of
 from coprod.simulation.kernel.signatures import USES_UNIT_MEAN
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
@@ -29,21 +29,31 @@ def mean_position(w, u):
 @inlined
 def learn_efficacy_and_power(w, step, u, n):
     """Safety, which reads position; then the corners of power; attitude, which reads efficacy; and efficacy."""
-    theta, c = w.theta, w.citizens[u]
+    parameters, c = w.parameters, w.citizens[u]
     first = w.lists[world.FIRST_CITIZEN, u]
     low, high = w.lab[world.LOW], w.lab[world.HIGH]
-    inclusive, rejection = w.units[state.U_INCLUSIVENESS, u], theta[P.learn_rejection]
+    inclusive, rejection = w.units[state.U_INCLUSIVENESS, u], parameters[P.learn_rejection]
     if w.lab[world.LEARNS_SAFETY] > 0.5:
-        ask(
+        call_rule(
             w.rules,
             "change_safety",
-            (n, c[state.PSYCHOLOGICAL_SAFETY], c[state.POSITION], c[state.SESSION_ROLE], inclusive, rejection, low, high, theta),
+            (
+                n,
+                c[state.PSYCHOLOGICAL_SAFETY],
+                c[state.POSITION],
+                c[state.SESSION_ROLE],
+                inclusive,
+                rejection,
+                low,
+                high,
+                parameters,
+            ),
         )
     mean = mean_position(w, u)
     w.units[world.U_MEAN_POSITION, u] = mean
     alternatives = float(w.n_ties - 1) / float(w.n_ties) if w.n_ties > 0 else 0.0
     if w.lab[world.LEARNS_POWER] > 0.5:
-        ask(
+        call_rule(
             w.rules,
             "citizen_corners",
             (
@@ -57,12 +67,12 @@ def learn_efficacy_and_power(w, step, u, n):
                 alternatives,
                 low,
                 high,
-                theta,
+                parameters,
             ),
         )
     attitude, old = c[state.ATTITUDE], w.people[world.OLD_EFFICACY]
     before = w.people[world.OLD_EFFICACY, first : first + n]
-    factor = theta[P.learn_attitude]
+    factor = parameters[P.learn_attitude]
     if w.lab[world.LEARNS_ATTITUDE] > 0.5:
         for i in range(n):
             attitude[i] = relax(attitude[i], before[i], factor)
@@ -70,15 +80,15 @@ def learn_efficacy_and_power(w, step, u, n):
         c[state.EFFICACY],
         c[state.OWN_EFFICACY],
         c[state.EPISODE],
-        w.desk[desk_of(w, u)][world.GOOD],
+        w.scratch[scratch_of(w, u)][world.GOOD],
         c[state.SESSION_ROLE],
     )
     training = w.units[state.U_EFFECT + state.TRAINING, u]
-    fade, train = theta[P.learn_efficacy_fade], theta[P.learn_training]
-    peers = theta[P.learn_efficacy_peers] if w.n_peers > 0 else 0.0
-    mastery, failure, heard_gain = theta[P.learn_mastery], theta[P.learn_failure], theta[P.learn_heard_efficacy]
+    fade, train = parameters[P.learn_efficacy_fade], parameters[P.learn_training]
+    peers = parameters[P.learn_efficacy_peers] if w.n_peers > 0 else 0.0
+    mastery, failure, heard_gain = parameters[P.learn_mastery], parameters[P.learn_failure], parameters[P.learn_heard_efficacy]
     peer = w.links[u, world.PEER + (step % w.n_peers if w.n_peers > 0 else 0)]
-    example = w.desk[desk_of(w, u)][world.PEERS_PRESENT]
+    example = w.scratch[scratch_of(w, u)][world.PEERS_PRESENT]
     for i in range(n):
         example[i] = old[peer[i]]
     if w.lab[world.LEARNS_EFFICACY] > 0.5:

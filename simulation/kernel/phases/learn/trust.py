@@ -2,7 +2,7 @@
 
 from coprod.simulation.formulas.learning import institutional_trust_after, well_being_after
 from coprod.simulation.kernel.shared import world
-from coprod.simulation.kernel.shared.world import desk_of, inlined
+from coprod.simulation.kernel.shared.world import inlined, scratch_of
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 
@@ -10,24 +10,24 @@ from coprod.simulation.schema import rows as state
 @inlined
 def learn_well_being_and_institutions(w, step, u, n):
     """Well-being and institutional trust, which both read personal trust."""
-    theta, c = w.theta, w.citizens[u]
+    parameters, c = w.parameters, w.citizens[u]
     t0, t1, t2, t3 = c[state.TRUST], c[state.TRUST + 1], c[state.TRUST + 2], c[state.TRUST + 3]
     ties = float(w.n_ties) if w.n_ties > 0 else 1.0
     value, health, well_being = c[state.VALUE], c[state.HEALTH], c[state.WELL_BEING]
-    factor = theta[P.learn_well_being_half_life]
-    w_value, w_health = theta[P.learn_well_being_value], theta[P.learn_well_being_health]
-    w_trust = theta[P.learn_well_being_trust]
+    factor = parameters[P.learn_well_being_half_life]
+    w_value, w_health = parameters[P.learn_well_being_value], parameters[P.learn_well_being_health]
+    w_trust = parameters[P.learn_well_being_trust]
     if w.lab[world.LEARNS_WELL_BEING] > 0.5:
         for i in range(n):
             personal = (t0[i] + t1[i] + t2[i] + t3[i]) / ties
             well_being[i] = well_being_after(well_being[i], value[i], health[i], personal, factor, w_value, w_health, w_trust)
     institutional, old, present = c[state.INSTITUTIONAL_TRUST], w.people[world.OLD_TRUST], c[state.PRESENT]
-    factor = theta[P.learn_institutional]
-    say = theta[P.learn_institutional_peers] if w.n_peers > 0 else 0.0
-    kept, broken = theta[P.learn_promise_kept], theta[P.learn_promise_broken]
-    onlooker, promise = theta[P.implement_onlooker_share], w.units[state.U_PROMISE, u]
+    factor = parameters[P.learn_institutional]
+    say = parameters[P.learn_institutional_peers] if w.n_peers > 0 else 0.0
+    kept, broken = parameters[P.learn_promise_kept], parameters[P.learn_promise_broken]
+    onlooker, promise = parameters[P.implement_onlooker_share], w.units[state.U_PROMISE, u]
     peer = w.links[u, world.PEER + (step % w.n_peers if w.n_peers > 0 else 0)]
-    said = w.desk[desk_of(w, u)][world.PEERS_PRESENT]
+    said = w.scratch[scratch_of(w, u)][world.PEERS_PRESENT]
     for i in range(n):
         said[i] = old[peer[i]]
     if w.lab[world.LEARNS_INSTITUTIONAL_TRUST] > 0.5:
@@ -42,9 +42,9 @@ def learn_well_being_and_institutions(w, step, u, n):
 @inlined
 def learn_trust(w, u):
     """Put personal trust after this step's episodes in place, on both sides."""
-    c, desk, listed = w.citizens[u], w.desk[desk_of(w, u)], w.links[u, world.EPISODE_LIST]
+    c, scratch, listed = w.citizens[u], w.scratch[scratch_of(w, u)], w.links[u, world.EPISODE_LIST]
     for x in range(int(w.units[world.U_FOUND, u])):
         i = listed[x]
         slot = int(c[state.PARTNER, i])
-        c[state.TRUST + slot, i] = desk[world.NEW_TRUST, i]
-        c[state.TRUST_BACK + slot, i] = desk[world.NEW_TRUST_BACK, i]
+        c[state.TRUST + slot, i] = scratch[world.NEW_TRUST, i]
+        c[state.TRUST_BACK + slot, i] = scratch[world.NEW_TRUST_BACK, i]

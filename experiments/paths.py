@@ -17,7 +17,7 @@ LOCK = ".coprod-lock"  # in each of them
 
 @contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
-    """Turns a disk that refuses into a message; what is done stays done."""
+    """Convert OSError of the store to BadInput; finished blocks are kept."""
     try:
         yield
     except OSError as error:
