@@ -364,14 +364,14 @@ static int64_t learn(World *w, int64_t step, int64_t u, int64_t leavers)
     const real promise = U(U_PROMISE)[u], training = learn_training * U(U_EFFECT + TRAINING)[u], inclusive = U(U_INCLUSIVENESS)[u];
     const real rate0 = learn_recovery * (1.0 + U(U_EFFECT + SUPPORTING)[u]), rate = rate0 > 1.0 ? 1.0 : rate0, ties = (real)w->ties;
     const real *RESTRICT t0 = C(TRUST), *RESTRICT t1 = C(TRUST + 1), *RESTRICT t2 = C(TRUST + 2), *RESTRICT t3 = C(TRUST + 3);
-    real *RESTRICT health = C(HEALTH), *RESTRICT well = C(WELL_BEING), *RESTRICT efficacy = C(EFFICACY), *RESTRICT safe = C(SAFETY);
+    real *RESTRICT health = C(HEALTH), *RESTRICT well = C(WELL_BEING), *RESTRICT efficacy = C(EFFICACY), *RESTRICT safe = C(PSYCHOLOGICAL_SAFETY);
     real *RESTRICT burden = C(BURDEN), *RESTRICT institutional = C(INSTITUTIONAL_TRUST), *RESTRICT expectation = C(EXPECTATION);
     real *RESTRICT response = C(RESPONSE_EXPECTATION), *RESTRICT commitment = C(COMMITMENT), *RESTRICT attitude = C(ATTITUDE);
     real *RESTRICT unused = C(UNUSED), *RESTRICT leave = D(LEAVE);
     const real *RESTRICT own_health = C(OWN_HEALTH), *RESTRICT own_expectation = C(OWN_EXPECTATION), *RESTRICT own_efficacy = C(OWN_EFFICACY);
-    const real *RESTRICT own_response = C(OWN_RESPONSE), *RESTRICT quality = C(QUALITY), *RESTRICT fit = C(FIT), *RESTRICT value = C(VALUE);
-    const real *RESTRICT given = C(CONTRIBUTION), *RESTRICT episode = C(EPISODE), *RESTRICT present = C(PRESENT), *RESTRICT role = C(ROLE);
-    const real *RESTRICT used = C(USED), *RESTRICT position = C(POSITION), *RESTRICT good = D(GOOD);
+    const real *RESTRICT own_response = C(OWN_RESPONSE_EXPECTATION), *RESTRICT quality = C(QUALITY), *RESTRICT fit = C(FIT), *RESTRICT value = C(VALUE);
+    const real *RESTRICT given = C(CONTRIBUTION), *RESTRICT episode = C(EPISODE), *RESTRICT present = C(PRESENT), *RESTRICT role = C(SESSION_ROLE);
+    const real *RESTRICT used = C(INPUT_USED), *RESTRICT position = C(POSITION), *RESTRICT good = D(GOOD);
     const real *RESTRICT shock_draw = D(L_SHOCK), *RESTRICT leave_draw = D(L_LEAVES);
     for (int64_t i = 0; i < n; i += 8) {
         I shock = GET(shock_draw + i) < learn_shock;

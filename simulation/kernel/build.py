@@ -36,18 +36,7 @@ from .signatures import CUBE, POSITIONS, ROW, TABLE, WHOLES, kinds_of
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # Phases whose compiling takes about half the time of all: a second process compiles them.
-OTHER_HALF = (
-    "populate",
-    "events",
-    "forum",
-    "learn",
-    "replace_leavers",
-    "schedule",
-    "record",
-    "agree",
-    "implement",
-    "learn_staff",
-)
+OTHER_HALF = ("populate", "events", "forum", "learn", "schedule", "record", "learn_staff")
 
 for _module in (session, service, learning, population, statistics):
     compilable_module(_module)
