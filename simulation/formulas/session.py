@@ -1,6 +1,6 @@
 """Formulas of the session phases that are no rule family: both engines call them, agent by agent."""
 
-from coprod.simulation.exact.numerics import clamp, logistic, power, sqrt, unit
+from coprod.simulation.exact.numerics import clamp, log, logistic, power, sqrt, unit
 
 
 def distance(a0: float, a1: float, a2: float, a3: float, b0: float, b1: float, b2: float, b3: float, dimensions: float) -> float:
@@ -45,6 +45,17 @@ def whole_years(steps: float, dt: float) -> int:
 def call_chance(callers: float, organise: float, call_probability: float) -> float:
     """Chance that at least one of so many citizens with a large need gap calls a session this step."""
     return 1.0 - power(1.0 - organise * call_probability, callers)
+
+
+LONGEST_WAIT = 0.5e300  # of a weight of 0, and of one so small that the wait would not be finite
+
+
+def waiting_time(u: float, weight: float) -> float:
+    """When someone takes a seat, for a uniform ``u``: exponential with rate ``weight``, so that seats go by weight."""
+    if weight <= 0.0:
+        return LONGEST_WAIT
+    waited = -log(1.0 - u) / weight
+    return waited if waited < LONGEST_WAIT else LONGEST_WAIT
 
 
 def staff_acceptance(

@@ -153,7 +153,7 @@ CITIZENS = '[[factors]]\nparameter = "population.citizens"\nvalues = [40, 60]\n'
         ('"citizen.veiw"', GRID, "", "", r"unknown state 'citizen\.veiw'\n(.*\n)*.*s\.toml, line 11\n(.*\n)*.*nearest  citizen\.view"),
         ('"view"', GRID, "", "", "unknown state 'view'"),
         ('"citizen.view", "citizen.view"', GRID, "", "", "names a state twice"),
-        ('"citizen.view"', CITIZENS, "", "", r"of 60 citizens × 2 dimensions, and of 40 citizens .* \(at population\.citizens = 60"),
+        ('"citizen.view"', CITIZENS, "citizens = 40\n", "", r"of 60 citizens × 2 dimensions, and of 40 citizens .* \(at population\.citizens = 60"),
         ('"unit.design", "citizen.view"', LIST, "", "", r"of 50 citizens × 2 dimensions, and of 40 citizens"),
         ('"citizen.view"', DIMENSIONS, "", "", r"of 40 citizens × 3 dimensions, and of 40 citizens × 2 dimensions"),
         ('"citizen.good_count"', KEPT, "", "", r"citizen\.good_count is kept by the rule trust = beta, which is not chosen \(at rule:trust = asymmetric\)"),
@@ -166,7 +166,7 @@ def test_states_that_cannot_be_recorded(states, design, old, new, said, tmp_path
 
 
 def test_what_has_the_same_size_at_all_points_is_recorded_though_populations_differ(tmp_path):
-    study = written(tmp_path, CITIZENS, states='"unit.design", "leader.capacity"')
+    study = written(tmp_path, CITIZENS, "citizens = 40\n", states='"unit.design", "leader.capacity"')
     run_study(study, tmp_path / "s.zarr")
     data = coprod.open_store(tmp_path / "s.zarr")
     assert data["unit_design"].dims == ("citizens", "replicate", "time", "unit", "dimension")

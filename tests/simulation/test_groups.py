@@ -72,3 +72,9 @@ def test_groups_have_distributions_of_their_own():
 def test_equity_gap_is_the_difference_of_the_groups():
     value = ends(BASE, "value_by_group")
     assert ends(BASE, "equity_gap")[:, 0] == pytest.approx(value[:, 0] - value[:, 1])
+
+
+@pytest.mark.parametrize("weight", [0.0, 5e-324, 1e-300, 1e-12])
+def test_engines_agree_on_weights_so_small_that_a_wait_is_not_finite(weight):
+    scenario = BASE.with_values({"groups.disadvantaged.seat_weight": weight})
+    assert first_difference(scenario.setup, 3, 0, 12) == ""

@@ -7,6 +7,7 @@ from coprod.simulation.kernel.batch import empty_batch
 from coprod.simulation.kernel.cache import Package, cache_folder
 from coprod.simulation.kernel.engine import Engine, KernelRun
 from coprod.simulation.kernel.shared import world
+from coprod.simulation.schema.named_states import named_states
 
 
 def test_a_package_in_parts(tmp_path, monkeypatch):
@@ -23,7 +24,7 @@ def test_a_package_in_parts(tmp_path, monkeypatch):
     assert package.name != first and package.load().number == 2
 
 
-def test_the_fields_of_a_tile():
+def test_the_fields_of_a_batch():
     """Arrays of each run have the run as first axis; what the runs share does not depend on how many there are."""
     setup = load_scenario("baseline").setup
     one, three = empty_batch(setup, 1), empty_batch(setup, 3)
@@ -37,7 +38,7 @@ def test_the_fields_of_a_tile():
 def test_states_at_some_steps():
     """States seen at the end alone are those of a run that was looked at all the time, and of one stepped by hand."""
     setup = load_scenario("baseline").setup
-    states = {name: setup.named_states[name] for name in ("citizen.view", "leader.view")}
+    states = {name: named_states(setup)[name] for name in ("citizen.view", "leader.view")}
     recorded = np.array([0, 3, 9], dtype=np.int64)
     engine = Engine(setup, threads=2)
     often, all_states = engine.run_with_states([setup, setup], 4, [0, 1, 2], recorded, states, recorded)

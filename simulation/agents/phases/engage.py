@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coprod.simulation.agents.session import Session
 from coprod.simulation.exact.draws import ENGAGE
-from coprod.simulation.exact.numerics import log
+from coprod.simulation.formulas.session import waiting_time
 
 if TYPE_CHECKING:
     from coprod.simulation.agents.citizen import Citizen
@@ -29,7 +29,7 @@ def engage(model: SetupModel) -> None:
             citizen.accepted = accepts < citizen.acceptance()
             if citizen.accepted:
                 weight = citizen.weight_of_seat()
-                willing.append((-log(1.0 - ticket) / weight if weight > 0.0 else 0.5e300, citizen))
+                willing.append((waiting_time(ticket, weight), citizen))
             unit.count("invited", citizen)
             if citizen.accepted:
                 unit.count("accepted", citizen)
@@ -38,7 +38,7 @@ def engage(model: SetupModel) -> None:
         for professional in unit.professionals:
             accepts, ticket = professional.uniforms(ENGAGE)
             if accepts < professional.acceptance():
-                ready.append((-log(1.0 - ticket), professional))
+                ready.append((waiting_time(ticket, 1.0), professional))
         citizens = _seated(willing, int(p.engage.citizen_seats))
         professionals = _seated(ready, int(p.engage.professional_seats))
         if citizens and (professionals or not unit.professionals):

@@ -1,8 +1,7 @@
 """Phase 2: who accepts an invitation and who gets a seat."""
 
 from coprod.simulation.exact.draws import ENGAGE, PROFESSIONAL_KEY, uniforms
-from coprod.simulation.exact.numerics import log
-from coprod.simulation.formulas.session import reached, staff_acceptance
+from coprod.simulation.formulas.session import reached, staff_acceptance, waiting_time
 from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import admitted_by_boundaries, sanctioned
@@ -93,8 +92,7 @@ def citizen_arrivals(w, u, n):
         c[state.ACCEPTED],
     )
     for i in range(n):
-        waited = -log(1.0 - ticket[i]) / arrival[i] if arrival[i] > 0.0 else NEVER * 0.5
-        arrival[i] = waited if accepts[i] < chance[i] else NEVER
+        arrival[i] = waiting_time(ticket[i], arrival[i]) if accepts[i] < chance[i] else NEVER
     joined = 0.0
     for i in range(n):
         accepted[i] = 1.0 if accepts[i] < chance[i] else 0.0
@@ -120,7 +118,7 @@ def staff_arrivals(w, seed, replicate, step, u, first, last):
     for j in range(last - first):
         accepted, ticket = uniforms(seed, replicate, step, ENGAGE, PROFESSIONAL_KEY + first + j, 0)
         chance = staff_acceptance(openness[j], safe[j], burden[j], support, intercept, b_openness, b_safety, b_burden, b_support)
-        arrival[j] = -log(1.0 - ticket) if accepted < chance else NEVER
+        arrival[j] = waiting_time(ticket, 1.0) if accepted < chance else NEVER
 
 
 @inlined
