@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from coprod.experiments.limits import checked_integer
+from coprod.experiments.extras import needs
+from coprod.experiments.limits import MOST_WORKERS, checked_integer
 from coprod.experiments.paths import check_folder, check_new
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput
@@ -62,9 +63,28 @@ def chosen_scenario(name: str, weeks: int | None, sets: list[str], rules: list[s
     new = parse_sets(sets)
     if new:
         scenario = scenario.with_values(new, "--set")
-    if events:
-        scenario = scenario.with_events(events)
-    return scenario if weeks is None else scenario.with_values({"time.weeks": weeks}, "--weeks")
+    if weeks is not None:
+        scenario = scenario.with_values({"time.weeks": weeks}, "--weeks")
+    for text in events:
+        before = len(scenario.events)
+        scenario = scenario.with_events([text])
+        added, end = scenario.events[before:], scenario.values["time.weeks"]
+        if all(event in scenario.events_left_out for event in added):
+            first = min(event.week for event in added)
+            what = f"the run ends at week {end:g}, before the event of week {first:g}"
+            raise BadInput(
+                what, where=f"--event {text}", allowed=f"a week below {end:g}", fix="raise --weeks, or give an earlier week"
+            )
+    return scenario
+
+
+def late_events(scenario: Scenario) -> list[str]:
+    """What to say of events that the run is too short for."""
+    end = scenario.values["time.weeks"]
+    return [
+        f"{scenario.name} ends at week {end:g}, before its event of week {event.week:g}: {event.name}"
+        for event in scenario.events_left_out
+    ]
 
 
 def free_path(text: str, option: str) -> Path:
@@ -80,6 +100,7 @@ def picture_path(path: Path, option: str) -> Path:
     if path.suffix.lower() not in PICTURES:
         name = path.stem or "picture"
         raise BadInput(f"cannot draw {path.name or path}", where=option, allowed=".png, .svg or .pdf", fix=f"write {name}.png")
+    needs("picture")
     check_folder(path, option)
     if os.path.lexists(path) and not (path.is_file() and os.access(path, os.W_OK)):
         raise BadInput(f"cannot write {path}", where=option, allowed="a new file, or one to write over", fix="name another place")
@@ -88,4 +109,4 @@ def picture_path(path: Path, option: str) -> Path:
 
 def threads_of(workers: int) -> int:
     """How many threads a number of workers stands for."""
-    return checked_integer("workers", workers, 0, 1024) or os.cpu_count() or 1
+    return checked_integer("workers", workers, 0, MOST_WORKERS) or os.cpu_count() or 1

@@ -158,7 +158,7 @@ def test_what_a_user_would_write(benchmark, baseline, peer, citizens, tmp_path):
 def test_kernel_scaling(benchmark, baseline, citizens):
     """Time of the steps alone: a long run less a short one."""
     setup = sized(baseline, citizens).setup
-    engine = Engine(setup, batch=1)
+    engine = Engine(setup, runs_together=1)
     weeks, replicates = (52 if citizens < 1e5 else 12), max(1, 40_000 // citizens)
     engine.run([setup], 1, [0], np.array([1]))
     found = []

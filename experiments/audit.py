@@ -53,7 +53,7 @@ def audit(scenario: Scenario, replicates: int, seed: int, notice: Callable[[str]
     points, numbers = [setup, other], list(range(replicates))
     steps = recorded_steps(scenario, setup.dt)
     check_run(scenario, replicates, len(steps), threads=MOST_THREADS, runs=4)  # both points, alone and as varied
-    alone = np.stack([Engine(setup, batch=1).run([point], seed, numbers, steps)[0] for point in points])
+    alone = np.stack([Engine(setup, runs_together=1).run([point], seed, numbers, steps)[0] for point in points])
     checks = []
     for check in _variations(setup, points, numbers, steps, seed, alone):
         notice(check.what)
@@ -78,9 +78,9 @@ def _variations(
 
     for threads in (2, MOST_THREADS):
         yield compare(f"threads: {threads} against 1", Engine(setup, threads).run(points, seed, numbers, steps), alone)
-    for batch in (2, 8):
-        found = Engine(setup, batch=batch).run(points, seed, numbers, steps)
-        yield compare(f"batch: {batch} runs that share draws against single runs", found, alone)
+    for together in (2, 8):
+        found = Engine(setup, runs_together=together).run(points, seed, numbers, steps)
+        yield compare(f"batch: {together} runs that share draws against single runs", found, alone)
     engine = Engine(setup)
     half = max(1, len(numbers) // 2)
     parts = [engine.run(points, seed, part, steps) for part in (numbers[:half], numbers[half:]) if part]

@@ -76,7 +76,7 @@ class Blocks:
         """Index ranges of a block along each dimension of ``Study.shape``."""
         return tuple(range(i * b, min((i + 1) * b, n)) for i, b, n in zip(block, self.block, self.shape, strict=True))
 
-    def place(self, block: Block) -> tuple[slice, ...]:
+    def slices(self, block: Block) -> tuple[slice, ...]:
         """The same as slices."""
         return tuple(slice(r.start, r.stop) for r in self.ranges(block))
 

@@ -24,5 +24,5 @@ def needs(extra: str) -> None:
         raise BadInput(
             f"{what} need {' and '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed",
             allowed=f"an installation with the extra '{extra}'",
-            fix=f'pip install "coprod[{extra}]"; in a clone, make install',
+            fix=f"make install in the clone, or pip install -e '.[{extra}]'",
         )

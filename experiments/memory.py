@@ -15,9 +15,10 @@ except ImportError:  # Windows
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.schema.named_states import named_states
+from coprod.simulation.words import counted
 
 CONTROL_GROUP = Path("/sys/fs/cgroup")  # of this process; file caches count as used there, but are given back when asked for
-USUAL_BYTES = 400_000_000  # of this process with the engine loaded and one block computed, measured
+USUAL_BYTES = 400_000_000  # of this process with the engine loaded and one block computed; 320 to 390 MB were measured
 LEAST = 100_000_000  # what is believed to be there, whatever the system says
 BYTES_PER_NUMBER = {"kernel": 16, "mesa": 48}  # of a measure while a run's result is put together: arrays, or Python's numbers
 BYTES_PER_REPLICATE = 2_000  # its task, its number and its share of lists
@@ -116,7 +117,7 @@ def check_run(
     fewer = f"lower replicates to {most:,}" if most else "lower weeks or population"
     check_memory(
         at_work + each * replicates,
-        f"{replicates:,} replicates recorded at {times:,} times",
+        f"{counted(replicates, 'replicate')} recorded at {counted(times, 'time')}",
         f"scenario {scenario.name}",
         fewer + (", or have fewer recorded times (weeks, every)" if times > 2 else "") + (", or fewer states" if states else ""),
     )

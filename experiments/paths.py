@@ -60,7 +60,7 @@ def scratch(parent: Path) -> Iterator[Path]:
 
 def _lock(folder: Path) -> FileLock:
     """A folder's lock; taking it raises OSError if another process has it."""
-    return FileLock(folder / LOCK, timeout=0, mode=0o644)
+    return FileLock(folder / LOCK, timeout=0, mode=0o644, fallback_to_soft=False)
 
 
 def check_new(path: Path, where: str) -> None:

@@ -43,9 +43,9 @@ def point_precision(store: SweepStore, number: int, replicates: int) -> PointPre
     return PointPrecision(len(values), width, width < precision.half_width)
 
 
-def next_replicates(found: PointPrecision, asked: int, batch: int, most: int, target: float) -> int:
+def next_replicates(found: PointPrecision, asked: int, at_a_time: int, most: int, target: float) -> int:
     """How many replicates to ask for next: what the spread so far calls for, in whole rounds, at most twice as many."""
     ratio = found.half_width / target
     wished = asked * ratio * ratio if math.isfinite(ratio) else 2.0 * asked
-    rounds = max(asked // batch + 1, math.ceil(min(wished, 2.0 * asked) / batch))
-    return min(most, rounds * batch)
+    rounds = max(asked // at_a_time + 1, math.ceil(min(wished, 2.0 * asked) / at_a_time))
+    return min(most, rounds * at_a_time)

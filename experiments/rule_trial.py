@@ -27,13 +27,13 @@ STEPS = 26  # of the comparison of both engines
 LONGER = 30  # how many times longer comparing engines may take than a call: it compiles
 SOUND = "numbers for all inputs in their ranges"
 POLL = 0.1  # seconds between looks at the process
-CALLS, HOOK, COUNT, FIRST = range(4)  # places of a note: calls so far, which function, how many arguments, the first of them
+CALLS, HOOK, COUNT, FIRST = range(4)  # positions in a note: calls so far, which function, how many arguments, the first of them
 NOTED = FIRST + 200
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A rule that could be loaded: what it is, and for each of its functions a name, names of arguments, and its place."""
+    """A rule that could be loaded: what it is, and for each of its functions a name, names of arguments, and where it stands."""
 
     title: str
     functions: tuple[tuple[str, tuple[str, ...], str], ...]

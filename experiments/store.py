@@ -106,7 +106,7 @@ class SweepStore:
         """State of each cell of a block."""
         if not self.is_done(block):
             return np.zeros(self.blocks.cells(block), np.uint8)
-        return np.asarray(self.arrays["status"][self.blocks.place(block)])
+        return np.asarray(self.arrays["status"][self.blocks.slices(block)])
 
     def missing(self, block: Block, wanted: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
         """Cells of a block that are wanted (by default all) and not computed."""
@@ -115,12 +115,12 @@ class SweepStore:
 
     def read(self, block: Block) -> BlockResult:
         """A block as it was written."""
-        place = self.blocks.place(block)
+        cells = self.blocks.slices(block)
         status = self.status(block)
-        values = {v.name: np.asarray(self.arrays[v.name][place]) for v in self.study.variables}
+        values = {v.name: np.asarray(self.arrays[v.name][cells]) for v in self.study.variables}
         messages = {}
         if (status == FAILED).any():
-            texts = np.asarray(self.arrays["message"][place])
+            texts = np.asarray(self.arrays["message"][cells])
             messages = {tuple(int(i) for i in at): str(texts[tuple(at)]) for at in np.argwhere(status == FAILED)}
         return BlockResult(values, status, messages)
 
@@ -134,16 +134,16 @@ class SweepStore:
                 result.values[name] = np.where(keep, array, before.values[name])
             result.messages = {**before.messages, **result.messages}
             result.status = np.where(new, result.status, before.status)
-        place = self.blocks.place(block)
+        cells = self.blocks.slices(block)
         with disk_errors(self.path):
             for name, array in result.values.items():
-                self.arrays[name][place] = array
-            self.arrays["status"][place] = result.status
+                self.arrays[name][cells] = array
+            self.arrays["status"][cells] = result.status
             if result.messages:
                 texts = np.full(result.status.shape, "", dtype=object)
                 for at, text in result.messages.items():
                     texts[at] = text
-                self.arrays["message"][place] = texts
+                self.arrays["message"][cells] = texts
             marks = np.array([self._checksum(name, block) for name in self.files], dtype=np.uint64)
         self._mark(block, marks)
 

@@ -146,7 +146,7 @@ def _fill(
 
 def _wanted(store: SweepStore, block: Block, needed: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Cells of a block whose replicate is below the number needed at their point."""
-    *points, replicates = store.blocks.place(block)
+    *points, replicates = store.blocks.slices(block)
     return np.arange(replicates.start, replicates.stop) < needed[tuple(points)][..., None]
 
 

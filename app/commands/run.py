@@ -50,9 +50,9 @@ def run(
     state: over agents), mean at the start; nan where there is no number. A measure by role, group, unit or level has a line
     for each, such as value_by_role[citizen].
     """
-    from coprod.arguments import chosen_scenario, free_path, picture_path
+    from coprod.arguments import chosen_scenario, free_path, late_events, picture_path
     from coprod.compilation import announce_compilation
-    from coprod.experiments.limits import MOST_REPLICATES, MOST_SEED, checked_integer
+    from coprod.experiments.limits import MOST_REPLICATES, MOST_SEED, MOST_WORKERS, checked_integer
     from coprod.experiments.run import ENGINES, checked_measures, checked_states
     from coprod.experiments.times import recorded_steps
     from coprod.printing.results import print_left_out, print_measures, print_plainly, print_states, worth_printing
@@ -65,7 +65,7 @@ def run(
         raise unknown("engine", engine, ENGINES, where="--engine")
     checked_integer("replicates", replicates, 1, MOST_REPLICATES)
     checked_integer("seed", seed, 0, MOST_SEED)
-    checked_integer("workers", workers, 1, 1024)
+    checked_integer("workers", workers, 1, MOST_WORKERS)
     recorded_steps(chosen, every)
     states = checked_states(chosen, record or [])
     measures = checked_measures(measure or [], "--measure")
@@ -74,6 +74,8 @@ def run(
         raise BadInput(f"--all and {other} contradict each other", where="--all", allowed="one of them", fix="leave one out")
     target = None if output is None else free_path(output, "--output")
     picture = None if plot is None else picture_path(Path(plot), "--plot")
+    for text in late_events(chosen):
+        tell(text)
     if not quiet:
         horizon = f"{chosen.values['time.weeks']:g} week{'' if chosen.values['time.weeks'] == 1 else 's'}"
         say(f"{chosen.title}\n{horizon}, {counted(replicates, 'replicate')}, seed {seed}, {engine} engine")
@@ -86,7 +88,7 @@ def run(
         print_states(result)
         shown = measures or worth_printing(result, all_measures)
         print_measures(result, shown)
-        if not measures:
+        if not measures and not all_measures:
             print_left_out(result, shown)
         tell(PURPOSE)
     _keep(result, measures, target, picture)

@@ -8,7 +8,7 @@ Compile: gcc -O3 -march=native -ffp-contract=off -fno-trapping-math -fno-math-er
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
-#include "places.h"
+#include "positions.h"
 
 #define RESTRICT __restrict__
 #define IVDEP _Pragma("GCC ivdep")
@@ -105,7 +105,7 @@ INLINE void uniforms(uint64_t k0, uint64_t k1, uint64_t step, uint64_t stream, W
 }
 
 typedef struct {
-    int64_t citizens_n, staff_n, units_n, ties, peers, dimensions, width, scratch buffers;
+    int64_t citizens_n, staff_n, units_n, ties, peers, dimensions, width, scratch_buffers;
     real *parameters, *citizens, *people, *staff, *units, *scratch;
     int32_t *links;
     int64_t *drawn, *lists, *seats;
@@ -122,7 +122,7 @@ typedef struct {
 
 static void draw(World *w, int64_t seed, int64_t replicate, int64_t step, int which, int row, int stream, int64_t u)
 {
-    int64_t place = u % w->scratch buffers, stamp = step * w->units_n + u;
+    int64_t place = u % w->scratch_buffers, stamp = step * w->units_n + u;
     if (w->drawn[place * 3 + which] == stamp) return;
     w->drawn[place * 3 + which] = stamp;
     int64_t first = LIST(FIRST_CITIZEN)[u], n = LIST(FIRST_CITIZEN)[u + 1] - first;
@@ -138,7 +138,7 @@ static void draw(World *w, int64_t seed, int64_t replicate, int64_t step, int wh
 /* Phase 2, citizens: who accepts and who gets a seat. */
 static void engage(World *w, int64_t u)
 {
-    real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (u % w->scratch buffers) * SCRATCH_ROWS * w->width;
+    real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (u % w->scratch_buffers) * SCRATCH_ROWS * w->width;
     int32_t *l = w->links + u * LINK_ROWS * w->width;
     int64_t n = LIST(FIRST_CITIZEN)[u + 1] - LIST(FIRST_CITIZEN)[u];
     const real *RESTRICT seated = w->people + SEATED * w->citizens_n;
@@ -301,7 +301,7 @@ static void serve(World *w, int64_t seed, int64_t replicate, int64_t step, int64
     }
     for (int64_t x = 0; x < n; x++) {
         int64_t home = LIST(BUFFER_UNIT)[x], i = LIST(BUFFER_INDEX)[x];
-        real *c = w->citizens + home * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (home % w->scratch buffers) * SCRATCH_ROWS * w->width;
+        real *c = w->citizens + home * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (home % w->scratch_buffers) * SCRATCH_ROWS * w->width;
         const int32_t *l = w->links + home * LINK_ROWS * w->width;
         int64_t j = L(TIE + (int64_t)C(PARTNER)[i])[i], u = (int64_t)S(P_UNIT)[j];
         C(VALUE)[i] = E(VALUE_)[x]; C(QUALITY)[i] = E(QUALITY_)[x]; C(FIT)[i] = E(FIT_)[x]; C(CONTRIBUTION)[i] = E(INPUT_)[x];
@@ -317,7 +317,7 @@ static void deliver(World *w, int64_t seed, int64_t replicate, int64_t step)
     int64_t n = 0;
     T(deliver_half_life) T(deliver_half_life_ill) T(deliver_continuity)
     for (int64_t u = 0; u < w->units_n; u++) {
-        real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (u % w->scratch buffers) * SCRATCH_ROWS * w->width;
+        real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (u % w->scratch_buffers) * SCRATCH_ROWS * w->width;
         int32_t *l = w->links + u * LINK_ROWS * w->width, *RESTRICT listed = L(EPISODE_LIST);
         int64_t size = LIST(FIRST_CITIZEN)[u + 1] - LIST(FIRST_CITIZEN)[u], found = 0;
         real *RESTRICT episode = C(EPISODE), *RESTRICT partner = C(PARTNER), *RESTRICT good = D(GOOD);
@@ -346,7 +346,7 @@ static void deliver(World *w, int64_t seed, int64_t replicate, int64_t step)
 /* Phase 8 for one unit's citizens: everything in one pass. */
 static int64_t learn(World *w, int64_t step, int64_t u, int64_t leavers)
 {
-    real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (u % w->scratch buffers) * SCRATCH_ROWS * w->width;
+    real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (u % w->scratch_buffers) * SCRATCH_ROWS * w->width;
     int32_t *l = w->links + u * LINK_ROWS * w->width;
     int64_t first = LIST(FIRST_CITIZEN)[u], n = LIST(FIRST_CITIZEN)[u + 1] - first, m = w->peers ? step % w->peers : 0;
     const real *RESTRICT old_trust = w->people + OLD_TRUST * w->citizens_n, *RESTRICT old_efficacy = w->people + OLD_EFFICACY * w->citizens_n;
@@ -459,7 +459,7 @@ void per_citizen(World *w, int64_t seed, int64_t replicate, int64_t step)
 }
 
 /* `runs` runs one after the other at every step, as the compiled engine's batch goes. */
-void per_citizen_tile(World *w, int64_t runs, int64_t seed, int64_t replicate, int64_t first, int64_t steps)
+void per_citizen_batch(World *w, int64_t runs, int64_t seed, int64_t replicate, int64_t first, int64_t steps)
 {
     for (int64_t step = first; step < first + steps; step++)
         for (int64_t t = 0; t < runs; t++) per_citizen(w + t, seed, replicate, step);

@@ -12,7 +12,7 @@ from numba import njit
 
 from coprod.simulation.exact import draws
 from coprod.simulation.kernel.batch import make_batch
-from coprod.simulation.kernel.calls import call
+from coprod.simulation.kernel.calls import call_phase
 from coprod.simulation.kernel.link import Kernel
 from coprod.simulation.kernel.packages import phase_package
 from coprod.simulation.kernel.shared import luck, world
@@ -34,7 +34,7 @@ class World(ctypes.Structure):
     )
 
 
-def places(batch: Any) -> str:
+def positions(batch: Any) -> str:
     """A C header with the places of rows and parameters."""
     lines = [f"#define P_{n.replace('.', '_')} {i}" for i, n in enumerate(index.BASE_NAMES)]
     for source in (state, world):
@@ -49,11 +49,11 @@ def places(batch: Any) -> str:
 
 def compile_reference(folder: Path, batch: Any) -> Any:
     """The C function, compiled into a folder."""
-    (folder / "places.h").write_text(places(batch), encoding="utf-8")
+    (folder / "positions.h").write_text(positions(batch), encoding="utf-8")
     library = folder / "per_citizen.so"
     source = Path(__file__).with_name("per_citizen.c")
     subprocess.run(["gcc", *FLAGS, f"-I{folder}", str(source), "-o", str(library), "-lm"], check=True)
-    function = ctypes.CDLL(str(library)).per_citizen_tile
+    function = ctypes.CDLL(str(library)).per_citizen_batch
     function.argtypes = [ctypes.c_void_p, *[ctypes.c_int64] * 5]
     function.restype = None
     return function
@@ -73,7 +73,7 @@ def of_engine() -> Any:
     engage = phase_package("engage").load()
     arrivals, seat, draw, run_of, scratch_of = engage.citizen_arrivals, engage.seat, luck.draw, world.run_of, world.scratch_of
     first_row, seats_row, comers, arrival = world.FIRST_CITIZEN, world.N_CITIZENS, world.COMERS, world.ARRIVAL
-    order, who, batch, places_at = world.S_ORDER, world.WHO, world.CITIZENS_TOGETHER, index.engage_citizen_seats
+    order, who, together, seats_at = world.S_ORDER, world.WHO, world.CITIZENS_TOGETHER, index.engage_citizen_seats
     deliver, learn, memory, leavers = world.DELIVER, world.LEARN, world.MEMORY, world.LEAVERS
 
     @njit(error_model="numpy", nogil=True, _nrt=False)
@@ -85,19 +85,19 @@ def of_engine() -> Any:
                 draw(w, seed, replicate, step, 0, u)
                 arrivals(w, u, n)
                 arrived = w.scratch[scratch_of(w, u)][arrival]
-                w.seats[u, seats_row] = seat(keys, came, arrived, n, int(w.parameters[places_at]), w.seats[u, who:], 0)
+                w.seats[u, seats_row] = seat(keys, came, arrived, n, int(w.parameters[seats_at]), w.seats[u, who:], 0)
         w.small[memory, leavers] = 0.0
         first = 0
         while first < w.n_units:
             last = first
             citizens = 0
-            while last < w.n_units and citizens < batch:
+            while last < w.n_units and citizens < together:
                 draw(w, seed, replicate, step, 1, last)
                 draw(w, seed, replicate, step, 2, last)
                 citizens += w.lists[first_row, last + 1] - w.lists[first_row, last]
                 last += 1
-            call(w.phases[deliver], (w, seed, replicate, step, first, last))
-            call(w.phases[learn], (w, seed, replicate, step, first, last))
+            call_phase(w.phases[deliver], (w, seed, replicate, step, first, last))
+            call_phase(w.phases[learn], (w, seed, replicate, step, first, last))
             first = last
 
     @njit(error_model="numpy", nogil=True, _nrt=False)

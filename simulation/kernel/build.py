@@ -58,13 +58,13 @@ def phase_kinds(run: Any, entry: str) -> tuple[Any, ...]:
 
 def compile_phases(names: Iterable[str], batch: Any) -> None:
     """Compile some phases for batches of this kind, so that they lie in the cache."""
-    run, whole, batches = type_of_run(batch), types.int64, numba.typeof(batch)
+    run, whole, arrays = type_of_run(batch), types.int64, numba.typeof(batch)
     called: dict[str, dict[str, tuple[Any, ...]]] = {
-        "populate": {"start": (batches, TABLE, whole, whole)},
+        "populate": {"start": (arrays, TABLE, whole, whole)},
         "schedule": {
-            "advance": (batches, whole, whole, whole, whole),
-            "run": (batches, whole, whole, whole, whole, WHOLES, CUBE),
-            "write_measures": (batches, whole, whole, ROW),
+            "advance": (arrays, whole, whole, whole, whole),
+            "run": (arrays, whole, whole, whole, whole, WHOLES, CUBE),
+            "write_measures": (arrays, whole, whole, ROW),
         },
     }
     for name in names:

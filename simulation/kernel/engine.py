@@ -59,24 +59,24 @@ class KernelRun:
         return out
 
     def citizens(self, rows: Sequence[int] | None = None) -> Floats:
-        """The citizens' state: (rows, citizens), all rows or some, as in ``state``."""
+        """The citizens' state: (rows, citizens), all rows or some, as in ``schema.rows``."""
         found: Floats = citizens_of(self.batch, 1, slice(None) if rows is None else list(rows))[0]
         return found
 
 
 class Engine:
-    """Runs batches of (parameter point x replicate) that share sizes, groups and rules; parallel over runs.
+    """Runs parameter points and replicates that share sizes, groups and rules; parallel over runs.
 
     Points of one replicate go through the steps together in batches, so that they share draws. The result of a run
-    depends on its parameters, seed and replicate alone: not on the batch, the batch, its order or threads.
+    depends on its parameters, seed and replicate alone: not on the batch, the order of points or threads.
     """
 
-    def __init__(self, setup: Setup, threads: int = 1, batch: int = RUNS_TOGETHER) -> None:
+    def __init__(self, setup: Setup, threads: int = 1, runs_together: int = RUNS_TOGETHER) -> None:
         self.setup = setup
         self.kernel = Kernel(setup.rules)
         self.length = measures_length(len(setup.groups), setup.sizes.units)
         self.threads = threads
-        self.batch = runs_in_batch(setup, batch)
+        self.runs_together = runs_in_batch(setup, runs_together)
         self._own = local()
 
     def run(self, points: Sequence[Setup], seed: int, replicates: Sequence[int], recorded: NDArray[np.int64]) -> Floats:
@@ -104,7 +104,7 @@ class Engine:
         out = np.empty((len(points), len(replicates), len(recorded), self.length))
         shape = (len(points), len(replicates), len(seen))
         found = {name: np.empty((*shape, len(s.rows), agents[s.kind])) for name, s in states.items()}
-        size = max(1, min(self.batch, -(-len(points) * len(replicates) // self.threads)))
+        size = max(1, min(self.runs_together, -(-len(points) * len(replicates) // self.threads)))
         jobs = [(p, r) for r in range(len(replicates)) for p in range(0, len(points), size)]
         ends = np.searchsorted(recorded, seen) + 1
 
@@ -132,7 +132,7 @@ class Engine:
     def _begun(self, points: Sequence[Setup], seed: int, replicate: int) -> Any:
         """This thread's batch with the starting populations of some points."""
         if not hasattr(self._own, "batch"):
-            self._own.batch = make_batch(self.setup, self.kernel, self.batch)
+            self._own.batch = make_batch(self.setup, self.kernel, self.runs_together)
         begin(self._own.batch, self.kernel, points, seed, replicate)
         return self._own.batch
 

@@ -23,7 +23,7 @@ for _position, _name in enumerate(GROUP_FIELDS):
 
 
 def custom_position(family: str, number: int) -> int:
-    """Place of a parameter that a custom rule of a family declares as its n-th own one."""
+    """Position of a parameter that a custom rule of a family declares as its n-th own one."""
     return CUSTOM + list(FAMILIES).index(family) * MOST_CUSTOM_PARAMETERS + number
 
 

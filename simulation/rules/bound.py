@@ -1,4 +1,4 @@
-"""A rule with its parameter values fixed, as the readable engine asks it."""
+"""A rule with its parameter values fixed, as the readable engine calls it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from .base import Rule
 class BoundRule:
     """A rule with its parameter values fixed, for the readable engine.
 
-    Calling it asks ``apply``; ``ask`` asks another hook. ``memory`` is the owner's list of the rule's states, which
+    Calling it calls ``apply``; ``call`` calls another hook. ``memory`` is the owner's list of the rule's states, which
     hooks that write change in place.
     """
 

@@ -7,7 +7,7 @@ PROFESSIONALS: tuple[AgentState, ...] = (
         "professional",
         "view",
         "what a professional holds to be needed",
-        "place (0-1)",
+        "position (0-1)",
         dimension="dimension",
         start=None,
         settable=True,

@@ -15,7 +15,6 @@ Dimension = Literal["", "dimension", "tie", "practice"]
 KINDS: tuple[Kind, ...] = ("citizen", "professional", "leader", "unit")
 DIMENSIONS = 4  # most need dimensions
 TIES = 4  # most professionals around a citizen
-PEERS = 8  # most peers of a citizen
 OFFSETS = 7  # linked units lie at ring distances -3..3
 SIZES: dict[Dimension, int] = {"": 1, "dimension": DIMENSIONS, "tie": TIES, "practice": 9}
 PREFIXES: dict[Kind, str] = {"citizen": "", "professional": "P_", "leader": "L_", "unit": "U_"}

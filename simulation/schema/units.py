@@ -4,23 +4,23 @@ from .state import NOT_NEGATIVE, AgentState
 
 UNITS: tuple[AgentState, ...] = (
     AgentState(
-        "unit", "design", "what the unit offers", "place (0-1)", dimension="dimension", start=None, settable=True, lifted=True
+        "unit", "design", "what the unit offers", "position (0-1)", dimension="dimension", start=None, settable=True, lifted=True
     ),
     AgentState(
         "unit",
         "origin",
         "what the unit offered at the start",
-        "place (0-1)",
+        "position (0-1)",
         dimension="dimension",
         start=None,
         settable=True,
         lifted=True,
     ),
     AgentState(
-        "unit", "record", "what the last session put on record", "place (0-1)", dimension="dimension", settable=True, lifted=True
+        "unit", "record", "what the last session put on record", "position (0-1)", dimension="dimension", settable=True, lifted=True
     ),
-    AgentState("unit", "agreement", "what was last agreed", "place (0-1)", dimension="dimension", settable=True, lifted=True),
-    AgentState("unit", "start", "design when the agreement was made", "place (0-1)", dimension="dimension"),
+    AgentState("unit", "agreement", "what was last agreed", "position (0-1)", dimension="dimension", settable=True, lifted=True),
+    AgentState("unit", "start", "design when the agreement was made", "position (0-1)", dimension="dimension"),
     AgentState("unit", "age", "time since the agreement; -1 without one", "weeks", start=-1.0),
     AgentState("unit", "clock", "time since the last regular session", "weeks", start=None, settable=True, bounds=NOT_NEGATIVE),
     AgentState("unit", "pipeline_yield", "yield of the last session that agreed", settable=True),

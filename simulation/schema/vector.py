@@ -27,12 +27,12 @@ MEAN_POSITIONS = tuple((globals()[m.name.upper()], globals()[f"{m.name.upper()}_
 
 
 def of_group(measure: int, group: int, groups: int) -> int:
-    """Place of a group's value of a measure by group."""
+    """Position of a group's value of a measure by group."""
     return GROUPS + measure * groups + group
 
 
 def of_unit(measure: int, unit: int, groups: int, units: int) -> int:
-    """Place of a unit's value of a measure by unit."""
+    """Position of a unit's value of a measure by unit."""
     return GROUPS + GROUP_MEASURES * groups + measure * units + unit
 
 

@@ -174,3 +174,19 @@ def test_measures_of_a_run_are_checked(measures, words):
     with pytest.raises(BadInput) as found:
         coprod.run("baseline", weeks=1, measures=measures)
     assert all(word in str(found.value) for word in words), found.value
+
+
+def test_all_leaves_nothing_out_and_says_nothing_of_it(tmp_path):
+    (tmp_path / "lab.toml").write_text(LABORATORY, encoding="utf-8")
+    assert "Left out" in said("lab.toml", cwd=tmp_path) and "Left out" not in said("lab.toml", "--all", cwd=tmp_path)
+
+
+def test_events_that_the_run_is_too_short_for(tmp_path):
+    """One asked for on the command line is refused; one of the scenario that a shorter run leaves out is named."""
+    late = command("run", "baseline", *SHORT, "--event", "budget_cut@4")
+    assert late.returncode == 2 and "before the event of week 4" in late.stderr and "a week below 4" in late.stderr
+    (tmp_path / "turn.toml").write_text(
+        'title = "T"\nstory = "S"\n[[events]]\nname = "turn"\nparameter = "start.trust"\nweek = 40\nvalue = 0.2\n', encoding="utf-8"
+    )
+    assert "before its event of week 40: turn" in said("turn.toml", *SHORT, cwd=tmp_path)
+    assert "event" not in said("turn.toml", "--weeks", "52", "--every", "26", cwd=tmp_path)

@@ -82,7 +82,7 @@ def test_what_needs_an_extra_says_how_to_install_it(place, line):
     folder, surroundings = place
     done = coprod(surroundings, folder, line)
     assert done.returncode == 2 and "Traceback" not in done.stderr
-    assert f'pip install "coprod[{ASKING[line]}]"' in done.stderr and "make install" in done.stderr
+    assert f"pip install -e '.[{ASKING[line]}]'" in done.stderr and "make install" in done.stderr
     assert not list(folder.glob("new.*")) and not list(folder.glob(".*"))
 
 

@@ -124,23 +124,23 @@ def test_threads_batches_order_and_recording_change_nothing(small):
         assert np.array_equal(engine.run(points, 5, range(6), steps), reference[:, :, steps], equal_nan=True)
 
 
-def test_tiles_change_nothing(small):
+def test_batches_change_nothing(small):
     """Runs that share draws come out as they do alone, however different their parameters and however many share a batch."""
     changes = [{"start.trust": t, "learn.leave": leave} for t in (0.1, 0.5, 0.9) for leave in (0.0, 0.05, 0.3)]
     points = [Setup(small.groups, {**small.values, **change}, small.rules) for change in changes]
     steps = recorded_steps(40, 4)
-    alone = np.stack([Engine(small, batch=1).run([p], 3, [0, 4], steps)[0] for p in points])
-    for batch in (2, 3, 8, 16):
+    alone = np.stack([Engine(small, runs_together=1).run([p], 3, [0, 4], steps)[0] for p in points])
+    for together in (2, 3, 8, 16):
         for threads in (1, 2):
-            together = Engine(small, threads, batch).run(points, 3, [0, 4], steps)
-            assert np.array_equal(together, alone, equal_nan=True), (batch, threads)
+            found = Engine(small, threads, together).run(points, 3, [0, 4], steps)
+            assert np.array_equal(found, alone, equal_nan=True), (together, threads)
 
 
-def test_fewer_desks_than_units_change_nothing():
-    """A population of several batches on its few scratch buffers equals the same run in a batch, where every unit has a buffer."""
+def test_fewer_scratch_buffers_than_units_change_nothing():
+    """Many units on few scratch buffers run as they do in a batch of two, where every unit has a buffer."""
     values = {"population.citizens": 4500, "population.professionals": 90, "population.units": 45, "time.weeks": 12}
     setup = load_scenario("baseline").with_values(values).setup
-    few, all_buffers = Engine(setup, batch=1), Engine(setup, batch=2)
+    few, all_buffers = Engine(setup, runs_together=1), Engine(setup, runs_together=2)
     steps = recorded_steps(12, 3)
     a, b = few.run([setup], 2, [1], steps), all_buffers.run([setup, setup], 2, [1], steps)
     assert few._own.batch.scratch.shape[0] < 45 == all_buffers._own.batch.scratch.shape[0]

@@ -11,6 +11,7 @@ from coprod.simulation.schema.measures import MEANS
 from coprod.simulation.schema.rows import P_SPACE, U_SPACE
 from coprod.simulation.schema.rule_states import KEEPERS
 from coprod.simulation.setup.laboratory import LEARNING
+from coprod.simulation.setup.sizes import Sizes
 
 # Phases work in memory given to them: without the runtime's reference counts a call costs nothing beyond its work.
 # ``phase`` functions are compiled and cached one by one and called by address, so that a new rule compiles only the
@@ -154,18 +155,7 @@ class Field(NamedTuple):
 # The fields of a batch, listed once. A batch holds several runs of one replicate at different parameter points: some fields
 # each run has for itself, others the runs share, as they share draws. In arrays of state the state comes first, with the
 # rows of coprod.simulation.schema.rows; working space follows.
-SIZES = (  # whole numbers, in the order of ``setup.Sizes``
-    "n_citizens",
-    "n_professionals",
-    "n_units",
-    "n_organisations",
-    "n_regions",
-    "n_groups",
-    "dimensions",
-    "hidden",
-    "n_ties",
-    "n_peers",
-)
+SIZES = tuple(name if name in ("dimensions", "hidden") else f"n_{name}" for name in Sizes._fields)  # whole numbers
 PER_RUN = {  # the run is the first axis, before those given here
     "parameters": Field(("parameters",)),  # values of one step
     "timed": Field(("steps", "timed")),  # what events make of some parameters, step by step
