@@ -186,7 +186,7 @@ def test_events_that_the_run_is_too_short_for(tmp_path):
     late = command("run", "baseline", *SHORT, "--event", "budget_cut@4")
     assert late.returncode == 2 and "before the event of week 4" in late.stderr and "a week below 4" in late.stderr
     (tmp_path / "turn.toml").write_text(
-        'title = "T"\nstory = "S"\n[[events]]\nname = "turn"\nparameter = "start.trust"\nkind = "step"\nweek = 40\nvalue = 0.2\n',
+        'title = "T"\nstory = "S"\n[[events]]\nname = "turn"\nparameter = "start.trust"\nkind = "step"\nweek = 40\nvalue = 0.2\nsource = "a test"\nstatus = "assumed"\n',
         encoding="utf-8",
     )
     assert "before its event of week 40: turn" in said("turn.toml", *SHORT, cwd=tmp_path)

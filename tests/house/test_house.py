@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,9 @@ def test_a_long_file_is_named_with_its_length(tmp_path):
         tmp_path, {"simulation/short.py": "x = 1\n" * MOST_LINES, "experiments/deep/long.py": "x = 1\n" * (MOST_LINES + 1)}
     )
     assert long_files(root) == ["experiments/deep/long.py has 301 lines, above 300: split it"]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "benchmarks").glob("test_*.py")))
+def test_benchmarks_follow_the_names_of_the_code(name):
+    """They are not run here, but what they import is there."""
+    import_module(f"benchmarks.{name}")
