@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.special import stdtrit
 
 from coprod.simulation.errors import BadInput
 
@@ -53,7 +54,7 @@ def draw_heatmap(data: Any, measure: str, path: Path) -> None:
     axis.set_ylabel("\n".join(textwrap.wrap(label(data[y]), 60)))
     weeks = float(data["time"].values[-1])
     axis.set_title(f"{data.attrs.get('study_title', '')}\n{measure.replace('_', ' ')} after {weeks:g} weeks{picked}")
-    half = 1.96 * np.nanstd(values, axis=0, ddof=1) / np.sqrt(n) if n > 1 else np.full(mean.shape, np.nan)
+    half = stdtrit(n - 1, 0.975) * np.nanstd(values, axis=0, ddof=1) / np.sqrt(n) if n > 1 else np.full(mean.shape, np.nan)
     text = f"n = {n} replicates a cell"
     if n > 1:
         text += f"; 95 % interval of a cell's mean at most ± {np.nanmax(half):.2g}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.special import stdtrit
 
 from coprod.experiments import variables
 from coprod.simulation.words import counted
@@ -92,7 +93,7 @@ def draw_series(data: Any, measures: list[str], path: Path) -> None:
                 low, high = np.nanquantile(values, [0.05, 0.95], axis=0)
                 axis.fill_between(times, low, high, color=colour, alpha=0.15, linewidth=0)
                 if not unordered(array):
-                    error = 1.96 * np.nanstd(values, axis=0, ddof=1) / np.sqrt(replicates)
+                    error = stdtrit(replicates - 1, 0.975) * np.nanstd(values, axis=0, ddof=1) / np.sqrt(replicates)
                     axis.fill_between(times, mean - error, mean + error, color=colour, alpha=0.35, linewidth=0)
             axis.plot(times, mean, color=colour, linewidth=1.5, linestyle=("-", "--", "-.", ":")[i % 4], label=text)
         axis.set_title("\n".join(textwrap.wrap(label(data[name]), 44)), fontsize=9.5)

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     __version__: str
-    from .agents import Citizen as Citizen
-    from .agents import CoproductionModel as CoproductionModel
-    from .agents import Leader as Leader
-    from .agents import Professional as Professional
-    from .analysis.tournament.run import tournament as tournament
-    from .experiments.run import run as run
-    from .experiments.sweep import open_store as open_store
-    from .experiments.sweep import sweep as sweep
-    from .scenarios.scenario import Scenario as Scenario
-    from .scenarios.scenario import load_scenario as load_scenario
-    from .simulation.errors import BadInput as BadInput
+    from coprod.agents import Citizen as Citizen
+    from coprod.agents import CoproductionModel as CoproductionModel
+    from coprod.agents import Leader as Leader
+    from coprod.agents import Professional as Professional
+    from coprod.analysis.tournament.run import tournament as tournament
+    from coprod.experiments.run import run as run
+    from coprod.experiments.sweep import open_store as open_store
+    from coprod.experiments.sweep import sweep as sweep
+    from coprod.scenarios.scenario import Scenario as Scenario
+    from coprod.scenarios.scenario import load_scenario as load_scenario
+    from coprod.simulation.errors import BadInput as BadInput
 
 # Loaded when first used: Mesa, xarray and Numba take seconds to import, and no single use needs all of them.
 _HOMES = {
@@ -39,6 +39,10 @@ _HOMES = {
     "tournament": "coprod.analysis.tournament.run",
 }
 __all__ = ["__version__", *_HOMES]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
 
 
 def __getattr__(name: str) -> Any:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from .scenarios.scenario import Scenario, load_scenario
-from .simulation.agents.citizen import Citizen
-from .simulation.agents.leader import Leader
-from .simulation.agents.model import SetupModel
-from .simulation.agents.professional import Professional
+from coprod.experiments.limits import MOST_REPLICATES, MOST_SEED, checked_integer
+from coprod.scenarios.scenario import Scenario, load_scenario
+from coprod.simulation.agents.citizen import Citizen
+from coprod.simulation.agents.leader import Leader
+from coprod.simulation.agents.model import SetupModel
+from coprod.simulation.agents.professional import Professional
 
 __all__ = ["Citizen", "CoproductionModel", "Leader", "Professional"]
 
@@ -19,6 +20,8 @@ class CoproductionModel(SetupModel):
     """
 
     def __init__(self, scenario: Scenario | str = "baseline", seed: int = 0, replicate: int = 0) -> None:
+        checked_integer("seed", seed, 0, MOST_SEED)
+        checked_integer("replicate", replicate, 0, MOST_REPLICATES - 1)
         # Mesa 3.5 has a ``scenario`` of its own, of another kind.
         self.coproduction_scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         super().__init__(self.coproduction_scenario.setup, seed, replicate)

@@ -8,25 +8,26 @@ from typing import Annotated
 
 import typer
 
-from .commands.audit import audit
-from .commands.check_rule import check_rule
-from .commands.contrast import contrast
-from .commands.events import events
-from .commands.export import export
-from .commands.measures import measures
-from .commands.parameters import parameters
-from .commands.patterns import patterns
-from .commands.plot import plot
-from .commands.processes import processes
-from .commands.replay import replay
-from .commands.rules import rules
-from .commands.run import run
-from .commands.scenarios import scenarios
-from .commands.show import show
-from .commands.sweep import sweep
-from .commands.theories import theories
-from .commands.tournament import tournament
-from .console import replace_what_cannot_be_shown, say
+from coprod.commands.audit import audit
+from coprod.commands.check_rule import check_rule
+from coprod.commands.contrast import contrast
+from coprod.commands.events import events
+from coprod.commands.export import export
+from coprod.commands.measures import measures
+from coprod.commands.parameters import parameters
+from coprod.commands.patterns import patterns
+from coprod.commands.plot import plot
+from coprod.commands.processes import processes
+from coprod.commands.replay import replay
+from coprod.commands.rules import rules
+from coprod.commands.run import run
+from coprod.commands.scenarios import scenarios
+from coprod.commands.show import show
+from coprod.commands.sweep import sweep
+from coprod.commands.theories import theories
+from coprod.commands.tournament import tournament
+from coprod.console import replace_what_cannot_be_shown, say
+
 from .failures import bad_input
 
 ABOUT = "Agent-based simulation of co-production in health and social care."
@@ -41,7 +42,7 @@ INTERRUPTED = 130  # what typer makes of Ctrl-C
 app = typer.Typer(
     name="coprod",
     help=ABOUT,
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -60,9 +61,12 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback(help=ABOUT)
 def options(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="print the version")] = False,
 ) -> None:
-    """Options of ``coprod`` itself."""
+    """Options of ``coprod`` itself, and its help where no command is named."""
+    if context.invoked_subcommand is None:
+        say(context.get_help())
 
 
 def main() -> None:

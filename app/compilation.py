@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .console import say
+from coprod.console import say
 
 
 def announce_compilation(choices: Iterable[Mapping[str, str]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 
-from .simulation.errors import visible
+from coprod.simulation.errors import visible
 
 PURPOSE = "Explains and teaches; must not be used to forecast a named service, to allocate care, or to judge people."
 

@@ -15,7 +15,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from .simulation.errors import visible
+from coprod.simulation.errors import visible
 
 WIDTH = 110  # where nobody says how wide it is
 

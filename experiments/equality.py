@@ -7,6 +7,7 @@ import numpy as np
 from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.kernel.engine import KernelRun
 from coprod.simulation.schema.named_states import agents_of, named_states
+from coprod.simulation.schema.vector import layout
 from coprod.simulation.setup.setup import Setup
 
 
@@ -33,5 +34,10 @@ def first_difference(setup: Setup, seed: int, replicate: int, steps: int) -> tup
         readable, compiled = np.array(model.measure_vector()), run.measures()
         compared += readable.size
         if not np.array_equal(readable, compiled, equal_nan=True):
-            return compared, f"step {step}: measures {np.flatnonzero(readable != compiled).tolist()}"
+            differs = ~((readable == compiled) | (np.isnan(readable) & np.isnan(compiled)))
+            parts = layout(len(setup.groups), setup.sizes.units)
+            names = [name for name, part in parts.items() if differs[part].any()]
+            first = int(np.flatnonzero(differs)[0])
+            values = f"mesa {float(readable[first])!r}, kernel {float(compiled[first])!r}"
+            return compared, f"step {step}: measures {', '.join(names)}; the first number that differs: {values}"
     return compared, ""

@@ -40,11 +40,12 @@ def checked_states(scenario: Scenario, states: Sequence[str]) -> list[str]:
 
 def checked_measures(measures: Sequence[str], where: str = "measures") -> list[str]:
     """Names of measures; BadInput for one that does not exist or is named twice."""
-    if isinstance(measures, str):
-        raise BadInput(f"measures is the text '{measures}'", where=where, allowed="a list of names", fix=f"write ['{measures}']")
+    if not isinstance(measures, list | tuple):
+        what = f"measures is {measures!r}"
+        raise BadInput(what, where=where, allowed="a list of names", fix="write measures=['value', 'need_gap']")
     for number, name in enumerate(measures):
         if name not in measures_by_name():
-            raise unknown("measure", str(name), measures_by_name(), where=where)
+            raise unknown("measure", str(name), measures_by_name(), where=where, more="'coprod measures [WORD]' lists them")
         if name in measures[:number]:
             raise BadInput(f"the measure {name} is named twice", where=where, allowed="each once", fix="leave one out")
     return list(measures)

@@ -50,7 +50,8 @@ class BadInput(ValueError):
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like this one, or ''."""
     candidates = list(known)
-    found = get_close_matches(word, candidates, n=1, cutoff=0.5)
+    found = get_close_matches(word, candidates, n=1, cutoff=0.75) or [name for name in candidates if len(word) > 3 and word in name]
+    found = found or get_close_matches(word, candidates, n=1, cutoff=0.5)
     if not found:
         last = {name.rpartition(".")[2]: name for name in candidates}
         found = [last[w] for w in get_close_matches(word.rpartition(".")[2], last, n=1, cutoff=0.7)]

@@ -131,6 +131,9 @@ def print_states(result: RunResult) -> None:
     tell("spread: standard deviation over the agents of a run")
     for name, values in result.states.items():
         last = values[0, -1]
+        if not last.size:
+            tell(f"{name}, {known[name].meaning}: there are none")
+            continue
         shown = [", ".join(f"{x:.6g}" for x in agent) if len(agent) > 1 else f"{agent[0]:.6g}" for agent in last[:MOST_AGENTS]]
         more = f" ... ({len(last)})" if len(last) > MOST_AGENTS else ""
         tell(f"{name}, {known[name].meaning}, at the end: {'; '.join(shown)}{more}")

@@ -55,6 +55,9 @@ def measure(model: SetupModel) -> dict[str, list[float]]:
         **by_group(sums),
         **by_unit(model, sums),
     }
+    lacking = [name for name in measures_by_name() if name not in found]
+    if lacking:
+        raise NotImplementedError(f"declared in schema/measures.py, without a formula in agents/observe.py: {', '.join(lacking)}")
     return {name: found[name] for name in measures_by_name()}
 
 

@@ -118,6 +118,8 @@ def test_readme_python(tmp_path, monkeypatch):
         "docs/experiments.md",
         "docs/newcomers.md",
         "docs/add_a_rule.md",
+        "docs/add_a_measure.md",
+        "docs/add_a_state.md",
         "docs/laboratory.md",
         "docs/rules.md",
         "docs/tournament.md",

@@ -89,7 +89,7 @@ def test_a_laboratory_prints_its_states_first_and_what_means_something(lab):
     text = said("lab.toml", "--weeks", "2", "--every", "1", "--replicates", "2", cwd=lab)
     assert names_of(text) == ["state", "citizen.view", "measure", "psychological_safety"]
     row = next(line for line in text.splitlines() if line.startswith(" citizen.view")).split()
-    assert row[1:3] == ["0.500", f"{np.std([0, 1 / 3, 2 / 3, 1]):.3f}"] and row[5:] == ["place", "(0-1)"]
+    assert row[1:3] == ["0.500", f"{np.std([0, 1 / 3, 2 / 3, 1]):.3f}"] and row[5:] == ["position", "(0-1)"]
     assert text.index("citizen.view") < text.index("measure") and "what a citizen holds to be needed" in text
     assert "without meaning where dialogue alone goes on" in text and "sessions" not in text
     assert "sessions" in names_of(said("lab.toml", "--weeks", "2", "--every", "1", "--replicates", "1", "--all", cwd=lab))
@@ -166,7 +166,8 @@ def test_a_run_of_no_measures_keeps_the_states():
     [
         (["vale"], ("unknown measure 'vale'", "nearest  value")),
         (["value", "cost", "value"], ("the measure value is named twice", "fix")),
-        ("value", ("measures is the text 'value'", "write ['value']")),
+        ("value", ("measures is 'value'", "a list of names")),
+        ({"value"}, ("measures is {'value'}", "a list of names")),
         ([3], ("unknown measure '3'",)),
     ],
 )
