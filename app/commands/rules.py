@@ -8,9 +8,11 @@ import typer
 
 
 def rules(
-    what: Annotated[str, typer.Argument(metavar="[FAMILY|NAME]", help="a family, a rule, or FAMILY=NAME")] = "",
+    what: Annotated[
+        str, typer.Argument(metavar="[FAMILY|NAME|WORD]", help="a family, a rule, FAMILY=NAME, or a word in what they mean")
+    ] = "",
 ) -> None:
-    """List the rules by family, or one family or rule whole."""
+    """List the rules by family, one family or rule whole, or those with a word in what they mean."""
     from coprod.printing.catalogue import print_rules
 
     print_rules(what)

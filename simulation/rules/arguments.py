@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Literal
 
-from .base import Hook, Rule
+from coprod.simulation.parameters.declaration import Parameter
+
+from .base import Hook, Rule, State
 from .families import FAMILIES
 
 
@@ -50,6 +52,32 @@ def arguments_of(rule: Any, hook: str) -> tuple[Argument, ...]:
     """What each argument of a rule's function stands for, in their order."""
     known = local_names(rule, hook)
     return tuple(known[name] for name in argument_names(rule, hook))
+
+
+def unread(rule: type[Rule]) -> list[Parameter | State]:
+    """The parameters and states that no function of a rule takes, but for parameters that a state starts from."""
+    taken = {part for hook in hooks_of(rule) for part in arguments_of(rule, hook)}  # type: ignore[arg-type]
+    starts = {name for state in rule.states for name in (state.start, state.spread)}
+    parameters = [p for i, p in enumerate(rule.parameters) if ("parameter", i) not in taken and p.name not in starts]
+    return [*parameters, *(state for i, state in enumerate(rule.states) if ("state", i) not in taken)]
+
+
+def two_meanings(rule: type[Rule], hook: str) -> dict[str, Parameter]:
+    """Arguments of a rule's function that may be taken for a parameter but are an input or a state, or the other way round.
+
+    Each with the parameter. One that the function takes too, by more words, is not mistaken, nor is one that
+    the state of the same name starts from.
+    """
+    found = {}
+    known, taken = local_names(rule, hook), arguments_of(rule, hook)  # type: ignore[arg-type]
+    starts = {state.name: state.start for state in rule.states}
+    for i, parameter in enumerate(rule.parameters):
+        for name in set(_tails(parameter.name)).intersection(argument_names(rule, hook)):
+            hidden = ("parameter", i) not in taken
+            as_state = known[name] == ("parameter", i) and name in starts
+            if (hidden or as_state) and starts.get(name) != parameter.name:
+                found[name] = parameter
+    return found
 
 
 def reads(rule: type[Rule], hook: str, name: str) -> bool:

@@ -94,6 +94,13 @@ def _loaded(file: str, name: str, text: str, stamp: str) -> type[Rule]:
     # Again under a name that stands for the content alone: what is compiled remembers the module it came from.
     final = f"coprod_rule_{rule_digest(rule)}"
     renamed: type[Rule] = vars(user_module(Path(file), text, final))[name]
+    if f"coprod_rule_{rule_digest(renamed)}" != final:
+        raise BadInput(
+            f"{name} differs each time its file is loaded",
+            where=line_of(file, rule),
+            allowed="constants that are the same each time",
+            fix="write them as numbers",
+        )
     DECLARED_BY_CUSTOM_RULES.update({p.name: p for p in renamed.parameters if p.name not in all_parameters()})
     return renamed
 
@@ -160,7 +167,7 @@ def functions_of(rule: type[Rule]) -> list[FunctionType]:
 
 
 def _named_values(function: FunctionType) -> list[Any]:
-    """The values of every global name, and attribute of a global module or class, that a function's code mentions."""
+    """The values of every global name, and attribute of a global module or class, that a function's code mentions, and defaults."""
     names: set[str] = set()
     waiting = [function.__code__]
     while waiting:
@@ -172,7 +179,7 @@ def _named_values(function: FunctionType) -> list[Any]:
     values += [getattr(holder, name) for holder in holders for name in sorted(names) if hasattr(holder, name)]
     if function.__closure__:
         values += [cell.cell_contents for cell in function.__closure__]
-    return [getattr(value, "py_func", value) for value in values]
+    return [*values, *(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
 
 
 @cache
@@ -181,7 +188,7 @@ def text_behind(rule: Any) -> str:
     parts = [repr([(p.name, p.per_step) for p in rule.parameters]), repr([(s.name, s.start, s.spread) for s in rule.states])]
     for function in functions_of(rule):
         try:
-            parts.append(inspect.getsource(function))
+            parts.append(inspect.getsource(function.__code__))  # not of what it wraps
         except (OSError, TypeError):
             parts.append(function.__code__.co_code.hex() + repr(function.__code__.co_consts))
         parts += [repr(v) for v in _named_values(function) if isinstance(v, int | float | str | tuple | bool)]

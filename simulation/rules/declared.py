@@ -10,9 +10,10 @@ from coprod.simulation.parameters.all import all_parameters
 from coprod.simulation.parameters.declaration import STATUSES, Parameter
 from coprod.simulation.text_file import read_text
 
-from .arguments import local_names
+from .arguments import hooks_of, local_names, two_meanings, unread
 from .base import MOST_CUSTOM_PARAMETERS, MOST_STATES, Rule, State
 from .families import FAMILIES
+from .registry import all_rules
 
 
 def check_declaration(rule: type[Rule], file: str) -> None:
@@ -54,6 +55,8 @@ def check_declaration(rule: type[Rule], file: str) -> None:
             form = f"def {name}({', '.join(local_names(rule, name))})"
             raise bad(f"lacks the function {name}: {hook.meaning}", f"@staticmethod {form}", f"write it: {form}")
         _check_signature(rule, name, file)
+    _check_meanings(rule, file)
+    _check_all_read(rule, bad)
 
 
 def _check_parameters(rule: type[Rule], bad: Any) -> None:
@@ -103,6 +106,55 @@ def _check_signature(rule: type[Rule], hook: str, file: str) -> None:
             )
         if name not in known:
             raise unknown(f"argument of {rule.__name__}.{hook}", name, known, where=line_of(file, function))
+
+
+def _check_meanings(rule: type[Rule], file: str) -> None:
+    """BadInput if a name of a state or an argument could mean two things."""
+    names = [state.name for state in rule.states]
+    for name, hook in hooks_of(rule).items():
+        for state in names:
+            if state in hook.inputs or names.count(state) > 1:
+                other = f"an input of {name}" if state in hook.inputs else "another state"
+                raise BadInput(
+                    f"{rule.__name__}: the state {state} has the name of {other}",
+                    where=line_of(file, rule),
+                    allowed=f"names other than {', '.join([*hook.inputs, *dict.fromkeys(names)])}",
+                    fix="rename the state",
+                )
+        for argument, parameter in two_meanings(rule, name).items():
+            other = next((n for n in _names_of(rule, name, parameter) if n != argument), "")
+            raise BadInput(
+                f"{rule.__name__}.{name} takes {argument}, which could be the parameter {parameter.name} but is "
+                + MEANT[local_names(rule, name)[argument][0]],
+                where=line_of(file, getattr(rule, name)),
+                allowed="names with one meaning",
+                fix=f"write {other} for the parameter, or rename it" if other else "rename the parameter",
+            )
+
+
+MEANT = {"input": "the input", "state": "the state", "parameter": "also the name of a state, which is none of its arguments"}
+
+
+def _check_all_read(rule: type[Rule], bad: Any) -> None:
+    """BadInput if no function takes a parameter or state, but for parameters that the model itself reads for shipped rules."""
+    of_the_model = {thing.name for shipped in all_rules() if shipped.family == rule.family for thing in unread(shipped)}
+    for thing in unread(rule):
+        if thing.name in of_the_model:
+            continue
+        names = {hook: found[0] for hook in hooks_of(rule) if (found := _names_of(rule, hook, thing))}
+        raise bad(
+            f"no function takes the {'parameter' if isinstance(thing, Parameter) else 'state'} {thing.name}",
+            "parameters and states that a function reads",
+            " or ".join(f"write {name} among the arguments of {hook}" for hook, name in names.items()) + ", or remove it"
+            if names
+            else "rename or remove it",
+        )
+
+
+def _names_of(rule: type[Rule], hook: str, thing: Parameter | State) -> list[str]:
+    """The names by which a function may take a parameter or state."""
+    meant = ("parameter", rule.parameters.index(thing)) if isinstance(thing, Parameter) else ("state", rule.states.index(thing))
+    return [name for name, found in local_names(rule, hook).items() if found == meant]
 
 
 def line_of(file: str, found: Any) -> str:

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from coprod.cli import app, main
 from coprod.simulation.parameters.all import all_parameters
-from coprod.simulation.rules.registry import RULES, all_rules
+from coprod.simulation.rules.registry import PRINCIPLES, RULES, all_principles, all_rules
 from coprod.simulation.schema.measures import measures_by_name
 
 
@@ -23,7 +23,7 @@ def test_the_version():
 
 def test_all_rules_by_family():
     text = said("rules")
-    for family, names in RULES.items():
+    for family, names in {**RULES, "institutions": PRINCIPLES}.items():
         assert family in text and all(name in text for name in names)
 
 
@@ -32,7 +32,7 @@ def test_the_rules_of_a_family_and_what_they_may_read():
     assert "asymmetric (default)" in text and "may read trust, good, bonus, quality" in text and "status_softmax" not in text
 
 
-@pytest.mark.parametrize("rule", all_rules(), ids=lambda r: f"{r.family}.{r.name}")
+@pytest.mark.parametrize("rule", (*all_rules(), *all_principles()), ids=lambda r: f"{r.family}.{r.name}")
 def test_every_rule_whole(rule):
     text = said("rules", f"{rule.family}={rule.name}")
     assert rule.source.split()[0] in text and "$$" in text
@@ -41,6 +41,17 @@ def test_every_rule_whole(rule):
 
 def test_a_name_of_two_families_prints_both():
     assert "power: fixed" in said("rules", "fixed") and "safety: fixed" in said("rules", "fixed")
+
+
+def test_the_eight_principles():
+    text = said("rules", "institutions")
+    assert all(name in text for name in PRINCIPLES) and "all hold at once" in text and "may read" not in text
+    assert "institutions: monitoring" in said("rules", "monitoring") and "apply reads u, strength" in said("rules", "monitoring")
+
+
+def test_rules_by_word():
+    assert all(name in said("rules", "OSTROM") for name in PRINCIPLES) and "asymmetric" not in said("rules", "Ostrom")
+    assert "threshold" in said("rules", "granovetter") and "logit" not in said("rules", "granovetter")
 
 
 def test_measures_and_parameters_by_word():
@@ -56,7 +67,12 @@ def test_measures_and_parameters_by_word():
     ("line", "words"),
     [
         (("rules", "trst"), ("unknown family or rule 'trst'", "nearest  trust")),
-        (("rules", "voice=equa"), ("unknown family or rule 'voice=equa'",)),
+        (("rules", "voice=equa"), ("unknown family or rule 'voice=equa'", "nearest  voice=equal")),
+        (("rules", "monitorin_g"), ("unknown family or rule", "nearest  monitoring")),
+        (("rules", "granoveter"), ("unknown family or rule", "nearest  granovetter")),
+        (("measures", "trsut"), ("unknown measure 'trsut'", "nearest  trust", "fix      write trust")),
+        (("parameters", "trsut"), ("unknown parameter 'trsut'", "nearest  trust")),
+        (("parameters", "zzqq"), ("unknown parameter 'zzqq'", "see them all with coprod parameters")),
         (("measures", "wellbeing"), ("unknown measure 'wellbeing'", "nearest  well_being")),
         (("parameters", "sharng"), ("unknown parameter 'sharng'", "nearest")),
     ],

@@ -217,8 +217,11 @@ BAD = {
     "parameters no tuple": ("trust=own.py:Own", RULE.replace('of trust"),)', 'of trust"))'), ("no tuple of Parameter", "comma")),
     "not compilable": (
         "trust=own.py:Own",
-        RULE.replace("return trust + gain * (good - trust)", "return [trust, good, gain][0]"),
-        ("cannot be compiled", "own.py, line 16"),
+        RULE.replace(
+            "return trust + gain * (good - trust)",
+            "for i in range(2):\n            good = good * 1.0 if i < 5 else (good, good)\n        return trust",
+        ),
+        ("cannot be compiled", "own.py, line 17"),
     ),
     "eval": (
         "trust=own.py:Own",
@@ -319,7 +322,7 @@ def test_check_rule_passes_a_sound_rule(own):
         ("return trust + 2.0 * gain", ("outside 0 to 1", "gain=")),
         ('return float("nan") if trust > 0.9 else trust', ("gives nan", "trust=")),
         ("return trust, good", ("gives 2 numbers, not 1",)),
-        ("return None", ("which is no number",)),
+        ("return", ("which is no number",)),
     ],
 )
 def test_check_rule_names_what_is_wrong(own, body, words):
