@@ -12,7 +12,7 @@ def rules(
         str, typer.Argument(metavar="[FAMILY|NAME|WORD]", help="a family, a rule, FAMILY=NAME, or a word in what they mean")
     ] = "",
 ) -> None:
-    """List the rules by family, one family or rule whole, or those with a word in what they mean."""
+    """List rules: by family, one whole, or those with a word."""
     from coprod.printing.catalogue import print_rules
 
     print_rules(what)
