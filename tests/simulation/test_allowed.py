@@ -155,6 +155,18 @@ def test_what_could_differ_is_refused_with_file_line_and_what_is_allowed(case, t
     assert not line or found.where == f"{tmp_path / 'own.py'}, line {line}", found
 
 
+def test_a_function_is_read_behind_a_module_of_a_module(tmp_path):
+    (tmp_path / "near.py").write_text("import far\n", encoding="utf-8")
+    for body, what in (("x", ""), ("tanh(x)", "Own uses tanh in step")):
+        (tmp_path / "far.py").write_text(f"from math import tanh\n\n\ndef step(x):\n    return {body}\n", encoding="utf-8")
+        choice, _ = written(tmp_path, "import near", "return near.far.step(trust)")
+        if what:
+            found = refusal(choice)
+            assert found.what == what and found.where == f"{tmp_path / 'far.py'}, line 5"
+        else:
+            assert custom_rule(choice).apply(0.5, 1.0, 0.1) == 0.5
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("case", RUN_BY_COMMAND)
 def test_the_command_line_says_so_too(case, tmp_path):
