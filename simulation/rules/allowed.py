@@ -89,12 +89,15 @@ def _not_allowed(function: FunctionType) -> Found:
     if node is None:
         yield code.co_firstlineno, NO_SOURCE
         return
+    if isinstance(node, ast.AsyncFunctionDef):
+        yield node.lineno, CALLED[type(node)]
+        return
     yield from _head_not_allowed(node, function)
     for statement in node.body:
         yield from _part_not_allowed(statement, node.lineno, function)
 
 
-def _definition(function: FunctionType) -> ast.FunctionDef | None:
+def _definition(function: FunctionType) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
     """A function as its file has it; None where there is no such file or line."""
     code = function.__code__
     try:
@@ -102,7 +105,7 @@ def _definition(function: FunctionType) -> ast.FunctionDef | None:
     except (OSError, SyntaxError):
         return None
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == code.co_name:
             first, *_ = (*node.decorator_list, node)
             if first.lineno == code.co_firstlineno:
                 return node

@@ -79,6 +79,7 @@ REFUSED = {
     "class within": ("", "class A:  # here\n            pass\n        return trust", "class in a function"),
     "list comprehension": ("", "return [x for x in (trust,)][0]  # here", "[x for x in (trust,)][0]"),
     "generator": ("", "a, = (x for x in (trust, good))  # here\n        return a", "a comprehension"),
+    "async function": ("async def root(x):  # here\n    return x", CALL, "async def in root"),
     "walrus": ("", "return (y := trust) + y  # here", ":="),
     "global": ("COUNT = 1.0", "global COUNT  # here\n        COUNT = 2.0\n        return COUNT", "global"),
     "del": ("", "y = trust\n        del y  # here\n        return trust", "del"),
