@@ -179,7 +179,7 @@ def _is_range(node: ast.AST, function: FunctionType) -> bool:
 
 def _may_be_called(node: ast.Call, function: FunctionType) -> bool:
     """Whether a call is of a plain Python function (which is read itself) or of one of few that come with Python."""
-    value = None if _is_variable(node.func, function) else _value_of(node.func, function)
+    value = _value_of(node.func, function)
     if isinstance(value, FunctionType):
         return value.__globals__ is not vars(numerics) or value.__name__ in NUMERICS
     return any(value is known for known in BUILTINS.values()) and not node.keywords
@@ -194,7 +194,7 @@ def _uncallable(node: ast.expr, function: FunctionType) -> str:
 
 def _value_of(node: ast.AST, function: FunctionType) -> Any:
     """What a global name, or a dotted name of modules, stands for; None where it is no such name."""
-    if isinstance(node, ast.Name) and node.id not in function.__code__.co_freevars:
+    if isinstance(node, ast.Name) and node.id not in function.__code__.co_varnames + function.__code__.co_freevars:
         return function.__globals__.get(node.id, {**BUILTINS, "range": range}.get(node.id))
     if isinstance(node, ast.Attribute):
         module = _value_of(node.value, function)

@@ -97,6 +97,8 @@ REFUSED = {
     "is": ("", "return trust if good is trust else good  # here", "is"),
     "in": ("", "return trust if good in (1.0, 0.0) else good  # here", "in"),
     "loop over a tuple": ("", "for x in (trust, good):  # here\n            trust = x\n        return trust", "for over (trust, good)"),
+    "loop over what hides range": ("", "range = trust\n        for i in range(3):  # here\n            pass\n        return trust", "for over range(3)"),
+    "variable by the name of a module": ("import helper", "helper = trust\n        return helper.STEP  # here", "helper.STEP"),
     "range as a value": ("", "r = range(3)  # here\n        return trust", "range"),
     "list": ("", "y = [trust]  # here\n        return trust", "[trust]"),
     "dictionary": ("", "y = {}  # here\n        return trust", "{}"),
