@@ -89,12 +89,15 @@ def _not_allowed(function: FunctionType) -> Found:
     if node is None:
         yield code.co_firstlineno, NO_SOURCE
         return
+    if isinstance(node, ast.AsyncFunctionDef):
+        yield node.lineno, CALLED[type(node)]
+        return
     yield from _head_not_allowed(node, function)
     for statement in node.body:
         yield from _part_not_allowed(statement, node.lineno, function)
 
 
-def _definition(function: FunctionType) -> ast.FunctionDef | None:
+def _definition(function: FunctionType) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
     """A function as its file has it; None where there is no such file or line."""
     code = function.__code__
     try:
@@ -102,7 +105,7 @@ def _definition(function: FunctionType) -> ast.FunctionDef | None:
     except (OSError, SyntaxError):
         return None
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == code.co_name:
             first, *_ = (*node.decorator_list, node)
             if first.lineno == code.co_firstlineno:
                 return node
@@ -176,7 +179,7 @@ def _is_range(node: ast.AST, function: FunctionType) -> bool:
 
 def _may_be_called(node: ast.Call, function: FunctionType) -> bool:
     """Whether a call is of a plain Python function (which is read itself) or of one of few that come with Python."""
-    value = None if _is_variable(node.func, function) else _value_of(node.func, function)
+    value = _value_of(node.func, function)
     if isinstance(value, FunctionType):
         return value.__globals__ is not vars(numerics) or value.__name__ in NUMERICS
     return any(value is known for known in BUILTINS.values()) and not node.keywords
@@ -191,7 +194,7 @@ def _uncallable(node: ast.expr, function: FunctionType) -> str:
 
 def _value_of(node: ast.AST, function: FunctionType) -> Any:
     """What a global name, or a dotted name of modules, stands for; None where it is no such name."""
-    if isinstance(node, ast.Name) and node.id not in function.__code__.co_freevars:
+    if isinstance(node, ast.Name) and node.id not in function.__code__.co_varnames + function.__code__.co_freevars:
         return function.__globals__.get(node.id, {**BUILTINS, "range": range}.get(node.id))
     if isinstance(node, ast.Attribute):
         module = _value_of(node.value, function)

@@ -167,7 +167,7 @@ def functions_of(rule: type[Rule]) -> list[FunctionType]:
 
 
 def _named_values(function: FunctionType) -> list[Any]:
-    """The values of every global name, and attribute of a global module or class, that a function's code mentions, and defaults."""
+    """The values of what a function's code mentions: global names, attributes of modules and classes, and its defaults."""
     names: set[str] = set()
     waiting = [function.__code__]
     while waiting:
@@ -175,8 +175,10 @@ def _named_values(function: FunctionType) -> list[Any]:
         names |= set(code.co_names)
         waiting += [c for c in code.co_consts if isinstance(c, CodeType)]
     values = [function.__globals__[name] for name in sorted(names) if name in function.__globals__]
-    holders = [v for v in values if isinstance(v, ModuleType | type)]
-    values += [getattr(holder, name) for holder in holders for name in sorted(names) if hasattr(holder, name)]
+    seen: list[Any] = []
+    while holders := [v for v in values if isinstance(v, ModuleType | type) and not any(v is known for known in seen)]:
+        seen += holders  # what they hold may be a module too, as in near.far.step
+        values += [getattr(holder, name) for holder in holders for name in sorted(names) if hasattr(holder, name)]
     if function.__closure__:
         values += [cell.cell_contents for cell in function.__closure__]
     return [*values, *(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]

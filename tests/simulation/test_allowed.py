@@ -79,6 +79,7 @@ REFUSED = {
     "class within": ("", "class A:  # here\n            pass\n        return trust", "class in a function"),
     "list comprehension": ("", "return [x for x in (trust,)][0]  # here", "[x for x in (trust,)][0]"),
     "generator": ("", "a, = (x for x in (trust, good))  # here\n        return a", "a comprehension"),
+    "async function": ("async def root(x):  # here\n    return x", CALL, "async def in root"),
     "walrus": ("", "return (y := trust) + y  # here", ":="),
     "global": ("COUNT = 1.0", "global COUNT  # here\n        COUNT = 2.0\n        return COUNT", "global"),
     "del": ("", "y = trust\n        del y  # here\n        return trust", "del"),
@@ -96,6 +97,8 @@ REFUSED = {
     "is": ("", "return trust if good is trust else good  # here", "is"),
     "in": ("", "return trust if good in (1.0, 0.0) else good  # here", "in"),
     "loop over a tuple": ("", "for x in (trust, good):  # here\n            trust = x\n        return trust", "for over (trust, good)"),
+    "loop over what hides range": ("", "range = trust\n        for i in range(3):  # here\n            pass\n        return trust", "for over range(3)"),
+    "variable by the name of a module": ("import helper", "helper = trust\n        return helper.STEP  # here", "helper.STEP"),
     "range as a value": ("", "r = range(3)  # here\n        return trust", "range"),
     "list": ("", "y = [trust]  # here\n        return trust", "[trust]"),
     "dictionary": ("", "y = {}  # here\n        return trust", "{}"),
@@ -153,6 +156,18 @@ def test_what_could_differ_is_refused_with_file_line_and_what_is_allowed(case, t
     assert found.what.startswith(f"Own uses {what}"), found
     assert found.allowed == ALLOWED and found.fix
     assert not line or found.where == f"{tmp_path / 'own.py'}, line {line}", found
+
+
+def test_a_function_is_read_behind_a_module_of_a_module(tmp_path):
+    (tmp_path / "near.py").write_text("import far\n", encoding="utf-8")
+    for body, what in (("x", ""), ("tanh(x)", "Own uses tanh in step")):
+        (tmp_path / "far.py").write_text(f"from math import tanh\n\n\ndef step(x):\n    return {body}\n", encoding="utf-8")
+        choice, _ = written(tmp_path, "import near", "return near.far.step(trust)")
+        if what:
+            found = refusal(choice)
+            assert found.what == what and found.where == f"{tmp_path / 'far.py'}, line 5"
+        else:
+            assert custom_rule(choice).apply(0.5, 1.0, 0.1) == 0.5
 
 
 @pytest.mark.slow
