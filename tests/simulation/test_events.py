@@ -170,3 +170,11 @@ def test_events_that_cannot_happen(event, says):
     with pytest.raises(BadInput) as error:
         _ = happening(event)
     assert says in str(error.value)
+
+
+def test_engines_agree_when_attention_to_practices_changes():
+    events = [
+        Event("", "practice.supporting", "step", 3, value=0.6),
+        Event("", "leaders.diminishing", "ramp", 6, value=0.9, until=10),
+    ]
+    assert first_difference(happening(*events), 4, 1, 14) == ""
