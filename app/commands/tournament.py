@@ -54,7 +54,9 @@ def tournament(
     chosen = load_tournament(study).smaller(draws, replicates, ablation_draws)
     path = Path(f"{chosen.name}.zarr") if output is None else Path(output)
     check_folder(path, "--output")
-    picture = picture_path(path.with_suffix(".png") if plot is None else Path(plot), "--plot")
+    picture = path.with_suffix(".png") if plot is None else Path(plot)
+    if not (register or dry_run):
+        picture_path(picture, "--plot")
     if register:
         target = free_path(register, "--register")
         _check(chosen)

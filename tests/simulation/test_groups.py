@@ -5,6 +5,7 @@ import pytest
 
 from coprod.experiments.run import simulate
 from coprod.scenarios.scenario import load_scenario
+from coprod.simulation.formulas.session import reached
 from coprod.simulation.schema.measures import measures_by_name
 
 from .comparing import first_difference
@@ -78,3 +79,9 @@ def test_equity_gap_is_the_difference_of_the_groups():
 def test_engines_agree_on_weights_so_small_that_a_wait_is_not_finite(weight):
     scenario = BASE.with_values({"groups.disadvantaged.seat_weight": weight})
     assert first_difference(scenario.setup, 3, 0, 12) == ""
+
+
+def test_outreach_of_leaders_and_of_the_group_are_two_chances_of_being_reached():
+    """Reached by one or the other, independently: 1 - (1 - a)(1 - b); neither takes anything from the other."""
+    assert reached(0.2, 0.5) == pytest.approx(0.6) and reached(0.3, 0.0) == 0.3 and reached(0.0, 0.7) == 0.7
+    assert reached(1.0, 0.4) == 1.0 and reached(0.4, 1.0) == 1.0
