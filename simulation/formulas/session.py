@@ -47,15 +47,13 @@ def call_chance(callers: float, organise: float, call_probability: float) -> flo
     return 1.0 - power(1.0 - organise * call_probability, callers)
 
 
-LONGEST_WAIT = 0.5e300  # of a weight of 0, and of one so small that the wait would not be finite
+SMALLEST_WEIGHT = 1e-290  # below it a wait could pass all numbers: it counts as 0
+LONGEST_WAIT = 0.5e300  # with a weight of 0
 
 
 def waiting_time(u: float, weight: float) -> float:
     """When someone takes a seat, for a uniform ``u``: exponential with rate ``weight``, so that seats go by weight."""
-    if weight <= 0.0:
-        return LONGEST_WAIT
-    waited = -log(1.0 - u) / weight
-    return waited if waited < LONGEST_WAIT else LONGEST_WAIT
+    return -log(1.0 - u) / weight if weight > SMALLEST_WEIGHT else LONGEST_WAIT
 
 
 def staff_acceptance(

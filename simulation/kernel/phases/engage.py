@@ -92,7 +92,8 @@ def citizen_arrivals(w, u, n):
         c[state.ACCEPTED],
     )
     for i in range(n):
-        arrival[i] = waiting_time(ticket[i], arrival[i]) if accepts[i] < chance[i] else NEVER
+        waited = waiting_time(ticket[i], arrival[i])
+        arrival[i] = waited if accepts[i] < chance[i] else NEVER
     joined = 0.0
     for i in range(n):
         accepted[i] = 1.0 if accepts[i] < chance[i] else 0.0
