@@ -78,15 +78,6 @@ def chosen_scenario(name: str, weeks: int | None, sets: list[str], rules: list[s
     return scenario
 
 
-def late_events(scenario: Scenario) -> list[str]:
-    """What to say of events that the run is too short for."""
-    end = scenario.values["time.weeks"]
-    return [
-        f"{scenario.name} ends at week {end:g}, before its event of week {event.week:g}: {event.name}"
-        for event in scenario.events_left_out
-    ]
-
-
 def free_path(text: str, option: str) -> Path:
     """A path to write to that does not exist yet, in a folder that does."""
     path = Path(text)

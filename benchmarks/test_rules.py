@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
+from coprod.experiments.times import regular_steps
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.kernel.cache import cache_folder
-from coprod.simulation.kernel.engine import Engine, recorded_steps
+from coprod.simulation.kernel.engine import Engine
 from coprod.simulation.rules.registry import DEFAULTS, RULES
 
 WEEKS = 104
@@ -44,7 +45,7 @@ class {name}(Rule):
 
 def timed(engine, setup, replicates):
     begun = time.perf_counter()
-    out = engine.run([setup], 1, replicates, recorded_steps(WEEKS, WEEKS))
+    out = engine.run([setup], 1, replicates, regular_steps(WEEKS, WEEKS))
     return time.perf_counter() - begun, out
 
 

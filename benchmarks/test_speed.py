@@ -13,8 +13,9 @@ import pytest
 from benchmarks.peers import per_citizen
 from benchmarks.peers.plain_mesa import PlainModel
 from coprod.experiments.run import simulate
+from coprod.experiments.times import regular_steps
 from coprod.scenarios.scenario import load_scenario
-from coprod.simulation.kernel.engine import Engine, recorded_steps
+from coprod.simulation.kernel.engine import Engine
 
 WEEKS = 260
 POINTS = 64
@@ -69,7 +70,7 @@ def test_plain_mesa(benchmark, baseline, every):
 def test_kernel(benchmark, baseline, how, every):
     """Replicates of one point, each with draws of its own; and a sweep of 64 points that share draws."""
     setup = baseline.setup
-    recorded = recorded_steps(WEEKS, every)
+    recorded = regular_steps(WEEKS, every)
     engine = Engine(setup)
     engine.run([setup], 0, [0], np.array([0, 1]))
     swept = points(baseline)
@@ -86,7 +87,7 @@ def test_kernel(benchmark, baseline, how, every):
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_kernel_threads(benchmark, baseline, threads):
-    setup, recorded = baseline.setup, recorded_steps(WEEKS, 4)
+    setup, recorded = baseline.setup, regular_steps(WEEKS, 4)
     engine = Engine(setup, threads)
     note(benchmark, setup.sizes.citizens, WEEKS, 80)
     benchmark.pedantic(lambda: engine.run([setup], 1, range(80), recorded), rounds=5)

@@ -87,9 +87,8 @@ def run_study(
     with only_writer(path), _executor(study, workers, dask) as execute:
         store, final = prepare(path, study)
         for scenario in (study.scenario, *study.scenarios.values()):
-            for event in scenario.events_left_out:
-                weeks = scenario.values["time.weeks"]
-                notice(f"{scenario.name} ends at week {weeks:g}, before its event of week {event.week:g}: {event.name}")
+            for text in scenario.late_events:
+                notice(text)
         for chunk in store.damaged:
             notice(f"damaged chunk, computed again: {chunk}")
         if study.precision:

@@ -9,6 +9,11 @@ from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 
 
+def regular_steps(steps: int, every: int) -> NDArray[np.int64]:
+    """The start, every so many steps, and the last step."""
+    return np.array([*range(0, steps, every), steps], dtype=np.int64)
+
+
 def recorded_steps(scenario: Scenario, every: float) -> NDArray[np.int64]:
     """Step counts at which measures are recorded: the start, every so many weeks, and the end."""
     dt = scenario.values["time.dt"]
@@ -21,4 +26,4 @@ def recorded_steps(scenario: Scenario, every: float) -> NDArray[np.int64]:
             allowed=f"a multiple of the step of {dt:g} weeks",
             fix=f"use {max(1, round(steps)) * dt:g}",
         )
-    return np.array([*range(0, total, round(steps)), total], dtype=np.int64)
+    return regular_steps(total, round(steps))

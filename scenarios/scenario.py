@@ -106,6 +106,15 @@ class Scenario:
         """The events that begin when the run has ended, as where the horizon was shortened."""
         return tuple(event for event in self.events if event.week >= self.values["time.weeks"])
 
+    @property
+    def late_events(self) -> list[str]:
+        """What to say of them, an event a line."""
+        end = self.values["time.weeks"]
+        return [
+            f"{self.name} ends at week {end:g}, before its event of week {event.week:g}: {event.name}"
+            for event in self.events_left_out
+        ]
+
     def _where_in_laboratory(self, key: str) -> str:
         path = Path(self.path)
         return TomlFile(path).where(f"laboratory.{key}") if self.path and path.is_file() else f"laboratory.{key}"

@@ -50,7 +50,7 @@ def run(
     state: over agents), mean at the start; nan where there is no number. A measure by role, group, unit or level has a line
     for each, such as value_by_role[citizen].
     """
-    from coprod.arguments import chosen_scenario, free_path, late_events, picture_path
+    from coprod.arguments import chosen_scenario, free_path, picture_path
     from coprod.compilation import announce_compilation
     from coprod.experiments.limits import MOST_REPLICATES, MOST_SEED, MOST_WORKERS, checked_integer
     from coprod.experiments.run import ENGINES, checked_measures, checked_states
@@ -74,7 +74,7 @@ def run(
         raise BadInput(f"--all and {other} contradict each other", where="--all", allowed="one of them", fix="leave one out")
     target = None if output is None else free_path(output, "--output")
     picture = None if plot is None else picture_path(Path(plot), "--plot")
-    for text in late_events(chosen):
+    for text in chosen.late_events:
         tell(text)
     if not quiet:
         horizon = f"{chosen.values['time.weeks']:g} week{'' if chosen.values['time.weeks'] == 1 else 's'}"

@@ -142,9 +142,3 @@ class Engine:
         if named.kind == "citizen":
             return citizens_of(batch, count, rows)
         return np.array(getattr(batch, f"{named.kind}s")[:count, rows])
-
-
-def recorded_steps(steps: int, every: int) -> NDArray[np.int64]:
-    """The start, every so many steps, and the last step."""
-    found = list(range(0, steps, every))
-    return np.array([*found, steps], dtype=np.int64)

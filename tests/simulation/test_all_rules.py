@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from coprod.experiments.times import regular_steps
 from coprod.scenarios.scenario import load_scenario
-from coprod.simulation.kernel.engine import Engine, KernelRun, recorded_steps
+from coprod.simulation.kernel.engine import Engine, KernelRun
 from coprod.simulation.rules.check import check_metamorphic, check_range
 from coprod.simulation.rules.registry import DEFAULTS, RULES, all_rules
 from coprod.simulation.schema.named_states import named_states
@@ -62,7 +63,7 @@ def test_engines_agree_on_every_rule(family, name):
 @pytest.mark.parametrize(("family", "name"), OTHERS)
 def test_every_rule_changes_something_and_stays_in_bounds(family, name):
     setup, plain = with_rule(family, name), with_rule(family, DEFAULTS[family])
-    steps = recorded_steps(40, 40)
+    steps = regular_steps(40, 40)
     ours, default = (Engine(s).run([s], 3, [0], steps)[0, 0, -1] for s in (setup, plain))
     assert not np.array_equal(ours, default, equal_nan=True)
     run = KernelRun(setup, 3, 0)
@@ -98,7 +99,7 @@ def test_each_principle_has_an_effect_and_a_cost(principle):
     helper = {"graduated_sanctions": {"institutions.monitoring": 1.0}, "monitoring": {"institutions.graduated_sanctions": 1.0}}
     off = {**off, **UNDER_CONFLICT, **helper.get(principle, {})}
     free = {f"institutions.cost.{principle}": 0.0}
-    steps = recorded_steps(60, 60)
+    steps = regular_steps(60, 60)
 
     def outcome(values):
         setup = lively(**values).setup

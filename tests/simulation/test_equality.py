@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coprod.experiments.times import regular_steps
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.agents.model import SetupModel
-from coprod.simulation.kernel.engine import Engine, recorded_steps
+from coprod.simulation.kernel.engine import Engine
 from coprod.simulation.rules.registry import DEFAULTS, RULES
 from coprod.simulation.setup.laboratory import LEARNING, PHASES, Laboratory
 from coprod.simulation.setup.parameters import declaration, names
@@ -109,7 +110,7 @@ def test_something_happens(small):
 
 def test_threads_batches_order_and_recording_change_nothing(small):
     points = [small, Setup(small.groups, {**small.values, "start.trust": 0.3}, small.rules)]
-    weekly = recorded_steps(40, 1)
+    weekly = regular_steps(40, 1)
     reference = Engine(small, threads=1).run(points, 5, range(6), weekly)
     assert np.array_equal(Engine(small, threads=2).run(points, 5, range(6), weekly), reference, equal_nan=True)
     engine = Engine(small)
@@ -120,7 +121,7 @@ def test_threads_batches_order_and_recording_change_nothing(small):
     backwards = engine.run(points[::-1], 5, list(range(5, -1, -1)), weekly)
     assert np.array_equal(backwards[::-1, ::-1], reference, equal_nan=True)
     for every in (2, 7, 40):
-        steps = recorded_steps(40, every)
+        steps = regular_steps(40, every)
         assert np.array_equal(engine.run(points, 5, range(6), steps), reference[:, :, steps], equal_nan=True)
 
 
@@ -128,7 +129,7 @@ def test_batches_change_nothing(small):
     """Runs that share draws come out as they do alone, however different their parameters and however many share a batch."""
     changes = [{"start.trust": t, "learn.leave": leave} for t in (0.1, 0.5, 0.9) for leave in (0.0, 0.05, 0.3)]
     points = [Setup(small.groups, {**small.values, **change}, small.rules) for change in changes]
-    steps = recorded_steps(40, 4)
+    steps = regular_steps(40, 4)
     alone = np.stack([Engine(small, runs_together=1).run([p], 3, [0, 4], steps)[0] for p in points])
     for together in (2, 3, 8, 16):
         for threads in (1, 2):
@@ -141,7 +142,7 @@ def test_fewer_scratch_buffers_than_units_change_nothing():
     values = {"population.citizens": 4500, "population.professionals": 90, "population.units": 45, "time.weeks": 12}
     setup = load_scenario("baseline").with_values(values).setup
     few, all_buffers = Engine(setup, runs_together=1), Engine(setup, runs_together=2)
-    steps = recorded_steps(12, 3)
+    steps = regular_steps(12, 3)
     a, b = few.run([setup], 2, [1], steps), all_buffers.run([setup, setup], 2, [1], steps)
     assert few._own.batch.scratch.shape[0] < 45 == all_buffers._own.batch.scratch.shape[0]
     assert np.array_equal(a[0], b[0], equal_nan=True) and np.array_equal(b[0], b[1], equal_nan=True)
@@ -150,7 +151,7 @@ def test_fewer_scratch_buffers_than_units_change_nothing():
 def test_common_random_numbers_make_paired_runs_alike(small):
     """A tiny change of one parameter leaves most of the run as it was."""
     nudged = Setup(small.groups, {**small.values, "learn.session_load": small.values["learn.session_load"] + 1e-12}, small.rules)
-    steps = recorded_steps(20, 20)
+    steps = regular_steps(20, 20)
     a, b = (Engine(s).run([s], 1, [0], steps)[0, 0, -1] for s in (small, nudged))
     assert np.nanmax(np.abs(a - b)) < 1e-9
 
