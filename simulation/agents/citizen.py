@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coprod.simulation.exact.numerics import unit as in_unit_interval
+from coprod.simulation.formulas.encounter import judged
 from coprod.simulation.formulas.learning import good_chance, leave_chance
 from coprod.simulation.formulas.population import CITIZEN_NORMALS, TRAITS, draw_citizen, fill_citizen
 from coprod.simulation.formulas.service import contribution
@@ -13,6 +15,7 @@ from coprod.simulation.rules.institutions.boundaries import Boundaries
 from coprod.simulation.rules.institutions.graduated_sanctions import GraduatedSanctions
 
 from .person import Person, start_states
+from .unit import apart
 
 if TYPE_CHECKING:
     from .model import SetupModel
@@ -45,8 +48,10 @@ class Citizen(Person):
         lot, traits = [0.0] * (1 + CITIZEN_NORMALS), [0.0] * TRAITS
         draw_citizen(lot, model.draw_seed, model.replicate, self.index, generation)
         fill_citizen(traits, lot, model.parameter_vector, sizes.groups, sizes.dimensions, sizes.hidden)
-        self.need = traits[0:4]
-        self.view = traits[0:4]
+        k = sizes.dimensions
+        shifted = [in_unit_interval(x + moved) for x, moved in zip(traits[:k], self.unit.need_shift[:k], strict=True)]
+        self.need = [*shifted, *[0.0] * (4 - k)]
+        self.view = list(self.need)
         self.resources, self.position, self.efficacy = traits[4], traits[5], traits[6]
         self.own_efficacy = self.attitude = self.efficacy
         self.psychological_safety, self.health, self.well_being = traits[7], traits[8], traits[9]
@@ -61,8 +66,7 @@ class Citizen(Person):
         self.group = traits[23]
         self.group_name = model.setup.groups[int(self.group)]
         self.generation = generation
-        self.fit = 1.0 - self.unit.distance_to(self.need)
-        self.depth = 0  # of the last episode
+        self.novelty = 1.0  # of the last episode's encounter
         self.good = False  # whether this step's episode was good
         self.start_memory(generation)
         states = model.states.get("trust", ())
@@ -77,8 +81,19 @@ class Citizen(Person):
 
     @property
     def need_gap(self) -> float:
+        """Distance of what the home unit offers, personal plan included, from what is needed."""
+        offered = [x + departure for x, departure in zip(self.unit.design, self.plan, strict=True)]
+        return apart(offered, self.need, self.unit.dimensions)
+
+    @property
+    def design_gap(self) -> float:
         """Distance of the home unit's design from what is needed."""
         return self.unit.distance_to(self.need)
+
+    @property
+    def discretion_used(self) -> float:
+        """Distance of the personal plan from the design."""
+        return apart(self.plan, [0.0] * 4, self.unit.dimensions)
 
     @property
     def personal_trust(self) -> float:
@@ -149,7 +164,7 @@ class Citizen(Person):
                     return self.trust[slot]
         return self.trust_in_strangers
 
-    def give(self, slot: int, seen_input: float) -> float:
+    def give(self, slot: int, depth: float, seen_input: float) -> float:
         """Input to an episode with the professional of a tie."""
         d = self.model.p.deliver
         return contribution(
@@ -158,20 +173,23 @@ class Citizen(Person):
             self.trust[slot],
             self.response_expectation,
             self.commitment,
+            depth,
             seen_input,
             d.floor,
             d.intercept,
             d.trust,
             d.response,
             d.commitment,
+            d.depth,
             d.substitution,
             d.perceived_substitution,
         )
 
     def judges_good(self, u: float) -> bool:
         """Whether this step's episode was good, given a uniform."""
-        arranged = self.model.p.laboratory.partner_success
-        return u < arranged if arranged >= 0.0 else u < good_chance(self.quality, self.expectation, self.model.p.deliver.judgement)
+        arranged, d = self.model.p.laboratory.partner_success, self.model.p.deliver
+        by = judged(self.quality, self.expectation, self.treatment, d.usual_treatment, d.treatment_weight)
+        return u < arranged if arranged >= 0.0 else u < good_chance(by, d.judgement)
 
     def leaves(self, u: float) -> bool:
         """Whether this citizen leaves, given a uniform."""

@@ -33,7 +33,7 @@ def change_values(model: SetupModel) -> None:
 def shift(model: SetupModel, kind: int, row: int, only: int, change: float) -> None:
     """Move a state of all agents of a kind, or of one group's or level's."""
     state, position = state_in_row(KINDS[kind], row)
-    agents = (model._citizens, model._professionals, model._leaders)[kind]
+    agents = (model._citizens, model._professionals, model._leaders, model.units)[kind]
     for agent in agents:
         if only >= 0 and (agent.group if state.kind == "citizen" else agent.level) != only:
             continue

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coprod.simulation.exact.draws import DIALOGUE, UNIT_KEY, integer
 from coprod.simulation.exact.numerics import sqrt
+from coprod.simulation.formulas.session import yielded
 
 if TYPE_CHECKING:
     from .model import SetupModel
@@ -49,6 +50,16 @@ def confidence(model: SetupModel, view: list[float], utterance: dict[int, float]
         return dict.fromkeys(utterance, float(rule.call("confidence", sqrt(square))))
     gaps = {k: x - view[k] for k, x in utterance.items()}
     return {k: float(rule.call("confidence", gap if gap > 0.0 else -gap)) for k, gap in gaps.items()}
+
+
+def yield_to_top(session: Session, r: int) -> None:
+    """Everyone yields to the view that the highest in status uttered in round r."""
+    powers, yielding = session.powers, session.model.p.dialogue.yielding
+    top = max(range(session.n), key=lambda a: (powers[a], -a))
+    for k, view in session.utterances[r][top].items():
+        for a in range(session.n):
+            above = powers[top] - powers[a]
+            session.views[a][k] = yielded(session.views[a][k], view, above, session.safety[a], yielding)
 
 
 def meet(session: Session, r: int) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coprod.simulation.exact.numerics import unit as in_unit_interval
+from coprod.simulation.formulas.encounter import citizen_hours, faded_plan, openness_after, overload_of, own_part
 from coprod.simulation.formulas.learning import (
     burden_after,
     efficacy_after,
     gained,
     health_after,
     institutional_trust_after,
+    position_after,
     response_expectation_after,
+    safety_after_talk,
     well_being_after,
 )
 from coprod.simulation.formulas.session import relax
@@ -40,12 +43,12 @@ def citizen_after(citizen: Citizen, shock: bool) -> dict[str, Any]:
         learn.well_being.health,
         learn.well_being.trust,
     )
-    load = (learn.session_load if citizen.session_role > 0 else 0.0) + learn.episode_load * citizen.contribution * episode
+    hours = citizen_hours(citizen.depth, citizen.contribution, model.p.hours.own, model.p.hours.own_depth)
+    load = (learn.session_load if citizen.session_role > 0 else 0.0) + learn.episode_load * hours * episode
     rest = learn.illness_burden * (1.0 - citizen.health)
     health = health_after(
         citizen.health,
         citizen.own_health,
-        citizen.fit,
         citizen.quality,
         1.0 if shock else 0.0,
         learn.health,
@@ -54,6 +57,10 @@ def citizen_after(citizen: Citizen, shock: bool) -> dict[str, Any]:
     )
     alternatives = float(len(citizen.ties) - 1) / float(len(citizen.ties)) if citizen.ties else 0.0
     corners = power_after(citizen, 1.0 - citizen.health, alternatives)
+    stood = position_after(
+        corners["position"], float(citizen.input_used), unit.inclusiveness, learn.earned_position, learn.lost_position
+    )
+    corners["position"] = model.bounded(stood)
     if model.learns("attitude"):
         corners["attitude"] = relax(corners["attitude"], citizen.efficacy, learn.attitude)
     return {
@@ -66,6 +73,7 @@ def citizen_after(citizen: Citizen, shock: bool) -> dict[str, Any]:
         "burden": burden_after(citizen.burden, rest, unit.effect["supporting"], load, learn.recovery),
         "health": health,
         "view": [relax(x, need, learn.view) for x, need in zip(citizen.view, citizen.need, strict=True)],
+        "plan": [faded_plan(x, learn.plan_fade) for x in citizen.plan],
     }
 
 
@@ -115,6 +123,7 @@ def citizen_efficacy_after(citizen: Citizen) -> float:
         citizen.unit.effect["training"],
         1.0 if citizen.episode else 0.0,
         1.0 if citizen.good else 0.0,
+        own_part(citizen.contribution, citizen.depth),
         1.0 if citizen.session_role == 2 else 0.0,
         learn.efficacy_fade,
         learn.efficacy_peers if citizen.peers else 0.0,
@@ -126,18 +135,22 @@ def citizen_efficacy_after(citizen: Citizen) -> float:
 
 
 def trust_after(citizen: Citizen) -> dict[str, Any]:
-    """Trust on both sides of a step's episode, in the tie that served."""
+    """Trust on both sides of a step's episode, in the tie that served; part of a change goes to the other ties."""
     model, slot, rule = citizen.model, citizen.partner, citizen.model.rules.trust
-    unit = citizen.ties[slot].unit
+    unit, generalised = citizen.ties[slot].unit, citizen.model.p.learn.trust_generalised
     bonus = model.p.learn.trust_bonus * unit.effect["building_trust"]
     good = 1.0 if citizen.good else 0.0
-    kindness, integrity = float(citizen.depth) / 3.0, 0.5 + 0.5 * float(unit.promise)
-    trust, trust_back = list(citizen.trust), list(citizen.trust_back)
-    own = (trust[slot], good, bonus, citizen.quality, kindness, integrity, citizen.institutional_trust)
-    other = (trust_back[slot], good, bonus, citizen.contribution, kindness, integrity, model.p.dialogue.staff_trust)
-    trust[slot] = model.bounded(rule(*own, memory=citizen.tie_memory[slot]))
+    met, integrity, new = citizen.treatment, 0.5 + 0.5 * float(unit.promise), citizen.novelty
+    trust, trust_back, encounters = list(citizen.trust), list(citizen.trust_back), list(citizen.encounters)
+    own = (trust[slot], good, bonus, citizen.quality, met, integrity, citizen.institutional_trust, new)
+    other = (trust_back[slot], good, bonus, citizen.contribution, met, integrity, model.p.dialogue.staff_trust, new)
+    after = model.bounded(rule(*own, memory=citizen.tie_memory[slot]))
+    change = after - trust[slot]
+    for t in range(len(citizen.ties)):
+        trust[t] = after if t == slot else model.bounded(trust[t] + generalised * change)
     trust_back[slot] = model.bounded(rule(*other, memory=citizen.tie_memory[4 + slot]))
-    return {"trust": trust, "trust_back": trust_back}
+    encounters[slot] += 1.0
+    return {"trust": trust, "trust_back": trust_back, "encounters": encounters}
 
 
 def professional_after(professional: Professional) -> dict[str, Any]:
@@ -149,13 +162,23 @@ def professional_after(professional: Professional) -> dict[str, Any]:
         view[k] = relax(view[k], norm, learn.staff_view)
     n = float(len(unit.citizens))
     alternatives = in_unit_interval(1.0 - float(len(unit.professionals)) / n) if n > 0.0 else 0.0
+    overload = overload_of(unit.workload)
     load = learn.staff_load * professional.episodes + (learn.session_load if professional.session_role > 0 else 0.0)
+    load += learn.overload_load * overload
     support = unit.effect["supporting"]
     return {
         **power_after(professional, professional.commitment, alternatives),
         "view": view,
         "expertise": gained(professional.expertise, learn.training * unit.effect["training"]),
-        "openness": relax(professional.openness, professional.own_openness, learn.openness_fade),
+        "openness": openness_after(
+            professional.openness,
+            professional.own_openness,
+            professional.useful,
+            overload,
+            learn.openness_fade,
+            learn.openness_useful,
+            learn.openness_overload,
+        ),
         "psychological_safety": safety_after(professional),
         "burden": burden_after(professional.burden, learn.staff_rest_burden, support, load, learn.recovery),
         "commitment": commitment_after(professional),
@@ -183,10 +206,10 @@ def power_after(person: Person, investment: float, alternatives: float) -> dict[
 
 
 def safety_after(person: Person) -> float:
-    """Psychological safety after a step, by the rule of safety; whose input went unrecorded loses some."""
-    model = person.model
+    """Psychological safety after a step: by the rule of safety, and by having been heard, or not, in a session."""
+    model, learn = person.model, person.model.p.learn
     safety = model.bounded(model.rules.safety(person.psychological_safety, person.position, person.unit.inclusiveness))
-    return model.bounded(safety - model.p.learn.rejection) if person.session_role == 3 else safety
+    return model.bounded(safety_after_talk(safety, float(person.session_role), learn.heard_safety, learn.rejection))
 
 
 def commitment_after(person: Person) -> float:

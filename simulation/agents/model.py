@@ -158,6 +158,10 @@ class SetupModel(mesa.Model):
         """Two uniforms of this run and step for a use, a permanent key and a block."""
         return uniforms(self.draw_seed, self.replicate, self.steps_done, stream, key, block)
 
+    def normals(self, stream: int, key: int, block: int) -> tuple[float, float]:
+        """Two standard normals of this run and step for a use, a permanent key and a block."""
+        return normals(self.draw_seed, self.replicate, self.steps_done, stream, key, block)
+
     def bounded(self, x: float) -> float:
         """A state within its bounds: [0, 1], but in a laboratory without bounds."""
         return clamp(x, self.low, self.high)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from coprod.simulation.exact.statistics import NAN, gini, ratio
+from coprod.simulation.exact.statistics import NAN, gini, per_week, ratio
+from coprod.simulation.formulas.encounter import missed
 from coprod.simulation.formulas.session import is_due, progress
 from coprod.simulation.schema.measures import measures_by_name
 
@@ -71,8 +72,14 @@ class Sums:
         powers = {person: person.power for person in (*model._citizens, *self.staff, *self.leaders)}
         self.powers = powers
         self.staff_power = ratio(add([powers[p] for p in self.staff]), self.workers)
-        self.count = Cells(model, lambda c: 1.0)
+        self.weeks = model.week
+        self.count, self.served = Cells(model, lambda c: 1.0), Cells(model, lambda c: c.served)
+        fit, complexity = model.rules.fit, model.p.needs.complexity
         self.cells = {
+            "fit": Cells(model, lambda c: float(fit(missed(c.design_gap, complexity)))),
+            "plan_fit": Cells(model, lambda c: float(fit(missed(c.need_gap, complexity)))),
+            "depth": Cells(model, lambda c: c.depth),
+            "discretion_used": Cells(model, lambda c: c.discretion_used),
             "psychological_safety": Cells(model, lambda c: c.psychological_safety),
             "efficacy": Cells(model, lambda c: c.efficacy),
             "personal_trust": Cells(model, lambda c: c.personal_trust if c.ties else NAN),
@@ -80,14 +87,19 @@ class Sums:
             "response_expectation": Cells(model, lambda c: c.response_expectation),
             "commitment": Cells(model, lambda c: c.commitment),
             "burden": Cells(model, lambda c: c.burden),
-            "citizen_input": Cells(model, lambda c: c.contribution),
+            "citizen_input": Cells(model, lambda c: c.served * c.contribution),
+            "treatment": Cells(model, lambda c: c.treatment),
             "well_being": Cells(model, lambda c: c.well_being),
             "health": Cells(model, lambda c: c.health),
             "value": Cells(model, lambda c: c.value),
             "value_negative_share": Cells(model, lambda c: 1.0 if c.value < 0.0 else 0.0),
             "value_negative_sum": Cells(model, lambda c: c.value if c.value < 0.0 else 0.0),
             "need_gap": Cells(model, lambda c: c.need_gap),
+            "design_gap": Cells(model, lambda c: c.design_gap),
         }
+        self.citizen_hours = total(model, lambda unit: add(unit.of_group["hours"]))
+        self.staff_hours = total(model, lambda unit: unit.hours)
+        self.leader_hours = total(model, lambda unit: unit.leader_hours)
         self.power = Cells(model, lambda c: powers[c])
         groups = range(len(model.setup.groups))
         self.counted = {
@@ -95,9 +107,13 @@ class Sums:
             for what in COUNTED
         }
 
+    def counted_in(self, name: str) -> Cells:
+        """The citizens over whom a mean is taken: all, or those who have had an episode."""
+        return self.served if measures_by_name()[name].served else self.count
+
     def mean(self, name: str) -> float:
-        """Mean over all citizens."""
-        return self.cells[name].every / self.citizens
+        """Mean over all citizens, or those served."""
+        return ratio(self.cells[name].every, self.counted_in(name).every)
 
 
 def total(model: SetupModel, counter: Callable[[Unit], float]) -> float:
@@ -137,18 +153,18 @@ def of_sessions(model: SetupModel) -> dict[str, float]:
 
 def of_citizens(model: SetupModel, sums: Sums) -> dict[str, float]:
     """Measures of citizens over all, and of the first group against the others."""
-    people, value, count = sums.citizens, sums.cells["value"], sums.count
+    people, value, served = sums.citizens, sums.cells["value"], sums.served
     invited, seated = sums.counted["invited"], sums.counted["seated"]
     first_rate, other_rate = ratio(seated[0], invited[0]), ratio(add(seated[1:]), add(invited[1:]))
     year_after = is_due(model.week, model.p.leaders.support_ends + 52.0)
     return {
         **{name: sums.mean(name) for name in sums.cells},
-        "fit": 1.0 - sums.mean("need_gap"),
+        "workload": total(model, lambda unit: unit.workload) / float(len(model.units)),
         "drop_out": total(model, lambda unit: unit.left) / people,
         "service_use": total(model, lambda unit: unit.episodes) / people,
         "cost": total(model, lambda unit: unit.cost) / people,
         "attendance_ratio": ratio(first_rate, other_rate) if other_rate > 0.0 else NAN,
-        "equity_gap": ratio(value.by_group[0], count.by_group[0]) - ratio(value.others, count.others),
+        "equity_gap": ratio(value.by_group[0], served.by_group[0]) - ratio(value.others, served.others),
         "persistence": sums.mean("value") - model.value_at_end if year_after else NAN,
     }
 
@@ -169,8 +185,13 @@ def by_role_and_level(sums: Sums) -> dict[str, list[float]]:
     return {
         "value_by_role": [
             sums.mean("value"),
-            ratio(add([p.value for p in staff]), sums.workers),
-            ratio(add([q.value for q in leaders]), n),
+            ratio(add([p.value for p in staff]), add([p.served for p in staff])),
+            ratio(add([q.value for q in leaders]), add([q.served for q in leaders])),
+        ],
+        "hours_by_role": [
+            per_week(sums.citizen_hours, sums.citizens, sums.weeks),
+            per_week(sums.staff_hours, sums.workers, sums.weeks),
+            per_week(sums.leader_hours, n, sums.weeks),
         ],
         "power_by_role": [
             sums.power.every / sums.citizens,
@@ -183,7 +204,7 @@ def by_role_and_level(sums: Sums) -> dict[str, list[float]]:
             NAN,
         ],
         "burden_by_role": [sums.mean("burden"), ratio(add([p.burden for p in staff]), sums.workers), NAN],
-        "value_by_level": [ratio(add([q.value for q in level]), float(len(level))) for level in levels],
+        "value_by_level": [ratio(add([q.value for q in level]), add([q.served for q in level])) for level in levels],
         "capacity_by_level": [ratio(add([q.effective_capacity for q in level]), float(len(level))) for level in levels],
     }
 
@@ -199,8 +220,11 @@ def by_group(sums: Sums) -> dict[str, list[float]]:
         return [ratio(x, n) for x, n in zip(values, members, strict=True)]
 
     return {
-        **{f"{name}_by_group": per_member(cells.by_group) for name, cells in sums.cells.items()},
-        "fit_by_group": [1.0 - gap for gap in per_member(sums.cells["need_gap"].by_group)],
+        **{
+            f"{name}_by_group": [ratio(x, n) for x, n in zip(cells.by_group, sums.counted_in(name).by_group, strict=True)]
+            for name, cells in sums.cells.items()
+        },
+        "hours_by_group": [per_week(x, n, sums.weeks) for x, n in zip(counted["hours"], members, strict=True)],
         "acceptance_by_group": part("accepted", "invited"),
         "attendance_by_group": part("seated", "invited"),
         "heard_share_by_group": part("heard", "seated"),
@@ -214,11 +238,15 @@ def by_group(sums: Sums) -> dict[str, list[float]]:
 
 def by_unit(model: SetupModel, sums: Sums) -> dict[str, list[float]]:
     """Measures of each unit."""
-    units, members = model.units, sums.count.by_unit
+    units = model.units
     found = {
         "agreement_rate_by_unit": [ratio(unit.agreements, unit.sessions) for unit in units],
-        "yield_by_unit": [unit.pipeline_yield for unit in units],
+        "yield_by_unit": [unit.pipeline_yield if unit.agreements > 0.0 else NAN for unit in units],
+        "discretion_by_unit": [unit.discretion for unit in units],
+        "hours_by_unit": [per_week(unit.hours, float(len(unit.professionals)), sums.weeks) for unit in units],
+        "workload_by_unit": [unit.workload for unit in units],
     }
-    for name in ("personal_trust", "need_gap", "value"):
+    for name in ("personal_trust", "need_gap", "value", "depth", "treatment", "plan_fit"):
+        members = sums.counted_in(name).by_unit
         found[f"{name}_by_unit"] = [ratio(x, n) for x, n in zip(sums.cells[name].by_unit, members, strict=True)]
     return found

@@ -74,6 +74,7 @@ class Professional(Person):
                     return other.trust_back[slot]
         return self.trust_in_strangers
 
-    def give(self, depth: int) -> float:
-        """Input to an episode at a depth of co-production."""
-        return professional_input(self.expertise, self.burden, self.openness, depth)
+    def give(self, voice: float, overload: float) -> float:
+        """Input to an episode in which the citizen has a voice, under the unit's overload."""
+        d = self.model.p.deliver
+        return professional_input(self.expertise, self.burden, voice, overload, d.routine, d.staff_burden, d.hearing, d.overload)

@@ -30,6 +30,7 @@ class Session:
         self.views = [list(person.view) for person in self.participants]
         self.initial = self.unit.opening_views(self.views)
         self.powers = [person.power for person in self.participants]
+        self.safety = [person.speaking_safety() for person in self.participants]
         self.talk = [0.0] * self.n  # sum of shares of being heard, over rounds
         self.heard = [0.0] * self.n  # share of being heard in the last round
         self.spoke = [0] * self.n  # utterances

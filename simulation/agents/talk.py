@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coprod.simulation.exact.draws import DIALOGUE, UNIT_KEY, WORDS
-from coprod.simulation.formulas.session import dimensions_spoken_about, flattened, hidden_weight
+from coprod.simulation.formulas.session import dimensions_spoken_about, even_voice, flattened, hidden_weight
 
 if TYPE_CHECKING:
     from .session import Session
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 def take_turns(session: Session, r: int) -> int:
     """Let participants speak in round r; how many do."""
-    voice, inclusiveness = session.model.rules.voice, session.unit.inclusiveness
+    voice = session.model.rules.voice
+    evened = even_voice(session.unit.inclusiveness, session.model.p.dialogue.equal_right)
     session.utterances.append([utterance(session, a, r) for a in range(session.n)])
     words = share_words(session, r) if voice.has_hook("word") else []
     said = session.utterances[r]
@@ -27,7 +28,7 @@ def take_turns(session: Session, r: int) -> int:
     for a in range(session.n):
         if said[a]:
             share = session.loud[a] / loudness if loudness > 0.0 else 1.0 / float(speakers)
-            session.heard[a] = flattened(words[a] if words else share, inclusiveness, float(speakers))
+            session.heard[a] = flattened(words[a] if words else share, evened, float(speakers))
             session.talk[a] += session.heard[a]
             session.spoke[a] += 1
     return speakers
@@ -40,7 +41,8 @@ def utterance(session: Session, a: int, r: int) -> dict[int, float]:
     speaks, about = person.uniforms(DIALOGUE + r)
     found: dict[int, float] = {}
     if speaks < session.chances[a]:
-        raised = hidden_weight(d.hidden_weight, unit.inclusiveness, unit.effect["communicating"]) if person.lives_needs else 0.0
+        raised = hidden_weight(d.hidden_weight, unit.inclusiveness, unit.effect["communicating"])
+        raised = raised * person.speaking_safety() if person.lives_needs else 0.0
         for k in range(*dimensions_spoken_about(about, sizes.dimensions, sizes.hidden, raised, d.all_dimensions)):
             x = session.views[a][k]
             if model.with_leaders and voice.has_hook("said"):

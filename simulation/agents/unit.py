@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 # what is counted for each group
-COUNTED = ("invited", "accepted", "seated", "heard", "inputs", "used", "left", "episodes", "cost")
+COUNTED = ("invited", "accepted", "seated", "heard", "inputs", "used", "left", "episodes", "cost", "hours")
 
 
 def apart(a: list[float], b: list[float], dimensions: int) -> float:
@@ -48,6 +48,7 @@ class Unit:
         )
         self.design = traits[0:4]
         self.origin = traits[0:4]
+        self.discretion = traits[4]
         self.clock = model.p.lead.interval * index / sizes.units  # weeks since the last regular session
         self.effect = dict.fromkeys(model.practices, 0.0)
         self.citizens: list[Citizen] = []

@@ -28,6 +28,7 @@ STATES = 2816  # what rules remember, at the start
 LABORATORY = 3072  # starting values that a laboratory draws
 FORUM = 3328
 WORDS = 3584  # who says each word, where words go by lot
+NEEDS = 3840  # how needs move
 
 # Permanent keys: citizens count from 0; the other kinds of agent have ranges of their own.
 PROFESSIONAL_KEY = 1 << 28

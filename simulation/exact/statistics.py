@@ -10,6 +10,11 @@ def ratio(total: float, count: float) -> float:
     return total / count if count > 0.0 else NAN
 
 
+def per_week(total: float, count: float, weeks: float) -> float:
+    """total for each of so many and each week; NaN where there are none, or no time has passed."""
+    return total / (count * weeks) if count * weeks > 0.0 else NAN
+
+
 def gini(ordered: Any, n: int) -> float:
     """Gini of the first n values of a sequence in rising order, all >= 0; 0 where they sum to 0, NaN where n is 0."""
     if n == 0:

@@ -3,9 +3,9 @@
 from coprod.simulation.exact.numerics import logistic, unit
 
 
-def good_chance(quality: float, expectation: float, judgement: float) -> float:
-    """Probability that an episode is judged good."""
-    return logistic(judgement * (quality - expectation))
+def good_chance(judged: float, judgement: float) -> float:
+    """Probability that an episode is judged good, from what it is judged by."""
+    return logistic(judgement * judged)
 
 
 def gained(x: float, step: float) -> float:
@@ -66,6 +66,7 @@ def efficacy_after(
     training: float,
     episode: float,
     good: float,
+    part: float,
     heard: float,
     fade: float,
     peers: float,
@@ -74,11 +75,14 @@ def efficacy_after(
     failure: float,
     heard_gain: float,
 ) -> float:
-    """Efficacy: fading, peers' example, training, mastery in episodes, being heard (Bandura's sources; sizes assumed)."""
+    """Efficacy: fading, peers' example, training, mastery in proportion to one's own part in an episode, being heard.
+
+    Sources of efficacy: Bandura 1977, 10.1037/0033-295X.84.2.191; sizes assumed.
+    """
     y = x + fade * (own - x)
     y = y + peers * (peer - y)
     y = gained(y, train * training)
-    with_episode = gained(y, mastery) if good > 0.5 else lost(y, failure)
+    with_episode = gained(y, mastery * part) if good > 0.5 else lost(y, failure * part)
     y = with_episode if episode > 0.5 else y
     return unit(gained(y, heard_gain) if heard > 0.5 else y)
 
@@ -90,15 +94,12 @@ def burden_after(x: float, rest: float, support: float, load: float, recovery: f
     return unit(x + rate * (rest - x) + load)
 
 
-def health_after(
-    x: float, own: float, fit: float, quality: float, shock: float, factor: float, care_share: float, shock_size: float
-) -> float:
-    """Health relaxes to (1 - c) own + c fit Q, of which the service moves only the share c; a shock lowers it.
+def health_after(x: float, own: float, quality: float, shock: float, factor: float, care_share: float, shock_size: float) -> float:
+    """Health relaxes to (1 - c) own + c Q, of which the service moves only the share c; a shock lowers it.
 
-    The design's target was fit Q alone, which let a poor service destroy nearly all health: health effects of
-    co-production are small and often null (Nordin 2023), so the person's own level carries the rest.
+    Health effects of co-production are small and often null (Nordin 2023), so the person's own level carries the rest.
     """
-    moved = x + factor * ((1.0 - care_share) * own + care_share * fit * quality - x)
+    moved = x + factor * ((1.0 - care_share) * own + care_share * quality - x)
     return unit(moved - shock_size if shock > 0.5 else moved)
 
 
@@ -112,3 +113,23 @@ def well_being_after(
 def leave_chance(burden: float, unused: float, base: float, by_burden: float, by_unused: float) -> float:
     """Chance that a citizen leaves this step."""
     return unit(base * (1.0 + by_burden * burden + by_unused * unused))
+
+
+def safety_after_talk(safety: float, role: float, heard: float, rejection: float) -> float:
+    """Safety, not yet limited to its bounds, after a session: more for those heard (2), less for those who spoke in vain (3).
+
+    Spiral of silence: Noelle-Neumann 1974, 10.1111/j.1460-2466.1974.tb00367.x (idea); sizes assumed.
+    """
+    up = gained(safety, heard)
+    down = safety - rejection
+    return down if role > 2.5 else (up if role > 1.5 else safety)
+
+
+def position_after(position: float, used: float, inclusiveness: float, earned: float, lost_share: float) -> float:
+    """Position after a session, not yet limited: whose input is used (1) gains standing, the more under inclusive leadership.
+
+    Whose input is not used (-1) loses some, the less under inclusive leadership.
+    """
+    up = gained(position, earned * (0.5 + 0.5 * inclusiveness))
+    down = lost(position, lost_share * (1.0 - inclusiveness))
+    return up if used > 0.5 else (down if used < -0.5 else position)

@@ -134,7 +134,7 @@ def fill_leader(out: Any, parameters: Any, dimensions: int, level: int, seed: in
 
 
 def fill_design(out: Any, parameters: Any, dimensions: int, hidden: int, seed: int, replicate: int, key: int) -> None:
-    """Write a unit's first design to ``out``: near the professional norm, so off the centre of needs."""
+    """Write a unit's first design to ``out``: near the professional norm, so off the centre of needs; then its discretion."""
     z0, z1 = normals(seed, replicate, 0, POPULATION, key, 0)
     z2, z3 = normals(seed, replicate, 0, POPULATION, key, 1)
     shared = dimensions - hidden
@@ -142,6 +142,8 @@ def fill_design(out: Any, parameters: Any, dimensions: int, hidden: int, seed: i
         z = z0 if k == 0 else (z1 if k == 1 else (z2 if k == 2 else z3))
         norm = parameters[P.professionals_norm] if k < shared else parameters[P.professionals_hidden_norm]
         out[k] = trait(norm, parameters[P.professionals_view_spread], z) if k < dimensions else 0.0
+    z0, _ = normals(seed, replicate, 0, POPULATION, key, 2)
+    out[4] = trait(parameters[P.units_discretion], parameters[P.units_discretion_spread], z0)
 
 
 def fill_ties(

@@ -1,6 +1,6 @@
 """Formulas of service delivery that are no rule family: both engines call them, agent by agent."""
 
-from coprod.simulation.exact.numerics import at_least, beyond, clamp, logistic, power
+from coprod.simulation.exact.numerics import beyond, clamp, logistic, power
 
 
 def episode_chance(health: float, at_full_health: float, at_zero_health: float) -> float:
@@ -16,27 +16,25 @@ def partner_slot(u: float, continuity: float, ties: int) -> int:
     return slot if slot < ties else ties - 1
 
 
-def interaction_depth(trust: float, trust_back: float, depth_1: float, depth_2: float, depth_3: float) -> int:
-    """0 expert-delivered, 1 civil discourse, 2 co-planning, 3 co-execution, by the lower of the two trusts.
+def professional_input(
+    expertise: float,
+    burden: float,
+    voice: float,
+    overload: float,
+    routine: float,
+    b_burden: float,
+    hearing: float,
+    b_overload: float,
+) -> float:
+    """R = (r + (1 - r) expertise) (1 - b burden) (1 - h (1 - voice)) (1 - l overload).
 
-    Levels: Batalden et al. 2016, 10.1136/bmjqs-2015-004315; thresholds assumed.
+    What the citizen tells makes expertise effective.
+
+    Routines give the part r without expertise; without a word from the citizen the part h is missing; overload takes l of it.
     """
-    low = trust_back if trust_back < trust else trust
-    return (1 if at_least(low, depth_1) else 0) + (1 if at_least(low, depth_2) else 0) + (1 if at_least(low, depth_3) else 0)
-
-
-def citizen_share(depth: int, share_1: float, share_2: float, share_3: float) -> float:
-    """The citizen's share of the input at a depth; 0 where the expert delivers."""
-    return share_3 if depth == 3 else (share_2 if depth == 2 else (share_1 if depth == 1 else 0.0))
-
-
-def professional_input(expertise: float, burden: float, openness: float, depth: int) -> float:
-    """R = expertise (1 - burden) (1/2 + openness/2 at a depth above 0): what the citizen tells makes expertise effective.
-
-    Where the expert delivers alone (depth 0) the second half is missing.
-    """
-    heard = 0.5 + 0.5 * openness if depth > 0 else 0.5
-    return expertise * (1.0 - burden) * heard
+    skill = routine + (1.0 - routine) * expertise
+    left = 1.0 - b_overload * overload
+    return skill * (1.0 - b_burden * burden) * (1.0 - hearing * (1.0 - voice)) * (left if left > 0.0 else 0.0)
 
 
 def contribution(
@@ -45,12 +43,14 @@ def contribution(
     trust: float,
     response_expectation: float,
     commitment: float,
+    depth: float,
     seen_input: float,
     floor: float,
     intercept: float,
     b_trust: float,
     b_response: float,
     b_commitment: float,
+    b_depth: float,
     b_substitution: float,
     perceived_substitution: float,
 ) -> float:
@@ -64,16 +64,15 @@ def contribution(
         + b_trust * trust
         + b_response * response_expectation
         + b_commitment * commitment
+        + b_depth * depth / 3.0
         - b_substitution * perceived_substitution * seen_input
     )
     return floor + (1.0 - floor) * efficacy * (1.0 - burden) * willing
 
 
-def tailored_fit(fit: float, depth: int, match: float, shop: float) -> float:
+def tailored_fit(fit: float, depth: float, match: float, shop: float) -> float:
     """fit + (1 - fit) * shop * (1 - (1 - m)**(1 + depth)): problem solving tailors what the design misses."""
-    miss = 1.0 - match
-    missed = miss * (1.0 if depth == 0 else (miss if depth == 1 else (miss * miss if depth == 2 else miss * miss * miss)))
-    return fit + (1.0 - fit) * shop * (1.0 - missed)
+    return fit + (1.0 - fit) * shop * (1.0 - power(1.0 - match, 1.0 + depth))
 
 
 def citizen_benefit(
@@ -130,7 +129,7 @@ def citizen_value(
 def professional_value(
     quality: float,
     given: float,
-    depth: int,
+    depth: float,
     burden: float,
     conflict: float,
     meaning: float,

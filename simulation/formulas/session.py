@@ -77,8 +77,20 @@ def speaking_chance(safety: float, slope: float, threshold: float) -> float:
 
 
 def hidden_weight(unasked: float, inclusiveness: float, communicating: float) -> float:
-    """Weight of raising a hidden dimension against a shared one's 1: h0 + (1 - h0) * I * E_communicating."""
+    """Weight of raising a hidden dimension against a shared one's 1, where one feels safe: h0 + (1 - h0) I E_communicating."""
     return unasked + (1.0 - unasked) * inclusiveness * communicating
+
+
+def even_voice(inclusiveness: float, equal_right: float) -> float:
+    """How far voice is evened out: by inclusive leadership, and of the rest by an equal right to speak."""
+    return 1.0 - (1.0 - inclusiveness) * (1.0 - equal_right)
+
+
+def yielded(view: float, top_view: float, above: float, safety: float, yielding: float) -> float:
+    """A view after yielding to the highest in status, who stands ``above`` by so much power: less by those who feel safe."""
+    give = yielding * above * (1.0 - safety)
+    give = give if give > 0.0 else 0.0
+    return view + (give if give < 1.0 else 1.0) * (top_view - view)
 
 
 def chosen_dimension(u: float, dimensions: int, hidden: int, weight: float) -> int:

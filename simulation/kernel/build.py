@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from coprod.simulation.errors import BadInput
 from coprod.simulation.exact import statistics
-from coprod.simulation.formulas import learning, population, service, session
+from coprod.simulation.formulas import encounter, learning, population, service, session
 from coprod.simulation.rules.base import Rule
 from coprod.simulation.rules.custom import functions_of, neighbours_importable
 from coprod.simulation.rules.registry import all_principles
@@ -38,7 +38,7 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # Phases whose compiling takes about half the time of all: a second process compiles them.
 OTHER_HALF = ("populate", "events", "forum", "learn", "schedule", "record", "learn_staff")
 
-for _module in (session, service, learning, population, statistics):
+for _module in (session, encounter, service, learning, population, statistics):
     compilable_module(_module)
 compilable(rule_states.start_value, vector.of_group, vector.of_unit, *(principle.apply for principle in all_principles()))
 

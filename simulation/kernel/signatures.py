@@ -28,14 +28,16 @@ RULE_ENTRIES: dict[str, dict[str, tuple[str, str]]] = {
     "influence": {"listen": ("", "iiiff221"), "meet": ("encounter", "iiffiiiii221")},
     "power": {"citizen_corners": ("", "i11111ffff1"), "staff_corners": ("", "i1111ffff1")},
     "power_form": {"powers": ("", "i11111")},
-    "trust": {"after_episodes": ("", "i111111111fff3ww1i1")},
+    "trust": {"after_episodes": ("", "i1111111111fff3ww1i1")},
     "participation": {"acceptances": ("", "i111111111f2i11"), "accounts": ("account", "i1112i1")},
     "seats": {"seat_weights": ("", "i11111")},
     "interpretation": {"interpret": ("", "i11111")},
     "decision": {"decide": ("", "i11111")},
+    "depth": {"deepen": ("", "i111111111111f11")},
+    "fit": {"fits": ("", "i111")},
     "value": {"produce": ("", "i111111"), "forms_of": ("", "11")},
     "pipeline": {"yield_of": ("", "111")},
-    "safety": {"change_safety": ("", "i111ffff1")},
+    "safety": {"change_safety": ("", "i111fffff1")},
 }
 POSITIONS: dict[str, int] = {
     name: position for position, name in enumerate(name for entries in RULE_ENTRIES.values() for name in entries)

@@ -9,6 +9,8 @@ INPUT_BOUNDS: dict[str, Bounds] = {
     "weight": (1e-6, 1e5),
     "own_weight": (0.0, 1.0),
     "balance": (-50.0, 50.0),
+    "overload": (0.0, 5.0),
+    "gap": (0.0, 1.5),
 }
 FLAGS = ("is_leader", "co_leader", "good", "given", "seated", "episode", "weakest")  # inputs that are 0 or 1
 
@@ -78,7 +80,7 @@ FAMILIES: dict[str, Family] = {
         "how an episode changes trust in the other",
         {
             "apply": Hook(
-                ("trust", "good", "bonus", "quality", "benevolence", "integrity", "institution"),
+                ("trust", "good", "bonus", "quality", "benevolence", "integrity", "institution", "novelty"),
                 "trust after an episode",
                 writes=True,
             )
@@ -127,6 +129,31 @@ FAMILIES: dict[str, Family] = {
             "weight": Hook(("decision_share",), "weight of a vote"),
         },
     ),
+    "depth": Family(
+        "how deep an encounter goes",
+        {
+            "apply": Hook(
+                (
+                    "trust",
+                    "trust_back",
+                    "efficacy",
+                    "safety",
+                    "burden",
+                    "openness",
+                    "staff_burden",
+                    "power_sharing",
+                    "inclusiveness",
+                    "discretion",
+                    "distance",
+                    "overload",
+                    "urgency",
+                ),
+                "depth of an encounter: 0 the expert delivers, 1 civil discourse, 2 co-planning, 3 co-execution",
+                bounds=(0.0, 3.0),
+            )
+        },
+    ),
+    "fit": Family("how well a service fits at a gap from the need", {"apply": Hook(("gap",), "fit of a service to a need")}),
     "value": Family(
         "what two inputs make",
         {

@@ -53,6 +53,13 @@ RULES: dict[str, dict[str, str]] = {
         "weighted_vote": "WeightedVote",
         "fiat": "Fiat",
     },
+    "depth": {
+        "offered_and_taken": "OfferedAndTaken",
+        "trust_thresholds": "TrustThresholds",
+        "professional_decides": "ProfessionalDecides",
+        "citizen_decides": "CitizenDecides",
+    },
+    "fit": {"gaussian": "Gaussian", "linear": "Linear"},
     "value": {
         "ces": "ConstantElasticity",
         "chain": "Chain",

@@ -32,4 +32,5 @@ LEADERS: tuple[AgentState, ...] = (
     AgentState("leader", "position", "power from position", start=None, settable=True, lifted=True, follows=("leaders.position",)),
     AgentState("leader", "attitude", "power from attitude", start=None, settable=True, lifted=True, follows=("leaders.attitude",)),
     AgentState("leader", "value", "value", "-1 to 1"),
+    AgentState("leader", "served", "1 after the first episode in the units led", "yes or no"),
 )

@@ -18,7 +18,8 @@ class Measure:
     """A variable of the result. ``dimension`` is '' (over all), 'role', 'group', 'unit' or 'level'.
 
     One that is ``always`` finite has a value at every time of a sound run; others are missing until something happened.
-    A ``mean`` over citizens is measured for each population group as well, under its name and ``_by_group``.
+    A ``mean`` over citizens is measured for each population group as well, under its name and ``_by_group``; where it is
+    ``served``, over those who have had an episode.
     ``needs`` are the phases and parts of learning without which it says nothing, in a laboratory that switches them off; of
     several with " or " between them one is enough.
     """
@@ -30,6 +31,7 @@ class Measure:
     dimension: str = ""
     always: bool = False
     mean: bool = False
+    served: bool = False
     needs: tuple[str, ...] = ()
 
 
@@ -47,7 +49,27 @@ DECLARED: tuple[Measure, ...] = (
     Measure("implemented_share", "progress of current agreements", "share", OUTPUT, needs=("agree", "implement")),
     Measure("promises_kept", "agreements kept of those that came of age", "share", OUTPUT, needs=("agree", "implement")),
     Measure("hidden_needs_surfaced", "sessions whose record covers a hidden need", "share", OUTPUT, needs=("dialogue", "record")),
-    Measure("fit", "fit of the home unit's design to needs", "share", OUTPUT, always=True, needs=("implement",)),
+    Measure("fit", "fit of the home unit's design to needs", "share", OUTPUT, always=True, mean=True, needs=("implement",)),
+    Measure(
+        "plan_fit",
+        "fit of the home unit's design and the personal plan to needs",
+        "share",
+        OUTPUT,
+        always=True,
+        mean=True,
+        needs=("implement or plan",),
+    ),
+    Measure("depth", "depth of citizens' last episode", "0 to 3", OUTPUT, mean=True, served=True, needs=("deliver",)),
+    Measure(
+        "discretion_used",
+        "distance from the design to what is planned for the citizen",
+        "distance",
+        OUTPUT,
+        always=True,
+        mean=True,
+        needs=("plan",),
+    ),
+    Measure("workload", "hours that work takes over those there are", "ratio", OUTPUT, always=True, needs=("deliver",)),
     Measure("forums", "joint interpretive forums held since the start", "forums", OUTPUT, needs=("agree",)),
     Measure("forum_agreement_rate", "forums that ended in a joint agreement", "share", OUTPUT, needs=("agree",)),
     Measure("forum_understanding", "distance of participants' views from the joint reading", "share", OUTPUT, needs=("agree",)),
@@ -91,7 +113,12 @@ DECLARED: tuple[Measure, ...] = (
         "commitment", "citizens' commitment to shared work", "share", EXPERIENCE, always=True, mean=True, needs=("commitment",)
     ),
     Measure("burden", "burden of citizens", "share", EXPERIENCE, always=True, mean=True, needs=("burden",)),
-    Measure("citizen_input", "citizens' input to their last episode", "share", EXPERIENCE, mean=True, needs=("deliver",)),
+    Measure(
+        "citizen_input", "citizens' input to their last episode", "share", EXPERIENCE, mean=True, served=True, needs=("deliver",)
+    ),
+    Measure(
+        "treatment", "how citizens were met at their last episode", "share", EXPERIENCE, mean=True, served=True, needs=("deliver",)
+    ),
     Measure("staff_openness", "professionals' openness to citizens' contribution", "share", EXPERIENCE, needs=("openness",)),
     Measure("drop_out", "citizens who left per place, since the start", "ratio", EXPERIENCE, needs=("leaving",)),
     Measure("input_used_rate", "inputs that were used", "share", EXPERIENCE, needs=("dialogue", "record", "implement")),
@@ -99,11 +126,22 @@ DECLARED: tuple[Measure, ...] = (
     Measure("power_gap", "mean power of professionals less that of citizens", "difference", EXPERIENCE, needs=(POWER,)),
     Measure("well_being", "felt well-being", "share", RESULT, always=True, mean=True, needs=("well_being",)),
     Measure("health", "objective health", "share", RESULT, always=True, mean=True, needs=("health",)),
-    Measure("value", "citizens' value of the last episode", "-1 to 1", RESULT, always=True, mean=True, needs=("deliver",)),
-    Measure("value_negative_share", "citizens whose value is below 0", "share", RESULT, mean=True, needs=("deliver",)),
-    Measure("value_negative_sum", "sum of values below 0, per citizen", "-1 to 1", RESULT, mean=True, needs=("deliver",)),
+    Measure("value", "citizens' value of the last episode", "-1 to 1", RESULT, mean=True, served=True, needs=("deliver",)),
+    Measure("value_negative_share", "citizens whose value is below 0", "share", RESULT, mean=True, served=True, needs=("deliver",)),
+    Measure(
+        "value_negative_sum", "sum of values below 0, per citizen", "-1 to 1", RESULT, mean=True, served=True, needs=("deliver",)
+    ),
     Measure(
         "need_gap",
+        "distance from what the home unit offers, personal plan included, to needs",
+        "distance",
+        RESULT,
+        always=True,
+        mean=True,
+        needs=("implement or plan",),
+    ),
+    Measure(
+        "design_gap",
         "distance from the home unit's design to needs",
         "distance",
         RESULT,
@@ -117,11 +155,11 @@ DECLARED: tuple[Measure, ...] = (
     Measure(
         "persistence", "change of mean value since support ended, from 52 weeks after", "difference", RESULT, needs=("deliver",)
     ),
-    Measure("value_by_role", "mean value", "-1 to 1", RESULT, "role", always=True, needs=("deliver",)),
+    Measure("value_by_role", "mean value", "-1 to 1", RESULT, "role", needs=("deliver",)),
+    Measure("hours_by_role", "hours given a week by each, since the start", "hours a week", OUTPUT, "role", needs=("deliver",)),
     Measure("power_by_role", "mean power", "share", EXPERIENCE, "role", needs=(POWER,)),
     Measure("safety_by_role", "mean psychological safety (leaders have none)", "share", EXPERIENCE, "role", needs=(SAFETY,)),
     Measure("burden_by_role", "mean burden (leaders have none)", "share", EXPERIENCE, "role", needs=("burden",)),
-    Measure("fit_by_group", "fit of the home unit's design to needs", "share", OUTPUT, "group", needs=("implement",)),
     Measure("acceptance_by_group", "invitations accepted", "share", EXPERIENCE, "group", needs=("engage",)),
     Measure("attendance_by_group", "seats taken per invitation", "share", EXPERIENCE, "group", needs=("engage",)),
     Measure(
@@ -138,11 +176,34 @@ DECLARED: tuple[Measure, ...] = (
     Measure("drop_out_by_group", "citizens who left per place, since the start", "ratio", EXPERIENCE, "group", needs=("leaving",)),
     Measure("power_by_group", "mean power", "share", EXPERIENCE, "group", needs=(POWER,)),
     Measure("service_use_by_group", "episodes per citizen since the start", "episodes", RESULT, "group", needs=("deliver",)),
+    Measure("hours_by_group", "hours a citizen gives a week, since the start", "hours a week", OUTPUT, "group", needs=("deliver",)),
     Measure("cost_by_group", "cost per citizen since the start", "cost units", RESULT, "group", needs=("deliver",)),
     Measure("agreement_rate_by_unit", "agreements per session since the start", "share", OUTPUT, "unit", needs=("agree",)),
     Measure("yield_by_unit", "yield of the last session's seven stages", "share", OUTPUT, "unit", needs=("agree",)),
     Measure("personal_trust_by_unit", "citizens' trust in their professionals", "share", EXPERIENCE, "unit", needs=("trust",)),
-    Measure("need_gap_by_unit", "distance from the design to needs", "distance", RESULT, "unit", needs=("implement",)),
+    Measure("depth_by_unit", "depth of citizens' last episode", "0 to 3", OUTPUT, "unit", needs=("deliver",)),
+    Measure("treatment_by_unit", "how citizens were met at their last episode", "share", EXPERIENCE, "unit", needs=("deliver",)),
+    Measure(
+        "plan_fit_by_unit",
+        "fit of the design and the personal plan to needs",
+        "share",
+        OUTPUT,
+        "unit",
+        needs=("implement or plan",),
+    ),
+    Measure(
+        "discretion_by_unit", "how far frontline staff may act on what they hear", "share", OUTPUT, "unit", needs=("implement",)
+    ),
+    Measure("hours_by_unit", "hours of a professional a week, since the start", "hours a week", OUTPUT, "unit", needs=("deliver",)),
+    Measure("workload_by_unit", "hours that work takes over those there are", "ratio", OUTPUT, "unit", needs=("deliver",)),
+    Measure(
+        "need_gap_by_unit",
+        "distance from design and personal plan to needs",
+        "distance",
+        RESULT,
+        "unit",
+        needs=("implement or plan",),
+    ),
     Measure("value_by_unit", "citizens' value of the last episode", "-1 to 1", RESULT, "unit", needs=("deliver",)),
     Measure("value_by_level", "mean value of leaders", "-1 to 1", RESULT, "level", needs=("deliver",)),
     Measure("capacity_by_level", "leaders' capacity for facilitation", "share", EXPERIENCE, "level", needs=("lead",)),

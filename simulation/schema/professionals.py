@@ -68,6 +68,8 @@ PROFESSIONALS: tuple[AgentState, ...] = (
         settable=True,
         follows=("professionals.openness",),
     ),
+    AgentState("professional", "served", "1 after the first episode", "yes or no"),
+    AgentState("professional", "useful", "citizens' own part in this step's good episodes, summed", "episodes"),
     AgentState("professional", "value", "value of the step's episodes", "-1 to 1"),
     AgentState("professional", "episodes", "episodes in this step", "episodes"),
     AgentState("professional", "value_sum", "value summed over this step's episodes", "value"),

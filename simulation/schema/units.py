@@ -20,6 +20,25 @@ UNITS: tuple[AgentState, ...] = (
         "unit", "record", "what the last session put on record", "position (0-1)", dimension="dimension", settable=True, lifted=True
     ),
     AgentState("unit", "agreement", "what was last agreed", "position (0-1)", dimension="dimension", settable=True, lifted=True),
+    AgentState(
+        "unit",
+        "need_shift",
+        "how far the needs of the unit's citizens have moved together since the start",
+        "difference",
+        dimension="dimension",
+    ),
+    AgentState(
+        "unit",
+        "discretion",
+        "how far frontline staff may act on what they hear",
+        start=None,
+        settable=True,
+        follows=("units.discretion",),
+    ),
+    AgentState(
+        "unit", "workload", "hours that work took over those there are, averaged", "ratio", settable=True, bounds=NOT_NEGATIVE
+    ),
+    AgentState("unit", "success", "quality of the unit's episodes, averaged", settable=True),
     AgentState("unit", "start", "design when the agreement was made", "position (0-1)", dimension="dimension"),
     AgentState("unit", "age", "time since the agreement; -1 without one", "weeks", start=-1.0),
     AgentState("unit", "clock", "time since the last regular session", "weeks", start=None, settable=True, bounds=NOT_NEGATIVE),
@@ -46,6 +65,9 @@ UNITS: tuple[AgentState, ...] = (
     AgentState("unit", "left", "citizens who left, since the start", "citizens"),
     AgentState("unit", "episodes", "episodes since the start", "episodes"),
     AgentState("unit", "cost", "cost since the start", "cost units"),
+    AgentState("unit", "hours", "hours of the unit's professionals since the start", "hours"),
+    AgentState("unit", "leader_hours", "hours of the unit's leader in sessions since the start", "hours"),
+    AgentState("unit", "step_hours", "hours of professionals for this step's episodes", "hours"),
     AgentState("unit", "quality", "quality summed over this step's episodes", "quality"),
     AgentState("unit", "step_cost", "cost of this step's episodes", "cost units"),
     AgentState("unit", "step_episodes", "episodes of this step", "episodes"),

@@ -22,8 +22,9 @@ for _measure in MEASURES:
         globals()[_measure.name.upper()] = GROUPS
         GROUPS += LENGTHS[_measure.dimension]
 
-# Of each mean over citizens, in their order: its position over all, and its number among the measures of groups.
-MEAN_POSITIONS = tuple((globals()[m.name.upper()], globals()[f"{m.name.upper()}_BY_GROUP"]) for m in MEANS)
+# Of each mean over citizens, in their order: its position over all, its number among the measures of groups, and whether it
+# is one over those served.
+MEAN_POSITIONS = tuple((globals()[m.name.upper()], globals()[f"{m.name.upper()}_BY_GROUP"], int(m.served)) for m in MEANS)
 
 
 def of_group(measure: int, group: int, groups: int) -> int:

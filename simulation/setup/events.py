@@ -28,6 +28,7 @@ FIXED = ("population", "time", "network", "laboratory")  # prefixes of what fixe
 FIXED_NAMES = (
     "needs.dimensions",
     "needs.hidden",
+    "units.discretion_spread",
     "professionals.view_spread",
     "leaders.goal_spread",
     "leaders.support_ends",

@@ -38,6 +38,8 @@ LEARNING = (
     "burden",
     "health",
     "view",
+    "needs",
+    "plan",
     "trust",
     "openness",
     "expertise",

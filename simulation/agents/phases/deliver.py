@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coprod.simulation.agents.service import count_value, serve, start_episode
+from coprod.simulation.agents.service import count_hours, count_value, serve, start_episode
 from coprod.simulation.exact.draws import DELIVER
 from coprod.simulation.formulas.session import relax
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 def deliver(model: SetupModel) -> None:
     """7. Service episodes, and the value they create for each role."""
     for professional in model._professionals:
-        professional.episodes = professional.value_sum = 0.0
+        professional.episodes = professional.value_sum = professional.useful = 0.0
     for unit in model.units:
-        unit.quality = unit.step_cost = unit.step_episodes = 0.0
+        unit.quality = unit.step_cost = unit.step_episodes = unit.step_hours = 0.0
     for citizen in model._citizens:
         start_episode(citizen, *citizen.uniforms(DELIVER))
     for citizen in model._citizens:
@@ -30,5 +30,6 @@ def deliver(model: SetupModel) -> None:
         staff = float(len(unit.professionals))
         per_week = unit.step_episodes / (staff * model.p.time.dt) if staff > 0.0 else 0.0
         unit.volume = relax(unit.volume, per_week, model.p.deliver.volume)
+        count_hours(unit)
     for leader in model._leaders:
         count_value(leader)

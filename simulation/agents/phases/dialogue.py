@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coprod.simulation.agents.decision import decide
-from coprod.simulation.agents.influence import listen, meet
+from coprod.simulation.agents.influence import listen, meet, yield_to_top
 from coprod.simulation.agents.talk import take_turns
 from coprod.simulation.exact.numerics import unit as in_unit_interval
 from coprod.simulation.formulas.session import dominance_loss
@@ -35,6 +35,8 @@ def hold_rounds(session: Session) -> None:
             meet(session, r)
         elif speakers > 0:
             listen(session, r, 1.0 / float(speakers))
+        if speakers > 0 and session.trust and model.p.dialogue.yielding > 0.0:
+            yield_to_top(session, r)
         if deciding and session.agreed_after == 0 and decide(session)[1]:
             session.agreed_after = r + 1
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from coprod.simulation.agents.unit import apart
 from coprod.simulation.exact.draws import IMPLEMENT, UNIT_KEY
 from coprod.simulation.exact.numerics import at_least, below
-from coprod.simulation.formulas.session import implementation_step, is_due, progress
+from coprod.simulation.formulas.service import above
+from coprod.simulation.formulas.session import implementation_step, is_due, progress, relax
 from coprod.simulation.rules.institutions.monitoring import Monitoring
 from coprod.simulation.rules.institutions.nesting import Nesting
 from coprod.simulation.rules.institutions.right_to_organise import RightToOrganise
@@ -39,6 +40,7 @@ def implement(model: SetupModel) -> None:
                 u, _ = model.uniforms(IMPLEMENT, UNIT_KEY + unit.index, 1)
                 audited = not kept and Monitoring.apply(u, model.p.institutions.monitoring) > 0.5
                 unit.age = 0.0 if audited else -1.0
+    _spread_practices(model)
     if model.p.institutions.nesting > 0.0:
         _bring_delegates(model)
 
@@ -111,6 +113,24 @@ def _leaders_factor(unit: Unit, model: SetupModel) -> float:
         memory=unit.memory["leadership"],
     )
     return float(found)
+
+
+def _spread_practices(model: SetupModel) -> None:
+    """Discretion and inclusive leadership follow linked units of better quality, as far as leaders orchestrate."""
+    units, n = model.units, len(model.units)
+    discretion, inclusive = [unit.discretion for unit in units], [unit.leader.inclusiveness for unit in units]
+    for unit in units:
+        pull = model.p.implement.spread * unit.effect["orchestrating"]
+        weights = acting = including = 0.0
+        for o, links in enumerate(unit.links):
+            v = (unit.index + o - 3 + 3 * n) % n
+            weight = links * above(units[v].success, unit.success)
+            weights += weight
+            acting += weight * discretion[v]
+            including += weight * inclusive[v]
+        if weights > 0.0:
+            unit.discretion = relax(discretion[unit.index], acting / weights, pull)
+            unit.leader.inclusiveness = relax(inclusive[unit.index], including / weights, pull)
 
 
 def _bring_delegates(model: SetupModel) -> None:

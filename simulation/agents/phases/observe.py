@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coprod.simulation.exact.statistics import gini
+from coprod.simulation.exact.statistics import gini, ratio
 from coprod.simulation.formulas.session import is_due, whole_years
 
 if TYPE_CHECKING:
@@ -26,11 +26,12 @@ def observe(model: SetupModel) -> None:
 
 
 def mean_value(model: SetupModel) -> float:
-    """Mean value over citizens, summed by unit."""
-    total = 0.0
+    """Mean value over the citizens who have had an episode, summed by unit."""
+    total = served = 0.0
     for unit in model.units:
         part = 0.0
         for citizen in unit.citizens:
             part += citizen.value
+            served += citizen.served
         total += part
-    return total / float(len(model._citizens))
+    return ratio(total, served)

@@ -1,14 +1,15 @@
 """Psychological safety of many people after a step."""
 
 from coprod.simulation.exact.numerics import clamp
+from coprod.simulation.formulas.learning import safety_after_talk
 from coprod.simulation.kernel.shared.world import phase
 
 from .chosen import apply
 
 
 @phase
-def change_safety(n, safe, position, role, inclusive, rejection, low, high, parameters):
-    """Change safety in place. ``role`` is 3 for those who spoke and were not recorded."""
+def change_safety(n, safe, position, role, inclusive, heard, rejection, low, high, parameters):
+    """Change safety in place. ``role`` is 2 for those who were heard in a session, 3 for those who spoke and were not recorded."""
     for i in range(n):
         moved = clamp(apply(safe[i], position[i], inclusive, parameters), low, high)
-        safe[i] = clamp(moved - rejection, low, high) if role[i] > 2.5 else moved
+        safe[i] = clamp(safety_after_talk(moved, role[i], heard, rejection), low, high)

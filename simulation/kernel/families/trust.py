@@ -19,6 +19,7 @@ def after_episodes(
     benevolence,
     integrity,
     institution,
+    novelty,
     staff_trust,
     low,
     high,
@@ -32,8 +33,8 @@ def after_episodes(
     """Change trust in place, on both sides. ``given`` is the citizen's input, which is what a professional sees of ability."""
     for x in range(n):
         u, i, slot = homes[x], indices[x], int(slots[x])
-        o, b, kind, kept = good[x], bonus[x], benevolence[x], integrity[x]
-        own = apply(trust[x], o, b, quality[x], kind, kept, institution[x], citizens, u, row + slot, i, parameters)
-        other = apply(back[x], o, b, given[x], kind, kept, staff_trust, citizens, u, row + TIES + slot, i, parameters)
+        o, b, kind, kept, new = good[x], bonus[x], benevolence[x], integrity[x], novelty[x]
+        own = apply(trust[x], o, b, quality[x], kind, kept, institution[x], new, citizens, u, row + slot, i, parameters)
+        other = apply(back[x], o, b, given[x], kind, kept, staff_trust, new, citizens, u, row + TIES + slot, i, parameters)
         trust[x] = clamp(own, low, high)
         back[x] = clamp(other, low, high)

@@ -5,7 +5,7 @@ from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.world import inlined, phase
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
-from coprod.simulation.schema.rule_states import CITIZENS, PROFESSIONALS
+from coprod.simulation.schema.rule_states import CITIZENS, PROFESSIONALS, UNITS
 
 
 @inlined
@@ -21,6 +21,9 @@ def shift(w, kind, row, only, change):
     elif kind == PROFESSIONALS:
         for j in range(w.n_professionals):
             w.professionals[row, j] = clamp(w.professionals[row, j] + change, low, high)
+    elif kind == UNITS:
+        for u in range(w.n_units):
+            w.units[row, u] = clamp(w.units[row, u] + change, low, high)
     else:
         first = 0 if only <= 0 else (w.n_units if only == 1 else w.n_units + w.n_organisations)
         end = w.n_units + w.n_organisations

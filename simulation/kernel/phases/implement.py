@@ -3,7 +3,8 @@
 from coprod.simulation.exact.draws import IMPLEMENT, UNIT_KEY, uniforms
 from coprod.simulation.exact.numerics import at_least, below, clamp
 from coprod.simulation.formulas.population import first_member, home_unit
-from coprod.simulation.formulas.session import implementation_step, is_due, progress
+from coprod.simulation.formulas.service import above
+from coprod.simulation.formulas.session import implementation_step, is_due, progress, relax
 from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import audited, nested_pull, override_left
@@ -113,6 +114,30 @@ def move_design(w, u, old):
 
 
 @inlined
+def spread_practices(w):
+    """Discretion and inclusive leadership follow linked units of better quality, as far as leaders orchestrate."""
+    parameters, units, leaders = w.parameters, w.units, w.leaders
+    old, included = units[world.U_OLD], units[world.U_OLD + 1]
+    for u in range(w.n_units):
+        old[u] = units[state.U_DISCRETION, u]
+        included[u] = leaders[state.L_INCLUSIVENESS, u]
+    for u in range(w.n_units):
+        pull = parameters[P.implement_spread] * units[state.U_EFFECT + state.ORCHESTRATING, u]
+        weights = 0.0
+        discretion = 0.0
+        inclusiveness = 0.0
+        for o in range(OFFSETS):
+            v = (u + o - 3 + w.n_units * 3) % w.n_units
+            weight = units[world.U_LINK + o, u] * above(units[state.U_SUCCESS, v], units[state.U_SUCCESS, u])
+            weights += weight
+            discretion += weight * old[v]
+            inclusiveness += weight * included[v]
+        if weights > 0.0:
+            units[state.U_DISCRETION, u] = relax(old[u], discretion / weights, pull)
+            leaders[state.L_INCLUSIVENESS, u] = relax(included[u], inclusiveness / weights, pull)
+
+
+@inlined
 def come_of_age(w, seed, replicate, step, u):
     """Decide whether unit u's agreement is old enough to be a kept or a broken promise."""
     parameters, units = w.parameters, w.units
@@ -175,5 +200,6 @@ def implement(w, seed, replicate, step, first_unit, last_unit):
     for u in range(w.n_units):
         move_design(w, u, old)
         come_of_age(w, seed, replicate, step, u)
+    spread_practices(w)
     if w.parameters[P.institutions_nesting] > 0.0:
         bring_delegates(w)

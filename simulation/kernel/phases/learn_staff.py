@@ -1,6 +1,7 @@
 """Phase 8 for professionals and leaders."""
 
 from coprod.simulation.exact.numerics import unit
+from coprod.simulation.formulas.encounter import openness_after, overload_of
 from coprod.simulation.formulas.learning import burden_after, gained
 from coprod.simulation.formulas.session import relax
 from coprod.simulation.kernel.calls import call_rule
@@ -50,16 +51,18 @@ def learn_staff_of(w, u, first, last):
         for j in range(n):
             expertise[j] = gained(expertise[j], training)
     openness, own, fade = p[state.P_OPENNESS, first:last], p[state.P_OWN_OPENNESS, first:last], parameters[P.learn_openness_fade]
+    useful, overload = p[state.P_USEFUL, first:last], overload_of(units[state.U_WORKLOAD, u])
+    by_useful, by_overload = parameters[P.learn_openness_useful], parameters[P.learn_openness_overload]
     if w.lab[world.LEARNS_OPENNESS] > 0.5:
         for j in range(n):
-            openness[j] = relax(openness[j], own[j], fade)
+            openness[j] = openness_after(openness[j], own[j], useful[j], overload, fade, by_useful, by_overload)
     safe, position = p[state.P_PSYCHOLOGICAL_SAFETY, first:last], p[state.P_POSITION, first:last]
-    inclusive, rejection = units[state.U_INCLUSIVENESS, u], parameters[P.learn_rejection]
+    inclusive, heard, rejection = units[state.U_INCLUSIVENESS, u], parameters[P.learn_heard_safety], parameters[P.learn_rejection]
     if w.lab[world.LEARNS_SAFETY] > 0.5:
         call_rule(
             w.rules,
             "change_safety",
-            (n, safe, position, role, inclusive, rejection, w.lab[world.LOW], w.lab[world.HIGH], parameters),
+            (n, safe, position, role, inclusive, heard, rejection, w.lab[world.LOW], w.lab[world.HIGH], parameters),
         )
     if w.lab[world.LEARNS_POWER] > 0.5:
         learn_staff_power(w, u, first, last)
@@ -69,16 +72,16 @@ def learn_staff_of(w, u, first, last):
         parameters[P.learn_recovery],
     )
     episode_load, session_load = parameters[P.learn_staff_load], parameters[P.learn_session_load]
+    overload_load = parameters[P.learn_overload_load] * overload
     if w.lab[world.LEARNS_BURDEN] > 0.5:
         for j in range(n):
-            load = episode_load * episodes[j] + (session_load if role[j] > 0.5 else 0.0)
+            load = episode_load * episodes[j] + (session_load if role[j] > 0.5 else 0.0) + overload_load
             burden[j] = burden_after(burden[j], rest, support, load, recovery)
     commitment, fade, gain = p[state.P_COMMITMENT, first:last], parameters[P.learn_commitment_fade], parameters[P.learn_commitment]
     if w.lab[world.LEARNS_COMMITMENT] > 0.5:
         for j in range(n):
             faded = relax(commitment[j], 0.0, fade)
-            heard = role[j] > 1.5 and role[j] < 2.5
-            commitment[j] = unit(gained(faded, gain)) if heard else faded
+            commitment[j] = unit(gained(faded, gain)) if role[j] > 1.5 and role[j] < 2.5 else faded
 
 
 @phase

@@ -4,11 +4,12 @@ Means over citizens are sums over (unit, group) cells in index order, added up o
 every aggregate of a measure agrees with its parts.
 """
 
-from coprod.simulation.exact.statistics import gini, ratio
-from coprod.simulation.formulas.session import is_due, progress
+from coprod.simulation.exact.statistics import gini, per_week, ratio
+from coprod.simulation.formulas.encounter import missed
+from coprod.simulation.formulas.session import distance, is_due, progress
 from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
-from coprod.simulation.kernel.shared.needs import need_gaps
+from coprod.simulation.kernel.shared.needs import design_gaps, need_gaps
 from coprod.simulation.kernel.shared.points import apart
 from coprod.simulation.kernel.shared.sorting import sort
 from coprod.simulation.kernel.shared.world import inlined, phase, scratch_of
@@ -21,6 +22,15 @@ NAN = float("nan")
 
 
 @inlined
+def fit_at(w, u, n, gap, out):
+    """Fit of services at gaps from needs, to ``out``."""
+    complexity, counted = w.parameters[P.needs_complexity], w.scratch[scratch_of(w, u)][world.SHOCK]
+    for i in range(n):
+        counted[i] = missed(gap[i], complexity)
+    call_rule(w.rules, "fits", (n, counted, out, w.parameters))
+
+
+@inlined
 def fill_cells(w, u, n):
     """Sums over the citizens of each group in unit u; everyone's power."""
     c, cells = w.citizens[u], w.cells[u]
@@ -28,13 +38,24 @@ def fill_cells(w, u, n):
     call_rule(w.rules, "powers", (n, c[state.RESOURCES], c[state.POSITION], c[state.ATTITUDE], scratch[world.POWER], w.parameters))
     power = scratch[world.POWER]
     need_gaps(w, u, n)
+    gap, beside, fit, plan_fit = scratch[world.GAP], scratch[world.CHANCE], scratch[world.OUTREACH], scratch[world.ARRIVAL]
+    design_gaps(w, u, n, beside)
+    fit_at(w, u, n, beside, fit)
+    fit_at(w, u, n, gap, plan_fit)
+    p0, p1, p2, p3 = c[state.PLAN], c[state.PLAN + 1], c[state.PLAN + 2], c[state.PLAN + 3]
     for g in range(w.n_groups):
         for x in range(world.SUMMED):
             cells[g, x] = 0.0
     for i in range(n):
         cell = cells[int(c[state.GROUP, i])]
+        served = c[state.SERVED, i]
         cell[world.COUNT] += 1.0
-        cell[world.C_NEED_GAP] += scratch[world.GAP, i]
+        cell[world.C_SERVED] += served
+        cell[world.C_NEED_GAP] += gap[i]
+        cell[world.C_DESIGN_GAP] += beside[i]
+        cell[world.C_FIT] += fit[i]
+        cell[world.C_PLAN_FIT] += plan_fit[i]
+        cell[world.C_DISCRETION_USED] += distance(p0[i], p1[i], p2[i], p3[i], 0.0, 0.0, 0.0, 0.0, float(w.dimensions))
         cell[world.C_PSYCHOLOGICAL_SAFETY] += c[state.PSYCHOLOGICAL_SAFETY, i]
         cell[world.C_EFFICACY] += c[state.EFFICACY, i]
         cell[world.C_PERSONAL_TRUST] += (
@@ -46,11 +67,13 @@ def fill_cells(w, u, n):
         cell[world.C_BURDEN] += c[state.BURDEN, i]
         cell[world.C_WELL_BEING] += c[state.WELL_BEING, i]
         cell[world.C_HEALTH] += c[state.HEALTH, i]
+        cell[world.C_DEPTH] += c[state.DEPTH, i]
+        cell[world.C_TREATMENT] += c[state.TREATMENT, i]
+        cell[world.C_CITIZEN_INPUT] += served * c[state.CONTRIBUTION, i]
         cell[world.C_VALUE] += c[state.VALUE, i]
         cell[world.C_VALUE_NEGATIVE_SHARE] += 1.0 if c[state.VALUE, i] < 0.0 else 0.0
         cell[world.C_VALUE_NEGATIVE_SUM] += c[state.VALUE, i] if c[state.VALUE, i] < 0.0 else 0.0
         cell[world.C_POWER] += power[i]
-        cell[world.C_CITIZEN_INPUT] += c[state.CONTRIBUTION, i]
 
 
 @inlined
@@ -78,15 +101,16 @@ PARTS = (
 
 
 @inlined
-def measure_groups(w, by_group, out):
+def measure_groups(w, weeks, by_group, out):
     """Measures of each group."""
     groups = w.n_groups
     for g in range(groups):
         sums = by_group[g]
-        size = sums[world.COUNT]
+        size, served = sums[world.COUNT], sums[world.C_SERVED]
         for x in range(len(vector.MEAN_POSITIONS)):
-            out[of_group(vector.MEAN_POSITIONS[x][1], g, groups)] = ratio(sums[1 + x], size)
-        out[of_group(vector.FIT_BY_GROUP, g, groups)] = 1.0 - ratio(sums[world.C_NEED_GAP], size)
+            whole = served if vector.MEAN_POSITIONS[x][2] else size
+            out[of_group(vector.MEAN_POSITIONS[x][1], g, groups)] = ratio(sums[1 + x], whole)
+        out[of_group(vector.HOURS_BY_GROUP, g, groups)] = per_week(sums[world.C_HOURS], size, weeks)
         for measure, part, whole in PARTS:
             out[of_group(measure, g, groups)] = ratio(sums[part], sums[whole])
         for measure, column in PER_MEMBER:
@@ -94,7 +118,7 @@ def measure_groups(w, by_group, out):
 
 
 @inlined
-def measure_units(w, by_unit, out):
+def measure_units(w, weeks, by_unit, out):
     """Measures of each unit."""
     groups, n = w.n_groups, w.n_units
     for u in range(n):
@@ -102,10 +126,17 @@ def measure_units(w, by_unit, out):
         size = sums[world.COUNT]
         agreements, sessions = w.units[state.U_AGREEMENTS, u], w.units[state.U_SESSIONS, u]
         out[of_unit(vector.AGREEMENT_RATE_BY_UNIT, u, groups, n)] = ratio(agreements, sessions)
-        out[of_unit(vector.YIELD_BY_UNIT, u, groups, n)] = w.units[state.U_PIPELINE_YIELD, u]
+        staff = float(w.lists[world.FIRST_STAFF, u + 1] - w.lists[world.FIRST_STAFF, u])
+        out[of_unit(vector.YIELD_BY_UNIT, u, groups, n)] = w.units[state.U_PIPELINE_YIELD, u] if agreements > 0.0 else NAN
+        out[of_unit(vector.DEPTH_BY_UNIT, u, groups, n)] = ratio(sums[world.C_DEPTH], sums[world.C_SERVED])
+        out[of_unit(vector.TREATMENT_BY_UNIT, u, groups, n)] = ratio(sums[world.C_TREATMENT], sums[world.C_SERVED])
+        out[of_unit(vector.PLAN_FIT_BY_UNIT, u, groups, n)] = ratio(sums[world.C_PLAN_FIT], size)
+        out[of_unit(vector.DISCRETION_BY_UNIT, u, groups, n)] = w.units[state.U_DISCRETION, u]
+        out[of_unit(vector.HOURS_BY_UNIT, u, groups, n)] = per_week(w.units[state.U_HOURS, u], staff, weeks)
+        out[of_unit(vector.WORKLOAD_BY_UNIT, u, groups, n)] = w.units[state.U_WORKLOAD, u]
         out[of_unit(vector.PERSONAL_TRUST_BY_UNIT, u, groups, n)] = ratio(sums[world.C_PERSONAL_TRUST], size)
         out[of_unit(vector.NEED_GAP_BY_UNIT, u, groups, n)] = ratio(sums[world.C_NEED_GAP], size)
-        out[of_unit(vector.VALUE_BY_UNIT, u, groups, n)] = ratio(sums[world.C_VALUE], size)
+        out[of_unit(vector.VALUE_BY_UNIT, u, groups, n)] = ratio(sums[world.C_VALUE], sums[world.C_SERVED])
 
 
 @inlined
@@ -145,9 +176,10 @@ def measure_sessions(w, every, out):
 def measure_citizens(w, step, by_group, every, others, out):
     """Measures of citizens over all, and of the first group against the others."""
     people = float(w.n_citizens)
+    served = every[world.C_SERVED]
     for x in range(len(vector.MEAN_POSITIONS)):
-        out[vector.MEAN_POSITIONS[x][0]] = every[1 + x] / people
-    out[vector.FIT] = 1.0 - every[world.C_NEED_GAP] / people
+        out[vector.MEAN_POSITIONS[x][0]] = ratio(every[1 + x], served if vector.MEAN_POSITIONS[x][2] else people)
+    out[vector.WORKLOAD] = total_of(w, state.U_WORKLOAD) / float(w.n_units)
     out[vector.DROP_OUT] = total_of(w, state.U_LEFT) / people
     out[vector.SERVICE_USE] = total_of(w, state.U_EPISODES) / people
     out[vector.COST] = total_of(w, state.U_COST) / people
@@ -155,17 +187,17 @@ def measure_citizens(w, step, by_group, every, others, out):
     first_rate = ratio(first[world.C_SEATED], first[world.C_INVITED])
     other_rate = ratio(others[world.C_SEATED], others[world.C_INVITED])
     out[vector.ATTENDANCE_RATIO] = ratio(first_rate, other_rate) if other_rate > 0.0 else NAN
-    first_value = ratio(first[world.C_VALUE], first[world.COUNT])
-    out[vector.EQUITY_GAP] = first_value - ratio(others[world.C_VALUE], others[world.COUNT])
+    first_value = ratio(first[world.C_VALUE], first[world.C_SERVED])
+    out[vector.EQUITY_GAP] = first_value - ratio(others[world.C_VALUE], others[world.C_SERVED])
     year_after = is_due(step * w.parameters[P.time_dt], w.parameters[P.leaders_support_ends] + 52.0)
     out[vector.PERSISTENCE] = out[vector.VALUE] - w.small[world.MEMORY, world.VALUE_AT_END] if year_after else NAN
 
 
 @inlined
-def measure_roles(w, step, powers, every, rest, out):
+def measure_roles(w, step, weeks, powers, every, rest, out):
     """Measures that compare roles and levels of leadership; writes the power of staff and leaders after that of citizens."""
     p, q, people, workers = w.professionals, w.leaders, float(w.n_citizens), float(w.n_professionals)
-    staff = rest[world.STAFF]  # value, power, safety, burden, openness
+    staff = rest[world.STAFF]  # value, power, safety, burden, openness, those served
     staff_powers = powers[w.n_citizens :]
     corners = (p[state.P_RESOURCES], p[state.P_POSITION], p[state.P_ATTITUDE])
     call_rule(w.rules, "powers", (w.n_professionals, corners[0], corners[1], corners[2], staff_powers, w.parameters))
@@ -176,31 +208,38 @@ def measure_roles(w, step, powers, every, rest, out):
         staff[2] += p[state.P_PSYCHOLOGICAL_SAFETY, j]
         staff[3] += p[state.P_BURDEN, j]
         staff[4] += p[state.P_OPENNESS, j]
+        staff[5] += p[state.P_SERVED, j]
     n_leaders = (w.n_units + w.n_organisations + w.n_regions) * int(w.lab[world.WITH_LEADER])
     leader_powers = powers[w.n_citizens + w.n_professionals :]
     corners = (q[state.L_RESOURCES], q[state.L_POSITION], q[state.L_ATTITUDE])
     call_rule(w.rules, "powers", (n_leaders, corners[0], corners[1], corners[2], leader_powers, w.parameters))
-    level_value, level_capacity = rest[world.LEVEL_VALUE], rest[world.LEVEL_CAPACITY]
+    level_value, level_capacity, level_served = rest[world.LEVEL_VALUE], rest[world.LEVEL_CAPACITY], rest[world.LEVEL_SERVED]
     left = 1.0
     if is_due(step * w.parameters[P.time_dt], w.parameters[P.leaders_support_ends]):
         left = w.parameters[P.leaders_support_capacity_left]
     leader_value = 0.0
     leader_power = 0.0
+    leaders_served = 0.0
     for leader in range(n_leaders):
         x = leader_powers[leader]
         leader_value += q[state.L_VALUE, leader]
         leader_power += x
         level = 0 if leader < w.n_units else (1 if leader < w.n_units + w.n_organisations else 2)
+        leaders_served += q[state.L_SERVED, leader]
         level_value[level] += q[state.L_VALUE, leader]
+        level_served[level] += q[state.L_SERVED, leader]
         level_capacity[level] += q[state.L_CAPACITY, leader] * left
     n = float(n_leaders)
     citizens_power = every[world.C_POWER] / people
     staff_power = ratio(staff[1], workers)
     out[vector.STAFF_OPENNESS] = ratio(staff[4], workers)
     out[vector.POWER_GAP] = staff_power - citizens_power
-    out[vector.VALUE_BY_ROLE] = every[world.C_VALUE] / people
-    out[vector.VALUE_BY_ROLE + 1] = ratio(staff[0], workers)
-    out[vector.VALUE_BY_ROLE + 2] = ratio(leader_value, n)
+    out[vector.VALUE_BY_ROLE] = ratio(every[world.C_VALUE], every[world.C_SERVED])
+    out[vector.VALUE_BY_ROLE + 1] = ratio(staff[0], staff[5])
+    out[vector.VALUE_BY_ROLE + 2] = ratio(leader_value, leaders_served)
+    out[vector.HOURS_BY_ROLE] = per_week(every[world.C_HOURS], people, weeks)
+    out[vector.HOURS_BY_ROLE + 1] = per_week(total_of(w, state.U_HOURS), workers, weeks)
+    out[vector.HOURS_BY_ROLE + 2] = per_week(total_of(w, state.U_LEADER_HOURS), n, weeks)
     out[vector.POWER_BY_ROLE] = citizens_power
     out[vector.POWER_BY_ROLE + 1] = staff_power
     out[vector.POWER_BY_ROLE + 2] = ratio(leader_power, n)
@@ -213,7 +252,7 @@ def measure_roles(w, step, powers, every, rest, out):
     counts = (float(w.n_units), float(w.n_organisations), float(w.n_regions))
     for level in range(3):
         led = counts[level] * w.lab[world.WITH_LEADER]
-        out[vector.VALUE_BY_LEVEL + level] = ratio(level_value[level], led)
+        out[vector.VALUE_BY_LEVEL + level] = ratio(level_value[level], level_served[level])
         out[vector.CAPACITY_BY_LEVEL + level] = ratio(level_capacity[level], led)
     n_people = w.n_citizens + w.n_professionals + n_leaders
     sort(powers, w.sorting[len(powers) :], n_people)
@@ -245,8 +284,9 @@ def measure(w, step, out):
     for g in range(1, w.n_groups):
         for x in range(world.COLUMNS):
             others[x] += by_group[g, x]
+    weeks = step * w.parameters[P.time_dt]
     measure_sessions(w, every, out)
     measure_citizens(w, step, by_group, every, others, out)
-    measure_roles(w, step, powers, every, rest, out)
-    measure_groups(w, by_group, out)
-    measure_units(w, by_unit, out)
+    measure_roles(w, step, weeks, powers, every, rest, out)
+    measure_groups(w, weeks, by_group, out)
+    measure_units(w, weeks, by_unit, out)

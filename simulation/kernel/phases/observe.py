@@ -1,6 +1,6 @@
 """Phase 9: what must be noted at every step, whether it is recorded or not: yearly statistics, value when support ended."""
 
-from coprod.simulation.exact.statistics import gini
+from coprod.simulation.exact.statistics import gini, ratio
 from coprod.simulation.formulas.session import is_due, whole_years
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.sorting import sort
@@ -24,13 +24,15 @@ def gini_of_row(w, row):
 @inlined
 def mean_value(w):
     total = 0.0
+    served = 0.0
     for u in range(w.n_units):
         part = 0.0
-        value = w.citizens[u, state.VALUE]
+        value, counted = w.citizens[u, state.VALUE], w.citizens[u, state.SERVED]
         for i in range(w.lists[world.FIRST_CITIZEN, u + 1] - w.lists[world.FIRST_CITIZEN, u]):
             part += value[i]
+            served += counted[i]
         total += part
-    return total / float(w.n_citizens)
+    return ratio(total, served)
 
 
 @phase

@@ -61,6 +61,7 @@ def initialise(w, seed, replicate):
         for k in range(4):
             units[state.U_DESIGN + k, u] = t[k]
             units[state.U_ORIGIN + k, u] = t[k]
+        units[state.U_DISCRETION, u] = t[4]
         start_states(w.unit_starts, parameters, units, u, UNIT_KEY + u, 0, seed, replicate)
         units[state.U_CLOCK, u] = parameters[P.lead_interval] * u / w.n_units
     for j in range(w.n_professionals):

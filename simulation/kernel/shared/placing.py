@@ -1,6 +1,6 @@
 """Puts a person with drawn traits into a place of the population."""
 
-from coprod.simulation.formulas.session import distance
+from coprod.simulation.exact.numerics import unit
 from coprod.simulation.schema import rows as state
 from coprod.simulation.schema.rule_states import AT, SOURCE, start_value
 
@@ -26,8 +26,9 @@ def place_citizen(w, u, i, generation, seed, replicate):
     for row in range(len(c)):
         c[row, i] = 0.0
     for k in range(4):
-        c[state.NEED + k, i] = t[k]
-        c[state.VIEW + k, i] = t[k]
+        need = unit(t[k] + units[state.U_NEED_SHIFT + k, u]) if k < w.dimensions else 0.0
+        c[state.NEED + k, i] = need
+        c[state.VIEW + k, i] = need
     c[state.RESOURCES, i] = t[4]
     c[state.POSITION, i] = t[5]
     c[state.EFFICACY, i] = t[6]
@@ -50,15 +51,4 @@ def place_citizen(w, u, i, generation, seed, replicate):
     c[state.COMMITMENT, i] = t[22]
     c[state.GROUP, i] = t[23]
     c[state.GENERATION, i] = float(generation)
-    c[state.FIT, i] = 1.0 - distance(
-        units[state.U_DESIGN, u],
-        units[state.U_DESIGN + 1, u],
-        units[state.U_DESIGN + 2, u],
-        units[state.U_DESIGN + 3, u],
-        t[0],
-        t[1],
-        t[2],
-        t[3],
-        float(w.dimensions),
-    )
     start_states(w.citizen_starts, w.parameters, c, i, w.lists[world.FIRST_CITIZEN, u] + i, generation, seed, replicate)

@@ -78,7 +78,7 @@ GAP, PEERS_PRESENT, ARRIVAL, POWER, SHOCK, LEAVE, GOOD, NEW_TRUST, NEW_TRUST_BAC
 SCRATCH_ROWS = 17
 D_ENGAGE, D_DELIVER, D_LEARN = range(3)  # columns of ``drawn``
 
-BUFFER_ROWS = 54  # rows of ``episode_buffer``, named in phases/deliver/episode_buffer.py
+BUFFER_ROWS = 74  # rows of ``episode_buffer``, named in phases/deliver/episode_buffer.py
 
 # rows of ``links``: professionals of the ties, peers, the indices of those with an episode
 TIE = 0
@@ -136,13 +136,14 @@ COUNT = 0
 for _column, _measure in enumerate(MEANS):
     globals()["C_" + _measure.name.upper()] = 1 + _column
 C_POWER = 1 + len(MEANS)
-SUMMED = 2 + len(MEANS)
-C_INVITED, C_ACCEPTED, C_SEATED, C_HEARD, C_INPUTS, C_USED, C_LEFT, C_EPISODES, C_COST = range(SUMMED, SUMMED + 9)
-COLUMNS = SUMMED + 9
+C_SERVED = 2 + len(MEANS)
+SUMMED = 3 + len(MEANS)
+C_INVITED, C_ACCEPTED, C_SEATED, C_HEARD, C_INPUTS, C_USED, C_LEFT, C_EPISODES, C_COST, C_HOURS = range(SUMMED, SUMMED + 10)
+COLUMNS = SUMMED + 10
 
 # rows of ``totals`` after groups and units
-EVERY, OTHERS, STAFF, LEVEL_VALUE, LEVEL_CAPACITY = range(5)
-TOTAL_ROWS = 5
+EVERY, OTHERS, STAFF, LEVEL_VALUE, LEVEL_CAPACITY, LEVEL_SERVED = range(6)
+TOTAL_ROWS = 6
 
 
 class Field(NamedTuple):

@@ -3,7 +3,7 @@
 from coprod.simulation.parameters.declaration import share, weight
 from coprod.simulation.rules.base import Rule
 
-from .delta import RATE
+from .delta import FIRST, RATE, learning_step
 
 MAYER = "Mayer, Davis & Schoorman 1995, 10.5465/amr.1995.9508080335; even split after Colquitt 2007; sizes assumed"
 
@@ -13,7 +13,8 @@ class AbilityBenevolenceIntegrity(Rule):
 
     $$T \leftarrow T + \alpha\,(1+b\,o)\,(T^* - T), \qquad T^* = (1-\omega)(w_A A + w_B B + w_I I) + \omega G$$
 
-    B is the depth of the episode over 3. I is ½, or 1 (0) in a step in which the unit's promise was kept (broken).
+    B is how one was met (treatment). First encounters weigh more, by the factor
+    in ``delta``. I is ½, or 1 (0) in a step in which the unit's promise was kept (broken).
     """
 
     family = "trust"
@@ -21,6 +22,7 @@ class AbilityBenevolenceIntegrity(Rule):
     source = MAYER
     parameters = (
         RATE,
+        FIRST,
         share("trust.institution", 0.3, "omega: part of trust that rests on the institution", MAYER),
         weight("trust.weight.ability", 1 / 3, "weight of ability", MAYER),
         weight("trust.weight.benevolence", 1 / 3, "weight of benevolence", MAYER),
@@ -36,7 +38,9 @@ class AbilityBenevolenceIntegrity(Rule):
         benevolence: float,
         integrity: float,
         institution: float,
+        novelty: float,
         rate: float,
+        first: float,
         trust_institution: float,
         weight_ability: float,
         weight_benevolence: float,
@@ -44,4 +48,4 @@ class AbilityBenevolenceIntegrity(Rule):
     ) -> float:
         deserved = weight_ability * quality + weight_benevolence * benevolence + weight_integrity * integrity
         target = (1.0 - trust_institution) * deserved + trust_institution * institution
-        return trust + rate * (1.0 + bonus * good) * (target - trust)
+        return trust + learning_step(rate * (1.0 + bonus * good), novelty, first) * (target - trust)

@@ -3,11 +3,15 @@
 from coprod.simulation.parameters.declaration import share
 from coprod.simulation.rules.base import Rule
 
+from .delta import FIRST, learning_step
+
 
 class Asymmetric(Rule):
     r"""A step up after a good episode, a larger one down after a bad one; b is what leaders' trust-building adds.
 
-    $$\text{good: } T \leftarrow T + \alpha^+(1+b)(1-T), \qquad \text{bad: } T \leftarrow T - \alpha^- T$$
+    $$\text{good: } T \leftarrow T + \alpha^+\nu(1+b)(1-T), \qquad \text{bad: } T \leftarrow T - \alpha^-\nu T$$
+
+    First encounters weigh more, by the factor ν, as in ``delta``.
 
     With a partner who succeeds with probability p (and b = 0) the mean settles at α⁺p / (α⁺p + α⁻(1 − p)). The asymmetry is
     contested (Poortinga & Pidgeon 2004).
@@ -18,13 +22,13 @@ class Asymmetric(Rule):
     source = "Slovic 1993, Perceived risk, trust, and democracy"
     status = "literature"
     parameters = (
-        share("trust.gain", 0.05, "step towards 1 after a good episode"),
-        share("trust.loss", 0.1, "step towards 0 after a bad episode"),
+        share("trust.gain", 0.14, "step towards 1 after a good episode"),
+        share("trust.loss", 0.16, "step towards 0 after a bad episode"),
+        FIRST,
     )
 
     @staticmethod
-    def apply(trust: float, good: float, bonus: float, gain: float, loss: float) -> float:
-        step = gain * (1.0 + bonus)
-        up = trust + (step if step < 1.0 else 1.0) * (1.0 - trust)
-        down = trust - loss * trust
+    def apply(trust: float, good: float, bonus: float, novelty: float, gain: float, loss: float, first: float) -> float:
+        up = trust + learning_step(gain * (1.0 + bonus), novelty, first) * (1.0 - trust)
+        down = trust - learning_step(loss, novelty, first) * trust
         return up if good > 0.5 else down

@@ -16,7 +16,7 @@ from coprod.simulation.schema import rows as state
 
 from .episodes import fetch, start_episodes, store
 from .judgement import judge_by_citizen, judge_by_staff, judge_trust, monitor
-from .quality import designs_apart, produce
+from .quality import designs_apart, hold_encounters, plan_services, produce
 
 
 @compiled
@@ -24,6 +24,8 @@ def serve(w, seed, replicate, step, n):
     """Go through the n episodes in ``lists``."""
     fetch(w, n)
     designs_apart(w, n)
+    hold_encounters(w, n)
+    plan_services(w, n)
     produce(w, n)
     judge_by_citizen(w, n)
     judge_by_staff(w, n)
@@ -50,6 +52,7 @@ def lead_value(w, leader, first, last):
         leaders[state.L_VALUE, leader] = leader_value(
             quality / count, cost / count, conflict / float(last - first), w.parameters[P.deliver_leader_conflict]
         )
+        leaders[state.L_SERVED, leader] = 1.0
 
 
 @inlined
@@ -59,16 +62,40 @@ def begin_delivery(w):
     for j in range(w.n_professionals):
         p[state.P_EPISODES, j] = 0.0
         p[state.P_VALUE_SUM, j] = 0.0
+        p[state.P_USEFUL, j] = 0.0
     for u in range(w.n_units):
         units[state.U_QUALITY, u] = 0.0
         units[state.U_STEP_COST, u] = 0.0
+        units[state.U_STEP_HOURS, u] = 0.0
         units[state.U_STEP_EPISODES, u] = 0.0
     call_rule(w.rules, "forms_of", (w.small[world.FORMS], w.parameters))
 
 
 @inlined
+def count_hours(w, u):
+    """Add up the hours of unit u's episodes and session, and the workload they make."""
+    units, parameters, session = w.units, w.parameters, w.parameters[P.hours_session]
+    n, m = w.seats[u, world.N_CITIZENS], w.seats[u, world.N_STAFF]
+    for a in range(n):
+        w.cells[u, int(w.citizens[u, state.GROUP, w.seats[u, world.WHO + a]]), world.C_HOURS] += session
+    if n > 0:
+        units[state.U_LEADER_HOURS, u] += session * w.lab[world.WITH_LEADER]
+    hours = units[state.U_STEP_HOURS, u] + float(m) * session
+    units[state.U_HOURS, u] += hours
+    staff = float(w.lists[world.FIRST_STAFF, u + 1] - w.lists[world.FIRST_STAFF, u])
+    there = staff * parameters[P.time_dt] * parameters[P.hours_budget]
+    units[state.U_WORKLOAD, u] = relax(
+        units[state.U_WORKLOAD, u], hours / there if there > 0.0 else 0.0, parameters[P.hours_half_life]
+    )
+    episodes = units[state.U_STEP_EPISODES, u]
+    if episodes > 0.0:
+        mean = units[state.U_QUALITY, u] / episodes
+        units[state.U_SUCCESS, u] = relax(units[state.U_SUCCESS, u], mean, parameters[P.deliver_volume])
+
+
+@inlined
 def finish_delivery(w):
-    """Work out values of professionals and leaders, and units' volumes, once all episodes are over."""
+    """Work out values of professionals and leaders, and units' volumes and hours, once all episodes are over."""
     p, units = w.professionals, w.units
     for j in range(w.n_professionals):
         if p[state.P_EPISODES, j] > 0.0:
@@ -80,6 +107,7 @@ def finish_delivery(w):
             units[state.U_STEP_EPISODES, u] / (float(staff) * w.parameters[P.time_dt]) if staff > 0 else 0.0,
             w.parameters[P.deliver_volume],
         )
+        count_hours(w, u)
         lead_value(w, u, u, u + 1)
     for o in range(w.n_organisations):
         lead_value(

@@ -2,6 +2,7 @@
 
 from coprod.simulation.exact.draws import LEARN, uniforms
 from coprod.simulation.exact.numerics import below
+from coprod.simulation.formulas.encounter import citizen_hours, judged, staff_hours
 from coprod.simulation.formulas.learning import good_chance
 from coprod.simulation.formulas.service import citizen_benefit, citizen_value, episode_cost, professional_value
 from coprod.simulation.kernel.calls import call_rule
@@ -72,7 +73,12 @@ def judge_by_staff(w, n):
         w.small[world.FORMS, world.CHAIN],
         parameters[P.deliver_scale_exponent],
     )
+    hours, hours_depth, saved = parameters[P.hours_episode], parameters[P.hours_depth], parameters[P.hours_saved]
+    own, own_depth = parameters[P.hours_own], parameters[P.hours_own_depth]
     for x in range(pad_to_vector(n)):
+        depth, given = e[buffered(E.DEPTH, x)], e[buffered(E.OWN_INPUT, x)]
+        e[buffered(E.HOURS, x)] = staff_hours(depth, given, hours, hours_depth, saved)
+        e[buffered(E.OWN_HOURS, x)] = citizen_hours(depth, given, own, own_depth)
         conflict = episodes_apart(e, E.VIEW, E.DESIGN, x, k)
         e[buffered(E.STAFF_VALUE, x)] = professional_value(
             e[buffered(E.QUALITY, x)],
@@ -88,7 +94,7 @@ def judge_by_staff(w, n):
             threshold,
             conflict_harm,
         )
-        e[buffered(E.COST, x)] = episode_cost(e[buffered(E.STAFF_INPUT, x)], e[buffered(E.VOLUME, x)], unit_cost, chain, exponent)
+        e[buffered(E.COST, x)] = episode_cost(e[buffered(E.HOURS, x)], e[buffered(E.VOLUME, x)], unit_cost, chain, exponent)
 
 
 @inlined
@@ -100,10 +106,12 @@ def judge_trust(w, seed, replicate, step, n):
         parameters[P.learn_trust_bonus],
         parameters[P.laboratory_partner_success],
     )
+    usual, treated = parameters[P.deliver_usual_treatment], parameters[P.deliver_treatment_weight]
     for x in range(pad_to_vector(n)):
         e[buffered(E.DRAW, x)], _ = uniforms(seed, replicate, step, LEARN, int(e[buffered(E.KEY, x)]), 1)
     for x in range(pad_to_vector(n)):
-        chance = good_chance(e[buffered(E.QUALITY, x)], e[buffered(E.EXPECTATION, x)], judgement)
+        by = judged(e[buffered(E.QUALITY, x)], e[buffered(E.EXPECTATION, x)], e[buffered(E.TREATMENT, x)], usual, treated)
+        chance = good_chance(by, judgement)
         chance = success if success >= 0.0 else chance
         e[buffered(E.GOOD, x)] = 1.0 if e[buffered(E.DRAW, x)] < chance else 0.0
     for x in range(pad_to_vector(n)):
@@ -120,9 +128,10 @@ def judge_trust(w, seed, replicate, step, n):
                 e[row(E.BONUS)],
                 e[row(E.QUALITY)],
                 e[row(E.OWN_INPUT)],
-                e[row(E.BENEVOLENCE)],
+                e[row(E.TREATMENT)],
                 e[row(E.INTEGRITY)],
                 e[row(E.INSTITUTION)],
+                e[row(E.NOVELTY)],
                 parameters[P.dialogue_staff_trust],
                 w.lab[world.LOW],
                 w.lab[world.HIGH],

@@ -2,7 +2,14 @@
 
 from coprod.simulation.exact.draws import DIALOGUE, UNIT_KEY
 from coprod.simulation.exact.numerics import clamp, unit
-from coprod.simulation.formulas.session import dimensions_spoken_about, dominance_loss, flattened, hidden_weight
+from coprod.simulation.formulas.session import (
+    dimensions_spoken_about,
+    dominance_loss,
+    even_voice,
+    flattened,
+    hidden_weight,
+    yielded,
+)
 from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.points import far_from
@@ -35,6 +42,7 @@ def take_turns(w, seed, replicate, step, u, total, r):
     s, parameters = w.session, w.parameters
     n = w.seats[u, world.N_CITIZENS]
     inclusive = w.units[state.U_INCLUSIVENESS, u]
+    evened = even_voice(inclusive, parameters[P.dialogue_equal_right])
     raised = hidden_weight(parameters[P.dialogue_hidden_weight], inclusive, w.units[state.U_EFFECT + state.COMMUNICATING, u])
     draw_for_all(s, seed, replicate, step, DIALOGUE + r, total)
     together = parameters[P.dialogue_all_dimensions]
@@ -44,7 +52,9 @@ def take_turns(w, seed, replicate, step, u, total, r):
         about[a] = -1.0
         until[a] = -1.0
         if s[world.S_DRAW, a] < s[world.S_CHANCE, a]:
-            first, last = dimensions_spoken_about(s[world.S_DRAW_2, a], w.dimensions, w.hidden, raised if a < n else 0.0, together)
+            first, last = dimensions_spoken_about(
+                s[world.S_DRAW_2, a], w.dimensions, w.hidden, raised * s[world.S_SAFETY, a] if a < n else 0.0, together
+            )
             about[a] = float(first)
             until[a] = float(last)
             for k in range(first, last):
@@ -63,12 +73,27 @@ def take_turns(w, seed, replicate, step, u, total, r):
         if about[a] >= 0.0:
             even = 1.0 / float(speakers)
             share = heard[a] if by_lot else (s[world.S_LOUD, a] / loudness if loudness > 0.0 else even)
-            heard[a] = flattened(share, inclusive, float(speakers))
+            heard[a] = flattened(share, evened, float(speakers))
             s[world.S_TALK, a] += heard[a]
             s[world.S_SPOKE, a] += 1.0
         else:
             heard[a] = 0.0
     return speakers
+
+
+@inlined
+def yield_to_top(w, total, r):
+    """Let everyone yield to the view that the highest in status uttered in round r."""
+    s, yielding = w.session, w.parameters[P.dialogue_yielding]
+    top = 0
+    for a in range(1, total):
+        top = a if s[world.S_POWER, a] > s[world.S_POWER, top] else top
+    first, last = int(s[world.S_ABOUT + r, top]), int(s[world.S_UNTIL + r, top])
+    for k in range(first if first >= 0 else last, last):
+        x, view = s[world.X + k], s[world.S_SAID + 4 * r + k, top]
+        for a in range(total):
+            above = s[world.S_POWER, top] - s[world.S_POWER, a]
+            x[a] = yielded(x[a], view, above, s[world.S_SAFETY, a], yielding)
 
 
 @inlined
@@ -90,6 +115,8 @@ def talk(w, seed, replicate, step, u, total, r):
                 )
         else:
             call_rule(w.rules, "listen", (total, w.dimensions, r, given, 1.0 / float(speakers), s, w.trusting, parameters))
+        if w.lab[world.TRUSTING] > 0.5 and parameters[P.dialogue_yielding] > 0.0:
+            yield_to_top(w, total, r)
 
 
 @inlined

@@ -14,7 +14,7 @@ from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 from coprod.simulation.schema.rule_states import CITIZENS
 
-from .body import happen, learn_body
+from .body import happen, learn_body, move_needs
 from .expectations import learn_expectations
 from .power import learn_efficacy_and_power
 from .trust import learn_trust, learn_well_being_and_institutions
@@ -47,7 +47,7 @@ def keep_accounts(w, u, n):
 
 
 @inlined
-def learn_in_unit(w, step, u, leavers):
+def learn_in_unit(w, seed, replicate, step, u, leavers):
     """Let the citizens of one unit learn. Add those who leave to the list; return its new length."""
     first, last = w.lists[world.FIRST_CITIZEN, u], w.lists[world.FIRST_CITIZEN, u + 1]
     n = last - first
@@ -58,6 +58,8 @@ def learn_in_unit(w, step, u, leavers):
     learn_efficacy_and_power(w, step, u, n)
     learn_expectations(w, u, n)
     learn_body(w, u, n)
+    if w.lab[world.LEARNS_NEEDS] > 0.5:
+        move_needs(w, seed, replicate, step, u, n)
     if w.lab[world.LEARNS_TRUST] > 0.5:
         learn_trust(w, u)
     leave = w.scratch[scratch_of(w, u)][world.LEAVE]
@@ -75,5 +77,5 @@ def learn(w, seed, replicate, step, first_unit, last_unit):
         begin_learning(w)
     leavers = int(w.small[world.MEMORY, world.LEAVERS])
     for u in range(first_unit, last_unit):
-        leavers = learn_in_unit(w, step, u, leavers)
+        leavers = learn_in_unit(w, seed, replicate, step, u, leavers)
     w.small[world.MEMORY, world.LEAVERS] = float(leavers)

@@ -1,6 +1,8 @@
 """How citizens' psychological safety, power, attitude and efficacy change."""
 
-from coprod.simulation.formulas.learning import efficacy_after
+from coprod.simulation.exact.numerics import clamp
+from coprod.simulation.formulas.encounter import own_part
+from coprod.simulation.formulas.learning import efficacy_after, position_after
 from coprod.simulation.formulas.session import relax
 from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
@@ -32,7 +34,11 @@ def learn_efficacy_and_power(w, step, u, n):
     parameters, c = w.parameters, w.citizens[u]
     first = w.lists[world.FIRST_CITIZEN, u]
     low, high = w.lab[world.LOW], w.lab[world.HIGH]
-    inclusive, rejection = w.units[state.U_INCLUSIVENESS, u], parameters[P.learn_rejection]
+    inclusive, rejection, talked = (
+        w.units[state.U_INCLUSIVENESS, u],
+        parameters[P.learn_rejection],
+        parameters[P.learn_heard_safety],
+    )
     if w.lab[world.LEARNS_SAFETY] > 0.5:
         call_rule(
             w.rules,
@@ -43,6 +49,7 @@ def learn_efficacy_and_power(w, step, u, n):
                 c[state.POSITION],
                 c[state.SESSION_ROLE],
                 inclusive,
+                talked,
                 rejection,
                 low,
                 high,
@@ -70,6 +77,11 @@ def learn_efficacy_and_power(w, step, u, n):
                 parameters,
             ),
         )
+    position, used = c[state.POSITION], c[state.INPUT_USED]
+    earned, lost = parameters[P.learn_earned_position], parameters[P.learn_lost_position]
+    if w.lab[world.LEARNS_POWER] > 0.5:
+        for i in range(n):
+            position[i] = clamp(position_after(position[i], used[i], inclusive, earned, lost), low, high)
     attitude, old = c[state.ATTITUDE], w.people[world.OLD_EFFICACY]
     before = w.people[world.OLD_EFFICACY, first : first + n]
     factor = parameters[P.learn_attitude]
@@ -87,6 +99,7 @@ def learn_efficacy_and_power(w, step, u, n):
     fade, train = parameters[P.learn_efficacy_fade], parameters[P.learn_training]
     peers = parameters[P.learn_efficacy_peers] if w.n_peers > 0 else 0.0
     mastery, failure, heard_gain = parameters[P.learn_mastery], parameters[P.learn_failure], parameters[P.learn_heard_efficacy]
+    given, depth = c[state.CONTRIBUTION], c[state.DEPTH]
     peer = w.links[u, world.PEER + (step % w.n_peers if w.n_peers > 0 else 0)]
     example = w.scratch[scratch_of(w, u)][world.PEERS_PRESENT]
     for i in range(n):
@@ -101,6 +114,7 @@ def learn_efficacy_and_power(w, step, u, n):
                 training,
                 episode[i],
                 good[i],
+                own_part(given[i], depth[i]),
                 heard,
                 fade,
                 peers,

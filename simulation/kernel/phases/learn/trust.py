@@ -1,5 +1,6 @@
 """How well-being, institutional trust and personal trust change."""
 
+from coprod.simulation.exact.numerics import clamp
 from coprod.simulation.formulas.learning import institutional_trust_after, well_being_after
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.world import inlined, scratch_of
@@ -41,10 +42,15 @@ def learn_well_being_and_institutions(w, step, u, n):
 
 @inlined
 def learn_trust(w, u):
-    """Put personal trust after this step's episodes in place, on both sides."""
+    """Put personal trust after this step's episodes in place, on both sides; part of a change goes to the other ties."""
     c, scratch, listed = w.citizens[u], w.scratch[scratch_of(w, u)], w.links[u, world.EPISODE_LIST]
+    low, high, shared = w.lab[world.LOW], w.lab[world.HIGH], w.parameters[P.learn_trust_generalised]
     for x in range(int(w.units[world.U_FOUND, u])):
         i = listed[x]
         slot = int(c[state.PARTNER, i])
-        c[state.TRUST + slot, i] = scratch[world.NEW_TRUST, i]
+        change = scratch[world.NEW_TRUST, i] - c[state.TRUST + slot, i]
+        for t in range(w.n_ties):
+            other = clamp(c[state.TRUST + t, i] + shared * change, low, high)
+            c[state.TRUST + t, i] = scratch[world.NEW_TRUST, i] if t == slot else other
         c[state.TRUST_BACK + slot, i] = scratch[world.NEW_TRUST_BACK, i]
+        c[state.ENCOUNTERS + slot, i] += 1.0

@@ -1,0 +1,12 @@
+"""Fit of services to needs at many gaps."""
+
+from coprod.simulation.kernel.shared.world import phase
+
+from .chosen import apply
+
+
+@phase
+def fits(n, gap, out, parameters):
+    """Fit at each gap, to ``out``."""
+    for x in range(n):
+        out[x] = apply(gap[x], parameters)
