@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coprod.simulation.exact.draws import DIALOGUE, UNIT_KEY, integer
 from coprod.simulation.exact.numerics import sqrt
-from coprod.simulation.formulas.session import yielded
+from coprod.simulation.formulas.session import heeded, yielded
 
 if TYPE_CHECKING:
     from .model import SetupModel
@@ -31,7 +31,8 @@ def listen(session: Session, r: int, even: float) -> None:
             if denominator > 0.0:
                 own = session.influence(a, a) if session.weighed else even
                 inputs = (session.views[a][k], numerator / denominator, session.initial[a][k], denominator, own, given)
-                moved[a][k] = rule(*inputs, memory=person.remembers("influence"))
+                heard = rule(*inputs, memory=person.remembers("influence"))
+                moved[a][k] = heeded(session.views[a][k], heard, session.deafness[a])
     session.views = moved
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coprod.simulation.formulas.session import speaking_chance
+from coprod.simulation.formulas.session import deafness, speaking_chance
 
 from .citizen import Citizen
 from .person import Person
@@ -39,6 +39,8 @@ class Session:
         self.loud = [self.loudness(a) for a in range(self.n)]
         self.weighed = held is not None and held.weighs(self.model.setup.rules)  # whether it is given who influences whom
         self.weights = held.matrix if held else None  # influence of everyone on everyone; None where no matrix is given
+        strength = self.model.p.dialogue.deafness if held is None or held.trusts() else 0.0
+        self.deafness = [deafness(power, self.unit.inclusiveness, strength) for power in self.powers]
         self.trust: list[list[float]] = []  # everyone's in everyone; empty, with means of 1, where trust does not decide
         self.mean_trust = [1.0] * self.n  # in all others
         if held is None or held.trusts():

@@ -86,6 +86,19 @@ def even_voice(inclusiveness: float, equal_right: float) -> float:
     return 1.0 - (1.0 - inclusiveness) * (1.0 - equal_right)
 
 
+def deafness(own_power: float, inclusiveness: float, strength: float) -> float:
+    """How far power keeps a person from taking others' views; inclusive leadership removes it.
+
+    See, Morrison, Rothman & Soll 2011, 10.1016/j.obhdp.2011.07.006: the powerful take less advice (sign; size assumed).
+    """
+    return strength * own_power * (1.0 - inclusiveness)
+
+
+def heeded(own: float, moved: float, deaf: float) -> float:
+    """A view after hearing others, of which someone deaf by power takes only a part; as heard where nothing is deaf."""
+    return own + (1.0 - deaf) * (moved - own) if deaf > 0.0 else moved
+
+
 def yielded(view: float, top_view: float, above: float, safety: float, yielding: float) -> float:
     """A view after yielding to the highest in status, who stands ``above`` by so much power: less by those who feel safe."""
     give = yielding * above * (1.0 - safety)

@@ -23,6 +23,12 @@ PROCESS = (
     share("dialogue.hidden_weight", 0.3, "chance weight of raising a hidden need unasked at full safety, relative to a shared one"),
     share("dialogue.equal_right", 0.0, "how far an equal right to speak evens out voice"),
     share(
+        "dialogue.deafness",
+        1.0,
+        "how far power keeps people from taking others' views, at full power without inclusiveness",
+        "See et al. 2011, 10.1016/j.obhdp.2011.07.006: sign; size assumed",
+    ),
+    share(
         "dialogue.yielding",
         0.3,
         "share of the distance to the view highest in status given up in a round, per unit of status distance without safety",

@@ -55,7 +55,8 @@ def read_record(session: Session, covered: list[int]) -> float:
     """Participants' views move towards the record; how much closer to it they came, as a share."""
     unit, understanding = session.unit, session.model.p.record.understanding
     before = after = 0.0
-    for view, trust in zip(session.views, session.mean_trust, strict=True):
+    for view, mean, deaf in zip(session.views, session.mean_trust, session.deafness, strict=True):
+        trust = mean * (1.0 - deaf)
         target = [unit.record[k] if k in covered else view[k] for k in range(4)]
         before += apart(view, target, unit.dimensions)
         for k in covered:

@@ -2,6 +2,7 @@
 
 from coprod.simulation.exact.draws import DIALOGUE, integer, uniforms
 from coprod.simulation.exact.numerics import sqrt
+from coprod.simulation.formulas.session import heeded
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.world import inlined, phase
 from coprod.simulation.parameters import index as P
@@ -52,7 +53,7 @@ def listen(n, dimensions, r, given, even, s, trusting, parameters):
         for a in range(n):
             weight = denominator[a]
             moved = apply(x[a], numerator[a] / weight, initial[a], weight, oneself[a], flag, s, world.S_INFLUENCE, a, parameters)
-            x[a] = moved if weight > 0.0 else x[a]
+            x[a] = heeded(x[a], moved, s[world.S_DEAF, a]) if weight > 0.0 else x[a]
 
 
 @inlined

@@ -134,7 +134,9 @@ def take_record(w, seed, replicate, step, u):
         if weights[k] > 0.0:
             goal = target[k]
             for a in range(total):
-                s[world.X + k, a] = understood(s[world.X + k, a], goal, understanding, s[world.S_MEAN_TRUST, a])
+                s[world.X + k, a] = understood(
+                    s[world.X + k, a], goal, understanding, s[world.S_MEAN_TRUST, a] * (1.0 - s[world.S_DEAF, a])
+                )
     after = distance_to_record(w, total)
     for k in range(4):
         for a in range(n):

@@ -1,7 +1,7 @@
 """Fills the working space of a session with what its participants bring."""
 
 from coprod.simulation.exact.draws import LEADER_KEY, PROFESSIONAL_KEY
-from coprod.simulation.formulas.session import speaking_chance
+from coprod.simulation.formulas.session import deafness, speaking_chance
 from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import sanctioned
@@ -146,6 +146,9 @@ def prepare_session(w, u, step):
     if w.rules[ADMIT] != 0:
         call_rule(w.rules, "admit", (total, s[world.S_POWER], chance, parameters))
     raise_voices(w, u, n, total)
+    strength = parameters[P.dialogue_deafness] if w.lab[world.TRUSTING] > 0.5 else 0.0
+    for a in range(total):
+        s[world.S_DEAF, a] = deafness(s[world.S_POWER, a], w.units[state.U_INCLUSIVENESS, u], strength)
     if w.lab[world.TRUSTING] > 0.5:
         fill_trust(w, u, n, m, total)
     else:
