@@ -121,6 +121,8 @@ def describe(data: Any, measure: str | None = None) -> list[str]:
             f"- {factor}: rank correlation {r:+.2f} with {word} (Spearman, n = {n} points)"
             for factor, r, n in rank_correlations(data, name)
         ]
+        shared = sorted({str(c.attrs["simplex"]) for c in data.coords.values() if "simplex" in c.attrs})
+        lines += [f"- The weights of {prefix} sum to 1: where one is higher, the others are lower." for prefix in shared]
         means = array.mean(dim="replicate")
         for kind, i in (("highest", int(np.nanargmax(means.values))), ("lowest", int(np.nanargmin(means.values)))):
             lines.append(f"- The {kind} mean, {float(means[i]):.3f}, came at {_place(data, i)}.")

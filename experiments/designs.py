@@ -1,6 +1,8 @@
 """Designs: which points of the factors' space a study runs.
 
 A grid keeps a dimension for each factor; every other design is a list of points along one dimension, ``sample``.
+The weights of a simplex are one group of a sampled design: Saltelli's arrangement exchanges them together, and a step of
+Morris moves them together, since no weight moves without the others.
 """
 
 from __future__ import annotations
@@ -11,14 +13,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from coprod.scenarios.toml_file import TomlFile
 from coprod.simulation.errors import BadInput, unknown
 
 from .extras import needs
-from .factors import SCENARIO, Factor, Value, key_of
+from .factors import SCENARIO, Factor, Value, drawn_together, group_of, key_of
+from .limits import MOST_SEED, checked_integer
 from .memory import check_memory
+from .simplex import on_simplex
 
 DESIGNS = ("grid", "latin_hypercube", "sobol", "morris", "list", "contrasts")
 MOST_POINTS = 1_000_000
@@ -107,14 +112,14 @@ def grid(factors: tuple[Factor, ...], where: str = "design") -> Design:
 
 
 def sampled(factors: tuple[Factor, ...], table: DesignTable, file: TomlFile) -> Design:
-    """A Latin hypercube, a Sobol (Saltelli) sample or Morris trajectories; see ``UNIT_SAMPLES``."""
-    d, option = len(factors), "trajectories" if table.kind == "morris" else "points"
+    """A Latin hypercube, a Sobol (Saltelli) sample or Morris trajectories."""
+    groups, option = len(drawn_together(factors)), "trajectories" if table.kind == "morris" else "points"
     n = _number(table, option, 1 if table.kind == "latin_hypercube" else 2, file)
-    each = {"latin_hypercube": 1, "sobol": 2 * d + 2 if table.second_order else d + 2, "morris": d + 1}[table.kind]
-    check_count(n * each, d, f"{n:,} {option} × {each:,}", file.where(f"design.{option}"))
+    sobol = 2 * groups + 2 if table.second_order else groups + 2
+    each = {"latin_hypercube": 1, "sobol": sobol, "morris": groups + 1}[table.kind]
+    check_count(n * each, len(factors), f"{n:,} {option} × {each:,}", file.where(f"design.{option}"))
     unit = _latin_hypercube if table.kind == "latin_hypercube" else _sobol if table.kind == "sobol" else _morris
-    positions = unit(d, n, table, file)
-    points = SampledPoints({key_of(f): [f.at(float(u)) for u in column] for f, column in zip(factors, positions.T, strict=True)})
+    points = SampledPoints(_columns(factors, unit(factors, n, table, file)))
     options = {
         "latin_hypercube": ("points", "seed"),
         "sobol": ("points", "second_order", "seed"),
@@ -123,14 +128,27 @@ def sampled(factors: tuple[Factor, ...], table: DesignTable, file: TomlFile) -> 
     return Design(table.kind, points, (len(points),), options=tuple((o, getattr(table, o)) for o in options))
 
 
-def _latin_hypercube(d: int, n: int, table: DesignTable, file: TomlFile) -> Any:
+def _columns(factors: tuple[Factor, ...], positions: NDArray[np.float64]) -> dict[str, Any]:
+    """Every factor's values from its column of places in [0, 1); those of a simplex from all its columns."""
+    places = {key_of(f): column for f, column in zip(factors, positions.T, strict=True)}
+    columns: dict[str, Any] = {}
+    for group in drawn_together(factors):
+        keys = [key_of(f) for f in group]
+        if group[0].simplex:
+            columns.update(zip(keys, on_simplex(np.column_stack([places[key] for key in keys])).T, strict=True))
+        else:
+            columns[keys[0]] = [group[0].at(float(u)) for u in places[keys[0]]]
+    return columns
+
+
+def _latin_hypercube(factors: tuple[Factor, ...], n: int, table: DesignTable, file: TomlFile) -> Any:
     from scipy.stats import qmc
 
-    return qmc.LatinHypercube(d, rng=np.random.default_rng(table.seed)).random(n)
+    return qmc.LatinHypercube(len(factors), rng=np.random.default_rng(table.seed)).random(n)
 
 
-def _sobol(d: int, n: int, table: DesignTable, file: TomlFile) -> Any:
-    """Saltelli's arrangement of a scrambled Sobol sequence: points (d + 2), or (2 d + 2) for second-order indices."""
+def _sobol(factors: tuple[Factor, ...], n: int, table: DesignTable, file: TomlFile) -> Any:
+    """Saltelli's arrangement of a scrambled Sobol sequence: points (g + 2) of g groups, or (2 g + 2) for second-order indices."""
     needs("design")
     from SALib.sample import sobol
 
@@ -143,22 +161,40 @@ def _sobol(d: int, n: int, table: DesignTable, file: TomlFile) -> Any:
             nearest=str(near),
             fix=f"write {near}",
         )
-    return sobol.sample(_problem(d), n, calc_second_order=table.second_order, seed=table.seed)
+    if factors[0].simplex and len(drawn_together(factors)) == 1:
+        raise BadInput(
+            f"the weights under {factors[0].simplex} are the only group of a Sobol sample, so all variance is theirs",
+            where=file.where(factors[0].simplex),
+            allowed="another factor beside them",
+            fix='add one, or write kind = "latin_hypercube" to look at the weights one by one',
+        )
+    return sobol.sample(_problem(factors), n, calc_second_order=table.second_order, seed=table.seed)
 
 
-def _morris(d: int, n: int, table: DesignTable, file: TomlFile) -> Any:
-    """Trajectories of d + 1 points that change one factor at a time."""
+def _morris(factors: tuple[Factor, ...], n: int, table: DesignTable, file: TomlFile) -> Any:
+    """Trajectories of g + 1 points of g groups, which change one group at a time.
+
+    A weight's place lies anywhere in the interval of its level, and equally far into it along a trajectory. At the levels
+    themselves, which end at 0 and 1, one weight could take all, and weights that move alike would stay in proportion.
+    """
     needs("design")
     from SALib.sample import morris
 
     if not 2 <= table.levels <= MOST_LEVELS or table.levels % 2:
         allowed = f"an even number from 2 to {MOST_LEVELS}"
         raise BadInput(f"Morris with {table.levels} levels", where=file.where("design.levels"), allowed=allowed, fix="write 4")
-    return morris.sample(_problem(d), n, num_levels=table.levels, seed=table.seed)
+    positions = morris.sample(_problem(factors), n, num_levels=table.levels, seed=table.seed)
+    weights = [i for i, f in enumerate(factors) if f.simplex]
+    levels = np.round(positions[:, weights] * (table.levels - 1))
+    inside = np.random.default_rng((table.seed, 1)).random((n, len(weights))).repeat(len(positions) // n, axis=0)
+    positions[:, weights] = (levels + inside) / table.levels
+    return positions
 
 
-def _problem(d: int) -> dict[str, Any]:
-    return {"num_vars": d, "names": [str(i) for i in range(d)], "bounds": [[0.0, 1.0]] * d}
+def _problem(factors: tuple[Factor, ...]) -> dict[str, Any]:
+    names = [key_of(f) for f in factors]
+    groups = [group_of(f) for f in factors]
+    return {"num_vars": len(factors), "names": names, "groups": groups, "bounds": [[0.0, 1.0]] * len(factors)}
 
 
 def _number(table: DesignTable, name: str, least: int, file: TomlFile) -> int:
@@ -225,6 +261,7 @@ def check_kind(table: DesignTable, file: TomlFile) -> None:
     """BadInput for a design that does not exist or whose options belong to another."""
     if table.kind not in DESIGNS:
         raise unknown("design", table.kind, DESIGNS, where=file.where("design.kind"))
+    checked_integer("design.seed", table.seed, 0, MOST_SEED)
     uses = {"latin_hypercube": {"points"}, "sobol": {"points", "second_order"}, "morris": {"trajectories", "levels"}}
     for option in ("points", "trajectories", "levels", "second_order"):
         if option in table.model_fields_set and option not in uses.get(table.kind, set()):

@@ -1,10 +1,10 @@
-"""Factors of a study: numeric parameters, and the categorical choices of a rule or a scenario."""
+"""Factors of a study: numeric parameters, weights that sum to 1, and the categorical choices of a rule or a scenario."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from coprod.simulation.schema.measures import measures_by_name
 from coprod.simulation.setup.parameters import declaration, names
 from coprod.simulation.setup.validation import checked, checked_rules
 
+from .simplex import check_apart, weights_under
 from .variables import BOOKKEEPING, INNER
 
 Value = float | str
@@ -26,14 +27,17 @@ Kind = Literal["parameter", "rule", "scenario"]
 SCENARIO = "scenario"
 MOST_VALUES = 100_000  # of a linspace
 MOST_NAMED = 3  # coordinates of a point in a message
+SUBJECTS = ("parameter", "simplex", "rule", "scenario")
+LEVELS = ("values", "linspace", "range")
 RESERVED = {"replicate", "time", "sample", "label", SCENARIO, BOOKKEEPING, *INNER}
 
 
 class FactorTable(BaseModel):
-    """A [[factors]] table as written: one of parameter, rule and scenario; one of values, linspace and range."""
+    """A [[factors]] table as written: one of ``SUBJECTS``; one of values, linspace and range, of a simplex none."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     parameter: str | None = None
+    simplex: str | None = None
     rule: str | None = None
     scenario: list[str] | None = None
     values: list[Any] | None = None
@@ -46,7 +50,7 @@ class Factor:
     """What is varied: a parameter, the rule of a family, or the scenario.
 
     ``values`` are its levels, or empty where a design draws from ``low`` to ``high``. ``dimension`` is its short name
-    in the result.
+    in the result. ``simplex`` is the prefix of the weights that it is one of and drawn together with, or ''.
     """
 
     kind: Kind
@@ -55,6 +59,7 @@ class Factor:
     low: float
     high: float
     dimension: str
+    simplex: str = ""
 
     def at(self, u: float) -> Value:
         """The value at a place u in [0, 1): a level, or between low and high (whole where the parameter is)."""
@@ -80,48 +85,88 @@ class Factor:
 
 
 def read_factors(tables: list[FactorTable], scenario: Scenario, file: TomlFile, sampled: bool) -> tuple[Factor, ...]:
-    """Validated factors; those of a sampled design may give a range instead of values."""
+    """Validated factors; those of a sampled design may give a range instead of values, or a simplex."""
     found: list[Factor] = []
-    last = [t.parameter.rpartition(".")[2] for t in tables if t.parameter]
     for table in tables:
-        kind, name = _subject(table, file)
-        where = file.where(name)
-        values: tuple[Value, ...] = ()
-        low = high = 0.0
-        if kind == "parameter":
-            _check_parameter(name, scenario, where)
-            values, low, high = _numbers(table, name, where, sampled)
-        else:
-            values = _choices(table, kind, name, where, file.path.parent)
-        if (kind, name) in [(f.kind, f.name) for f in found]:
-            raise BadInput(f"'{name}' is a factor twice", where=where, allowed="each once", fix="remove one")
-        if len(set(values)) < len(values):
-            raise BadInput(f"'{name}' has a value twice", where=where, allowed="different values", fix="remove one")
-        found.append(Factor(kind, name, values, low, high, _dimension(kind, name, last)))
-    return tuple(found)
+        for factor in _factors(table, scenario, file, sampled):
+            for other in found:
+                if key_of(other) == key_of(factor):
+                    prefix = factor.simplex or other.simplex
+                    raise BadInput(
+                        f"'{factor.name}' is a factor twice" + (f', once as one of simplex = "{prefix}"' if prefix else ""),
+                        where=file.where(table.simplex or factor.name),
+                        allowed="each once",
+                        fix="remove one",
+                    )
+            found.append(factor)
+    if sampled:
+        check_apart({f.name: f.high for f in found if f.kind == "parameter" and not f.simplex}, scenario.groups, file.where)
+    last = [f.name.rpartition(".")[2] for f in found if f.kind == "parameter"]
+    return tuple(replace(f, dimension=_dimension(f, last)) for f in found)
 
 
-def _dimension(kind: Kind, name: str, last: list[str]) -> str:
+def _factors(table: FactorTable, scenario: Scenario, file: TomlFile, sampled: bool) -> list[Factor]:
+    """The factors of a table, still without their names in the result: one, or each weight of a simplex."""
+    subject, name = _subject(table, file)
+    where = file.where(name)
+    if subject == "simplex":
+        _check_simplex(table, where, sampled)
+        return [Factor("parameter", w, (), 0.0, 1.0, "", name) for w in weights_under(name, scenario.groups, where)]
+    values: tuple[Value, ...] = ()
+    low = high = 0.0
+    if subject == "parameter":
+        _check_parameter(name, scenario, where)
+        values, low, high = _numbers(table, name, where, sampled)
+    else:
+        values = _choices(table, subject, name, where, file.path.parent)
+    if len(set(values)) < len(values):
+        raise BadInput(f"'{name}' has a value twice", where=where, allowed="different values", fix="remove one")
+    return [Factor(subject, name, values, low, high, "")]
+
+
+def _dimension(factor: Factor, last: list[str]) -> str:
     """Short name in the result: a parameter's last word, where that is one factor's alone and nothing else's name."""
-    if kind != "parameter":
-        return f"{name}_rule" if kind == "rule" else name
-    short = name.rpartition(".")[2]
+    if factor.kind != "parameter":
+        return f"{factor.name}_rule" if factor.kind == "rule" else factor.name
+    short = factor.name.rpartition(".")[2]
     alone = last.count(short) == 1 and short not in RESERVED | set(measures_by_name())
-    return (short if alone else name).replace(".", "_")
+    return (short if alone else factor.name).replace(".", "_")
 
 
-def _subject(table: FactorTable, file: TomlFile) -> tuple[Kind, str]:
-    given = [k for k in ("parameter", "rule", "scenario") if getattr(table, k) is not None]
+def _subject(table: FactorTable, file: TomlFile) -> tuple[Kind | Literal["simplex"], str]:
+    """What a table is about, and its name."""
+    given = [k for k in SUBJECTS if getattr(table, k) is not None]
     if len(given) != 1:
         raise BadInput(
-            "a factor needs one of parameter, rule and scenario" + (f", not {' and '.join(given)}" if given else ""),
+            f"a factor needs one of {', '.join(SUBJECTS[:-1])} and {SUBJECTS[-1]}"
+            + (f", not {' and '.join(given)}" if given else ""),
             where=file.where("factors"),
-            allowed='parameter = "start.trust"; rule = "trust"; scenario = ["baseline", "esther"]',
+            allowed='parameter = "start.trust"; simplex = "practice"; rule = "trust"; scenario = ["baseline", "esther"]',
             fix="give one of them",
         )
-    if given[0] == "parameter":
-        return "parameter", str(table.parameter)
-    return ("rule", str(table.rule)) if given[0] == "rule" else ("scenario", SCENARIO)
+    if table.parameter is not None:
+        return "parameter", table.parameter
+    if table.simplex is not None:
+        return "simplex", table.simplex
+    return ("rule", table.rule) if table.rule is not None else ("scenario", SCENARIO)
+
+
+def _check_simplex(table: FactorTable, where: str, sampled: bool) -> None:
+    given = [k for k in LEVELS if getattr(table, k) is not None]
+    if given:
+        raise BadInput(
+            f'simplex = "{table.simplex}" has {given[0]}',
+            where=where,
+            allowed="no values and no range: its weights are drawn from all that sum to 1",
+            fix=f"remove {given[0]}, or vary one weight by itself with parameter",
+        )
+    if not sampled:
+        raise BadInput(
+            f'simplex = "{table.simplex}" is drawn from, so it needs a sampled design',
+            where=where,
+            allowed="design kind latin_hypercube, sobol or morris; a grid varies one weight by itself, and rescales the others",
+            fix='write kind = "latin_hypercube" and points = 100 under [design], or name weights in [[points]] of a list',
+        )
 
 
 def _check_parameter(name: str, scenario: Scenario, where: str) -> None:
@@ -159,7 +204,7 @@ def _choices(table: FactorTable, kind: Kind, name: str, where: str, folder: Path
 def _numbers(table: FactorTable, name: str, where: str, sampled: bool) -> tuple[tuple[Value, ...], float, float]:
     """Levels, and the range, of a numeric factor."""
     form = "values = [...] or linspace = [first, last, how many]" + (" or range = [low, high]" if sampled else "")
-    given = [k for k in ("values", "linspace", "range") if getattr(table, k) is not None]
+    given = [k for k in LEVELS if getattr(table, k) is not None]
     if len(given) != 1 or (given == ["range"] and not sampled):
         why = "; a range is drawn from, so it needs a sampled design" if "range" in given else ""
         raise BadInput(f"'{name}' needs one of {form}{why}", where=where, allowed=form, fix="give one")
@@ -200,6 +245,19 @@ def applied(scenarios: Mapping[str, Scenario], base: Scenario, chosen: Mapping[s
         scenario = scenario.with_rules(rules, where)
     numbers = {key: value for key, value in chosen.items() if key != SCENARIO and not key.startswith("rule:")}
     return scenario.with_values(numbers, where) if numbers else scenario
+
+
+def drawn_together(factors: Sequence[Factor]) -> list[list[Factor]]:
+    """The groups that a design draws and counts as one: the weights of a simplex, and every other factor alone."""
+    groups: dict[str, list[Factor]] = {}
+    for factor in factors:
+        groups.setdefault(group_of(factor), []).append(factor)
+    return list(groups.values())
+
+
+def group_of(factor: Factor) -> str:
+    """The name of the group that a factor is drawn with: its own key, where it is drawn alone."""
+    return f"simplex:{factor.simplex}" if factor.simplex else key_of(factor)
 
 
 def key_of(factor: Factor) -> str:

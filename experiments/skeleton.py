@@ -104,6 +104,8 @@ def _write_coordinates(group: Any, study: Study) -> None:
     for factor in study.factors:
         values = factor.values if on_grid else [study.value_at(factor, n) for n in range(study.points)]
         attributes = {"units": factor.unit, "long_name": factor.meaning, "parameter": factor.name, "kind": factor.kind}
+        if factor.simplex:
+            attributes["simplex"] = factor.simplex
         _write(group, factor.dimension, np.array(values), attributes, (factor.dimension,) if on_grid else ("sample",))
     if not on_grid:
         _write(group, "sample", np.arange(study.points), {"long_name": f"point of the {study.design.kind} design"}, ("sample",))

@@ -10,7 +10,7 @@ from coprod.scenarios.toml_file import TomlFile
 from coprod.simulation.errors import BadInput
 
 from .designs import SAMPLED
-from .factors import Factor, applied, in_short, key_of
+from .factors import Factor, applied, drawn_together, in_short, key_of
 from .study import Study
 from .variables import check_alike, state_variables
 
@@ -52,16 +52,25 @@ def check_dimensions(study: Study, file: TomlFile) -> None:
 
 def _corners(factors: Sequence[Factor]) -> list[Mapping[str, Any]]:
     """Points at the ends of factors: every combination of as many as may be, and each other factor's ends alone."""
-    first = {key_of(factor): factor.values[0] if factor.values else factor.low for factor in factors}
+    ends = [_ends(group) for group in drawn_together(factors)]
+    first = {key: value for group in ends for key, value in group[0].items()}
     corners: list[Mapping[str, Any]] = [first]
     alone: list[Mapping[str, Any]] = []
-    for factor in factors:
-        ends = sorted({factor.low, factor.high}) if factor.kind == "parameter" else list(factor.values)
-        if len(corners) * len(ends) <= MOST_CHECKED:
-            corners = [{**point, key_of(factor): end} for point in corners for end in ends]
+    for group in ends:
+        if len(corners) * len(group) <= MOST_CHECKED:
+            corners = [{**point, **end} for point in corners for end in group]
         else:
-            alone += [{**first, key_of(factor): end} for end in ends]
+            alone += [{**first, **end} for end in group]
     return corners + alone
+
+
+def _ends(group: list[Factor]) -> list[dict[str, Any]]:
+    """The ends of a factor; of a simplex each weight as 1."""
+    factor = group[0]
+    if factor.simplex:
+        return [{key_of(f): float(f is one) for f in group} for one in group]
+    values = sorted({factor.low, factor.high}) if factor.kind == "parameter" else factor.values
+    return [{key_of(factor): value} for value in values]
 
 
 def check_points(study: Study, file: TomlFile) -> None:
@@ -88,7 +97,7 @@ def _check(study: Study, points: Sequence[Mapping[str, Any]], file: TomlFile) ->
         except BadInput as error:
             raise BadInput(
                 f"{error.what} (at {in_short(point, error.what)})",
-                where=file.where(study.factors[0].name) if study.factors else file.where("points"),
+                where=file.where(study.factors[0].simplex or study.factors[0].name) if study.factors else file.where("points"),
                 allowed=error.allowed,
                 nearest=error.nearest,
                 fix=error.fix,

@@ -105,7 +105,7 @@ def _read(path: Path) -> Study:
     scenario = _scenario(table.scenario, table, file)
     check_kind(table.design, file)
     factors, design = _design(table, scenario, file)
-    _check_set(table, file)
+    _check_set(table, factors, file)
     named = {str(p[SCENARIO]) for p in design.points if SCENARIO in p}
     scenarios = {name: _scenario(name, table, file) for name in sorted(named)}
     for other in scenarios.values():
@@ -140,15 +140,14 @@ def _read(path: Path) -> Study:
     return replace(study, precision=_precision(table, study, file)) if table.precision else study
 
 
-def _check_set(table: StudyTable, file: TomlFile) -> None:
+def _check_set(table: StudyTable, factors: tuple[Factor, ...], file: TomlFile) -> None:
     """BadInput where a study sets for all points what its factors vary."""
     given = {name: f"set.{name}" for name in flat(table.set)} | {family: f"rules.{family}" for family in table.rules}
-    for factor in table.factors:
-        name = factor.parameter or factor.rule or ""
-        if name in given:
+    for factor in factors if table.factors else ():  # the points of a list may change what is set
+        if factor.name in given:
             raise BadInput(
-                f"'{name}' is set for all points, and is a factor",
-                where=file.where(given[name]),
+                f"'{factor.name}' is set for all points, and is a factor",
+                where=file.where(given[factor.name]),
                 allowed="one of both",
                 fix="remove it from one of them",
             )

@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
 def describe_study(study: Study) -> str:
     """A study's size in words."""
+    from coprod.experiments.factors import drawn_together
+
     least = "at least " if study.precision else ""
     if study.design.kind == "grid":
         points = " × ".join(f"{len(f.values)} {f.name}" for f in study.factors)
     else:
-        points = f"{counted(study.points, 'point')} ({study.design.kind}) of {counted(len(study.factors), 'factor')}"
+        groups = drawn_together(study.factors)
+        points = f"{counted(study.points, 'point')} ({study.design.kind}) of {counted(len(groups), 'factor')}"
+        together = [f"{len(group)} weights of {group[0].simplex} as one" for group in groups if group[0].simplex]
+        points += f" ({', '.join(together)})" if together else ""
     return f"{points} × {least}{counted(study.replicates, 'replicate')} = {least}{counted(study.runs, 'run')}"
 
 

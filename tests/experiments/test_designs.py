@@ -38,9 +38,9 @@ range = [1, 4]
 """
 
 
-def study(tmp_path, text: str):
+def study(tmp_path, text: str, head: str = HEAD):
     path = tmp_path / "s.toml"
-    path.write_text(HEAD + text, encoding="utf-8")
+    path.write_text(head + text, encoding="utf-8")
     return load_study(path)
 
 
@@ -161,9 +161,9 @@ def test_a_large_sample_is_checked_at_its_corners(tmp_path, monkeypatch):
     monkeypatch.setattr(study_checks, "applied", lambda *given: tried.append(given) or applied(*given))
     large = '[design]\nkind = "latin_hypercube"\npoints = 5000\n'
     assert study(tmp_path, large + TWO).points == 5000 and len(tried) == 4
-    weights = TWO.replace("start.trust", "practice.training").replace("[0.2, 0.6]", "[0.0, 0.99]")
-    weights = weights.replace("dialogue.rounds", "practice.initiating").replace("[1, 4]", "[0.0, 0.99]")
-    with pytest.raises(BadInput, match="above 1"):  # half of the points, and one corner
-        study(tmp_path, large + weights)
-    small = weights.replace("[0.0, 0.99]", "[0.0, 0.0101]", 1)  # one corner is above 1, and no point is
-    assert study(tmp_path, large.replace("5000", "4098") + small).points == 4098
+    head = HEAD.replace("professionals = 8\n", "")
+    staff = TWO.replace("dialogue.rounds", "population.professionals")
+    with pytest.raises(BadInput, match="every unit needs a professional"):  # half of the points, and two corners
+        study(tmp_path, large + staff.replace("[1, 4]", "[0, 6]"), head)
+    few = staff.replace("[1, 4]", "[3, 40000]")  # two corners are below the four units, and no point is
+    assert study(tmp_path, large.replace("5000", "4098") + few, head).points == 4098

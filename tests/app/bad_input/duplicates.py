@@ -10,6 +10,7 @@ CASES = {
     "value of a factor": study("[0.3, 0.6]", "[0.3, 0.3]", words=("twice",)),
     "values of a linspace": study("values = [0.3, 0.6]", "linspace = [0.5, 0.5, 3]", words=("twice",)),
     "factor": study("[record]", '[[factors]]\nparameter = "start.trust"\nvalues = [0.1]\n[record]', words=("is a factor twice",)),
+    "simplex": study('parameter = "start.trust"\nvalues = [0.3, 0.6]', 'simplex = "practice"\n[[factors]]\nsimplex = "practice"\n[design]\nkind = "latin_hypercube"\npoints = 4', words=("'practice.initiating' is a factor twice",)),
     "rule of a factor": study('parameter = "start.trust"\nvalues = [0.3, 0.6]', 'rule = "trust"\nvalues = ["beta", "beta"]', words=("twice",)),
     "measure of a study": study('["value"]', '["value", "value"]', words=("twice",)),
     "measure to print": plain("run baseline --measure value --measure value", "the measure value is named twice"),

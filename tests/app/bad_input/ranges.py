@@ -44,6 +44,7 @@ CASES = {
     "linspace of infinitely many": study("values = [0.3, 0.6]", "linspace = [0, 1, inf]", words=("a whole number from 2 to 100,000",)),
     "replicates of a study": study("replicates = 2", "replicates = 0", words=("replicates", "from 1")),
     "seed of a study": study("weeks = 8", "weeks = 8\nseed = -1", words=("seed", "from 0")),
+    "seed of a design": study("[record]", '[design]\nkind = "latin_hypercube"\npoints = 4\nseed = -1\n[record]', words=("design.seed is -1", "from 0")),
     "precision of nothing": study("[record]", '[precision]\nmeasure = "value"\nhalf_width = 0\n[record]', words=("half_width is 0",)),
     "confidence of one": study("[record]", '[precision]\nmeasure = "value"\nhalf_width = 0.1\nconfidence = 1.0\n[record]', words=("confidence is 1", "below 1")),
     "cap below the start": study("[record]", '[precision]\nmeasure = "value"\nhalf_width = 0.1\nmost = 1\n[record]', words=("precision.most", "from 2")),

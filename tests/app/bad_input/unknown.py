@@ -44,6 +44,13 @@ CASES = {
     "scenario of a study": study('"baseline"', '"basline"', words=("nearest  baseline", "line 2")),
     "key of a study": study("replicates", "replicate", words=("nearest  replicates", "line 4")),
     "parameter of a factor": study("start.trust", "start.turst", words=("nearest  start.trust", "line 6")),
+    "simplex of a factor": study('parameter = "start.trust"\nvalues = [0.3, 0.6]', 'simplex = "practise"\n[design]\nkind = "sobol"\npoints = 4', words=("unknown simplex 'practise'", "line 6", "trust.weight", "nearest  practice")),
+    "one weight for its simplex": study('parameter = "start.trust"\nvalues = [0.3, 0.6]', 'simplex = "practice.training"\n[design]\nkind = "sobol"\npoints = 4', words=("nearest  practice",)),
+    "simplex of a rule of one's own": Case(
+        SWEEP,
+        {"own.py": RULE, "s.toml": spoilt(STUDY, 'parameter = "start.trust"\nvalues = [0.3, 0.6]', 'simplex = "own"\n[rules]\ntrust = "own.py:Own"\n[design]\nkind = "sobol"\npoints = 4')},
+        ("unknown simplex 'own'", "rules of your own have no weights that sum to 1"),
+    ),
     "key of a factor": study("values =", "value =", words=("nearest  values",)),
     "measure of a study": study('["value"]', '["valeu"]', words=("nearest  value",)),
     "number type": study("measures", 'dtype = "float16"\nmeasures', words=("float16", "float32")),
