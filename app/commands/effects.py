@@ -28,9 +28,9 @@ def effects(
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE.csv", help="write the table here")] = None,
     workers: Threads = 0,
 ) -> None:
-    """Compare the model's effects between people with the sizes that studies report.
+    """Compare the model's effects with the sizes that studies report.
 
-    For a theory at its own numbers, with an interval over seeds, and over draws of the parameters that are not known.
+    Effects between people, for a theory at its own numbers, with an interval over seeds, and over draws of parameters.
     """
     from coprod.analysis.effect_sizes.evaluate import Evaluator
     from coprod.analysis.effect_sizes.sizes import SHIPPED, load_sizes

@@ -1,8 +1,10 @@
 """Effect sizes: each kind against other people's formulas, on made-up runs and on real ones; intervals; the file; the command."""
 
 import csv
+import re
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -323,6 +325,21 @@ def test_what_ships():
     assert {e.name for e in sizes.effects if e.without_citizens} >= {"dialogue_contribution", "shared_leadership_result"}
     silent = sizes.conditions["no_sessions"].applied(sizes.scenario, "").with_values({"time.weeks": 52})
     assert not simulate(silent, replicates=2, every=52).data[:, -1, 0].any()  # the first measure counts sessions
+
+
+def test_the_page_says_what_the_file_says():
+    """Every row of the page: name, range, kind, and the signs for groups without citizens and thresholds of ours."""
+
+    def number(x: float) -> str:
+        return f"{x:g}".replace("0.", ".").replace("-", "−")
+
+    page = (Path(__file__).parents[2] / "docs" / "effect_sizes.md").read_text(encoding="utf-8")
+    said = re.findall(r"^\| `(\w+)`([ *†]*) \| ([^|]+) \| `(\w+)` \|", page, re.MULTILINE)
+    known = []
+    for e in load_sizes().effects:
+        span = f"from {number(e.low)}" if e.high == np.inf else f"{number(e.low)} to {number(e.high)}"
+        known.append((e.name, " *" * e.without_citizens + " †" * (e.status == "our threshold"), span, e.kind.name))
+    assert said == known
 
 
 def test_dialogue_acts_through_dialogue():
