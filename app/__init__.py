@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coprod.agents import CoproductionModel as CoproductionModel
     from coprod.agents import Leader as Leader
     from coprod.agents import Professional as Professional
+    from coprod.analysis.effect_sizes.summary import effects as effects
     from coprod.analysis.tournament.run import tournament as tournament
     from coprod.experiments.run import run as run
     from coprod.experiments.sweep import open_store as open_store
@@ -32,6 +33,7 @@ _HOMES = {
     "Leader": "coprod.agents",
     "Professional": "coprod.agents",
     "Scenario": "coprod.scenarios.scenario",
+    "effects": "coprod.analysis.effect_sizes.summary",
     "load_scenario": "coprod.scenarios.scenario",
     "open_store": "coprod.experiments.sweep",
     "run": "coprod.experiments.run",

@@ -11,6 +11,7 @@ import typer
 from coprod.commands.audit import audit
 from coprod.commands.check_rule import check_rule
 from coprod.commands.contrast import contrast
+from coprod.commands.effects import effects
 from coprod.commands.events import events
 from coprod.commands.export import export
 from coprod.commands.measures import measures
@@ -35,7 +36,7 @@ COMMANDS = (
     *(scenarios, show, run, contrast, plot),
     *(sweep, replay, export, audit, check_rule),
     *(rules, measures, parameters, events, processes),
-    *(theories, patterns, tournament),
+    *(theories, patterns, tournament, effects),
 )
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 

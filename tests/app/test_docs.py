@@ -65,6 +65,17 @@ def test_tournament_page(tmp_path):
     assert (tmp_path / "rivals.png").is_file() and "registered on" in (tmp_path / "own.md").read_text(encoding="utf-8")
 
 
+def test_effect_sizes_page(tmp_path, monkeypatch):
+    write_files("docs/effect_sizes.md", tmp_path)
+    assert {p.name for p in tmp_path.iterdir()} == {"my_sizes.toml"}
+    for block in blocks("docs/effect_sizes.md", "bash"):
+        run_lines(block, tmp_path)
+    assert (tmp_path / "trust_first.png").is_file() and (tmp_path / "trust_first.csv").is_file()
+    monkeypatch.chdir(tmp_path)
+    for block in blocks("docs/effect_sizes.md", "python"):
+        exec(compile(block, "effect_sizes.md", "exec"), {})
+
+
 def test_cases_page(tmp_path):
     (tmp_path / "clinic.toml").write_text(blocks("docs/cases.md", "toml")[0], encoding="utf-8")
     for block in blocks("docs/cases.md", "bash"):
@@ -125,6 +136,7 @@ def test_readme_python(tmp_path, monkeypatch):
         "docs/tournament.md",
         "docs/cases.md",
         "docs/tuning.md",
+        "docs/effect_sizes.md",
         "docs/glossary.md",
     ],
 )

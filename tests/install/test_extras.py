@@ -44,6 +44,7 @@ WORKING = (
     "replay grid.zarr --at trust=0.9",
     "export grid.zarr grid.csv",
     "tournament all_theories --dry-run",
+    "effects --draws 0 --replicates 2 -o table.csv",
 )
 ASKING = {
     "sweep grid.toml -o new.zarr --dask local": "dask",
@@ -54,6 +55,7 @@ ASKING = {
     "plot grid.zarr series -o new.png": "picture",
     "plot grid.zarr heatmap -o new.png": "picture",
     "run baseline --weeks 4 --replicates 1 --plot new.png": "picture",
+    "effects --draws 0 --replicates 2 --picture new.png": "picture",
 }
 
 

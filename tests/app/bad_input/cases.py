@@ -142,6 +142,25 @@ class Own(Rule):
     def apply(trust, good, gain):
         return trust + gain * (good - trust)
 '''
+SIZES = """
+title = "Mine"
+scenario = "s.toml"
+priors = "all_theories"
+[conditions.trusting]
+set = { "start.trust" = 0.9 }
+[[effects]]
+name = "one"
+title = "trust"
+kind = "difference"
+of = ["citizen.trust"]
+under = ["trusting", "plain"]
+week = 4
+low = 0.0
+high = 1.0
+source = "test"
+status = "evidence"
+how = "test"
+"""
 STORE = b"<a store of STUDY, finished>"  # stands for a folder, which the test puts in its place
 
 Files = dict[str, str | bytes]
@@ -172,6 +191,7 @@ SWEEP = "sweep s.toml -o out.zarr"
 LAB = "run lab.toml --weeks 2 --every 1 --replicates 1"
 MEET = "tournament cup.toml --dry-run"
 OWN = "run baseline --weeks 2 --replicates 1 --rule trust=own.py:Own"
+EFFECTS = "effects --sizes e.toml --draws 1 --replicates 2"
 STRIKE = "run baseline --weeks 2 --replicates 1 --event strike.toml@1"
 
 
@@ -209,6 +229,11 @@ def cup(
 ) -> Case:
     """A tournament of one theory and one pattern."""
     return Case(line, {"rival.toml": theory, "mine.toml": pattern, "cup.toml": tournament}, words)
+
+
+def sizes(*changes: str, words: tuple[str, ...], line: str = EFFECTS) -> Case:
+    """A file of effect sizes spoilt."""
+    return Case(line, {"e.toml": spoilt(SIZES, *changes), "s.toml": SCENARIO}, words)
 
 
 def rule(*changes: str, words: tuple[str, ...], line: str = OWN) -> Case:

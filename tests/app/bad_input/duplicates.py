@@ -18,6 +18,7 @@ CASES = {
     "rule on the line": plain("run baseline --rule trust=beta --rule trust=delta", "the rule of trust is chosen twice"),
     "point": Case(SWEEP, {"s.toml": 'scenario = "baseline"\n[design]\nkind = "list"\n[[points]]\n[[points]]\n'}, ("twice",)),
     "label of a point": Case(SWEEP, {"s.toml": spoilt(LIST, '"more"', '"as it is"')}, ("twice",)),
+    "effect": sizes("[[effects]]", SIZES[SIZES.index("[[effects]]") :] + "[[effects]]", words=("effect 'one' is named twice",)),
     "theory": cup(tournament=spoilt(TOURNAMENT, '["rival.toml"]', '["rival.toml", "rival.toml"]'), words=("theory 'rival' is named twice",)),
     "pattern": cup(tournament=spoilt(TOURNAMENT, '["mine.toml"]', '["mine.toml", "mine.toml"]'), words=("pattern 'mine' is named twice",)),
     "parameter of a rule": rule('"step of trust"),)', '"step of trust"), share("own.gain", 0.1, "step of trust"))', words=("declares a parameter twice",)),

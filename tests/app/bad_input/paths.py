@@ -18,6 +18,8 @@ CASES = {
     "study": plain("sweep no/such.toml", "no/such.toml"),
     "study of a scenario that is not there": study('"baseline"', '"no.toml"', words=("no scenario file no.toml", "line 2")),
     "tournament": plain("tournament no.toml", "no.toml"),
+    "effect sizes": plain("effects --sizes no.toml", "no effect sizes file no.toml"),
+    "table of effects in no folder": plain("effects -o no/table.csv", "to the folder"),
     "theory of a tournament": cup(tournament=spoilt(TOURNAMENT, "rival.toml", "no.toml"), words=("no theory file no.toml",)),
     "pattern of a tournament": cup(tournament=spoilt(TOURNAMENT, "mine.toml", "no.toml"), words=("no pattern file no.toml",)),
     "pattern class of a tournament": cup(tournament=spoilt(TOURNAMENT, "mine.toml", "no.py:Mine"), words=("no file", "no.py")),

@@ -1,0 +1,83 @@
+"""``coprod effects``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coprod.console import say
+from coprod.options import Seed, Threads
+
+if TYPE_CHECKING:
+    from coprod.analysis.effect_sizes.evaluate import Evaluator
+    from coprod.analysis.effect_sizes.summary import Found
+
+
+def effects(
+    theory: Annotated[
+        str | None,
+        typer.Argument(metavar="[THEORY]", help="a shipped theory or a path to a .toml file; by default the default rules"),
+    ] = None,
+    draws: Annotated[int, typer.Option(help="draws of the parameters that are not known; 0 for none")] = 20,
+    replicates: Annotated[int, typer.Option(help="runs of each condition at each draw")] = 10,
+    seed: Seed = 0,
+    sizes: Annotated[str | None, typer.Option(metavar="FILE.toml", help="a file of effect sizes of your own")] = None,
+    picture: Annotated[str | None, typer.Option(metavar="PNG", help="draw ranges and the model's intervals here")] = None,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE.csv", help="write the table here")] = None,
+    workers: Threads = 0,
+) -> None:
+    """Compare the model's effects with the sizes that studies report.
+
+    Effects between people, for a theory at its own numbers, with an interval over seeds, and over draws of parameters.
+    """
+    from coprod.analysis.effect_sizes.evaluate import Evaluator
+    from coprod.analysis.effect_sizes.sizes import SHIPPED, load_sizes
+    from coprod.analysis.effect_sizes.summary import checked_draws, write_csv
+    from coprod.analysis.tournament.theories import load_theory
+    from coprod.arguments import free_path, picture_path, threads_of
+    from coprod.compilation import announce_compilation
+    from coprod.printing.effects import print_effects
+    from coprod.simulation.errors import BadInput
+    from coprod.simulation.words import counted
+
+    checked_draws(draws)
+    threads = threads_of(workers)
+    if output is not None and Path(output).suffix.lower() != ".csv":
+        raise BadInput(
+            f"cannot write {output}", where="--output", allowed=".csv", fix=f"write {Path(output).stem or 'effects'}.csv"
+        )
+    target = None if output is None else free_path(output, "--output")
+    place = None if picture is None else picture_path(Path(picture), "--picture")
+    chosen = load_sizes(sizes or SHIPPED)
+    known = load_theory(theory) if theory else None
+    evaluator = Evaluator(chosen, known, replicates=replicates, seed=seed, threads=threads)
+    say(
+        f"{chosen.title}\n{evaluator.theory.title}, scenario {evaluator.base.name}: {counted(len(chosen.effects), 'effect')}, "
+        f"{counted(draws, 'draw')} and none, {replicates} replicates of {counted(len(evaluator.needed), 'condition')}"
+    )
+    announce_compilation([evaluator.base.rules])
+    found = _found(evaluator, draws)
+    print_effects(found)
+    if target:
+        write_csv(found, target)
+    if place:
+        from coprod.analysis.effect_sizes.picture import draw_effects
+
+        draw_effects(evaluator, found, place)
+    for what, path in (("table", target), ("picture", place)):
+        if path:
+            say(f"{what}: {path}")
+
+
+def _found(evaluator: Evaluator, draws: int) -> list[Found]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    from coprod.analysis.effect_sizes.summary import find_effects
+    from coprod.terminal import terminal
+
+    parts = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    with Progress(TextColumn("points"), *parts, console=terminal(), transient=True) as bar:
+        task = bar.add_task("points", total=None)
+        return find_effects(evaluator, draws, lambda done, total: bar.update(task, completed=done, total=total))
