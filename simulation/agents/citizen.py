@@ -55,7 +55,7 @@ class Citizen(Person):
         self.resources, self.position, self.efficacy = traits[4], traits[5], traits[6]
         self.own_efficacy = self.attitude = self.efficacy
         self.psychological_safety, self.health, self.well_being = traits[7], traits[8], traits[9]
-        self.own_health = self.health
+        self.own_health, self.own_well_being = self.health, self.well_being
         self.burden, self.institutional_trust, self.expectation = traits[10], traits[11], traits[12]
         self.own_expectation = self.quality = self.expectation
         self.response_expectation = self.own_response_expectation = traits[13]

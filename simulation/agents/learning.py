@@ -35,10 +35,12 @@ def citizen_after(citizen: Citizen, shock: bool) -> dict[str, Any]:
     episode = 1.0 if citizen.episode else 0.0
     well_being = well_being_after(
         citizen.well_being,
+        citizen.own_well_being,
         citizen.value,
         citizen.health,
         citizen.personal_trust,
         learn.well_being_half_life,
+        learn.well_being.own,
         learn.well_being.value,
         learn.well_being.health,
         learn.well_being.trust,

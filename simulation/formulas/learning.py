@@ -104,10 +104,22 @@ def health_after(x: float, own: float, quality: float, shock: float, factor: flo
 
 
 def well_being_after(
-    x: float, value: float, health: float, trust: float, factor: float, w_value: float, w_health: float, w_trust: float
+    x: float,
+    own: float,
+    value: float,
+    health: float,
+    trust: float,
+    factor: float,
+    w_own: float,
+    w_value: float,
+    w_health: float,
+    w_trust: float,
 ) -> float:
-    """Well-being follows (1 + value) / 2, health and personal trust."""
-    return unit(x + factor * (w_value * 0.5 * (1.0 + value) + w_health * health + w_trust * trust - x))
+    """Well-being follows the person's own level, (1 + value) / 2, health and personal trust.
+
+    Own level: set point of subjective well-being (Diener, Lucas & Scollon 2006, 10.1037/0003-066X.61.4.305: idea; weights assumed).
+    """
+    return unit(x + factor * (w_own * own + w_value * 0.5 * (1.0 + value) + w_health * health + w_trust * trust - x))
 
 
 def leave_chance(burden: float, unused: float, base: float, by_burden: float, by_unused: float) -> float:

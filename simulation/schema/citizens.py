@@ -119,6 +119,14 @@ CITIZENS: tuple[AgentState, ...] = (
     ),
     AgentState(
         "citizen",
+        "own_well_being",
+        "level to which felt well-being returns",
+        start=None,
+        settable=True,
+        follows=("start.well_being",),
+    ),
+    AgentState(
+        "citizen",
         "own_expectation",
         "level to which the expected quality returns",
         start=None,

@@ -38,6 +38,7 @@ def place_citizen(w, u, i, generation, seed, replicate):
     c[state.HEALTH, i] = t[8]
     c[state.OWN_HEALTH, i] = t[8]
     c[state.WELL_BEING, i] = t[9]
+    c[state.OWN_WELL_BEING, i] = t[9]
     c[state.BURDEN, i] = t[10]
     c[state.INSTITUTIONAL_TRUST, i] = t[11]
     c[state.EXPECTATION, i] = t[12]

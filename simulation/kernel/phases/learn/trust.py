@@ -14,14 +14,16 @@ def learn_well_being_and_institutions(w, step, u, n):
     parameters, c = w.parameters, w.citizens[u]
     t0, t1, t2, t3 = c[state.TRUST], c[state.TRUST + 1], c[state.TRUST + 2], c[state.TRUST + 3]
     ties = float(w.n_ties) if w.n_ties > 0 else 1.0
-    value, health, well_being = c[state.VALUE], c[state.HEALTH], c[state.WELL_BEING]
+    value, health, well_being, own = c[state.VALUE], c[state.HEALTH], c[state.WELL_BEING], c[state.OWN_WELL_BEING]
     factor = parameters[P.learn_well_being_half_life]
     w_value, w_health = parameters[P.learn_well_being_value], parameters[P.learn_well_being_health]
-    w_trust = parameters[P.learn_well_being_trust]
+    w_trust, w_own = parameters[P.learn_well_being_trust], parameters[P.learn_well_being_own]
     if w.lab[world.LEARNS_WELL_BEING] > 0.5:
         for i in range(n):
             personal = (t0[i] + t1[i] + t2[i] + t3[i]) / ties
-            well_being[i] = well_being_after(well_being[i], value[i], health[i], personal, factor, w_value, w_health, w_trust)
+            well_being[i] = well_being_after(
+                well_being[i], own[i], value[i], health[i], personal, factor, w_own, w_value, w_health, w_trust
+            )
     institutional, old, present = c[state.INSTITUTIONAL_TRUST], w.people[world.OLD_TRUST], c[state.PRESENT]
     factor = parameters[P.learn_institutional]
     say = parameters[P.learn_institutional_peers] if w.n_peers > 0 else 0.0
