@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib.patches import Patch
 
 from coprod.analysis.style import COLOURS, plt, save
 from coprod.simulation.schema.measures import measures_by_name
@@ -43,14 +42,12 @@ def draw_effects(evaluator: Evaluator, found: list[Found], path: Path) -> None:
     drawn = len(found[0].drawn)
     top = axes[0, 0]
     top.set_title(f"{evaluator.sizes.title}\nTheory: {evaluator.theory.title}")
-    handles = [
-        Patch(color=COLOURS[2], alpha=0.25, linewidth=0, label="range of the source"),
-        top.errorbar([], [], xerr=[], fmt="o", color=COLOURS[0], markersize=5, capsize=3, label="model, 95 % over seeds"),
-    ]
+    handles = [top.patches[0], top.errorbar([], [], xerr=[], fmt="o", color=COLOURS[0], markersize=5, capsize=3)]
+    labels = ["range of the source", "model, 95 % over seeds"]
     if drawn:
-        label = f"model, 95 % of {drawn} draws"
-        handles.append(top.errorbar([], [], xerr=[], fmt="s", color=COLOURS[1], markersize=4, capsize=3, label=label))
-    figure.legend(handles=handles, loc="outside upper right", ncols=len(handles), frameon=False, fontsize=8.5)
+        handles.append(top.errorbar([], [], xerr=[], fmt="s", color=COLOURS[1], markersize=4, capsize=3))
+        labels.append(f"model, 95 % of {drawn} draws")
+    figure.legend(handles, labels, loc="outside upper right", ncols=len(handles), frameon=False, fontsize=8.5)
     note = (
         f"Effects between people in scenario {evaluator.base.name}, {evaluator.replicates} replicates, seed {evaluator.seed}; "
         "* found in groups without citizens. Explains and teaches; forecasts no named service."

@@ -28,7 +28,7 @@ def effects(
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE.csv", help="write the table here")] = None,
     workers: Threads = 0,
 ) -> None:
-    """Compare the model's effects with the sizes that studies report.
+    """Compare the model's effects with those of studies.
 
     Effects between people, for a theory at its own numbers, with an interval over seeds, and over draws of parameters.
     """
