@@ -30,6 +30,8 @@ PIPELINE: dict[str, tuple[str, ...]] = {
         "stages.dialogue",
         "dialogue.speaking_threshold",
         "dialogue.hidden_weight",
+        "dialogue.equal_right",
+        "dialogue.yielding",
         "dialogue.dominance_cost",
         "dialogue.staff_trust",
         "learn.rejection",

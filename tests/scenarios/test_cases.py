@@ -1,11 +1,13 @@
 """The research cases, the archetypes, the checklist of processes, and what a scenario file says of events."""
 
+import itertools
 import re
 import subprocess
 import sys
 
 import pytest
 
+from coprod.scenarios.event_files import load_event
 from coprod.scenarios.processes import PIPELINE, processes_of
 from coprod.scenarios.scenario import FOLDER, load_scenario, shipped
 from coprod.simulation.errors import BadInput
@@ -26,10 +28,11 @@ CASES = [
     "time_bank",
 ]
 ARCHETYPES = ["expert_led", "label_only", "power_sharing", "commons", "dark_side"]
+CONSTRUCTED = ["acute_care"]  # made of conditions that the literature names, not of one place
 
 
 def test_all_are_there():
-    assert set(shipped()) == {"baseline", *CASES, *ARCHETYPES}
+    assert set(shipped()) == {"baseline", *CASES, *ARCHETYPES, *CONSTRUCTED}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -47,7 +50,7 @@ def test_real_facts():
     value = {name: load_scenario(name).values for name in CASES}
     assert value["djursdala"]["population.citizens"] == 400
     assert value["neuropathy"]["population.citizens"] == 40
-    assert 0.04 <= value["therapeutic_engagement"]["professionals.openness"] <= 0.12
+    assert 0.04 <= value["therapeutic_engagement"]["hours.budget"] / 37.5 <= 0.12  # of nurses' time
     assert value["therapeutic_engagement"]["lead.interval"] * 10 == pytest.approx(52)  # ten events in twelve months
     assert value["learning_health_system"]["population.citizens"] >= 400
     assert value["learning_health_system"]["time.weeks"] == 78
@@ -56,6 +59,24 @@ def test_real_facts():
         87 * 52 / 12, abs=1
     )
     assert value["we_coproduce"]["population.units"] == 3 and value["learning_cafe"]["population.professionals"] == 4
+    assert value["learning_cafe"]["hours.session"] == 2.5
+    assert value["ryhov_dialysis"]["population.citizens"] == 39 + 21  # haemodialysis and peritoneal dialysis
+
+
+ENCOUNTER = re.compile(
+    r"units\.discretion|record\.shared|learn\.(plan_fade|openness_useful)|needs\.(complexity|urgency)|hours\.\w+"
+    r"|deliver\.(share_\d|hearing|unsafe_voice|treatment_weight)|dialogue\.(equal_right|yielding)|implement\.spread"
+)
+
+
+@pytest.mark.parametrize("name", [*CASES, *ARCHETYPES, *CONSTRUCTED])
+def test_each_says_which_mechanisms_it_speaks_of(name):
+    scenario = load_scenario(name)
+    written = [n for n, o in scenario.origins.items() if not o.source.startswith("processes: ")]
+    own = [n for n in (*written, *(event.parameter for event in scenario.events)) if ENCOUNTER.fullmatch(n)]
+    said = f"{scenario.story} {scenario.rules_why}"
+    assert own or "are the baseline's" in said
+    assert re.search(r"encounter|discretion|hours|plans?\b", said)
 
 
 def test_archetypes_are_what_they_say():
@@ -76,6 +97,37 @@ def test_archetypes_are_what_they_say():
     cut = simulate(load_scenario("dark_side"), seed=1, replicates=6, every=26.0).measure("value")[:, :, 0].mean(axis=0)
     assert cut[-1] < cut[2] - 0.03  # value after the cut against the end of the year before it
     assert mean["commons"]["value"] > mean["dark_side"]["value"]
+
+
+def values_at_the_end(scenario, replicates):
+    from coprod.experiments.run import simulate
+
+    return simulate(scenario, seed=1, replicates=replicates, every=scenario.values["time.weeks"]).measure("value")[:, -1, 0]
+
+
+def test_archetypes_in_the_order_of_value():
+    order = ["power_sharing", "baseline", "expert_led", "label_only", "dark_side"]
+    value = [values_at_the_end(load_scenario(name), 12) for name in order]
+    for better, worse in itertools.pairwise(value):
+        paired = better - worse
+        assert paired.mean() > 3.0 * paired.std(ddof=1) / len(paired) ** 0.5
+
+
+def like(case, archetype):
+    """A case under the rules of an archetype, and under what defines it; what defines the other is the baseline's."""
+    of = {name: load_scenario(name) for name in ("expert_led", "power_sharing")}
+    defined = {n for s in of.values() for n, o in s.origins.items() if o.source.startswith("definition of the archetype")}
+    ruled = case.with_rules(of[archetype].rules)
+    return ruled.with_values({n: of[archetype].values[n] for n in defined if n in ruled.values})
+
+
+def test_where_needs_are_simple_and_urgent_and_time_is_scarce_experts_do_better():
+    case = load_scenario("acute_care")
+    assert {**like(case, "expert_led").values} == {**case.values}  # it is the archetype as it ships
+    apart = values_at_the_end(like(case, "expert_led"), 8) - values_at_the_end(like(case, "power_sharing"), 8)
+    assert (apart > 0.0).all() and apart.mean() > 2.0 * apart.std(ddof=1)
+    ample = case.with_values({"hours.budget": 4.0, "needs.urgency": 0.1, "needs.complexity": 0.7})
+    assert (values_at_the_end(like(ample, "expert_led"), 8) < values_at_the_end(like(ample, "power_sharing"), 8)).all()
 
 
 # --- the 45 processes
@@ -250,4 +302,29 @@ def test_an_event_file_beside_the_scenario(tmp_path):
 
 
 def test_files_ship_with_the_package():
-    assert (FOLDER / "checklists" / "processes.toml").is_file() and len(list((FOLDER / "events").glob("*.toml"))) == 5
+    assert (FOLDER / "checklists" / "processes.toml").is_file() and len(list((FOLDER / "events").glob("*.toml"))) == 7
+
+
+def test_a_crisis_takes_trust_and_a_campaign_gives_it():
+    from coprod.experiments.run import simulate
+
+    def trust(*events):
+        scenario = load_scenario("baseline").with_values({"time.weeks": 156}).with_events(events)
+        return simulate(scenario, seed=1, replicates=6, every=13.0).measure("personal_trust")[:, :, 0].mean(axis=0)
+
+    plain, crisis, both = trust(), trust("trust_crisis@26"), trust("trust_crisis@26", "listening_campaign@78")
+    assert (crisis[:3] == plain[:3]).all() and crisis[3] < plain[3] - 0.15  # 13 weeks after, and no sooner
+    assert crisis[-1] < plain[-1] - 0.05  # two and a half years later it still shows
+    assert (both[:7] == crisis[:7]).all() and both[-1] > crisis[-1] + 0.15
+
+
+@pytest.mark.parametrize("name", ["budget_cut", "pandemic"])
+def test_what_takes_hours_makes_encounters_shallow(name):
+    from coprod.experiments.run import simulate
+
+    def depth(*events):
+        scenario = load_scenario("baseline").with_values({"time.weeks": 78}).with_events(events)
+        return simulate(scenario, seed=1, replicates=6, every=78.0).measure("depth")[:, -1, 0].mean()
+
+    assert any(change.parameter == "hours.budget" for change in load_event(name).changes)
+    assert depth(f"{name}@26") < depth()
