@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coprod.agents import Professional as Professional
     from coprod.analysis.effect_sizes.summary import effects as effects
     from coprod.analysis.tournament.run import tournament as tournament
+    from coprod.experiments.loops import loops as loops
     from coprod.experiments.run import run as run
     from coprod.experiments.sweep import open_store as open_store
     from coprod.experiments.sweep import sweep as sweep
@@ -35,6 +36,7 @@ _HOMES = {
     "Scenario": "coprod.scenarios.scenario",
     "effects": "coprod.analysis.effect_sizes.summary",
     "load_scenario": "coprod.scenarios.scenario",
+    "loops": "coprod.experiments.loops",
     "open_store": "coprod.experiments.sweep",
     "run": "coprod.experiments.run",
     "sweep": "coprod.experiments.sweep",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,11 +56,14 @@ def parse_rules(rules: list[str]) -> dict[str, str]:
     return found
 
 
-def chosen_scenario(name: str, weeks: int | None, sets: list[str], rules: list[str], events: list[str]) -> Scenario:
+def chosen_scenario(
+    name: str, weeks: int | None, sets: list[str], rules: list[str], events: list[str], cuts: Sequence[str] = ()
+) -> Scenario:
     """The scenario with everything the command line changes."""
     scenario = load_scenario(name)
     if rules:
         scenario = scenario.with_rules(parse_rules(rules), "--rule")
+    scenario = scenario.with_cuts(cuts, "--cut")
     new = parse_sets(sets)
     if new:
         scenario = scenario.with_values(new, "--set")

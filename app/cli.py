@@ -14,6 +14,7 @@ from coprod.commands.contrast import contrast
 from coprod.commands.effects import effects
 from coprod.commands.events import events
 from coprod.commands.export import export
+from coprod.commands.loops import loops
 from coprod.commands.measures import measures
 from coprod.commands.parameters import parameters
 from coprod.commands.patterns import patterns
@@ -35,7 +36,7 @@ ABOUT = "Agent-based simulation of co-production in health and social care."
 COMMANDS = (
     *(scenarios, show, run, contrast, plot),
     *(sweep, replay, export, audit, check_rule),
-    *(rules, measures, parameters, events, processes),
+    *(rules, measures, parameters, loops, events, processes),
     *(theories, patterns, tournament, effects),
 )
 INTERRUPTED = 130  # what typer makes of Ctrl-C

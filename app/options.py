@@ -14,6 +14,7 @@ Rules = Annotated[list[str] | None, typer.Option("--rule", metavar="FAMILY=NAME"
 Events = Annotated[
     list[str] | None, typer.Option("--event", metavar="NAME@WEEK", help="let an event happen at a week; may be repeated")
 ]
+Cuts = Annotated[list[str] | None, typer.Option("--cut", metavar="LOOP", help="cut a feedback loop, such as R2; may be repeated")]
 Weeks = Annotated[int | None, typer.Option(help="horizon in weeks; by default the scenario's")]
 Seed = Annotated[int, typer.Option(help="seed of all random numbers")]
 Threads = Annotated[int, typer.Option(help="threads; 0 for one on each core")]

@@ -64,35 +64,44 @@ def contrast(
     return found
 
 
+def paired(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, float, float]:
+    """The mean of b less a, which are values of the same replicates, and its 95 % t interval."""
+    from scipy.special import stdtrit
+
+    d, n = b - a, len(a)
+    effect = float(d.mean())
+    half = float(stdtrit(n - 1, 0.975) * np.std(d, ddof=1) / np.sqrt(n))
+    return effect, effect - half, effect + half
+
+
 def compare(measure: str, unit: str, a: NDArray[np.float64], b: NDArray[np.float64], apart: NDArray[np.float64]) -> Contrast:
     """The contrast of values ``a`` and ``b`` of the same replicates, and ``apart`` of b with other random numbers."""
     from scipy.special import stdtrit
 
     n = len(a)
-    d = b - a
-    half = float(stdtrit(n - 1, 0.975) * np.std(d, ddof=1) / np.sqrt(n))
+    effect, low, high = paired(a, b)
     va, vb = float(np.var(a, ddof=1)) / n, float(np.var(apart, ddof=1)) / n
     freedom = (va + vb) ** 2 / (va**2 + vb**2) * (n - 1) if va + vb > 0 else 1.0
     wide = float(stdtrit(freedom, 0.975) * np.sqrt(va + vb))
-    effect, loose = float(d.mean()), float(apart.mean() - a.mean())
+    loose = float(apart.mean() - a.mean())
     spread = np.std(a) * np.std(b)
     rng = np.random.default_rng(0)
     resampled = [_saving(a[i], b[i], apart[j]) for i, j in (rng.integers(0, n, (2, n)) for _ in range(1000))]
-    low, high = np.nanpercentile(resampled, [2.5, 97.5]) if np.isfinite(resampled).any() else (np.inf, np.inf)
+    least, most = np.nanpercentile(resampled, [2.5, 97.5]) if np.isfinite(resampled).any() else (np.inf, np.inf)
     return Contrast(
         measure,
         unit,
         float(a.mean()),
         float(b.mean()),
         effect,
-        effect - half,
-        effect + half,
+        low,
+        high,
         loose,
         loose - wide,
         loose + wide,
         _saving(a, b, apart),
-        float(low),
-        float(high),
+        float(least),
+        float(most),
         float(np.mean((a - a.mean()) * (b - b.mean())) / spread) if spread > 0 else float("nan"),
         n,
     )

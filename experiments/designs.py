@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
+from coprod.scenarios.loops import cut_text
 from coprod.scenarios.toml_file import TomlFile
 from coprod.simulation.errors import BadInput, unknown
 
 from .extras import needs
-from .factors import SCENARIO, Factor, Value, drawn_together, group_of, key_of
+from .factors import CUT, SCENARIO, Factor, Value, drawn_together, group_of, key_of
 from .limits import MOST_SEED, checked_integer
 from .memory import check_memory
 from .simplex import on_simplex
@@ -216,6 +217,7 @@ class PointTable(BaseModel):
     label: str = ""
     scenario: str | None = None
     rules: dict[str, str] = {}
+    cut: list[str] = []
     set: dict[str, Any] = {}
 
 
@@ -237,6 +239,7 @@ def listed(kind: str, tables: list[PointTable], flat: list[dict[str, Any]], file
     for number, (table, numbers) in enumerate(zip(tables, flat, strict=True), start=1):
         point: dict[str, Value] = {} if table.scenario is None else {SCENARIO: table.scenario}
         point.update({f"rule:{family}": name for family, name in table.rules.items()})
+        point.update({CUT: cut_text(table.cut)} if table.cut else {})
         point.update(numbers)
         points.append(point)
         labels.append(table.label or ", ".join(f"{k} = {v}" for k, v in point.items()) or "as it is")

@@ -1,4 +1,4 @@
-"""Factors of a study: numeric parameters, weights that sum to 1, and the categorical choices of a rule or a scenario."""
+"""Factors of a study: numeric parameters, weights that sum to 1, and the choices of a rule, a scenario, or the loops cut."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from coprod.scenarios.loops import checked_loops, cut_names, cut_text
 from coprod.scenarios.scenario import Scenario
 from coprod.scenarios.toml_file import TomlFile
 from coprod.simulation.errors import BadInput, unknown
@@ -23,13 +24,15 @@ from .simplex import check_apart, weights_under
 from .variables import BOOKKEEPING, INNER
 
 Value = float | str
-Kind = Literal["parameter", "rule", "scenario"]
+Kind = Literal["parameter", "rule", "scenario", "cut"]
 SCENARIO = "scenario"
+CUT = "cut"
+FORMS = 'parameter = "start.trust"; simplex = "practice"; rule = "trust"; scenario = ["baseline", "esther"]; cut = ["none", "R2"]'
 MOST_VALUES = 100_000  # of a linspace
 MOST_NAMED = 3  # coordinates of a point in a message
-SUBJECTS = ("parameter", "simplex", "rule", "scenario")
+SUBJECTS = ("parameter", "simplex", "rule", "scenario", "cut")
 LEVELS = ("values", "linspace", "range")
-RESERVED = {"replicate", "time", "sample", "label", SCENARIO, BOOKKEEPING, *INNER}
+RESERVED = {"replicate", "time", "sample", "label", SCENARIO, CUT, BOOKKEEPING, *INNER}
 
 
 class FactorTable(BaseModel):
@@ -40,6 +43,7 @@ class FactorTable(BaseModel):
     simplex: str | None = None
     rule: str | None = None
     scenario: list[str] | None = None
+    cut: list[str] | None = None
     values: list[Any] | None = None
     linspace: list[Any] | None = None
     range: list[Any] | None = None
@@ -47,7 +51,7 @@ class FactorTable(BaseModel):
 
 @dataclass(frozen=True)
 class Factor:
-    """What is varied: a parameter, the rule of a family, or the scenario.
+    """What is varied: a parameter, the rule of a family, the scenario, or the loops that are cut.
 
     ``values`` are its levels, or empty where a design draws from ``low`` to ``high``. ``dimension`` is its short name
     in the result. ``simplex`` is the prefix of the weights that it is one of and drawn together with, or ''.
@@ -81,7 +85,8 @@ class Factor:
     def meaning(self) -> str:
         """What is varied, in words."""
         declared = declaration(self.name) if self.kind == "parameter" else None
-        return declared.meaning if declared else (f"rule of {self.name}" if self.kind == "rule" else "scenario")
+        said = {"rule": f"rule of {self.name}", "scenario": "scenario", "cut": "loops that are cut"}
+        return declared.meaning if declared else said[self.kind]
 
 
 def read_factors(tables: list[FactorTable], scenario: Scenario, file: TomlFile, sampled: bool) -> tuple[Factor, ...]:
@@ -141,14 +146,16 @@ def _subject(table: FactorTable, file: TomlFile) -> tuple[Kind | Literal["simple
             f"a factor needs one of {', '.join(SUBJECTS[:-1])} and {SUBJECTS[-1]}"
             + (f", not {' and '.join(given)}" if given else ""),
             where=file.where("factors"),
-            allowed='parameter = "start.trust"; simplex = "practice"; rule = "trust"; scenario = ["baseline", "esther"]',
+            allowed=FORMS,
             fix="give one of them",
         )
     if table.parameter is not None:
         return "parameter", table.parameter
     if table.simplex is not None:
         return "simplex", table.simplex
-    return ("rule", table.rule) if table.rule is not None else ("scenario", SCENARIO)
+    if table.rule is not None:
+        return "rule", table.rule
+    return ("scenario", SCENARIO) if table.scenario is not None else ("cut", CUT)
 
 
 def _check_simplex(table: FactorTable, where: str, sampled: bool) -> None:
@@ -184,12 +191,12 @@ def _check_parameter(name: str, scenario: Scenario, where: str) -> None:
 
 def _choices(table: FactorTable, kind: Kind, name: str, where: str, folder: Path) -> tuple[Value, ...]:
     """Levels of a categorical factor."""
-    chosen = table.scenario if kind == "scenario" else table.values
+    chosen = table.values if kind == "rule" else getattr(table, kind)
     if table.linspace is not None or table.range is not None or not chosen or not all(isinstance(v, str) for v in chosen):
         raise BadInput(
             f"the choices of '{name}' are missing or no texts",
             where=where,
-            allowed='rule = "trust" with values = ["asymmetric", ...]; scenario = ["baseline", "esther"]',
+            allowed='rule = "trust" with values = ["asymmetric", ...]; scenario = ["baseline", "esther"]; cut = ["none", "R2"]',
             fix="give the names of at least one choice",
         )
     if kind == "rule":
@@ -197,7 +204,9 @@ def _choices(table: FactorTable, kind: Kind, name: str, where: str, folder: Path
             raise unknown("rule family", name, FAMILIES, where=where)
         chosen = [checked_rules({name: choice}, lambda _: where, folder)[name] for choice in chosen]
     elif table.values is not None:
-        raise BadInput("a scenario factor has no values", where=where, allowed='scenario = ["a", "b"]', fix="remove values")
+        raise BadInput(f"a {kind} factor has no values", where=where, allowed=f'{kind} = ["a", "b"]', fix="remove values")
+    elif kind == "cut":
+        chosen = [cut_text(loop.name for loop in checked_loops(cut_names(choice), where)) for choice in chosen]
     return tuple(chosen)
 
 
@@ -238,12 +247,14 @@ def _linspace(table: FactorTable, name: str, where: str) -> list[Any]:
 
 
 def applied(scenarios: Mapping[str, Scenario], base: Scenario, chosen: Mapping[str, Value], where: str) -> Scenario:
-    """The scenario with some factors' values: ``chosen`` maps a parameter, ``rule:family`` or 'scenario' to a value."""
+    """The scenario with some factors' values: ``chosen`` maps a parameter, ``rule:family``, 'scenario' or 'cut' to a value."""
     scenario = scenarios[str(chosen[SCENARIO])] if SCENARIO in chosen else base
     rules = {key.removeprefix("rule:"): str(value) for key, value in chosen.items() if key.startswith("rule:")}
     if rules:
         scenario = scenario.with_rules(rules, where)
-    numbers = {key: value for key, value in chosen.items() if key != SCENARIO and not key.startswith("rule:")}
+    if CUT in chosen:
+        scenario = scenario.with_cuts(cut_names(str(chosen[CUT])), where)
+    numbers = {key: value for key, value in chosen.items() if key not in (SCENARIO, CUT) and not key.startswith("rule:")}
     return scenario.with_values(numbers, where) if numbers else scenario
 
 

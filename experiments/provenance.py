@@ -35,6 +35,7 @@ def provenance(scenario: Scenario, seed: int) -> dict[str, Any]:
         "scenario_hash": scenario.digest(),
         "scenario_values": json.dumps({name: as_data(value) for name, value in scenario.values.items()}, allow_nan=False),
         "rules": json.dumps(dict(scenario.rules)),
+        "cuts": json.dumps(scenario.cuts),
         "events": json.dumps([asdict(event) for event in scenario.events]),
         "seed": seed,
         "code_hash": source_digest(),

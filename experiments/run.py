@@ -51,6 +51,15 @@ def checked_measures(measures: Sequence[str], where: str = "measures") -> list[s
     return list(measures)
 
 
+def checked_over_all(measures: Sequence[str], where: str = "measures") -> list[str]:
+    """The same of measures that are one number for the whole run."""
+    plain = [name for name, measure in measures_by_name().items() if not measure.dimension]
+    for name in checked_measures(measures, where):
+        if name not in plain:
+            raise unknown("measure over all", name, plain, where=where)
+    return list(measures)
+
+
 def simulate(
     scenario: Scenario,
     *,

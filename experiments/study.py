@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coprod.scenarios.loops import UNCUT
 from coprod.scenarios.processes import Process
 from coprod.scenarios.scenario import Origin, Scenario, event_effect, rule_names
 from coprod.simulation.errors import BadInput
@@ -110,6 +111,8 @@ class Study:
         chosen = self.design.points[number]
         if key in chosen:
             return chosen[key]
+        if factor.kind == "cut":
+            return UNCUT  # but for what the scenario itself cuts
         at = self.point(number)
         if factor.kind == "rule":
             return at.rules[factor.name]
@@ -199,6 +202,7 @@ def _scenario_from(data: Mapping[str, Any]) -> Scenario:
             "laboratory": laboratory,
             "events": tuple(Event(**event) for event in data.get("events", ())),
             "processes": tuple(Process(**process) for process in data.get("processes", ())),
+            "cuts": tuple(data.get("cuts", ())),
         }
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from coprod.scenarios.loops import checked_loops
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.scenarios.toml_file import TomlFile, find_file, flat, validated
 from coprod.simulation.errors import BadInput, in_utf8, unknown
@@ -16,7 +17,7 @@ from coprod.simulation.setup.validation import checked, checked_rules, known_nam
 
 from .dataset import checked_dtype
 from .designs import SAMPLED, Design, DesignTable, PointTable, check_kind, grid, listed, sampled
-from .factors import SCENARIO, Factor, FactorTable, read_factors
+from .factors import CUT, SCENARIO, Factor, FactorTable, read_factors
 from .limits import MOST_REPLICATES, MOST_SEED, checked_integer
 from .study import Precision, Study
 from .study_checks import check_dimensions, check_points, check_scenarios
@@ -170,6 +171,7 @@ def _design(table: StudyTable, scenario: Scenario, file: TomlFile) -> tuple[tupl
                 numbers[key] = checked(key, numbers[key], file.where(key), scenario.rules)
             found = checked_rules(point.rules, lambda family: file.where(family), file.path.parent)
             point.rules = {family: found[family] for family in point.rules}
+            checked_loops(point.cut, file.where("cut"))
         design = listed(kind, table.points, sets, file)
         return _factors_of(design, scenario, file), design
     if table.points:
@@ -200,6 +202,8 @@ def _factors_of(design: Design, scenario: Scenario, file: TomlFile) -> tuple[Fac
         levels = list(dict.fromkeys(p[key] for p in design.points if key in p))
         if key == SCENARIO:
             tables.append(FactorTable(scenario=[str(v) for v in levels]))
+        elif key == CUT:
+            tables.append(FactorTable(cut=[str(v) for v in levels]))
         elif key.startswith("rule:"):
             tables.append(FactorTable(rule=key.removeprefix("rule:"), values=levels))
         else:

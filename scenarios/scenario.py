@@ -27,6 +27,7 @@ from coprod.simulation.setup.validation import allowed_text, changed, checked_ru
 
 from .event_files import event_at, read_events
 from .laboratory_table import check_laboratory, read_laboratory
+from .loops import check_free, checked_loops, held_by, in_order, set_by
 from .processes import TABLE, Process, added, checked_processes, origin_of
 from .toml_file import TomlFile, find_file, validated
 
@@ -52,6 +53,7 @@ class Header(BaseModel):
     process_table: str = ""
     processes_why: str = ""
     events: list[Any] = []
+    cut: list[str] = []
     laboratory: dict[str, Any] | None = None
 
 
@@ -65,7 +67,10 @@ class Origin:
 
 @dataclass(frozen=True, repr=False)
 class Scenario:
-    """A validated scenario. ``values`` holds every parameter; ``origins`` those the scenario sets itself."""
+    """A validated scenario. ``values`` holds every parameter; ``origins`` those the scenario sets itself.
+
+    ``cuts`` are the loops that are cut, in their declared order (``loops``); their values stand in ``values``.
+    """
 
     name: str
     title: str
@@ -83,10 +88,12 @@ class Scenario:
     events: tuple[Event, ...] = ()
     processes: tuple[Process, ...] = ()
     processes_why: str = ""
+    cuts: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         chosen = ", ".join(f"{family} = {rule}" for family, rule in self.rules.items() if rule != DEFAULTS[family])
         numbers = f"{len(self.origins)} of {len(self.values)} values set"
+        numbers += f"; cut: {', '.join(self.cuts)}" if self.cuts else ""
         return f"<Scenario {self.name}, {self.title!r}: {chosen or 'the default rules'}; {numbers}>"
 
     @cached_property
@@ -115,12 +122,18 @@ class Scenario:
             for event in self.events_left_out
         ]
 
+    @property
+    def held(self) -> dict[str, str]:
+        """The parameters whose values the cut of a loop holds, each with the loop's name."""
+        return held_by(self.cuts, self.rules)
+
     def _where_in_laboratory(self, key: str) -> str:
         path = Path(self.path)
         return TomlFile(path).where(f"laboratory.{key}") if self.path and path.is_file() else f"laboratory.{key}"
 
     def with_values(self, new: Mapping[str, Any], where: str = "the values set") -> Scenario:
         """The scenario with some parameters set; weights not set are rescaled to sum to 1."""
+        check_free(new, self.held, where)
         lab = self.laboratory is not None
         values = changed(self.values, new, self.groups, lambda name: f"{where}: {name}", self.rules, lab)
         origins = dict(self.origins)
@@ -132,7 +145,18 @@ class Scenario:
         """The scenario with some rules replaced. Files of custom rules are relative to a folder, by default the current."""
         rules = checked_rules({**self.rules, **new}, lambda family: f"{where}: {family}", folder)
         values = {name: self.values.get(name, default_of(name, rules)) for name in names(self.groups, rules)}
-        return replace(self, rules=rules, values=values)
+        return replace(self, rules=rules, values=values, cuts=()).with_cuts(self.cuts, where)  # what cuts a loop may be the rule's
+
+    def with_cuts(self, loops: Sequence[str], where: str = "the loops cut") -> Scenario:
+        """The scenario with some more loops cut, by name; BadInput for one that it does not have, or that is cut already."""
+        values, origins = dict(self.values), dict(self.origins)
+        for loop in checked_loops(loops, where, self.cuts):
+            switches = loop.checked_switches(self.rules, self.laboratory, where)
+            values.update(switches)
+            origins.update(dict.fromkeys(switches, Origin(f"loop {loop.name} cut", "assumed")))
+        found = replace(self, values=values, origins=origins, cuts=in_order([*self.cuts, *loops]))
+        check_free(set_by(self.events), found.held, where)
+        return found
 
     def with_events(self, texts: Sequence[str]) -> Scenario:
         """The scenario with more events, each written NAME@WEEK."""
@@ -142,6 +166,7 @@ class Scenario:
         """The scenario with more events, checked against its groups and rules; each comes with where it stands."""
         for event, where in events:
             check_event(event, self.groups, self.rules, where)
+            check_free(set_by([event]), self.held, where)
         return replace(self, events=(*self.events, *(event for event, _ in events)))
 
     def digest(self) -> str:
@@ -208,6 +233,7 @@ def _read(path: Path) -> Scenario:
         processes=processes,
         processes_why=header.processes_why.strip(),
     )
+    scenario = scenario.with_cuts(header.cut, file.where("cut"))
     return scenario.with_more(read_events(header.events, file, values["time.weeks"]))
 
 

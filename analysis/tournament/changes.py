@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod.scenarios.event_files import read_events
+from coprod.scenarios.loops import checked_loops
 from coprod.scenarios.scenario import Scenario
 from coprod.scenarios.toml_file import TomlFile, flat
 from coprod.simulation.errors import BadInput, unknown
@@ -15,17 +16,18 @@ from coprod.simulation.setup.events import FOREVER, Event
 from coprod.simulation.setup.parameters import declaration, names
 from coprod.simulation.setup.validation import checked, checked_rules
 
-KEYS = ("set", "shift", "times", "rules", "events", "weeks")
+KEYS = ("set", "shift", "times", "rules", "cut", "events", "weeks")
 
 
 @dataclass(frozen=True)
 class Change:
-    """Rules chosen, then parameters set, shifted by an amount or multiplied; a ``*`` stands for every group.
+    """Rules chosen, then loops cut, then parameters set, shifted by an amount or multiplied; a ``*`` stands for every group.
 
     Shifted and multiplied parameters stay within their ranges. ``weeks`` is another horizon.
     """
 
     rules: Mapping[str, str] = field(default_factory=dict)
+    cut: tuple[str, ...] = ()
     set: Mapping[str, Any] = field(default_factory=dict)
     shift: Mapping[str, float] = field(default_factory=dict)
     times: Mapping[str, float] = field(default_factory=dict)
@@ -36,6 +38,8 @@ class Change:
         """The scenario with the change; BadInput if it does not fit."""
         if self.rules:
             scenario = scenario.with_rules(self.rules, where)
+        if self.cut:
+            scenario = scenario.with_cuts(self.cut, where)
         new = {name: value for key, value in self.set.items() for name in _every(key, scenario)}
         for moved, by in ((self.shift, True), (self.times, False)):
             for key, amount in moved.items():
@@ -66,6 +70,7 @@ def read_change(table: Mapping[str, Any], file: TomlFile, where: str, keys: Sequ
             raise unknown("key", key, keys, where=where)
     rules = table.get("rules", {})
     checked_rules(rules, lambda name: where, file.path.parent)
+    cut = tuple(loop.name for loop in checked_loops(table.get("cut", []), where))
     numbers = {key: flat(table.get(key, {})) for key in ("set", "shift", "times")}
     for values in numbers.values():
         for name, value in values.items():
@@ -74,9 +79,8 @@ def read_change(table: Mapping[str, Any], file: TomlFile, where: str, keys: Sequ
     if weeks is not None:
         checked("time.weeks", weeks, where)
     events = tuple(read_events(table.get("events", []), file, FOREVER if weeks is None else weeks))
-    return Change(
-        {family: _located(choice, file.path.parent) for family, choice in rules.items()}, **numbers, events=events, weeks=weeks
-    )
+    located = {family: _located(choice, file.path.parent) for family, choice in rules.items()}
+    return Change(located, cut, **numbers, events=events, weeks=weeks)
 
 
 def _located(choice: str, folder: Path) -> str:

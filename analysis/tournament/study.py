@@ -14,6 +14,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from coprod.experiments.limits import MOST_SEED, checked_integer
+from coprod.scenarios.loops import check_free
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.scenarios.toml_file import TomlFile, find_file, flat, validated
 from coprod.simulation.errors import BadInput, unknown
@@ -92,8 +93,9 @@ class Tournament:
         return min(self.draws, self.ablation_draws) if contestant.without else self.draws
 
     def priors_of(self, theory: Theory) -> dict[str, Prior]:
-        """What is drawn for a theory: the study's priors but for what the theory sets, and the theory's own."""
-        return {name: p for name, p in self.priors.items() if name not in theory.change.set} | dict(theory.priors)
+        """What is drawn for a theory: the study's priors but for what the theory sets or cuts, and the theory's own."""
+        fixed = {*theory.change.set, *self.wholes[theory.name].held}
+        return {name: p for name, p in self.priors.items() if name not in fixed} | dict(theory.priors)
 
     @cached_property
     def _columns(self) -> dict[str, Any]:
@@ -211,6 +213,9 @@ def load_tournament(name: str | Path) -> Tournament:
     )
     _check_predictions(found)
     _check_priors(found, file)
+    for theory in theories:
+        for name, mechanism in theory.mechanisms.items():
+            mechanism.applied(found.wholes[theory.name], f"theory {theory.name}, mechanism {name}")
     return found
 
 
@@ -234,6 +239,7 @@ def _check_priors(tournament: Tournament, file: TomlFile) -> None:
         for name in tournament.priors_of(theory):
             where = f"theory {theory.name}, priors" if name in theory.priors else file.where(name)
             known_name(name, scenario.groups, where, scenario.rules)
+            check_free([name], scenario.held, where)
 
 
 def _check_predictions(tournament: Tournament) -> None:

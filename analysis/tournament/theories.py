@@ -81,6 +81,7 @@ class TheoryTable(BaseModel):
     source: str = Field(min_length=1)
     null: bool = False
     rules: dict[str, str] = {}
+    cut: list[str] = []
     set: dict[str, SetTable] = {}
     priors: dict[str, PriorTable] = {}
     predicts: dict[str, float | int | str] = {}
@@ -108,11 +109,11 @@ def load_theory(name: str, folder: Path | None = None) -> Theory:
         title=table.title,
         claim=table.claim.strip(),
         source=table.source,
-        change=read_change({"rules": table.rules, "set": numbers}, file, str(path)),
+        change=read_change({"rules": table.rules, "cut": table.cut, "set": numbers}, file, str(path)),
         priors={key: read_prior(key, entry, file) for key, entry in table.priors.items()},
         predicts={pattern: _share(pattern, said, file) for pattern, said in table.predicts.items()},
         mechanisms={
-            key: read_change(entry, file, file.where(f"mechanisms.{key}"), ("rules", "set", "shift", "times"))
+            key: read_change(entry, file, file.where(f"mechanisms.{key}"), ("rules", "cut", "set", "shift", "times"))
             for key, entry in table.mechanisms.items()
         },
         null=table.null,

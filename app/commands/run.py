@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coprod.console import PURPOSE, say
-from coprod.options import Events, Rules, ScenarioName, Seed, Sets, Weeks
+from coprod.options import Cuts, Events, Rules, ScenarioName, Seed, Sets, Weeks
 
 if TYPE_CHECKING:
     from coprod.experiments.result import RunResult
@@ -24,6 +24,7 @@ def run(
     sets: Sets = None,
     rules: Rules = None,
     event: Events = None,
+    cut: Cuts = None,
     every: Annotated[float, typer.Option(help="weeks between recorded times")] = 4.0,
     workers: Annotated[int, typer.Option(help="threads")] = 1,
     record: Annotated[
@@ -60,7 +61,7 @@ def run(
     from coprod.simulation.words import counted
     from coprod.terminal import tell
 
-    chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], event or [])
+    chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], event or [], cut or [])
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES, where="--engine")
     checked_integer("replicates", replicates, 1, MOST_REPLICATES)
@@ -78,7 +79,10 @@ def run(
         tell(text)
     if not quiet:
         horizon = f"{chosen.values['time.weeks']:g} week{'' if chosen.values['time.weeks'] == 1 else 's'}"
-        say(f"{chosen.title}\n{horizon}, {counted(replicates, 'replicate')}, seed {seed}, {engine} engine")
+        say(
+            f"{chosen.title}\n{horizon}, {counted(replicates, 'replicate')}, seed {seed}, {engine} engine"
+            + (f", cut: {', '.join(chosen.cuts)}" if chosen.cuts else "")
+        )
         if engine == "kernel":
             announce_compilation([chosen.rules])
     result = _sound(chosen, seed, replicates, every, engine, workers, states)

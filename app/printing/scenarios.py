@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coprod.console import PURPOSE
+from coprod.scenarios.loops import LOOPS
 from coprod.scenarios.scenario import Origin, Scenario, load_scenario, shipped
 from coprod.simulation.parameters.declaration import value_text
 from coprod.simulation.setup.parameters import declaration
@@ -31,6 +32,8 @@ def print_scenario(scenario: Scenario, everything: bool) -> None:
     out.print(headed("Purpose", f": {PURPOSE}\n"))
     rules = ", ".join(f"{family} = {name}" for family, name in scenario.rules.items())
     out.print(headed("Rules", f": {rules}. {' '.join(scenario.rules_why.split())}\n"))
+    for name in scenario.cuts:
+        out.print(headed(f"Loop {name} is cut", f": {LOOPS[name].title}\n"))
     print_pipeline(scenario, out)
     print_happenings(scenario, out)
     entries = []

@@ -163,6 +163,14 @@ class Laboratory:
         """Whether a part of learning goes on."""
         return "learn" in self.phases and part in self.learning
 
+    def lacks(self, needs: Iterable[str]) -> list[str]:
+        """Those of some needs that are off: phases and parts of learning; of several with " or " between them one is enough."""
+
+        def goes_on(name: str) -> bool:
+            return name in self.phases if name in PHASES else self.learns(name)
+
+        return [need for need in needs if not any(map(goes_on, need.split(" or ")))]
+
     def weights_by_listener(self, sizes: Sizes, row: int) -> NDArray[np.float64]:
         """The influence matrix as the compiled engine reads it: [speaker, listener]."""
         n = self.most_in_session(sizes)
@@ -200,9 +208,5 @@ def meaningful(measures: Iterable[str], laboratory: Laboratory | None) -> list[s
     """Those of some measures, by name, that say something in a laboratory; all of them outside one."""
     if laboratory is None:
         return list(measures)
-
-    def goes_on(name: str) -> bool:
-        return name in laboratory.phases if name in PHASES else laboratory.learns(name)
-
     known = measures_by_name()
-    return [m for m in measures if all(any(map(goes_on, need.split(" or "))) for need in known[m].needs)]
+    return [m for m in measures if not laboratory.lacks(known[m].needs)]
