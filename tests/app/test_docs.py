@@ -9,6 +9,8 @@ import pytest
 import xarray as xr
 
 from coprod.analysis.rules_page import rules_page
+from coprod.printing.loops import what_cuts
+from coprod.scenarios.loops import LOOPS
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,6 +84,23 @@ def test_cases_page(tmp_path):
         run_lines(block, tmp_path)
 
 
+def test_loops_page(tmp_path):
+    for text in blocks("docs/loops.md", "toml"):
+        (tmp_path / text.split()[1]).write_text(text, encoding="utf-8")
+    run_lines(blocks("docs/loops.md", "bash")[0], tmp_path)
+    for block in blocks("docs/loops.md", "python"):
+        exec(compile(block, "loops.md", "exec"), {})
+
+
+def test_loops_page_has_a_row_for_every_loop():
+    rows = {
+        line for line in (ROOT / "docs" / "loops.md").read_text(encoding="utf-8").splitlines() if line.startswith(("| R", "| B"))
+    }
+    assert rows == {
+        f"| {loop.name} | {loop.title} | {loop.meaning} | {what_cuts(loop)} | `{loop.outcome}` |" for loop in LOOPS.values()
+    }
+
+
 def test_rules_page_is_what_the_declarations_say():
     assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rules_page(), "make docs writes it anew"
 
@@ -135,6 +154,7 @@ def test_readme_python(tmp_path, monkeypatch):
         "docs/rules.md",
         "docs/tournament.md",
         "docs/cases.md",
+        "docs/loops.md",
         "docs/tuning.md",
         "docs/effect_sizes.md",
         "docs/glossary.md",
