@@ -203,7 +203,8 @@ def count_episode(citizen: Citizen, quality: float, own_input: float) -> None:
 def count_hours(unit: Unit) -> None:
     """Hours of a unit's episodes and session, the workload they make, and the quality of its episodes, averaged."""
     model, hours = unit.model, unit.model.p.hours
-    session = model.sessions.get(unit.index)
+    talking = model.laboratory is None or model.laboratory.talking
+    session = model.sessions.get(unit.index) if talking else None
     seated = session.professionals if session else []
     for citizen in session.citizens if session else []:
         unit.count("hours", citizen, hours.session)

@@ -9,6 +9,7 @@ class Beta(Rule):
 
     $$r \leftarrow \lambda r + o, \quad s \leftarrow \lambda s + 1 - o, \quad T = \frac{r + 2a}{r + s + 2}$$
 
+    What spreads from other encounters (``learn.trust_generalised``) lasts until the next one here, since counts alone decide.
     From a = ½, seven good and one bad give .8. Leaders' trust-building adds to what a good episode counts.
     """
 

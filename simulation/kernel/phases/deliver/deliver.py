@@ -75,7 +75,8 @@ def begin_delivery(w):
 def count_hours(w, u):
     """Add up the hours of unit u's episodes and session, and the workload they make."""
     units, parameters, session = w.units, w.parameters, w.parameters[P.hours_session]
-    n, m = w.seats[u, world.N_CITIZENS], w.seats[u, world.N_STAFF]
+    talking = int(w.lab[world.TALKING])
+    n, m = w.seats[u, world.N_CITIZENS] * talking, w.seats[u, world.N_STAFF] * talking
     for a in range(n):
         w.cells[u, int(w.citizens[u, state.GROUP, w.seats[u, world.WHO + a]]), world.C_HOURS] += session
     if n > 0:
