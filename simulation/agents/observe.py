@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from coprod.simulation.exact.statistics import NAN, gini, per_week, ratio
+from coprod.simulation.exact.statistics import NAN, deviation, gini, per_week, ratio
 from coprod.simulation.formulas.encounter import missed
 from coprod.simulation.formulas.session import is_due, progress
 from coprod.simulation.schema.measures import measures_by_name
@@ -164,6 +164,9 @@ def of_citizens(model: SetupModel, sums: Sums) -> dict[str, float]:
         "service_use": total(model, lambda unit: unit.episodes) / people,
         "cost": total(model, lambda unit: unit.cost) / people,
         "attendance_ratio": ratio(first_rate, other_rate) if other_rate > 0.0 else NAN,
+        "value_between_units": deviation(
+            [ratio(x, n) for x, n in zip(value.by_unit, served.by_unit, strict=True)], len(model.units)
+        ),
         "equity_gap": ratio(value.by_group[0], served.by_group[0]) - ratio(value.others, served.others),
         "persistence": sums.mean("value") - model.value_at_end if year_after else NAN,
     }

@@ -13,6 +13,7 @@ from coprod.simulation.formulas.encounter import (
     missed,
     novelty,
     overload_of,
+    own_part,
     plan_after,
     planned,
     practicability,
@@ -49,6 +50,7 @@ def start_episode(citizen: Citizen, starts: float, who: float) -> None:
     d = citizen.model.p.deliver
     arranged = citizen.model.p.laboratory.partner_success >= 0.0
     citizen.episode = starts < episode_chance(citizen.health, d.half_life, d.half_life_ill) or arranged
+    citizen.good = False
     citizen.partner = partner_slot(who, d.continuity, len(citizen.ties)) if citizen.episode and not arranged else 0
 
 
@@ -180,6 +182,9 @@ def serve(citizen: Citizen) -> None:
         citizen.memory["institutions"][0] += Monitoring.apply(u, institutions.monitoring)
     citizen.quality, citizen.fit, citizen.contribution = quality, fit, own_input
     citizen.served = professional.served = 1.0
+    citizen.good = citizen.judges_good(citizen.uniforms(LEARN, 1)[0])
+    if citizen.good:
+        professional.useful += own_part(own_input, depth)
 
 
 def count_episode(citizen: Citizen, quality: float, own_input: float) -> None:

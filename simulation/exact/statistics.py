@@ -2,12 +2,26 @@
 
 from typing import Any
 
+from .numerics import sqrt
+
 NAN = float("nan")
 
 
 def ratio(total: float, count: float) -> float:
     """total / count; NaN where the count is 0."""
     return total / count if count > 0.0 else NAN
+
+
+def deviation(values: Any, n: int) -> float:
+    """Population standard deviation of the first n values; NaN where n is 0 or a value is NaN."""
+    total = 0.0
+    for i in range(n):
+        total += values[i]
+    mean = total / n if n > 0 else NAN
+    square = 0.0
+    for i in range(n):
+        square += (values[i] - mean) * (values[i] - mean)
+    return sqrt(square / n) if n > 0 else NAN
 
 
 def per_week(total: float, count: float, weeks: float) -> float:

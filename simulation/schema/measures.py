@@ -153,6 +153,9 @@ DECLARED: tuple[Measure, ...] = (
     Measure("cost", "cost per citizen since the start", "cost units", RESULT, always=True, needs=("deliver",)),
     Measure("equity_gap", "mean value of the first group less that of the others", "difference", RESULT, needs=("deliver",)),
     Measure(
+        "value_between_units", "standard deviation of citizens' mean value between units", "-1 to 1", RESULT, needs=("deliver",)
+    ),
+    Measure(
         "persistence", "change of mean value since support ended, from 52 weeks after", "difference", RESULT, needs=("deliver",)
     ),
     Measure("value_by_role", "mean value", "-1 to 1", RESULT, "role", needs=("deliver",)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coprod.simulation.agents.learning import citizen_after, leader_after, professional_after, trust_after
 from coprod.simulation.exact.draws import LEARN, NEEDS, UNIT_KEY
 from coprod.simulation.exact.numerics import unit as in_unit_interval
-from coprod.simulation.formulas.encounter import common_step, own_part
+from coprod.simulation.formulas.encounter import common_step
 
 if TYPE_CHECKING:
     from coprod.simulation.agents.model import SetupModel
@@ -30,9 +30,6 @@ def learn(model: SetupModel) -> None:
     events = []
     for citizen in model._citizens:
         u_shock, u_leave = citizen.uniforms(LEARN)
-        citizen.good = citizen.episode and citizen.judges_good(citizen.uniforms(LEARN, 1)[0])
-        if citizen.good:
-            citizen.ties[citizen.partner].useful += own_part(citizen.contribution, citizen.depth)
         events.append((u_shock < model.p.learn.shock, model.learns("leaving") and citizen.leaves(u_leave)))
     if model.learns("accounts"):
         for citizen in model._citizens:

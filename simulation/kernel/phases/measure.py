@@ -4,7 +4,7 @@ Means over citizens are sums over (unit, group) cells in index order, added up o
 every aggregate of a measure agrees with its parts.
 """
 
-from coprod.simulation.exact.statistics import gini, per_week, ratio
+from coprod.simulation.exact.statistics import deviation, gini, per_week, ratio
 from coprod.simulation.formulas.encounter import missed
 from coprod.simulation.formulas.session import distance, is_due, progress
 from coprod.simulation.kernel.calls import call_rule
@@ -259,6 +259,14 @@ def measure_roles(w, step, weeks, powers, every, rest, out):
     out[vector.POWER_GINI] = gini(powers, n_people)
 
 
+@inlined
+def measure_between_units(w, by_unit, working, out):
+    """How far units differ."""
+    for u in range(w.n_units):
+        working[u] = ratio(by_unit[u, world.C_VALUE], by_unit[u, world.C_SERVED])
+    out[vector.VALUE_BETWEEN_UNITS] = deviation(working, w.n_units)
+
+
 @phase
 def measure(w, step, out):
     """Write every measure after ``step`` steps to ``out``, each at its position in ``coprod.simulation.schema.vector``."""
@@ -290,3 +298,4 @@ def measure(w, step, out):
     measure_roles(w, step, weeks, powers, every, rest, out)
     measure_groups(w, weeks, by_group, out)
     measure_units(w, weeks, by_unit, out)
+    measure_between_units(w, by_unit, w.sorting, out)
