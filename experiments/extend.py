@@ -24,6 +24,7 @@ from coprod.simulation.parameters.declaration import value_text
 from .blocks import NUMBERS_PER_BLOCK, Block, vector_length
 from .compute import BlockResult
 from .designs import SAMPLED
+from .edition import check_code
 from .lock import only_writer
 from .paths import behind_link, disk_errors
 from .store import SweepStore, check_rules, open_group, stored_study
@@ -53,13 +54,7 @@ def plan(path: Path, study: Study) -> Plan:
     if not path.exists():
         return Plan(path, begun=False)
     group = open_group(path)
-    if group.attrs["code_hash"] != source_digest():
-        raise BadInput(
-            f"{path} was begun with another version of the model's code",
-            where=str(path.absolute()),
-            allowed=f"code {str(group.attrs['code_hash'])[:12]}; this is {source_digest()[:12]}",
-            fix="go on with that version, or name another place",
-        )
+    check_code(path, group, "go on with that version, or name another place")
     check_rules(path, group, study)
     before = stored_study(path)
     if _same(before, study):

@@ -19,6 +19,8 @@ from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.parameters.declaration import as_data
 from coprod.simulation.rules.chosen import rule_of
 
+from .edition import EDITION
+
 PURPOSE = (
     "To explain and to teach how power, trust, leadership and institutions shape value in co-production. "
     "Must not be used to forecast a named service, to allocate care, or to judge people."
@@ -38,6 +40,7 @@ def provenance(scenario: Scenario, seed: int) -> dict[str, Any]:
         "cuts": json.dumps(scenario.cuts),
         "events": json.dumps([asdict(event) for event in scenario.events]),
         "seed": seed,
+        "model_edition": EDITION,
         "code_hash": source_digest(),
         "versions": json.dumps({name: version(name) for name in ("coprod", "numpy", "numba", "mesa", "xarray", "zarr")}),
     }

@@ -11,10 +11,10 @@ import numpy as np
 
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.parameters.declaration import NEVER, from_data
 
 from .compute import COMPUTED
+from .edition import check_code
 from .extend import mend
 from .factors import Factor, in_short
 from .recording import record_states
@@ -81,14 +81,8 @@ def replay(path: Path, at: Mapping[str, str], replicate: int) -> Replay:
     """Run one cell of a store again on the readable engine and compare every recorded number, to the bit."""
     mend(path)
     group = open_group(path)
+    check_code(path, group, "replay it with that version")
     study = stored_study(path)
-    if group.attrs["code_hash"] != source_digest():
-        raise BadInput(
-            f"{path} was computed with another version of the model's code",
-            where=str(path),
-            allowed=f"code {str(group.attrs['code_hash'])[:12]}; this is {source_digest()[:12]}",
-            fix="replay it with that version",
-        )
     check_rules(path, group, study)
     number = find_cell(study, at)
     if not 0 <= replicate < study.most_replicates:
