@@ -175,7 +175,7 @@ def test_citizens_share_of_the_input_by_depth(lab):
 @pytest.mark.parametrize("weight", [0.0, 0.5, 1.0])
 def test_an_episode_is_judged_by_quality_and_by_treatment(lab, weight):
     """P(good) = logistic(k ((1 - w)(quality - expected) + w (treatment - usual))); a step of trust shows which were good."""
-    n, judgement = 4000, 3.0
+    n, judgement = 2000, 3.0
     numbers = {
         **CHAIN,
         "laboratory.partner_success": -1,
@@ -192,7 +192,7 @@ def test_an_episode_is_judged_by_quality_and_by_treatment(lab, weight):
     start = {**DEEP, **SAFE, "citizen.trust": 0.75, "citizen.need": 0.6, "unit.design": 0.5, "unit.discretion": 0}
     start |= {"citizen.expectation": 0.7}
     names = ["citizen.trust", "citizen.episode", "citizen.quality", "citizen.treatment"]
-    keys = {"rules": {"trust": "delta"}, "numbers": numbers, "start": start, "record": names}
+    keys = {"rules": {"trust": "delta"}, "numbers": numbers, "start": start, "record": names, "weights": "equal"}
     data = lab(weeks=1, mesa=1, **encounters(n, learn=["trust"], **keys))
     trust, episode, quality, treatment = (states(data, name)[1] for name in names)
     served = episode == 1
