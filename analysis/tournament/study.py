@@ -112,10 +112,19 @@ class Tournament:
         """Parameters of a draw. A parameter's place between its bounds is the same for all theories that draw it."""
         found = {}
         for name, prior in self.priors_of(theory).items():
-            value = prior.low + (prior.high - prior.low) * float(self._columns[name][number])
+            low, high = self.ends(theory, name, prior)
+            value = low + (high - low) * float(self._columns[name][number])
             declared = declaration(name)
             found[name] = float(round(value)) if declared and declared.integer else value
         return found
+
+    def ends(self, theory: Theory, name: str, prior: Prior) -> tuple[float, float]:
+        """Between which values a prior draws for a theory; those of multiples stay within the parameter's range."""
+        if not prior.relative:
+            return prior.low, prior.high
+        value, declared = self.wholes[theory.name].values[name], declaration(name, self.wholes[theory.name].rules)
+        low, high = sorted((prior.low * value, prior.high * value))
+        return (max(low, declared.low), min(high, declared.high)) if declared else (low, high)
 
     @cached_property
     def wholes(self) -> dict[str, Scenario]:
@@ -236,10 +245,17 @@ def _check_priors(tournament: Tournament, file: TomlFile) -> None:
     """What is drawn for a theory must be a parameter of its groups and rules."""
     for theory in tournament.theories:
         scenario = tournament.wholes[theory.name]
-        for name in tournament.priors_of(theory):
+        for name, prior in tournament.priors_of(theory).items():
             where = f"theory {theory.name}, priors" if name in theory.priors else file.where(name)
             known_name(name, scenario.groups, where, scenario.rules)
             check_free([name], scenario.held, where)
+            if prior.relative and scenario.values[name] == 0.0:
+                raise BadInput(
+                    f"the prior of '{name}' multiplies 0, its value under theory {theory.name}",
+                    where=where,
+                    allowed="multiples of a value that is not 0",
+                    fix="write low and high",
+                )
 
 
 def _check_predictions(tournament: Tournament) -> None:
