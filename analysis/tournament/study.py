@@ -67,7 +67,7 @@ class Contestant:
 class Tournament:
     """A validated study. Draw d of every theory uses replicates d * replicates and following, under all conditions."""
 
-    name: str
+    path: Path
     title: str
     scenario: Scenario
     theories: tuple[Theory, ...]
@@ -79,6 +79,10 @@ class Tournament:
     every: float
     confidence: float
     priors: Mapping[str, Prior]
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
 
     @cached_property
     def contestants(self) -> list[Contestant]:
@@ -207,7 +211,7 @@ def load_tournament(name: str | Path) -> Tournament:
             f"confidence is {table.confidence:g}", where=file.where("confidence"), allowed="0.5 to below 1", fix="write 0.95"
         )
     found = Tournament(
-        name=path.stem,
+        path=path.absolute(),
         title=table.title,
         scenario=scenario,
         theories=theories,
