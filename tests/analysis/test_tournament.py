@@ -504,7 +504,7 @@ def test_command_registers_runs_is_killed_and_goes_on(folder):
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    assert "registered 15 predictions of 2 theories" in run("--register", "r.json", "--draws", "40")
+    assert "registered 21 predictions of 2 theories" in run("--register", "r.json", "--draws", "40")
     assert "about" in run("--dry-run") and not (folder / "study.zarr").exists()
     line, options = command("tournament", "study.toml", "--draws", "40", "--registration", "r.json", "--workers", "2", cwd=folder)
     process = subprocess.Popen(line, **options)
