@@ -13,6 +13,7 @@ ALONE = {
     "needs.drift": 0,
     "needs.change": 0,
     "dialogue.yielding": 0,
+    "dialogue.deafness": 0,
 }  # nobody is persuaded
 
 
