@@ -90,7 +90,9 @@ def test_leaders_power_sharing_deepens_the_offer(lab):
 
 def test_either_side_alone_can_stop_it(lab):
     for shut in ("depth.offer", "depth.take"):
-        depth = first_depths(lab, "offered_and_taken", NOTHING | {"depth.offer": 5, "depth.take": 5, "depth.exponent": 0.7} | {shut: -10})
+        depth = first_depths(
+            lab, "offered_and_taken", NOTHING | {"depth.offer": 5, "depth.take": 5, "depth.exponent": 0.7} | {shut: -10}
+        )
         assert depth.max() < 3 * logistic(-10) ** 0.7 + 1e-12
 
 

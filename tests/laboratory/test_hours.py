@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from .encounters import CHAIN, DEEP, DEPTHS, SAFE, encounters, states, weekly
+from .encounters import CHAIN, DEEP, DEPTHS, SAFE, encounters, logistic, states, weekly
 
 HOURS = {
     "hours.budget": 5,
@@ -129,3 +129,28 @@ def test_hours_of_ones_own_are_a_load(lab):
     burden = states(lab(weeks=6, **encounters(3, learn=["burden"], **keys)), "citizen.burden")
     hours, rest = 0.5 * (0.25 + 0.125 * 2), 0.5 * (1 - np.array([0.5, 1.0, 0.25]))
     assert burden[1:] == pytest.approx(burden[:-1] + weekly(4) * (rest - burden[:-1]) + 0.25 * hours, abs=1e-12)
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_an_episode_costs_the_hours_of_staff(lab, depth):
+    """cost = price x hours, before a chain makes volume count; not what the citizen gives."""
+    numbers = HOURS | CHAIN | {"deliver.unit_cost": 1.5, "laboratory.citizen_input": 0.25, "deliver.volume": "never"}
+    data = lab(weeks=4, **encounters(4, learn=["health"], numbers=numbers, start=met(depth)))
+    assert data.cost.values[0] == pytest.approx(1.5 * of_staff(depth, 0.25) * np.arange(5), abs=1e-12)
+
+
+def test_citizens_give_by_their_equation(lab):
+    """S = f + (1 - f) efficacy (1 - burden) logistic(a + trust + response + commitment + depth / 3 - substitution x R seen)."""
+    numbers = {"laboratory.professional_input": 0.75, "deliver.floor": 0.125, "deliver.intercept": -1.5, "deliver.trust": 1.25}
+    numbers |= {"deliver.response": 0.75, "deliver.commitment": 0.5, "deliver.depth": 2, "deliver.substitution": 3}
+    numbers |= {"deliver.perceived_substitution": 0.5, "deliver.depth_1": 0.3, "deliver.depth_2": 0.5, "deliver.depth_3": 0.7}
+    trust, efficacy, burden = np.array([0.1, 0.6, 0.9]), np.array([0.9, 0.25, 0.5]), np.array([0.5, 0.0, 0.25])
+    response, commitment = np.array([0.25, 0.75, 0.5]), np.array([1.0, 0.0, 0.5])
+    start = {"citizen.trust": trust.tolist(), "citizen.trust_back": trust.tolist(), "citizen.efficacy": efficacy.tolist()}
+    start |= {"citizen.burden": burden.tolist(), "citizen.response_expectation": response.tolist()}
+    start |= {"citizen.commitment": commitment.tolist()}
+    keys = {"numbers": numbers, "start": start, "record": ["citizen.contribution"]}
+    depth = np.array([0, 2, 3])
+    willing = logistic(-1.5 + 1.25 * trust + 0.75 * response + 0.5 * commitment + 2 * depth / 3 - 3 * 0.5 * 0.75)
+    found = states(lab(weeks=1, **encounters(3, learn=["health"], **keys)), "citizen.contribution")[1]
+    assert found == pytest.approx(0.125 + 0.875 * efficacy * (1 - burden) * willing, abs=1e-12)
