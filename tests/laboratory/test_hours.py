@@ -68,25 +68,27 @@ def test_the_budget_is_that_of_the_step(lab, dt):
 
 
 def test_sessions_take_hours_of_all_who_sit_in_them(lab):
-    """A session and two citizens' episodes of depth 0 a week; the unit's leader is one of three leaders."""
-    numbers = HOURS | {"population.professionals": 2, "laboratory.citizen_input": 0, "hours.session": 3}
+    """In each of two units a session and three citizens' episodes of depth 0 a week; two of four leaders lead a unit."""
+    numbers = HOURS | {"population.units": 2, "population.professionals": 4, "laboratory.citizen_input": 0, "hours.session": 3}
     keys = {"phases": ["dialogue", "deliver", "learn"], "leaders": True, "start": met(0), "record": ["unit.hours", "unit.workload"]}
-    data = lab(weeks=4, **encounters(2, learn=["health"], numbers=numbers, **keys))
-    assert data.hours_by_role.values[0, 1:] == pytest.approx(np.array([[3, (2 * 3 + 2 * 1.5) / 2, 3 / 3]] * 4), abs=1e-12)
-    assert states(data, "unit.hours")[:, 0] == pytest.approx(9 * np.arange(5), abs=1e-12)
-    assert states(data, "unit.workload")[:, 0] == pytest.approx(workload_after(9 / 10, 4, 2), abs=1e-12)
+    data = lab(weeks=4, **encounters(6, learn=["health"], numbers=numbers, **keys))
+    of_unit = 2 * 3 + 3 * 1.5
+    assert data.hours_by_role.values[0, 1:] == pytest.approx(np.array([[3, of_unit / 2, 2 * 3 / 4]] * 4), abs=1e-12)
     assert data.hours_by_group.values[0, 1:, 0] == pytest.approx(np.full(4, 3.0), abs=1e-12)
+    for unit in range(2):
+        assert states(data, "unit.hours")[:, unit] == pytest.approx(of_unit * np.arange(5), abs=1e-12)
+        assert states(data, "unit.workload")[:, unit] == pytest.approx(workload_after(of_unit / 10, 4, 2), abs=1e-12)
 
 
 def test_hours_go_to_the_unit_that_serves(lab):
     """Two units, and citizens served elsewhere: hours of staff belong to the professional's unit, their own to their group."""
     numbers = HOURS | {"population.units": 2, "population.professionals": 2, "network.ties": 2, "network.elsewhere": 1}
-    numbers |= {"laboratory.partner_success": -1, "deliver.half_life": 0.25, "deliver.half_life_ill": 0.25, "deliver.continuity": 0}
+    numbers |= {"laboratory.partner_success": -1, "deliver.half_life": 2, "deliver.half_life_ill": 2, "deliver.continuity": 0}
     names = ["unit.hours", "citizen.episode", "citizen.partner"]
     data = lab(weeks=1, **encounters(12, learn=["health"], numbers=numbers, start=met(0), record=names))
     hours, episode, partner = (states(data, name)[1] for name in names)
     served = episode == 1
-    assert served.any() and (partner[served] == 1).all()
+    assert served[:6].sum() != served[6:].sum() and (partner[served] == 1).all()
     assert hours == pytest.approx([1.5 * served[6:].sum(), 1.5 * served[:6].sum()], abs=1e-12)
     assert data.hours_by_role.values[0, 1, 1] == pytest.approx(hours.sum() / 2, abs=1e-12)
 
