@@ -275,7 +275,7 @@ def _numbers(tree: Mapping[str, Any], file: TomlFile, prefix: str = "") -> tuple
     origins: dict[str, Origin] = {}
     for key, entry in tree.items():
         name = f"{prefix}{key}"
-        if isinstance(entry, dict) and "value" not in entry and any(isinstance(x, dict) for x in entry.values()):
+        if isinstance(entry, dict) and "source" not in entry and any(isinstance(x, dict) for x in entry.values()):
             more_values, more_origins = _numbers(entry, file, f"{name}.")
             values.update(more_values)
             origins.update(more_origins)

@@ -89,6 +89,62 @@ def test_without_the_loop_of_trust_nobody_learns_to_trust():
     assert np.array_equal(trust[:, 0], trust[:, -1])
 
 
+# What each loop moves, and what besides the loop moves it.
+MOVED = {
+    "R1": (["citizen.trust"], {}),
+    "R2": (["citizen.psychological_safety", "professional.psychological_safety"], {}),
+    "R3": (
+        ["citizen.response_expectation"],
+        {f"learn.promise_{x}": 0 for x in ("kept", "broken")} | {"learn.response_fade": math.inf},
+    ),
+    "R4": (["citizen.efficacy"], {f"learn.{x}": math.inf for x in ("efficacy_fade", "training")} | {"learn.heard_efficacy": 0}),
+    "R5": (["citizen.position"], {}),
+    "R6": (["professional.openness"], {"learn.openness_fade": math.inf}),
+    "R7": (
+        ["unit.discretion", "leader.inclusiveness", "unit.design"],
+        {"implement.rate": 0, "implement.drift": math.inf, "implement.spread": 4, "implement.orchestration": 4},
+    ),
+    "B3": (["citizen.expectation"], {}),
+    "B4": (["citizen.need"], {"needs.drift": 0.1, "needs.change": 0.1, "learn.shock": 0.1}),
+}
+FIXED = {"safety": "fixed", "power": "fixed"}
+CALM = {"learn.leave": 0, "agree.conflict_cost": 0, "dialogue.dominance_cost": 0, "lead.interval": 1, "participation.intercept": 0}
+OVERLOADED = {"hours.budget": 0.5, "learn.openness_overload": 0.5, "learn.openness_useful": 0.5}
+
+
+@pytest.mark.parametrize("name", MOVED)
+def test_without_a_loop_what_it_moves_stays(name):
+    """Whatever the list of loops says: with all else that moves it still, every state keeps its bits under the cut, and only then."""
+    states, else_still = MOVED[name]
+    whole = small(FIXED).with_values(CALM | OVERLOADED)
+    held = set(whole.with_cuts([name]).held)
+    for scenario, stays in ((whole.with_cuts([name]), True), (whole, False)):
+        values = {n: v for n, v in else_still.items() if n not in held or not stays}
+        found = simulate(scenario.with_values(values), seed=3, replicates=1, every=12, states=states).states
+        assert [np.array_equal(found[s][:, 0], found[s][:, -1]) for s in states] == [stays] * len(states)
+
+
+def test_without_the_loop_of_staff_time_nobody_is_overloaded():
+    whole = small().with_values(CALM | OVERLOADED)
+    cut, uncut = (
+        simulate(s, replicates=1, every=12, states=["unit.workload"]).states["unit.workload"].max()
+        for s in (whole.with_values({"hours.budget": 10}).with_cuts(["B1"]), whole)
+    )
+    assert 0 < cut < 0.1 and uncut > 1
+
+
+def test_without_the_loop_of_satisfaction_well_being_moves_nothing():
+    """How fast well-being moves then changes well-being alone."""
+    names = list(measures_by_name())
+    for cuts, alone in ((["B2"], True), ([], False)):
+        slow, quick = (
+            simulate(small().with_cuts(cuts).with_values({"learn.well_being_half_life": x}), replicates=4, every=12)
+            for x in (100, 1)
+        )
+        differs = {n for n in names if not np.array_equal(slow.measure(n), quick.measure(n), equal_nan=True)}
+        assert (differs == {"well_being", "well_being_by_group"}) == alone and "well_being" in differs
+
+
 def test_a_rule_chosen_after_a_cut_is_cut_too():
     delta = small().with_cuts(["R1"]).with_rules({"trust": "delta"})
     assert delta.cuts == ("R1",) and delta.values["trust.rate"] == 0

@@ -13,28 +13,42 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 RULES = "tests/simulation/test_rules.py"
 EQUAL = "tests/simulation/test_all_rules.py::test_engines_agree_on_every_rule"
+SEATS = f"{EQUAL}[seats-targeted]"
 LAB = "tests/laboratory"
 EVENTS = "tests/simulation/test_events.py"
 FORUM = "tests/simulation/test_forum.py"
 GROUPS = "tests/simulation/test_groups.py"
 TOURNAMENT = "tests/analysis/test_tournament.py"
+DEPTH = f"{LAB}/test_depth_and_fit.py"
+PLAN = f"{LAB}/test_personal_plan.py"
+HOURS = f"{LAB}/test_hours.py"
+FIRST = f"{LAB}/test_first_encounters.py"
+OPEN = f"{LAB}/test_openness_and_spread.py"
+NEEDS = f"{LAB}/test_needs_that_move.py"
+STANDING = f"{LAB}/test_standing.py"
+MEASURES = f"{LAB}/test_encounter_measures.py"
+ONE = f"{LAB}/test_one_mechanism.py"
+SIZES = "tests/analysis/test_effect_sizes.py"
+LOOPS = "tests/experiments/test_loops.py"
+SIMPLEX = "tests/experiments/test_simplex.py"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong, where, and which tests are to notice."""
+    """What is wrong, where, and which tests are to notice; ``engine`` is the one that laboratories run, where one is enough."""
 
     what: str
     file: str
     old: str
     new: str
     tests: tuple[str, ...]
+    engine: str = ""
 
 
 def rule(family: str, name: str, old: str, new: str, what: str, *tests: str) -> Fault:
@@ -49,6 +63,16 @@ def mesa(file: str, old: str, new: str, what: str, *tests: str) -> Fault:
 def phase(file: str, old: str, new: str, what: str, *tests: str) -> Fault:
     tested = tests or (f"{EQUAL}[seats-targeted]",)
     return Fault(f"compiled {file}: {what}", f"simulation/kernel/{file}.py", old, new, tested)
+
+
+def formula(file: str, old: str, new: str, what: str, *tests: str) -> Fault:
+    """A fault in what both engines call: only closed forms can notice, and one engine is enough to ask."""
+    return Fault(f"{file.rpartition('/')[2]}: {what}", f"simulation/{file}.py", old, new, tests, engine="mesa")
+
+
+def alike(file: str, old: str, new: str, what: str, *tests: str) -> Fault:
+    """A fault in a phase, tried as if both engines had it: laboratories run the readable one, so that equality cannot notice."""
+    return replace(mesa(file, old, new, f"{what} (in both alike)", *tests), engine="mesa")
 
 
 FAULTS = (
@@ -80,7 +104,7 @@ FAULTS = (
     rule("power", "coupled_corners", "position_attitude * (attitude - position)", "position_attitude * (position - attitude)", "flipped sign"),
     rule("power_form", "product", "else (1.0 if p > 1.0 else p)", "else p * p", "squared"),
     rule("power_form", "sum", "power_form_position * position", "power_form_position * attitude", "a corner counted twice"),
-    rule("trust", "asymmetric", "trust - loss * trust", "trust - loss * (1.0 - trust)", "loss of what is not there"),
+    rule("trust", "asymmetric", "novelty, first) * trust", "novelty, first) * (1.0 - trust)", "loss of what is not there"),
     rule("trust", "delta", "(good - trust)", "(trust - good)", "flipped sign"),
     rule("trust", "confirmation", "1.0 - tilt", "1.0 + tilt", "bias in both directions"),
     rule("trust", "beta", "memory * bad_count", "bad_count", "bad episodes never fade", RULES, f"{LAB}/test_trust_power_value.py::test_beta"),
@@ -119,7 +143,7 @@ FAULTS = (
     mesa("learning", "citizen.tie_memory[4 + slot]", "citizen.tie_memory[slot]", "both sides of a tie share a memory", f"{EQUAL}[trust-beta]"),
     mesa("learning", 'learn.institutional_peers if citizen.peers else 0.0', "learn.institutional_peers", "harmless here: everyone has peers"),
     mesa("learning", "citizen.efficacy, learn.attitude", "citizen_efficacy_after(citizen), learn.attitude", "stale state turned fresh"),
-    mesa("service", "1.0 - unit.distance_to(citizen.need)", "1.0 - citizen.unit.distance_to(citizen.need)", "home unit for serving unit"),
+    mesa("service", "unit.design[k] + planned(*given)", "citizen.unit.design[k] + planned(*given)", "home unit for serving unit"),
     mesa("observe", "ratio(add([p.value for p in staff])", "ratio(add([p.value for p in leaders])", "another role measured"),
     phase("phases/measure", "out[vector.POWER_BY_ROLE + 1] = staff_power", "out[vector.POWER_BY_ROLE + 2] = staff_power", "another role measured"),
     # the compiled phases
@@ -158,7 +182,111 @@ FAULTS = (
     Fault("tournament: replicates not paired", "analysis/tournament/contest.py", "range(draw * n, (draw + 1) * n)", "range(draw, draw + n)", (TOURNAMENT,)),
     Fault("tournament: one expectation is enough", "analysis/tournament/contest.py", "= max(passed[sort])", "= min(passed[sort])", (TOURNAMENT,)),
     Fault("tournament: failed draws count as judged", "analysis/tournament/scores.py", "judged = found[(found > 0) & (found != FAILED)]", "judged = found[found > 0]", (TOURNAMENT,)),
-
+    # what both engines share of the second edition: equal engines can be equally wrong, so closed forms have to notice
+    formula("formulas/encounter", "if gap > 0.0 else 0.0", "", "those who stand above a professional go deeper", f"{DEPTH}::test_depth_by_its_equation"),
+    formula("formulas/encounter", "staff_position - position", "position - staff_position", "distance from below", f"{DEPTH}::test_depth_by_its_equation"),
+    formula("formulas/encounter", "workload - 1.0 if", "workload if", "all hours count as overload", f"{HOURS}::test_input_of_professionals_by_expertise_burden_voice_and_overload"),
+    formula("formulas/encounter", "(1.0 - unsafe) * safety", "unsafe * safety", "u for 1 - u", f"{PLAN}::test_voice_is_depth_of_three_and_needs_safety"),
+    formula("formulas/encounter", "1.0 if slot < 0.5 else shared", "shared if slot < 0.5 else 1.0", "strangers know the plan, the contact does not", f"{PLAN}::test_another_tie_knows_the_plan_as_far_as_records_are_shared"),
+    formula("formulas/encounter", "before = known * plan", "before = plan", "a plan nobody shared is known", f"{PLAN}::test_what_is_planned_in_an_encounter_starts_from_what_is_known"),
+    formula("formulas/encounter", "before = known * plan", "before = 0.0", "the known plan is ignored", f"{PLAN}::test_another_tie_knows_the_plan_as_far_as_records_are_shared"),
+    formula("formulas/encounter", "plan + known * discretion", "plan + discretion", "all is written down", f"{PLAN}::test_another_tie_moves_the_plan_as_far_as_records_are_shared"),
+    formula("formulas/encounter", "voice * (need - design - plan)", "voice * (need - plan)", "the design is forgotten", f"{PLAN}::test_plans_approach_the_need_geometrically"),
+    formula("formulas/encounter", "relax(plan, 0.0, factor)", "plan", "plans never fade", f"{PLAN}::test_plans_that_fade_settle_between_the_design_and_the_need"),
+    formula("formulas/encounter", "w_voice * voice + w_plan * known", "w_plan * voice + w_voice * known", "weights swapped", f"{DEPTH}::test_how_one_was_met"),
+    formula("formulas/encounter", "weight * (treatment - usual)\n", "weight * treatment\n", "usual treatment left out", f"{DEPTH}::test_an_episode_is_judged_by_quality_and_by_treatment[1.0]"),
+    formula("formulas/encounter", "return given * depth / 3.0", "return given", "a contribution that the expert did not ask for is a part", f"{FIRST}::test_mastery_in_proportion_to_ones_own_part"),
+    formula("formulas/encounter", "(share_3 - share_2) * (depth - 2.0)", "(share_3 - share_2) * (depth - 1.0)", "a level too early", f"{DEPTH}::test_citizens_share_of_the_input_by_depth"),
+    formula("formulas/encounter", "exp(-x * x)", "exp(-x)", "distance without its square", f"{DEPTH}::test_a_service_far_from_what_is_practicable_works_worse"),
+    formula("formulas/encounter", "gap * (0.5 + complexity)", "gap * (1.5 - complexity)", "complex needs forgive", f"{DEPTH}::test_fit_of_a_gap_by_complexity"),
+    formula("formulas/encounter", "by_depth * depth - carried", "by_depth * depth + carried", "what citizens carry out takes time", f"{HOURS}::test_hours_of_episodes_are_counted_exactly"),
+    formula("formulas/encounter", "(depth - 1.0) if depth > 1.0 else 0.0", "(depth - 1.0)", "shallow episodes save less than nothing", f"{HOURS}::test_hours_of_episodes_are_counted_exactly"),
+    formula("formulas/encounter", "hours if hours > 0.0 else 0.0", "hours", "hours below none", f"{HOURS}::test_hours_are_never_below_none"),
+    formula("formulas/encounter", "return given * (base", "return (base", "hours of those who give nothing", f"{HOURS}::test_hours_of_episodes_are_counted_exactly"),
+    formula("formulas/encounter", "return 1.0 / (1.0 + encounters)", "return 1.0 / (2.0 + encounters)", "novelty counted after the encounter", f"{FIRST}::test_a_first_encounter_weighs_more_than_the_fiftieth"),
+    formula("formulas/encounter", "- by_overload * overload", "+ by_overload * overload", "overload opens", f"{OPEN}::test_openness_has_its_fixed_point[2-1.5]"),
+    formula("formulas/encounter", "useful * (1.0 - openness)", "useful * openness", "growth of what is there", f"{OPEN}::test_openness_has_its_fixed_point[2-1.5]"),
+    formula("formulas/encounter", "sqrt(dt / 52.0)", "(dt / 52.0)", "drift without the square root of time", f"{NEEDS}::test_needs_of_units_walk_at_random[4-1.0]"),
+    formula("formulas/learning", "down if role > 2.5 else (up if role > 1.5 else safety)", "up if role > 1.5 else safety", "who spoke in vain is heard", f"{STANDING}::test_the_heard_gain_safety_and_the_unheard_lose_it"),
+    formula("formulas/learning", "(0.5 + 0.5 * inclusiveness)", "(1.0 - 0.5 * inclusiveness)", "1 - I for I in position earned", f"{STANDING}::test_position_is_earned_by_input_used_and_lost_by_input_not_used"),
+    formula("formulas/learning", "lost_share * (1.0 - inclusiveness)", "lost_share", "inclusiveness protects nobody", f"{STANDING}::test_position_is_earned_by_input_used_and_lost_by_input_not_used"),
+    formula("formulas/learning", "w_own * own + w_value", "w_own * x + w_value", "well-being is its own level", f"{ONE}::test_well_being_settles_where_its_sources_put_it"),
+    formula("formulas/learning", "lost(y, failure * part)", "lost(y, failure)", "failure of those who had no part", f"{FIRST}::test_mastery_in_proportion_to_ones_own_part"),
+    formula("formulas/session", "1.0 - (1.0 - inclusiveness) * (1.0 - equal_right)", "inclusiveness * equal_right", "an equal right only under inclusive leaders", f"{STANDING}::test_an_equal_right_to_speak_evens_out_voice"),
+    formula("formulas/session", "own_power * (1.0 - inclusiveness)", "own_power * inclusiveness", "inclusive leadership deafens", f"{STANDING}::test_the_powerful_take_less_of_what_they_hear"),
+    formula("formulas/session", "(1.0 - deaf) * (moved - own) if", "deaf * (moved - own) if", "only the deaf hear", f"{STANDING}::test_the_powerful_take_less_of_what_they_hear"),
+    formula("formulas/session", "above * (1.0 - safety)", "above * safety", "the safe yield", f"{STANDING}::test_many_yield_by_their_distance_and_their_safety"),
+    formula("formulas/service", "(1.0 - hearing * (1.0 - voice))", "(1.0 - hearing * voice)", "what the citizen tells does harm", f"{HOURS}::test_input_of_professionals_by_expertise_burden_voice_and_overload"),
+    formula("formulas/service", "(left if left > 0.0 else 0.0)", "left", "input below nothing", f"{HOURS}::test_input_of_professionals_by_expertise_burden_voice_and_overload"),
+    formula("formulas/service", "- b_substitution", "+ b_substitution", "substitutes encourage", f"{HOURS}::test_citizens_give_by_their_equation"),
+    formula("formulas/service", "unit_cost * given * (1.0", "unit_cost * (1.0", "episodes cost the same however long", f"{HOURS}::test_an_episode_costs_the_hours_of_staff"),
+    formula("formulas/population", "POPULATION, key, 2)\n    out[4]", "POPULATION, key, 0)\n    out[4]", "discretion from the draw of the design", f"{OPEN}::test_discretion_of_units_is_drawn_by_itself"),
+    formula("exact/statistics", "total / (count * weeks)", "total / weeks", "hours of all for hours of each", f"{HOURS}::test_hours_of_episodes_are_counted_exactly"),
+    formula("exact/statistics", "sqrt(square / n)", "sqrt(square / (n - 1.0))", "deviation of a sample", f"{MEASURES}::test_measures_of_episodes_average_those_who_had_one"),
+    formula("schema/measures", 'last episode", "0 to 3", OUTPUT, mean=True, served=True', 'last episode", "0 to 3", OUTPUT, mean=True', "those never served count", f"{MEASURES}::test_measures_of_episodes_average_those_who_had_one"),
+    formula("rules/depth/offered_and_taken", "- offer_overload * overload", "+ offer_overload * overload", "overload deepens", f"{DEPTH}::test_depth_by_its_equation"),
+    formula("rules/depth/offered_and_taken", "+ offer_trust * trust_back", "+ offer_trust * openness", "another input", f"{DEPTH}::test_depth_by_its_equation"),
+    formula("rules/depth/offered_and_taken", "power(o * a, exponent)", "power(o, exponent)", "the citizen cannot stop it", f"{DEPTH}::test_either_side_alone_can_stop_it"),
+    formula("rules/depth/trust_thresholds", "trust_back if trust_back < trust else trust", "trust", "trust of one side", f"{DEPTH}::test_depth_by_thresholds_counts_those_that_the_lower_trust_reaches"),
+    formula("rules/depth/trust_thresholds", "at_least(low, depth_2)", "low > depth_2", "at a threshold is below it", f"{DEPTH}::test_depth_by_thresholds_counts_those_that_the_lower_trust_reaches"),
+    formula("rules/fit/gaussian", "exp(-x * x)", "exp(-x)", "gap without its square", f"{DEPTH}::test_fit_of_a_gap_by_complexity"),
+    formula("rules/trust/delta", "(first - 1.0) * novelty", "first * novelty", "first encounters weigh one more", f"{FIRST}::test_a_first_encounter_weighs_more_than_the_fiftieth"),
+    formula("rules/trust/delta", "step if step < 1.0 else 1.0", "step", "a step beyond the whole", f"{FIRST}::test_trust_in_a_person_deserves_what_quality_treatment_and_the_institution_give"),
+    formula("rules/trust/abi_institution", "weight_benevolence * benevolence", "weight_benevolence * quality", "quality for how one was met", f"{FIRST}::test_trust_in_a_person_deserves_what_quality_treatment_and_the_institution_give"),
+    rule("participation", "logit", "- participation_satisfaction * well_being", "+ participation_satisfaction * well_being", "the satisfied come", RULES),
+    # the readable engine of the second edition
+    alike("service", "unit.discretion,\n        status", "citizen.unit.discretion,\n        status", "discretion of the home unit offers", f"{DEPTH}::test_the_unit_that_serves_offers"),
+    alike("service", "citizen.known, unit.discretion", "citizen.known, citizen.unit.discretion", "discretion of the home unit plans", f"{PLAN}::test_the_unit_that_serves_plans"),
+    alike("service", "(p.norm if k < shared else p.hidden_norm)", "p.norm", "what can be done well without the hidden norm", f"{DEPTH}::test_a_service_far_from_what_is_practicable_works_worse"),
+    alike("service", "in session.citizens if session else []", "in [c for s in model.sessions.values() for c in s.citizens]", "hours of a session counted in every unit", f"{HOURS}::test_sessions_take_hours_of_all_who_sit_in_them"),
+    alike("service", "* model.p.time.dt * hours.budget", "* hours.budget", "workload without the length of a step", f"{HOURS}::test_the_budget_is_that_of_the_step"),
+    alike("service", "unit.step_hours += taken", "citizen.unit.step_hours += taken", "hours of staff in the home unit", f"{HOURS}::test_hours_go_to_the_unit_that_serves"),
+    alike("service", "    if citizen.good:\n        professional", "    if True:\n        professional", "input to bad episodes is useful", f"{OPEN}::test_input_is_useful_in_good_episodes_as_far_as_it_is_the_citizens"),
+    alike("learning", "after if t == slot else", "model.bounded(after + generalised * change) if t == slot else", "what spreads comes back to the tie that served", f"{FIRST}::test_part_of_a_change_of_trust_goes_to_the_other_ties"),
+    alike("phases/implement", "above(units[v].success, unit.success)", "above(unit.success, units[v].success)", "practices of worse units spread", f"{OPEN}::test_discretion_follows_the_unit_of_better_quality"),
+    mesa("phases/implement", "weight * discretion[v]", "weight * units[v].discretion", "stale state turned fresh", SEATS),
+    alike("influence", "(powers[a], -a)", "(powers[a], a)", "the last of those who stand as high", f"{STANDING}::test_many_yield_by_their_distance_and_their_safety"),
+    alike("influence", "range(session.n), key=lambda a: (powers[a], -a))", "range(1, session.n), key=lambda a: (powers[a], -a))", "yielding to the second in power", f"{STANDING}::test_two_people_yield_to_the_higher"),
+    alike("citizen", "in_unit_interval(x + moved) for x", "in_unit_interval(x) for x", "newcomers without their unit's shift", f"{NEEDS}::test_newcomers_come_with_their_units_shift"),
+    alike("phases/learn", "model.normals(NEEDS, key, 1)", "model.normals(NEEDS, key, 0)", "a draw used for two dimensions", f"{NEEDS}::test_needs_of_units_walk_at_random[4-1.0]"),
+    alike("observe", "float(fit(missed(c.design_gap, complexity)))", "float(fit(c.design_gap))", "complexity left out of measures", f"{MEASURES}::test_fit_with_and_without_the_personal_plan"),
+    alike("observe", "self.served if measures_by_name()[name].served else self.count", "self.count", "those never served count", f"{MEASURES}::test_measures_of_episodes_average_those_who_had_one"),
+    alike("talk", "raised * person.speaking_safety()", "raised", "hidden needs are raised where it is not safe", f"{STANDING}::test_a_hidden_need_is_raised_where_it_is_safe"),
+    alike("phases/record", "mean * (1.0 - deaf)", "mean", "the powerful read as all do", f"{STANDING}::test_the_powerful_take_less_of_what_they_read"),
+    alike("service", "unit.design[k] + planned", "citizen.unit.design[k] + planned", "design of the home unit", f"{PLAN}::test_the_unit_that_serves_plans"),
+    alike("service", "float(len(seated)) * hours", "float(len(session.citizens) if session else 0) * hours", "hours of citizens for those of staff", f"{HOURS}::test_sessions_take_hours_of_all_who_sit_in_them"),
+    alike("service", "unit.workload = relax(unit.workload, taken", "unit.workload = relax(unit.workload, unit.step_hours", "sessions are no work", f"{HOURS}::test_sessions_take_hours_of_all_who_sit_in_them"),
+    alike("service", "novelty(citizen.encounters[slot])", "novelty(citizen.encounters[slot] + 1.0)", "novelty counted after the encounter", f"{FIRST}::test_a_first_encounter_weighs_more_than_the_fiftieth"),
+    alike("service", "if model.learns(\"plan\"):", "if True:", "plans are learnt where nothing is said to be", f"{PLAN}::test_a_plan_on_which_nobody_works_fades"),
+    alike("learning", "learn.overload_load * overload", "0.0 * overload", "overload is no load", f"{HOURS}::test_overload_burdens_professionals_and_closes_them"),
+    alike("citizen", "zip(self.unit.design, self.plan, strict=True)", "zip(self.unit.design, self.need, strict=True)", "the need for the plan", f"{MEASURES}::test_gaps_with_and_without_the_personal_plan"),
+    alike("phases/learn", "model.normals(NEEDS, citizen.draw_key, 0)", "model.normals(NEEDS, UNIT_KEY, 0)", "one draw for the shocks of all", f"{NEEDS}::test_a_shock_changes_the_needs_of_one"),
+    alike("phases/implement", "including / weights, pull", "acting / weights, pull", "discretion for inclusiveness", f"{OPEN}::test_discretion_follows_the_unit_of_better_quality"),
+    # the compiled phases of the second edition
+    phase("phases/deliver/episodes", "units[state.U_DISCRETION, u]", "units[state.U_DISCRETION, home]", "discretion of the home unit"),
+    phase("phases/deliver/episodes", "novelty(c[state.ENCOUNTERS + slot, i])", "novelty(c[state.ENCOUNTERS, i])", "novelty of another tie"),
+    phase("phases/deliver/quality", "w.dimensions - w.hidden\n", "w.dimensions\n", "what can be done well without the hidden norm", f"{DEPTH}::test_a_service_far_from_what_is_practicable_works_worse"),
+    phase("phases/deliver/deliver", "float(m) * session", "float(n) * session", "hours of citizens for those of staff"),
+    phase("phases/learn/trust", "c[state.ENCOUNTERS + slot, i]", "c[state.ENCOUNTERS, i]", "all encounters count for the named contact"),
+    phase("phases/learn/body", "NEEDS, key + i, 0", "NEEDS, i, 0", "the same draws in every unit"),
+    phase("phases/learn_staff", "* overload\n    if", "* overload * 0.0\n    if", "overload is no load", f"{HOURS}::test_overload_burdens_professionals_and_closes_them"),
+    phase("phases/implement", "weight * included[v]", "weight * old[v]", "discretion for inclusiveness"),
+    phase("phases/dialogue/dialogue", "s[world.S_POWER, a] > s[world.S_POWER, top]", "s[world.S_POWER, a] >= s[world.S_POWER, top]", "the last of those who stand as high", f"{STANDING}::test_many_yield_by_their_distance_and_their_safety"),
+    phase("phases/measure", "fit_at(w, u, n, gap, plan_fit)", "fit_at(w, u, n, beside, plan_fit)", "fit without the plan"),
+    phase("phases/measure", "ratio(sums[world.C_DEPTH], sums[world.C_SERVED])", "ratio(sums[world.C_DEPTH], size)", "those never served count", f"{MEASURES}::test_measures_of_episodes_average_those_who_had_one"),
+    # loops, simplexes and sizes of effects
+    Fault("loops: a cut that sets only half", "scenarios/loops.py", '{"learn.openness_useful": 0.0, "learn.openness_overload": 0.0}', '{"learn.openness_useful": 0.0}', (f"{LOOPS}::test_without_a_loop_what_it_moves_stays",)),
+    Fault("loops: a cut that sets the wrong value", "scenarios/loops.py", '"learn.expectation": math.inf', '"learn.expectation": 0.5', (f"{LOOPS}::test_without_a_loop_what_it_moves_stays",)),
+    Fault("loops: a cut that sets nothing", "scenarios/scenario.py", "values.update(switches)", "values.update({})", (f"{LOOPS}::test_without_a_loop_what_it_moves_stays",)),
+    Fault("loops: effects with the wrong sign", "experiments/loops.py", "paired(a, b)", "paired(b, a)", (f"{LOOPS}::test_effects_are_those_of_paired_runs",)),
+    Fault("simplex: weights not divided by their sum", "experiments/simplex.py", "exponential / exponential.sum(axis=1, keepdims=True)", "exponential", (f"{SIMPLEX}::test_points_are_uniform_on_the_simplex",)),
+    Fault("simplex: uniforms divided by their sum", "experiments/simplex.py", "-np.log1p(-uniforms)", "uniforms", (f"{SIMPLEX}::test_points_are_uniform_on_the_simplex",)),
+    Fault("effect sizes: flipped sign", "analysis/effect_sizes/kinds.py", "np.mean(a - b)", "np.mean(b - a)", (f"{SIZES}::test_a_difference_is_cohens_d",)),
+    Fault("effect sizes: variances not pooled", "analysis/effect_sizes/kinds.py", "(np.var(a, ddof=1) + np.var(b, ddof=1)) / 2.0", "np.var(a, ddof=1)", (f"{SIZES}::test_a_difference_is_cohens_d",)),
+    Fault("effect sizes: those who came since took part", "analysis/effect_sizes/kinds.py", "(run.state(name, asked.before) > 0.0) & same)", "(run.state(name, asked.before) > 0.0))", (f"{SIZES}::test_who_took_part_is_who_was_there_once_and_still_is",)),
+    Fault("effect sizes: correlations weigh the same", "analysis/effect_sizes/kinds.py", "NEAR_ONE))), n - 3.0]", "NEAR_ONE))), 1.0]", (f"{SIZES}::test_values_of_real_runs",)),
+    Fault("effect sizes: slopes swapped", "analysis/effect_sizes/kinds.py", "(products / squares) / (others / their_squares)", "(others / their_squares) / (products / squares)", (f"{SIZES}::test_the_slope_left_is_a_ratio_of_least_squares_slopes",)),
+    Fault("effect sizes: the jackknife of independent halves", "analysis/effect_sizes/summary.py", "(n - 1) / n * (", "1 / n * (", (f"{SIZES}::test_the_jackknife_of_a_mean_is_the_t_interval",)),
 )  # fmt: skip
 EXPLAINED = {
     "Mesa phases/implement: harmless here: the same state read twice": "equivalent: a unit's own design has not moved yet when it is read",
@@ -181,8 +309,9 @@ def copy_of_project(folder: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(folder / "import"), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def outcome(tests: tuple[str, ...], folder: Path, environment: dict[str, str]) -> str:
-    """The first test that fails in the copy as it is now; '' where all pass."""
+def outcome(tests: tuple[str, ...], engine: str, folder: Path, environment: dict[str, str]) -> str:
+    """The first test that fails in the copy as it is now; '' where all pass. ``engine`` is the one that laboratories run."""
+    environment = {**environment, "COPROD_TESTED_ENGINE": engine}
     line = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     done = subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True, timeout=1800)
     if done.returncode not in (0, 1):
@@ -199,7 +328,7 @@ def noticed(fault: Fault, folder: Path, environment: dict[str, str]) -> str:
         raise SystemExit(f"{fault.what}: '{fault.old}' is not in {fault.file}")
     path.write_text(sound.replace(fault.old, fault.new), encoding="utf-8")
     try:
-        return outcome(fault.tests, folder, environment)
+        return outcome(fault.tests, fault.engine, folder, environment)
     finally:
         path.write_text(sound, encoding="utf-8")
 
@@ -216,8 +345,8 @@ def main() -> None:
         folder = Path(name) / "copy"
         folder.mkdir()
         environment = copy_of_project(folder)
-        for tests in dict.fromkeys(fault.tests for fault in chosen):
-            failed = outcome(tests, folder, environment)
+        for tests, engine in dict.fromkeys((fault.tests, fault.engine) for fault in chosen):
+            failed = outcome(tests, engine, folder, environment)
             if failed:
                 raise SystemExit(f"{failed} fails without any fault")
         for fault in chosen:

@@ -88,9 +88,25 @@ def test_leaders_power_sharing_deepens_the_offer(lab):
     assert states(data, "citizen.depth")[1] == pytest.approx(3 * offers(sharing, inclusive), abs=1e-12)
 
 
+def test_the_unit_that_serves_offers(lab):
+    """All are served by the other of two units: its discretion, workload and staff decide what is offered."""
+    discretion, workload, openness = np.array([0.5, 0.125]), np.array([1.5, 3.0]), np.array([0.25, 0.75])
+    numbers = NOTHING | {"depth.offer_discretion": 2, "depth.offer_overload": 1, "depth.offer_openness": 3}
+    numbers |= {"population.units": 2, "population.professionals": 2, "network.ties": 2, "network.elsewhere": 1}
+    numbers |= {"laboratory.partner_success": -1, "deliver.half_life": 0.25, "deliver.half_life_ill": 0.25, "deliver.continuity": 0}
+    start = {"unit.discretion": discretion.tolist(), "unit.workload": workload.tolist(), "professional.openness": openness.tolist()}
+    keys = {"rules": {"depth": "professional_decides"}, "numbers": numbers, "start": start}
+    data = lab(weeks=1, **encounters(12, learn=["health"], record=["citizen.depth", "citizen.episode"], **keys))
+    served = states(data, "citizen.episode")[1] == 1
+    expected = 3 * logistic(2 * discretion - (workload - 1) + 3 * openness)[np.repeat([1, 0], 6)]
+    assert served.sum() > 6 and states(data, "citizen.depth")[1][served] == pytest.approx(expected[served], abs=1e-12)
+
+
 def test_either_side_alone_can_stop_it(lab):
     for shut in ("depth.offer", "depth.take"):
-        depth = first_depths(lab, "offered_and_taken", NOTHING | {"depth.offer": 5, "depth.take": 5} | {shut: -10})
+        depth = first_depths(
+            lab, "offered_and_taken", NOTHING | {"depth.offer": 5, "depth.take": 5, "depth.exponent": 0.7} | {shut: -10}
+        )
         assert depth.max() < 3 * logistic(-10) ** 0.7 + 1e-12
 
 

@@ -60,6 +60,7 @@ def test_measures_of_episodes_average_those_who_had_one(course):
             members = slice(20 * unit, 20 * unit + 20)
             close(data[f"{name}_by_unit"].values[0, :, unit], mean_of_served(of[name][:, members], served[:, members]))
     close(data.value_by_role.values[0, :, 0], data.value.values[0])
+    close(data.value_between_units.values[0], data.value_by_unit.values[0].std(axis=1))
 
 
 def test_value_of_professionals_averages_those_who_served(course):

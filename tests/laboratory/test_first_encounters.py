@@ -56,16 +56,20 @@ def test_trust_by_confirmation_after_first_encounters(lab):
     assert states(data, "citizen.trust")[:, 0] == pytest.approx(expected, abs=1e-12)
 
 
-def test_trust_in_a_person_deserves_what_quality_treatment_and_the_institution_give(lab):
-    """T* = (1 - o)(a quality + b treatment + c / 2) + o G, for the citizen; promises are neither kept nor broken."""
+@pytest.mark.parametrize(("rate", "first"), [(0.125, 3.0), (0.5, 10.0)])
+def test_trust_in_a_person_deserves_what_quality_treatment_and_the_institution_give(lab, rate, first):
+    """T* = (1 - o)(a quality + b treatment + c / 2) + o G, for the citizen; promises are neither kept nor broken.
+
+    The largest step ends at T*, and not beyond it.
+    """
     weights = {"trust.weight.ability": 0.5, "trust.weight.benevolence": 0.25, "trust.weight.integrity": 0.25}
-    numbers = {**weights, "trust.institution": 0.25, "trust.rate": 0.125, "trust.first": 3}
+    numbers = {**weights, "trust.institution": 0.25, "trust.rate": rate, "trust.first": first}
     start = {"citizen.trust": 0.9, "citizen.trust_back": 0.9, "citizen.institutional_trust": 0.375}
     names = ["citizen.trust", "citizen.quality", "citizen.treatment"]
     data = trusts(lab, "abi_institution", numbers, weeks=1, start=start, record=names)
     trust, quality, treatment = (states(data, name) for name in names)
     target = 0.75 * (0.5 * quality[1] + 0.25 * treatment[1] + 0.125) + 0.25 * 0.375
-    assert trust[1] == pytest.approx(0.9 + 0.375 * (target - 0.9), abs=1e-12)
+    assert trust[1] == pytest.approx(0.9 + min(rate * first, 1) * (target - 0.9), abs=1e-12)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])

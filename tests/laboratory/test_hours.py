@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from .encounters import CHAIN, DEEP, DEPTHS, SAFE, encounters, states, weekly
+from .encounters import CHAIN, DEEP, DEPTHS, SAFE, encounters, logistic, states, weekly
 
 HOURS = {
     "hours.budget": 5,
@@ -68,25 +68,27 @@ def test_the_budget_is_that_of_the_step(lab, dt):
 
 
 def test_sessions_take_hours_of_all_who_sit_in_them(lab):
-    """A session and two citizens' episodes of depth 0 a week; the unit's leader is one of three leaders."""
-    numbers = HOURS | {"population.professionals": 2, "laboratory.citizen_input": 0, "hours.session": 3}
+    """In each of two units a session and three citizens' episodes of depth 0 a week; two of four leaders lead a unit."""
+    numbers = HOURS | {"population.units": 2, "population.professionals": 4, "laboratory.citizen_input": 0, "hours.session": 3}
     keys = {"phases": ["dialogue", "deliver", "learn"], "leaders": True, "start": met(0), "record": ["unit.hours", "unit.workload"]}
-    data = lab(weeks=4, **encounters(2, learn=["health"], numbers=numbers, **keys))
-    assert data.hours_by_role.values[0, 1:] == pytest.approx(np.array([[3, (2 * 3 + 2 * 1.5) / 2, 3 / 3]] * 4), abs=1e-12)
-    assert states(data, "unit.hours")[:, 0] == pytest.approx(9 * np.arange(5), abs=1e-12)
-    assert states(data, "unit.workload")[:, 0] == pytest.approx(workload_after(9 / 10, 4, 2), abs=1e-12)
+    data = lab(weeks=4, **encounters(6, learn=["health"], numbers=numbers, **keys))
+    of_unit = 2 * 3 + 3 * 1.5
+    assert data.hours_by_role.values[0, 1:] == pytest.approx(np.array([[3, of_unit / 2, 2 * 3 / 4]] * 4), abs=1e-12)
     assert data.hours_by_group.values[0, 1:, 0] == pytest.approx(np.full(4, 3.0), abs=1e-12)
+    for unit in range(2):
+        assert states(data, "unit.hours")[:, unit] == pytest.approx(of_unit * np.arange(5), abs=1e-12)
+        assert states(data, "unit.workload")[:, unit] == pytest.approx(workload_after(of_unit / 10, 4, 2), abs=1e-12)
 
 
 def test_hours_go_to_the_unit_that_serves(lab):
     """Two units, and citizens served elsewhere: hours of staff belong to the professional's unit, their own to their group."""
     numbers = HOURS | {"population.units": 2, "population.professionals": 2, "network.ties": 2, "network.elsewhere": 1}
-    numbers |= {"laboratory.partner_success": -1, "deliver.half_life": 0.25, "deliver.half_life_ill": 0.25, "deliver.continuity": 0}
+    numbers |= {"laboratory.partner_success": -1, "deliver.half_life": 2, "deliver.half_life_ill": 2, "deliver.continuity": 0}
     names = ["unit.hours", "citizen.episode", "citizen.partner"]
     data = lab(weeks=1, **encounters(12, learn=["health"], numbers=numbers, start=met(0), record=names))
     hours, episode, partner = (states(data, name)[1] for name in names)
     served = episode == 1
-    assert served.any() and (partner[served] == 1).all()
+    assert served[:6].sum() != served[6:].sum() and (partner[served] == 1).all()
     assert hours == pytest.approx([1.5 * served[6:].sum(), 1.5 * served[:6].sum()], abs=1e-12)
     assert data.hours_by_role.values[0, 1, 1] == pytest.approx(hours.sum() / 2, abs=1e-12)
 
@@ -129,3 +131,28 @@ def test_hours_of_ones_own_are_a_load(lab):
     burden = states(lab(weeks=6, **encounters(3, learn=["burden"], **keys)), "citizen.burden")
     hours, rest = 0.5 * (0.25 + 0.125 * 2), 0.5 * (1 - np.array([0.5, 1.0, 0.25]))
     assert burden[1:] == pytest.approx(burden[:-1] + weekly(4) * (rest - burden[:-1]) + 0.25 * hours, abs=1e-12)
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_an_episode_costs_the_hours_of_staff(lab, depth):
+    """cost = price x hours, before a chain makes volume count; not what the citizen gives."""
+    numbers = HOURS | CHAIN | {"deliver.unit_cost": 1.5, "laboratory.citizen_input": 0.25, "deliver.volume": "never"}
+    data = lab(weeks=4, **encounters(4, learn=["health"], numbers=numbers, start=met(depth)))
+    assert data.cost.values[0] == pytest.approx(1.5 * of_staff(depth, 0.25) * np.arange(5), abs=1e-12)
+
+
+def test_citizens_give_by_their_equation(lab):
+    """S = f + (1 - f) efficacy (1 - burden) logistic(a + trust + response + commitment + depth / 3 - substitution x R seen)."""
+    numbers = {"laboratory.professional_input": 0.75, "deliver.floor": 0.125, "deliver.intercept": -1.5, "deliver.trust": 1.25}
+    numbers |= {"deliver.response": 0.75, "deliver.commitment": 0.5, "deliver.depth": 2, "deliver.substitution": 3}
+    numbers |= {"deliver.perceived_substitution": 0.5, "deliver.depth_1": 0.3, "deliver.depth_2": 0.5, "deliver.depth_3": 0.7}
+    trust, efficacy, burden = np.array([0.1, 0.6, 0.9]), np.array([0.9, 0.25, 0.5]), np.array([0.5, 0.0, 0.25])
+    response, commitment = np.array([0.25, 0.75, 0.5]), np.array([1.0, 0.0, 0.5])
+    start = {"citizen.trust": trust.tolist(), "citizen.trust_back": trust.tolist(), "citizen.efficacy": efficacy.tolist()}
+    start |= {"citizen.burden": burden.tolist(), "citizen.response_expectation": response.tolist()}
+    start |= {"citizen.commitment": commitment.tolist()}
+    keys = {"numbers": numbers, "start": start, "record": ["citizen.contribution"]}
+    depth = np.array([0, 2, 3])
+    willing = logistic(-1.5 + 1.25 * trust + 0.75 * response + 0.5 * commitment + 2 * depth / 3 - 3 * 0.5 * 0.75)
+    found = states(lab(weeks=1, **encounters(3, learn=["health"], **keys)), "citizen.contribution")[1]
+    assert found == pytest.approx(0.125 + 0.875 * efficacy * (1 - burden) * willing, abs=1e-12)

@@ -180,3 +180,18 @@ def test_nobody_is_found_lapsing_where_accounts_are_not_kept(lab):
         keys = {"phases": ["deliver", "learn"], "leaders": False, "learn": parts, "record": ["citizen.lapses"]}
         data = lab(weeks=5, numbers=people(4, **numbers), **keys)
         assert bool(data.citizen_lapses.values.any()) == lapses
+
+
+def test_well_being_settles_where_its_sources_put_it(lab):
+    """W* = a own + b (1 + value) / 2 + c health + d trust, half of the way in a half-life; without an episode value is 0."""
+    own, health = np.array([0.1, 0.9, 0.5]), np.array([0.25, 1.0, 0.75])
+    weights = {"own": 0.5, "value": 0.25, "health": 0.125, "trust": 0.125}
+    numbers = {f"learn.well_being.{name}": w for name, w in weights.items()} | {"learn.well_being_half_life": 6}
+    numbers |= {"population.professionals": 1, "network.ties": 1, "network.peers": 0}
+    start = {f"citizen.{n}": x.tolist() for n, x in (("own_well_being", own), ("health", health))}
+    start |= {"citizen.well_being": 0.5, "citizen.trust": 0.75}
+    keys = {"phases": ["learn"], "learn": ["well_being"], "leaders": False, "start": start, "record": ["citizen.well_being"]}
+    data = lab(weeks=20, mesa_weeks=6, numbers=people(3, **numbers), **keys)
+    level = 0.5 * own + 0.25 / 2 + 0.125 * health + 0.125 * 0.75
+    expected = level + 0.5 ** (np.arange(21)[:, None] / 6) * (0.5 - level)
+    assert data.citizen_well_being.values[0] == pytest.approx(expected, abs=1e-12)

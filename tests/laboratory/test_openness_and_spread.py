@@ -101,3 +101,15 @@ def test_what_a_unit_is_known_for_averages_the_quality_of_its_episodes(lab):
     data = lab(weeks=10, **encounters(3, learn=["health"], numbers=numbers, start=start, record=names))
     success, quality = states(data, names[0])[:, 0], states(data, names[1])
     assert success[1:] == pytest.approx(success[:-1] + weekly(3) * (quality[1:].mean(axis=1) - success[:-1]), abs=1e-12)
+
+
+def test_discretion_of_units_is_drawn_by_itself(lab):
+    """Mean and spread as set, and nothing to do with the design that is drawn beside it."""
+    n, spread = 400, 0.05
+    numbers = {"units.discretion": 0.4, "units.discretion_spread": spread, "professionals.view_spread": spread}
+    numbers |= {"population.units": n, "population.professionals": n}
+    data = lab(weeks=1, mesa=1, **encounters(n, learn=["health"], numbers=numbers, record=["unit.discretion", "unit.design"]))
+    discretion, design = states(data, "unit.discretion")[0], states(data, "unit.design")[0]
+    assert abs(discretion.mean() - 0.4) < 4 * spread / np.sqrt(n)
+    assert abs(discretion.std() / spread - 1) < 4 / np.sqrt(2 * n)
+    assert abs(np.corrcoef(discretion, design)[0, 1]) < 4 / np.sqrt(n)

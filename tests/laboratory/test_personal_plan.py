@@ -121,3 +121,21 @@ def test_plans_of_many_do_not_mix(lab):
     data = planning(lab, 60, start={"citizen.need": need, "unit.discretion": 0.5}, numbers=CHAIN)
     assert states(data, "citizen.plan")[-1] == pytest.approx(np.array(need) - 0.25, abs=1e-12)
     assert states(data, "citizen.fit")[-1] == pytest.approx(np.ones(3), abs=1e-12)
+
+
+def test_the_unit_that_serves_plans(lab):
+    """All are served by the other of two units: by its design and as far as its staff may act, both in fit and in the plan."""
+    design, discretion, need = np.array([0.25, 0.75]), np.array([0.5, 0.125]), 1.0
+    numbers = {"population.units": 2, "population.professionals": 2, "network.ties": 2, "network.elsewhere": 1, "record.shared": 1}
+    numbers |= {"laboratory.partner_success": -1, "deliver.half_life": 0.25, "deliver.half_life_ill": 0.25, "deliver.continuity": 0}
+    start = {"citizen.need": need, "unit.design": [[x] for x in design], "unit.discretion": discretion.tolist(), **DEEP, **SAFE}
+    names = ["citizen.plan", "citizen.fit", "citizen.episode", "citizen.partner"]
+    numbers |= {"learn.plan_fade": "never", "deliver.fragmentation": 0}
+    data = lab(weeks=1, **encounters(12, learn=["plan"], numbers=numbers, start=start, record=names))
+    plan, fit, episode, partner = (states(data, name)[1] for name in names)
+    served = episode == 1
+    assert served.sum() > 6 and (partner[served] == 1).all()
+    other = np.repeat([1, 0], 6)
+    moved = discretion[other] * (need - design[other])
+    assert fit[served] == pytest.approx((1 - (need - design[other] - moved))[served], abs=1e-12)
+    assert plan[served] == pytest.approx(moved[served], abs=1e-12)

@@ -13,6 +13,7 @@ ALONE = {
     "needs.drift": 0,
     "needs.change": 0,
     "dialogue.yielding": 0,
+    "dialogue.deafness": 0,
 }  # nobody is persuaded
 
 
@@ -153,3 +154,35 @@ def test_a_hidden_need_is_raised_where_it_is_safe(lab):
     chance, said = unasked * safety / (1 + unasked * safety), moved[..., 1]
     error = np.sqrt(chance * (1 - chance) / said.size)
     assert abs(said.mean() - chance) < 4 * error
+
+
+DEAF = {"dialogue.deafness": 0.5, "influence.self_weight": 0.75}
+
+
+@pytest.mark.parametrize("inclusive", [0.0, 0.5, 1.0])
+def test_the_powerful_take_less_of_what_they_hear(lab, inclusive):
+    """x <- x + (1 - deafness x power x (1 - I)) (M x - x): the more power, the less of the way, and inclusiveness gives it back."""
+    power, first = np.array([1.0, 0.25]), np.array([1.0, 0.0])
+    numbers = {**DEAF, "leaders.micro.inclusiveness": inclusive}
+    keys = {"rules": {"voice": "equal"}, "start": {"citizen.view": first.tolist(), "citizen.position": power.tolist()}}
+    found = states(lab(weeks=12, **session(2, numbers=numbers, record=["citizen.view"], **keys)), "citizen.view")
+    taken = 1 - 0.5 * power * (1 - inclusive)
+    expected = [first]
+    for _ in range(12):
+        x = expected[-1]
+        expected.append(x + taken * (np.array([[0.75, 0.25], [0.25, 0.75]]) @ x - x))
+    assert found == pytest.approx(np.array(expected), abs=1e-12)
+
+
+@pytest.mark.parametrize("inclusive", [0.0, 0.5])
+def test_the_powerful_take_less_of_what_they_read(lab, inclusive):
+    """Each goes to the record, the mean of what all said, by understanding x trust x (1 - deafness x power x (1 - I))."""
+    power, first = np.array([1.0, 0.25, 0.5]), np.array([1.0, 0.0, 0.25])
+    numbers = {"dialogue.deafness": 0.5, "leaders.micro.inclusiveness": inclusive, "record.understanding": 0.75}
+    numbers |= {"record.fidelity": 1, "record.status_bias": 0}
+    start = {"citizen.view": first.tolist(), "citizen.position": power.tolist(), "citizen.institutional_trust": 0.5}
+    keys = {"phases": ["dialogue", "record", "agree"], "start": start, "record": ["citizen.view"]}
+    rules = {"voice": "equal", "interpretation": "joint"}
+    found = states(lab(weeks=1, **session(3, rules, numbers, **keys)), "citizen.view")[1]
+    moved = 0.75 * 0.5 * (1 - 0.5 * power * (1 - inclusive))
+    assert found == pytest.approx(first + moved * (first.mean() - first), abs=1e-12)

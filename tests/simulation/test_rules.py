@@ -293,3 +293,13 @@ def test_principles():
     assert [eight.sanctioned(k, 1.0, 0.4) for k in (0.0, 1.0, 2.0, 3.0)] == pytest.approx([1.0, 0.6, 0.2, 0.0], abs=1e-15)
     assert eight.settled_in_arena(0.5, 0.6) == 1.0 and eight.override_left(0.2, 0.75) == pytest.approx(0.05, abs=1e-15)
     assert eight.nested_pull(0.2, 0.6, 0.5, 0.1) == pytest.approx(0.02, abs=1e-15)
+
+
+def test_participation_by_its_equation():
+    """Every coefficient counts once, with its sign."""
+    inputs = (0.5, 0.25, 0.75, 0.125, 1.0, 0.5, 0.25, 0.5, 0.75)
+    coefficients = (-1.0, 0.5, 1.0, 2.0, 4.0, 0.25, 0.125, 8.0, 3.0, 1.5)
+    signs = (1, 1, 1, 1, 1, 1, 1, -1, -1)  # burden and well-being count against
+    odds = coefficients[0] + sum(s * c * x for s, c, x in zip(signs, coefficients[1:], inputs, strict=True))
+    found = called("participation", "logit").apply(*inputs, 0.5, *coefficients)
+    assert found == pytest.approx(1 / (1 + math.exp(-odds)), rel=1e-14)
