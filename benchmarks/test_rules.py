@@ -22,8 +22,10 @@ PAIRS = 25
 COMBINATIONS = 24
 
 CUSTOM = '''
-from coprod.simulation.parameters import share
+from dataclasses import replace
+
 from coprod.simulation.rules.base import Rule
+from coprod.simulation.rules.trust.asymmetric import Asymmetric
 
 
 class {name}(Rule):
@@ -32,13 +34,14 @@ class {name}(Rule):
     family = "trust"
     name = "own"
     source = "this benchmark"
-    parameters = (share("own.gain", 0.05, "as trust.gain"), share("own.loss", 0.1, "as trust.loss"))
+    parameters = tuple(replace(p, name=p.name.replace("trust", "own")) for p in Asymmetric.parameters)
 
     @staticmethod
-    def apply(trust, good, bonus, gain, loss):
-        step = gain * (1.0 + bonus)
-        up = trust + (step if step < 1.0 else 1.0) * (1.0 - trust)
-        down = trust - loss * trust
+    def apply(trust, good, bonus, novelty, gain, loss, first):
+        weight = 1.0 + (first - 1.0) * novelty
+        rise, fall = gain * (1.0 + bonus) * weight, loss * weight
+        up = trust + (rise if rise < 1.0 else 1.0) * (1.0 - trust)
+        down = trust - (fall if fall < 1.0 else 1.0) * trust
         return up if good > 0.5 else down
 '''
 
@@ -78,8 +81,8 @@ def interval(found, draws=4000):
 def combinations():
     """Each rule alone in the default combination, and random combinations of all."""
     found = [{family: name} for family, names in RULES.items() for name in names if name != DEFAULTS[family]]
-    rng = random.Random(1)
-    while len(found) < 24 + COMBINATIONS:
+    rng, alone = random.Random(1), len(found)
+    while len(found) < alone + COMBINATIONS:
         chosen = {family: rng.choice(list(names)) for family, names in RULES.items()}
         if chosen["decision"] != "fiat" or chosen["leadership"] != "collective":
             found.append(chosen)

@@ -195,6 +195,7 @@ def test_peer_has_the_same_means(baseline):
         rows.append(model.measure())
     result = simulate(baseline, seed=9, replicates=60, every=52)
     for name in rows[0]:
-        a, b = np.array([row[name] for row in rows]), result.measure(name)[:, -1, 0]
-        error = np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
-        assert abs(a.mean() - b.mean()) < 4 * error + 1e-12, (name, a.mean(), b.mean(), error)
+        a, b = np.array([np.ravel(row[name]) for row in rows]), result.measure(name)[:, -1]
+        error = np.sqrt(a.var(axis=0, ddof=1) / len(a) + b.var(axis=0, ddof=1) / len(b))
+        apart = abs(a.mean(axis=0) - b.mean(axis=0))
+        assert np.all(apart < 4 * error + 1e-12), (name, a.mean(axis=0), b.mean(axis=0), error)

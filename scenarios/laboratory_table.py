@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from coprod.simulation.errors import BadInput, unknown
@@ -34,6 +34,7 @@ STARTS = {  # kinds of starting values, as they are written
     "normal": "normal = [mean, sd], sd from 0 on",
     "bernoulli": "bernoulli = p, from 0 to 1",
 }
+IN_EPISODES = ("units.discretion", "units.discretion_spread", "unit.discretion", "citizen.plan")  # what acts in episodes alone
 BOUND_BY = ("bounded_confidence", "pairwise")  # rules of influence that compare distances with a bound
 MOST_BOUNDS_AWAY = 10_000.0  # so many bounds from 0, rounding of views is a thousand times below the slack of numerics.at_most
 Where = Callable[[str], str]
@@ -211,8 +212,8 @@ def _fits(kind: str, numbers: list[Any]) -> bool:
     return len(numbers) == 2 and (kind != "normal" or numbers[1] >= 0)
 
 
-def check_laboratory(lab: Laboratory, setup: Setup, where: Where) -> None:
-    """BadInput where what is held fixed does not fit the population."""
+def check_laboratory(lab: Laboratory, setup: Setup, given: Collection[str], where: Where) -> None:
+    """BadInput where what is held fixed, or a parameter that is given, does not fit the phases and the population."""
     known, s = named_states(setup), setup.sizes
     settable = {name: state for name, state in known.items() if state.settable}
     if len(set(lab.record)) < len(lab.record):
@@ -235,6 +236,10 @@ def check_laboratory(lab: Laboratory, setup: Setup, where: Where) -> None:
         _check_range(name, start, named, lab.bounded, where)
     if s.professionals == 0 and "deliver" in lab.phases:
         raise _bad("delivery needs professionals", "phases", "population.professionals from 1, or phases without deliver", where)
+    idle = [name for name in (*given, *lab.start) if name in IN_EPISODES and "deliver" not in lab.phases]
+    if idle:
+        what = f"{idle[0]} is set, and without deliver there are no episodes in which it acts"
+        raise _bad(what, "phases", 'phases with "deliver"', where, f'add "deliver" to phases, or leave {idle[0]} out')
     _check_session(lab, setup, where)
 
 

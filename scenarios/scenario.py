@@ -105,7 +105,7 @@ class Scenario:
         if self.events:
             timeline(setup)  # says what is wrong with it now
         if self.laboratory:
-            check_laboratory(self.laboratory, setup, self._where_in_laboratory)
+            check_laboratory(self.laboratory, setup, self.origins, self._where_in_laboratory)
         return setup
 
     @property

@@ -26,7 +26,7 @@ def start(np, n, p):
     units, staff = max(1, n // 100), max(2, n // 10)
     names = (
         "health", "well", "efficacy", "safety", "burden", "institutional", "expectation", "response", "commitment",
-        "resources", "position", "attitude", "quality", "fit", "value", "given", "arrival",
+        "resources", "position", "attitude", "quality", "fit", "value", "given", "depth", "treatment", "arrival",
     )  # fmt: skip
     s = {name: rng.uniform(0.2, 0.8, n) for name in names}
     for name in ("health", "expectation", "efficacy", "response"):
@@ -34,14 +34,16 @@ def start(np, n, p):
     s.update({name: np.zeros(n) for name in ("present", "role", "used", "unused")})
     s["home"] = np.arange(n) * units // n
     s["need"], s["view"] = rng.uniform(0, 1, (4, n)), rng.uniform(0, 1, (4, n))
+    s["plan"], s["encounters"] = rng.uniform(-0.1, 0.1, (4, n)), np.zeros((4, n))
     s["ties"] = rng.integers(0, staff, (4, n))
     s["trust"], s["back"] = rng.uniform(0.3, 0.8, (4, n)), rng.uniform(0.3, 0.8, (4, n))
     s["peers"] = (np.arange(n) + rng.integers(1, 50, (6, n))) % n
     s["staff_unit"] = np.arange(staff) * units // staff
-    s["staff"] = rng.uniform(0.2, 0.8, (3, staff))  # expertise, burden, openness
+    s["staff"] = rng.uniform(0.2, 0.8, (4, staff))  # expertise, burden, openness, position
     s["staff_view"], s["design"] = rng.uniform(0, 1, (4, staff)), rng.uniform(0, 1, (4, units))
     s["effects"] = rng.uniform(0, 0.5, (9, units))
-    s["volume"] = rng.uniform(0, 2, units)
+    s["volume"], s["overload"] = rng.uniform(0, 2, units), rng.uniform(0, 0.2, units)
+    s["inclusive"], s["discretion"] = rng.uniform(0.2, 0.8, (2, units))
     return s
 
 
@@ -60,7 +62,7 @@ def ces(xp, a, b, share, sigma):
 
 def engage(xp, s, p, draws):
     home = s["home"]
-    gap = far(xp, s["design"][:, home], s["need"])
+    gap = far(xp, s["design"][:, home] + s["plan"], s["need"])
     around = s["present"][s["peers"]].mean(axis=0)
     chance = logistic(
         xp,
@@ -79,36 +81,74 @@ def engage(xp, s, p, draws):
     return {**s, "arrival": xp.where(due & (draws[0] < chance), -xp.log(1.0 - draws[1]), xp.inf)}
 
 
+def encounter_depth(xp, s, p, get, t, b, j, u):
+    """How deep encounters go: professionals offer, citizens take."""
+    _, tired, openness, position = s["staff"][:, j]
+    inclusive = s["inclusive"][u]
+    offer = logistic(
+        xp,
+        p["depth_offer"]
+        + p["depth_offer_openness"] * openness
+        + p["depth_offer_trust"] * b
+        + p["depth_offer_sharing"] * s["effects"][1][u]
+        + p["depth_offer_inclusiveness"] * inclusive
+        + p["depth_offer_discretion"] * s["discretion"][u]
+        - p["depth_offer_burden"] * tired
+        - p["depth_offer_overload"] * s["overload"][u]
+        - p["depth_offer_distance"] * xp.maximum(position - get["position"], 0.0) * (1.0 - inclusive)
+        - p["depth_offer_urgency"] * p["needs_urgency"],
+    )
+    take = logistic(
+        xp,
+        p["depth_take"]
+        + p["depth_take_efficacy"] * get["efficacy"]
+        + p["depth_take_trust"] * t
+        + p["depth_take_safety"] * get["safety"]
+        - p["depth_take_burden"] * get["burden"],
+    )
+    return 3.0 * (offer * take) ** p["depth_exponent"]
+
+
 def episodes(xp, s, p, draws, e):
-    """What citizens ``e`` get from an episode; the tie that serves."""
+    """What citizens ``e`` get from an episode; what becomes of their ties; what it is to staff."""
     who, continuity = draws[3][e], p["deliver_continuity"]
     slot = xp.where(who < continuity, 0, 1 + xp.minimum(2, ((who - continuity) / (1.0 - continuity) * 3).astype(int)))
-    get = {k: s[k][e] for k in ("efficacy", "burden", "response", "commitment", "resources", "expectation", "home")}
+    read = ("efficacy", "safety", "position", "burden", "response", "commitment", "resources", "expectation", "home")
+    get = {k: s[k][e] for k in read}
     rows = xp.arange(len(who))
-    ties, trust, back = s["ties"][:, e], s["trust"][:, e], s["back"][:, e]
+    ties, trust, back, met = s["ties"][:, e], s["trust"][:, e], s["back"][:, e], s["encounters"][:, e]
     j, t, b = ties[slot, rows], trust[slot, rows], back[slot, rows]
     u = s["staff_unit"][j]
-    expertise, tired, openness = s["staff"][:, j]
-    low = xp.minimum(t, b)
-    depth = (low >= p["deliver_depth_1"]) * 1.0 + (low >= p["deliver_depth_2"]) + (low >= p["deliver_depth_3"])
-    share = xp.where(
-        depth == 3,
-        p["deliver_share_3"],
-        xp.where(depth == 2, p["deliver_share_2"], xp.where(depth == 1, p["deliver_share_1"], 0.0)),
-    )
-    staff = expertise * (1.0 - tired) * xp.where(depth > 0, 0.5 + 0.5 * openness, 0.5)
+    expertise, tired, _, _ = s["staff"][:, j]
+    depth = encounter_depth(xp, s, p, get, t, b, j, u)
+    voice = depth / 3.0 * (p["deliver_unsafe_voice"] + (1.0 - p["deliver_unsafe_voice"]) * get["safety"])
+    known = xp.where(slot == 0, 1.0, p["record_shared"])
+    treatment = p["deliver_treatment_depth"] * depth / 3.0 + p["deliver_treatment_voice"] * voice
+    treatment = treatment + p["deliver_treatment_plan"] * known
+    design, need, plan = s["design"][:, u], s["need"][:, e], s["plan"][:, e]
+    acts = s["discretion"][u] * voice
+    service = design + known * plan + acts * (need - design - known * plan)
+    plan = plan + known * acts * (need - design - plan)
+    fit = xp.exp(-((far(xp, service, need) * (0.5 + p["needs_complexity"]) / p["fit_scale"]) ** 2))
+    shares = [0.0, p["deliver_share_1"], p["deliver_share_2"], p["deliver_share_3"]]
+    share = xp.interp(depth, xp.arange(4.0), xp.asarray(shares))
+    staff = p["deliver_routine"] + (1.0 - p["deliver_routine"]) * expertise
+    staff = staff * (1.0 - p["deliver_staff_burden"] * tired) * (1.0 - p["deliver_hearing"] * (1.0 - voice))
+    staff = staff * xp.maximum(1.0 - p["deliver_overload"] * s["overload"][u], 0.0)
     willing = logistic(
         xp,
         p["deliver_intercept"]
         + p["deliver_trust"] * t
         + p["deliver_response"] * get["response"]
         + p["deliver_commitment"] * get["commitment"]
+        + p["deliver_depth"] * depth / 3.0
         - p["deliver_substitution"] * p["deliver_perceived_substitution"] * staff,
     )
     given = p["deliver_floor"] + (1.0 - p["deliver_floor"]) * get["efficacy"] * (1.0 - get["burden"]) * willing
-    design = s["design"][:, u]
-    fit = 1.0 - far(xp, design, s["need"][:, e])
     tailored = fit + (1.0 - fit) * p["value_form_shop"] * (1.0 - (1.0 - p["deliver_tailoring_match"]) ** (1.0 + depth))
+    norms = [p["professionals_norm"]] * 3 + [p["professionals_hidden_norm"]]
+    beside = far(xp, service, xp.asarray(norms)[:, None])
+    tailored = tailored * xp.exp(-((beside / p["deliver_practicable"]) ** 2))
     quality = tailored * ces(xp, staff, given, share, p["value_elasticity"])
     own = s["design"][:, get["home"]]
     apart = sum(far(xp, own, s["design"][:, s["staff_unit"][ties[k]]]) for k in (1, 2, 3)) / 3.0
@@ -130,18 +170,26 @@ def episodes(xp, s, p, draws, e):
         + p["deliver_staff_conflict"] * conflict
     )
     worth = xp.clip(p["deliver_meaning"] * quality - work - strain, -1.0, 1.0)
-    price = (
-        p["deliver_unit_cost"]
-        * staff
-        * (1.0 - p["value_form_chain"] * (1.0 - (1.0 + s["volume"][u]) ** -p["deliver_scale_exponent"]))
-    )
-    good = (draws[6][e] < logistic(xp, p["deliver_judgement"] * (quality - get["expectation"]))) * 1.0
-    bonus = p["learn_trust_bonus"] * s["effects"][4][u]
-
-    def after(x):
-        return unit(xp, xp.where(good > 0.5, x + p["trust_gain"] * (1.0 + bonus) * (1.0 - x), x - p["trust_loss"] * x))
-
-    return {"quality": quality, "fit": fit, "given": given, "value": value}, good, slot, after(t), after(b), j, worth, price
+    hours = p["hours_episode"] + p["hours_depth"] * depth - p["hours_saved"] * given * xp.maximum(depth - 1.0, 0.0)
+    hours = xp.maximum(hours, 0.0)
+    scale = (1.0 + s["volume"][u]) ** -p["deliver_scale_exponent"]
+    price = p["deliver_unit_cost"] * hours * (1.0 - p["value_form_chain"] * (1.0 - scale))
+    w = p["deliver_treatment_weight"]
+    by = (1.0 - w) * (quality - get["expectation"]) + w * (treatment - p["deliver_usual_treatment"])
+    good = (draws[6][e] < logistic(xp, p["deliver_judgement"] * by)) * 1.0
+    useful = good * given * depth / 3.0
+    served = xp.arange(4)[:, None] == slot
+    first = 1.0 + (p["trust_first"] - 1.0) / (1.0 + met[slot, rows])
+    up = xp.minimum(p["trust_gain"] * (1.0 + p["learn_trust_bonus"] * s["effects"][4][u]) * first, 1.0)
+    down = xp.minimum(p["trust_loss"] * first, 1.0)
+    change = xp.where(good > 0.5, up * (1.0 - t), -down * t)
+    of_ties = {
+        "trust": unit(xp, trust + xp.where(served, 1.0, p["learn_trust_generalised"]) * change),
+        "back": unit(xp, back + xp.where(served, xp.where(good > 0.5, up * (1.0 - b), -down * b), 0.0)),
+        "encounters": met + served,
+    }
+    found = {"quality": quality, "fit": fit, "given": given, "value": value, "depth": depth, "treatment": treatment, "plan": plan}
+    return found, good, of_ties, j, (worth, price, hours, useful)
 
 
 def learn(xp, s, p, draws, good, episode):
@@ -174,20 +222,34 @@ def learn(xp, s, p, draws, good, episode):
     y = s["efficacy"] + p["learn_efficacy_fade"] * (s["own_efficacy"] - s["efficacy"])
     y = y + p["learn_efficacy_peers"] * (s["efficacy"][peer] - y)
     y = y + p["learn_training"] * s["effects"][2][home] * (1.0 - y)
-    y = xp.where(episode, xp.where(good > 0.5, y + p["learn_mastery"] * (1.0 - y), y - p["learn_failure"] * y), y)
+    part = s["given"] * s["depth"] / 3.0
+    judged = xp.where(good > 0.5, y + p["learn_mastery"] * part * (1.0 - y), y - p["learn_failure"] * part * y)
+    y = xp.where(episode, judged, y)
     new["efficacy"] = unit(xp, xp.where(heard, y + p["learn_heard_efficacy"] * (1.0 - y), y))
-    inclusive = s["effects"][1][home]
+    inclusive = s["inclusive"][home]
     level = p["safety_base"] + p["safety_status"] * s["position"] * (1.0 - inclusive) + p["safety_inclusiveness"] * inclusive
     moved = unit(xp, s["safety"] + p["safety_adjustment"] * (level - s["safety"]))
-    new["safety"] = xp.where(s["role"] > 2.5, unit(xp, moved - p["learn_rejection"]), moved)
+    spoke = xp.where(s["role"] > 2.5, unit(xp, moved - p["learn_rejection"]), moved)
+    new["safety"] = xp.where(heard, moved + p["learn_heard_safety"] * (1.0 - moved), spoke)
+    x = s["position"]
+    earned = x + p["learn_earned_position"] * (0.5 + 0.5 * inclusive) * (1.0 - x)
+    lost = x - p["learn_lost_position"] * (1.0 - inclusive) * x
+    new["position"] = xp.where(s["used"] > 0.5, earned, xp.where(s["used"] < -0.5, lost, x))
     rate = xp.minimum(1.0, p["learn_recovery"] * (1.0 + s["effects"][3][home]))
-    load = xp.where(s["role"] > 0.5, p["learn_session_load"], 0.0) + p["learn_episode_load"] * s["given"] * episode
+    load = xp.where(s["role"] > 0.5, p["learn_session_load"], 0.0)
+    load = load + p["learn_episode_load"] * s["given"] * (p["hours_own"] + p["hours_own_depth"] * s["depth"]) * episode
     new["burden"] = unit(xp, s["burden"] + rate * (p["learn_illness_burden"] * (1.0 - s["health"]) - s["burden"]) + load)
-    aim = (1.0 - p["learn_care_share"]) * s["own_health"] + p["learn_care_share"] * s["fit"] * s["quality"]
+    aim = (1.0 - p["learn_care_share"]) * s["own_health"] + p["learn_care_share"] * s["quality"]
     moved = s["health"] + p["learn_health"] * (aim - s["health"])
     new["health"] = unit(xp, xp.where(draws[4] < p["learn_shock"], moved - p["learn_shock_size"], moved))
     new["view"] = s["view"] + p["learn_view"] * (s["need"] - s["view"])
+    new["plan"] = s["plan"] * (1.0 - p["learn_plan_fade"])
     return new
+
+
+def drifted(xp, s, p, z):
+    """Needs after those of a unit's citizens moved together, by standard normals of (dimension, unit)."""
+    return unit(xp, s["need"] + (p["needs_drift"] * (p["time_dt"] / 52.0) ** 0.5 * z)[:, s["home"]])
 
 
 def chances(s, p):
@@ -199,33 +261,40 @@ def step_numpy(np, s, p, rng):
     s = engage(np, s, p, draws)
     episode = draws[2] < chances(s, p)
     e = np.flatnonzero(episode)
-    found, judged, slot, trust, back, j, worth, price = episodes(np, s, p, draws, e)
+    found, judged, of_ties, j, for_staff = episodes(np, s, p, draws, e)
     good = np.zeros(len(episode))
     good[e] = judged
     for name, values in found.items():
-        s[name][e] = values
-    count = np.bincount(j, minlength=s["staff"].shape[1])
-    worth, price = np.bincount(j, worth, len(count)), np.bincount(j, price, len(count))
+        s[name][..., e] = values
+    for values in for_staff:
+        np.bincount(j, values, s["staff"].shape[1])
     s = learn(np, s, p, draws, good, episode)
-    s["trust"][slot, e], s["back"][slot, e] = trust, back
+    s["need"] = drifted(np, s, p, rng.standard_normal(s["design"].shape))
+    ill = np.flatnonzero(draws[4] < p["learn_shock"])
+    s["need"][:, ill] = unit(np, s["need"][:, ill] + p["needs_change"] * rng.standard_normal((4, len(ill))))
+    for name, values in of_ties.items():
+        s[name][:, e] = values
     return s
 
 
 def step_jax(xp, random, s, p, key):
     """Every citizen's episode is computed and kept where there is one: shapes must not depend on values."""
     n = len(s["health"])
-    draws = random.uniform(key, (7, n), dtype=xp.float64)
+    lots, together, alone = random.split(key, 3)
+    draws = random.uniform(lots, (7, n), dtype=xp.float64)
     s = engage(xp, s, p, draws)
     episode = draws[2] < chances(s, p)
-    found, judged, slot, trust, back, j, worth, price = episodes(xp, s, p, draws, slice(None))
+    found, judged, of_ties, j, for_staff = episodes(xp, s, p, draws, slice(None))
     for name, values in found.items():
         s[name] = xp.where(episode, values, s[name])
-    worth = xp.zeros(s["staff"].shape[1]).at[j].add(xp.where(episode, worth, 0.0))
-    rows = xp.arange(n)
+    sums = [xp.zeros(s["staff"].shape[1]).at[j].add(xp.where(episode, values, 0.0)) for values in for_staff]
     new = learn(xp, s, p, draws, xp.where(episode, judged, 0.0), episode)
-    new["trust"] = s["trust"].at[slot, rows].set(xp.where(episode, trust, s["trust"][slot, rows]))
-    new["back"] = s["back"].at[slot, rows].set(xp.where(episode, back, s["back"][slot, rows]))
-    return {k: v for k, v in new.items() if k != "leave"}, worth.sum() + price.sum() + new["leave"].sum()
+    need = drifted(xp, s, p, random.normal(together, s["design"].shape, dtype=xp.float64))
+    changed = unit(xp, need + p["needs_change"] * random.normal(alone, need.shape, dtype=xp.float64))
+    new["need"] = xp.where(draws[4] < p["learn_shock"], changed, need)
+    for name, values in of_ties.items():
+        new[name] = xp.where(episode, values, s[name])
+    return {k: v for k, v in new.items() if k != "leave"}, sum(x.sum() for x in sums) + new["leave"].sum()
 
 
 def main() -> None:

@@ -80,7 +80,8 @@ INLINE V log_(V x)
 }
 
 INLINE V logistic(V x) { return 1.0 / (1.0 + exp_(-x)); }
-INLINE V power_(V x, real a) { return pick(x <= 0.0, SAME(a == 0.0 ? 1.0 : 0.0), exp_(a * log_(x))); }
+INLINE V power_(V x, V a) { return pick(x <= 0.0, flag(a == 0.0), exp_(a * log_(x))); }
+INLINE V bell(V x) { return exp_(-x * x); }
 INLINE V far(V a0, V a1, V a2, V a3, V b0, V b1, V b2, V b3, real k)
 {
     V d0 = a0 - b0, d1 = a1 - b1, d2 = a2 - b2, d3 = a3 - b3;
@@ -105,7 +106,7 @@ INLINE void uniforms(uint64_t k0, uint64_t k1, uint64_t step, uint64_t stream, W
 }
 
 typedef struct {
-    int64_t citizens_n, staff_n, units_n, ties, peers, dimensions, width, scratch_buffers;
+    int64_t citizens_n, staff_n, units_n, ties, peers, dimensions, hidden, width, scratch_buffers;
     real *parameters, *citizens, *people, *staff, *units, *scratch;
     int32_t *links;
     int64_t *drawn, *lists, *seats;
@@ -154,13 +155,14 @@ static void engage(World *w, int64_t u)
     const real outreach = participation_outreach * U(U_EFFECT + NETWORKING)[u], k = (real)w->dimensions;
     const real d0 = U(U_DESIGN)[u], d1 = U(U_DESIGN + 1)[u], d2 = U(U_DESIGN + 2)[u], d3 = U(U_DESIGN + 3)[u];
     const real *RESTRICT n0 = C(NEED), *RESTRICT n1 = C(NEED + 1), *RESTRICT n2 = C(NEED + 2), *RESTRICT n3 = C(NEED + 3);
+    const real *RESTRICT p0 = C(PLAN), *RESTRICT p1 = C(PLAN + 1), *RESTRICT p2 = C(PLAN + 2), *RESTRICT p3 = C(PLAN + 3);
     const real *RESTRICT efficacy = C(EFFICACY), *RESTRICT institutional = C(INSTITUTIONAL_TRUST);
     const real *RESTRICT response = C(RESPONSE_EXPECTATION), *RESTRICT resources = C(RESOURCES);
     const real *RESTRICT burden = C(BURDEN), *RESTRICT well = C(WELL_BEING);
     const real *RESTRICT accepts = D(L_ACCEPTS), *RESTRICT ticket = D(L_TICKET);
     real *RESTRICT accepted = C(ACCEPTED);
     for (int64_t i = 0; i < n; i += 8) {
-        V gap = far(SAME(d0), SAME(d1), SAME(d2), SAME(d3), GET(n0 + i), GET(n1 + i), GET(n2 + i), GET(n3 + i), k);
+        V gap = far(d0 + GET(p0 + i), d1 + GET(p1 + i), d2 + GET(p2 + i), d3 + GET(p3 + i), GET(n0 + i), GET(n1 + i), GET(n2 + i), GET(n3 + i), k);
         V chance = logistic(participation_intercept + participation_efficacy * GET(efficacy + i)
             + participation_trust * GET(institutional + i) + participation_response * GET(response + i) + participation_need_gap * gap
             + outreach + participation_resources * GET(resources + i) + participation_peers * (GET(around + i) / peers)
@@ -192,8 +194,10 @@ static void engage(World *w, int64_t u)
 
 #define E(row) (e + (row) * 128)
 enum { TRUST_, BACK_, EFFICACY_, BURDEN_, RESPONSE_, COMMITMENT_, RESOURCES_, EXPECTATION_, NEED_, DESIGN_ = NEED_ + 4,
-       HOME_ = DESIGN_ + 4, VIEW_ = HOME_ + 4, OTHER_ = VIEW_ + 4, EXPERTISE_ = OTHER_ + 12, STAFF_BURDEN_, OPENNESS_, VOLUME_,
-       NETWORKING_, BUILDING_, ACTIVE_, KEY_, STAFF_INPUT_, INPUT_, FIT_, QUALITY_, VALUE_, STAFF_VALUE_, COST_, GOOD_, ROWS_ };
+       HOME_ = DESIGN_ + 4, VIEW_ = HOME_ + 4, OTHER_ = VIEW_ + 4, PLAN_ = OTHER_ + 12, EXPERTISE_ = PLAN_ + 4, STAFF_BURDEN_,
+       OPENNESS_, STAFF_POSITION_, VOLUME_, NETWORKING_, BUILDING_, ACTIVE_, KEY_, SAFETY_, POSITION_, SHARING_, INCLUSIVE_,
+       DISCRETION_, WORKLOAD_, SLOT_, MET_, INPUT_, FIT_, QUALITY_, VALUE_, STAFF_VALUE_, COST_, GOOD_, DEPTH_, TREATMENT_,
+       HOURS_, ROWS_ };
 
 INLINE V ces(V a, V b, V s, real sigma, real rho)
 {
@@ -225,7 +229,12 @@ static void serve(World *w, int64_t seed, int64_t replicate, int64_t step, int64
         E(TRUST_)[x] = C(TRUST + slot)[i]; E(BACK_)[x] = C(TRUST_BACK + slot)[i];
         E(EFFICACY_)[x] = C(EFFICACY)[i]; E(BURDEN_)[x] = C(BURDEN)[i]; E(RESPONSE_)[x] = C(RESPONSE_EXPECTATION)[i];
         E(COMMITMENT_)[x] = C(COMMITMENT)[i]; E(RESOURCES_)[x] = C(RESOURCES)[i]; E(EXPECTATION_)[x] = C(EXPECTATION)[i];
+        E(SAFETY_)[x] = C(PSYCHOLOGICAL_SAFETY)[i]; E(POSITION_)[x] = C(POSITION)[i]; E(STAFF_POSITION_)[x] = S(P_POSITION)[j];
+        E(SHARING_)[x] = U(U_EFFECT + POWER_SHARING)[u]; E(INCLUSIVE_)[x] = U(U_INCLUSIVENESS)[u];
+        E(DISCRETION_)[x] = U(U_DISCRETION)[u]; E(WORKLOAD_)[x] = U(U_WORKLOAD)[u];
+        E(SLOT_)[x] = (real)slot; E(MET_)[x] = C(ENCOUNTERS + slot)[i];
         for (int q = 0; q < 4; q++) {
+            E(PLAN_ + q)[x] = C(PLAN + q)[i];
             E(NEED_ + q)[x] = C(NEED + q)[i]; E(DESIGN_ + q)[x] = U(U_DESIGN + q)[u];
             E(HOME_ + q)[x] = U(U_DESIGN + q)[home]; E(VIEW_ + q)[x] = S(P_VIEW + q)[j];
         }
@@ -241,7 +250,14 @@ static void serve(World *w, int64_t seed, int64_t replicate, int64_t step, int64
         E(ACTIVE_)[x] = active / peers;
         E(KEY_)[x] = (real)(LIST(FIRST_CITIZEN)[home] + i);
     }
-    T(deliver_depth_1) T(deliver_depth_2) T(deliver_depth_3) T(deliver_share_1) T(deliver_share_2) T(deliver_share_3)
+    T(depth_offer) T(depth_offer_openness) T(depth_offer_trust) T(depth_offer_sharing) T(depth_offer_inclusiveness)
+    T(depth_offer_discretion) T(depth_offer_burden) T(depth_offer_overload) T(depth_offer_distance) T(depth_offer_urgency)
+    T(depth_take) T(depth_take_efficacy) T(depth_take_trust) T(depth_take_safety) T(depth_take_burden) T(depth_exponent)
+    T(needs_urgency) T(needs_complexity) T(fit_scale) T(record_shared) T(professionals_norm) T(professionals_hidden_norm)
+    T(deliver_unsafe_voice) T(deliver_treatment_depth) T(deliver_treatment_voice) T(deliver_treatment_plan) T(deliver_routine)
+    T(deliver_staff_burden) T(deliver_hearing) T(deliver_overload) T(deliver_depth) T(deliver_practicable)
+    T(deliver_treatment_weight) T(deliver_usual_treatment) T(hours_episode) T(hours_depth) T(hours_saved) T(trust_first)
+    T(deliver_share_1) T(deliver_share_2) T(deliver_share_3)
     T(deliver_floor) T(deliver_intercept) T(deliver_trust) T(deliver_response) T(deliver_commitment) T(deliver_substitution)
     T(deliver_perceived_substitution) T(deliver_tailoring_match) T(value_form_shop) T(value_elasticity)
     T(value_form_network) T(deliver_network_gain) T(value_form_access) T(deliver_access_cost) T(deliver_access_threshold)
@@ -252,20 +268,46 @@ static void serve(World *w, int64_t seed, int64_t replicate, int64_t step, int64
     const real sigma = value_elasticity;
     const real rho = sigma >= 1e300 ? 1.0 : (sigma - 1.0) / (sigma <= 1e-9 ? 1.0 : sigma), miss = 1.0 - deliver_tailoring_match;
     int64_t whole = (n + 7) / 8 * 8, ties = w->ties;
+    real norm[4];
+    for (int64_t q = 0; q < 4; q++)
+        norm[q] = q < w->dimensions ? (q < w->dimensions - w->hidden ? professionals_norm : professionals_hidden_norm) : 0.0;
     for (int64_t x = 0; x < whole; x += 8) {
-        V low = pick(GET(E(BACK_) + x) < GET(E(TRUST_) + x), GET(E(BACK_) + x), GET(E(TRUST_) + x));
-        V depth = flag(low >= deliver_depth_1) + flag(low >= deliver_depth_2) + flag(low >= deliver_depth_3);
-        V share = pick(depth == 3.0, SAME(deliver_share_3), pick(depth == 2.0, SAME(deliver_share_2), pick(depth == 1.0, SAME(deliver_share_1), SAME(0.0))));
-        V heard = pick(depth > 0.0, 0.5 + 0.5 * GET(E(OPENNESS_) + x), SAME(0.5));
-        V staff = GET(E(EXPERTISE_) + x) * (1.0 - GET(E(STAFF_BURDEN_) + x)) * heard;
-        V willing = logistic(deliver_intercept + deliver_trust * GET(E(TRUST_) + x) + deliver_response * GET(E(RESPONSE_) + x)
-            + deliver_commitment * GET(E(COMMITMENT_) + x) - deliver_substitution * deliver_perceived_substitution * staff);
+        V t = GET(E(TRUST_) + x), b = GET(E(BACK_) + x), inclusive = GET(E(INCLUSIVE_) + x), tired = GET(E(STAFF_BURDEN_) + x);
+        V discretion = GET(E(DISCRETION_) + x), safety = GET(E(SAFETY_) + x);
+        V standing = GET(E(STAFF_POSITION_) + x) - GET(E(POSITION_) + x), overload = above(GET(E(WORKLOAD_) + x), SAME(1.0));
+        standing = pick(standing > 0.0, standing * (1.0 - inclusive), SAME(0.0));
+        V offer = logistic(depth_offer + depth_offer_openness * GET(E(OPENNESS_) + x) + depth_offer_trust * b
+            + depth_offer_sharing * GET(E(SHARING_) + x) + depth_offer_inclusiveness * inclusive + depth_offer_discretion * discretion
+            - depth_offer_burden * tired - depth_offer_overload * overload - depth_offer_distance * standing
+            - depth_offer_urgency * needs_urgency);
+        V take = logistic(depth_take + depth_take_efficacy * GET(E(EFFICACY_) + x) + depth_take_trust * t
+            + depth_take_safety * safety - depth_take_burden * GET(E(BURDEN_) + x));
+        V depth = 3.0 * power_(offer * take, SAME(depth_exponent));
+        V voice = depth / 3.0 * (deliver_unsafe_voice + (1.0 - deliver_unsafe_voice) * safety);
+        V known = pick(GET(E(SLOT_) + x) < 0.5, SAME(1.0), SAME(record_shared));
+        V treatment = deliver_treatment_depth * depth / 3.0 + deliver_treatment_voice * voice + deliver_treatment_plan * known;
+        V service[4] = {{0}, {0}, {0}, {0}};
+        for (int64_t q = 0; q < w->dimensions; q++) {
+            V plan = GET(E(PLAN_ + q) + x), need = GET(E(NEED_ + q) + x), design = GET(E(DESIGN_ + q) + x), before = known * plan;
+            service[q] = design + (before + discretion * voice * (need - design - before));
+            PUT(E(PLAN_ + q) + x, plan + known * discretion * voice * (need - design - plan));
+        }
+        V gap = far(service[0], service[1], service[2], service[3], GET(E(NEED_) + x), GET(E(NEED_ + 1) + x), GET(E(NEED_ + 2) + x),
+                    GET(E(NEED_ + 3) + x), k) * (0.5 + needs_complexity);
+        V fit = bell(gap / fit_scale);
+        V share = pick(depth <= 1.0, deliver_share_1 * depth, pick(depth <= 2.0,
+            deliver_share_1 + (deliver_share_2 - deliver_share_1) * (depth - 1.0),
+            deliver_share_2 + (deliver_share_3 - deliver_share_2) * (depth - 2.0)));
+        V skill = deliver_routine + (1.0 - deliver_routine) * GET(E(EXPERTISE_) + x), left = 1.0 - deliver_overload * overload;
+        V staff = skill * (1.0 - deliver_staff_burden * tired) * (1.0 - deliver_hearing * (1.0 - voice))
+            * pick(left > 0.0, left, SAME(0.0));
+        V willing = logistic(deliver_intercept + deliver_trust * t + deliver_response * GET(E(RESPONSE_) + x)
+            + deliver_commitment * GET(E(COMMITMENT_) + x) + deliver_depth * depth / 3.0 - deliver_substitution * deliver_perceived_substitution * staff);
         V input = deliver_floor + (1.0 - deliver_floor) * GET(E(EFFICACY_) + x) * (1.0 - GET(E(BURDEN_) + x)) * willing;
-        V fit = 1.0 - far(GET(E(DESIGN_) + x), GET(E(DESIGN_ + 1) + x), GET(E(DESIGN_ + 2) + x), GET(E(DESIGN_ + 3) + x), GET(E(NEED_) + x), GET(E(NEED_ + 1) + x),
-                             GET(E(NEED_ + 2) + x), GET(E(NEED_ + 3) + x), k);
-        V missed = miss * pick(depth == 0.0, SAME(1.0), pick(depth == 1.0, SAME(miss), pick(depth == 2.0, SAME(miss * miss), SAME(miss * miss * miss))));
+        V missed = power_(SAME(miss), 1.0 + depth);
+        V beside = far(service[0], service[1], service[2], service[3], SAME(norm[0]), SAME(norm[1]), SAME(norm[2]), SAME(norm[3]), k);
         V tailored = fit + (1.0 - fit) * value_form_shop * (1.0 - missed);
-        V quality = tailored * ces(staff, input, share, sigma, rho);
+        V quality = tailored * bell(beside / deliver_practicable) * ces(staff, input, share, sigma, rho);
         V apart = SAME(0.0);
         if (ties > 1) {
             apart += far(GET(E(HOME_) + x), GET(E(HOME_ + 1) + x), GET(E(HOME_ + 2) + x), GET(E(HOME_ + 3) + x), GET(E(OTHER_) + x), GET(E(OTHER_ + 1) + x),
@@ -286,18 +328,27 @@ static void serve(World *w, int64_t seed, int64_t replicate, int64_t step, int64
         V conflict = far(GET(E(VIEW_) + x), GET(E(VIEW_ + 1) + x), GET(E(VIEW_ + 2) + x), GET(E(VIEW_ + 3) + x), GET(E(DESIGN_) + x), GET(E(DESIGN_ + 1) + x),
                             GET(E(DESIGN_ + 2) + x), GET(E(DESIGN_ + 3) + x), k);
         V work = deliver_staff_effort * staff + value_form_shop * deliver_iteration_cost * depth;
-        V strain = deliver_staff_overload * above(GET(E(STAFF_BURDEN_) + x), SAME(deliver_burden_threshold)) + deliver_staff_conflict * conflict;
+        V strain = deliver_staff_overload * above(tired, SAME(deliver_burden_threshold)) + deliver_staff_conflict * conflict;
         V u0, u1;
         uniforms(seed, replicate, step, STREAM_LEARN, (W)__builtin_convertvector((V)GET(E(KEY_) + x), I), 1, &u0, &u1);
-        V good = flag(u0 < logistic(deliver_judgement * (quality - GET(E(EXPECTATION_) + x))));
-        V bonus = learn_trust_bonus * GET(E(BUILDING_) + x), t = GET(E(TRUST_) + x), b = GET(E(BACK_) + x);
-        PUT(E(STAFF_INPUT_) + x, staff); PUT(E(INPUT_) + x, input); PUT(E(FIT_) + x, fit); PUT(E(QUALITY_) + x, quality); PUT(E(GOOD_) + x, good);
+        V by = (1.0 - deliver_treatment_weight) * (quality - GET(E(EXPECTATION_) + x))
+            + deliver_treatment_weight * (treatment - deliver_usual_treatment);
+        V good = flag(u0 < logistic(deliver_judgement * by)), bonus = learn_trust_bonus * GET(E(BUILDING_) + x);
+        V first = 1.0 + (trust_first - 1.0) * (1.0 / (1.0 + GET(E(MET_) + x)));
+        V gain = trust_gain * (1.0 + bonus) * first, loss = trust_loss * first;
+        gain = pick(gain < 1.0, gain, SAME(1.0));
+        loss = pick(loss < 1.0, loss, SAME(1.0));
+        V carried = pick(depth > 1.0, hours_saved * input * (depth - 1.0), SAME(0.0));
+        V hours = hours_episode + hours_depth * depth - carried;
+        hours = pick(hours > 0.0, hours, SAME(0.0));
+        PUT(E(INPUT_) + x, input); PUT(E(FIT_) + x, fit); PUT(E(QUALITY_) + x, quality); PUT(E(GOOD_) + x, good);
+        PUT(E(DEPTH_) + x, depth); PUT(E(TREATMENT_) + x, treatment); PUT(E(HOURS_) + x, hours);
         PUT(E(VALUE_) + x, clamp(benefit - deliver_effort_cost * input - harm, -1.0, 1.0));
         PUT(E(STAFF_VALUE_) + x, clamp(deliver_meaning * quality - work - strain, -1.0, 1.0));
-        PUT(E(COST_) + x, deliver_unit_cost * staff
-            * (1.0 - value_form_chain * (1.0 - power_(1.0 + GET(E(VOLUME_) + x), -deliver_scale_exponent))));
-        PUT(E(TRUST_) + x, unit(pick(good > 0.5, t + trust_gain * (1.0 + bonus) * (1.0 - t), t - trust_loss * t)));
-        PUT(E(BACK_) + x, unit(pick(good > 0.5, b + trust_gain * (1.0 + bonus) * (1.0 - b), b - trust_loss * b)));
+        PUT(E(COST_) + x, deliver_unit_cost * hours
+            * (1.0 - value_form_chain * (1.0 - power_(1.0 + GET(E(VOLUME_) + x), SAME(-deliver_scale_exponent)))));
+        PUT(E(TRUST_) + x, unit(pick(good > 0.5, t + gain * (1.0 - t), t - loss * t)));
+        PUT(E(BACK_) + x, unit(pick(good > 0.5, b + gain * (1.0 - b), b - loss * b)));
     }
     for (int64_t x = 0; x < n; x++) {
         int64_t home = LIST(BUFFER_UNIT)[x], i = LIST(BUFFER_INDEX)[x];
@@ -305,10 +356,13 @@ static void serve(World *w, int64_t seed, int64_t replicate, int64_t step, int64
         const int32_t *l = w->links + home * LINK_ROWS * w->width;
         int64_t j = L(TIE + (int64_t)C(PARTNER)[i])[i], u = (int64_t)S(P_UNIT)[j];
         C(VALUE)[i] = E(VALUE_)[x]; C(QUALITY)[i] = E(QUALITY_)[x]; C(FIT)[i] = E(FIT_)[x]; C(CONTRIBUTION)[i] = E(INPUT_)[x];
+        C(SERVED)[i] = 1.0; C(DEPTH)[i] = E(DEPTH_)[x]; C(TREATMENT)[i] = E(TREATMENT_)[x];
+        for (int q = 0; q < 4; q++) C(PLAN + q)[i] = E(PLAN_ + q)[x];
         D(GOOD)[i] = E(GOOD_)[x]; D(NEW_TRUST)[i] = E(TRUST_)[x]; D(NEW_TRUST_BACK)[i] = E(BACK_)[x];
-        S(P_EPISODES)[j] += 1.0; S(P_VALUE_SUM)[j] += E(STAFF_VALUE_)[x];
+        S(P_EPISODES)[j] += 1.0; S(P_VALUE_SUM)[j] += E(STAFF_VALUE_)[x]; S(P_SERVED)[j] = 1.0;
+        S(P_USEFUL)[j] += E(INPUT_)[x] * E(DEPTH_)[x] / 3.0 * E(GOOD_)[x];
         U(U_QUALITY)[u] += E(QUALITY_)[x]; U(U_STEP_COST)[u] += E(COST_)[x]; U(U_STEP_EPISODES)[u] += 1.0;
-        U(U_EPISODES)[u] += 1.0; U(U_COST)[u] += E(COST_)[x];
+        U(U_STEP_HOURS)[u] += E(HOURS_)[x]; U(U_EPISODES)[u] += 1.0; U(U_COST)[u] += E(COST_)[x];
     }
 }
 
@@ -341,10 +395,75 @@ static void deliver(World *w, int64_t seed, int64_t replicate, int64_t step)
         }
     }
     if (n) serve(w, seed, replicate, step, n);
+    T(time_dt) T(hours_budget) T(hours_half_life) T(hours_session)
+    for (int64_t u = 0; u < w->units_n; u++) {  /* citizens' next episodes read the workload */
+        real there = (real)(LIST(FIRST_STAFF)[u + 1] - LIST(FIRST_STAFF)[u]) * time_dt * hours_budget;
+        real taken = U(U_STEP_HOURS)[u] + (real)w->seats[u * SEAT_COLUMNS + N_STAFF] * hours_session;
+        U(U_WORKLOAD)[u] += hours_half_life * ((there > 0.0 ? taken / there : 0.0) - U(U_WORKLOAD)[u]);
+    }
 }
 
-/* Phase 8 for one unit's citizens: everything in one pass. */
-static int64_t learn(World *w, int64_t step, int64_t u, int64_t leavers)
+/* AS 241, as the engine's normal_quantile. */
+static real normal_quantile(real u)
+{
+    static const real near[2][8] = {
+        {2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457, 13731.693765509461125,
+         1971.5909503065514427, 133.14166789178437745, 3.387132872796366608},
+        {5226.495278852545925, 28729.085735721942674, 39307.89580009271061, 21213.794301586595867, 5394.1960214247511077,
+         687.1870074920579083, 42.313330701600911252, 1.0}};
+    static const real middle[2][8] = {
+        {7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177, 1.27045825245236838258, 3.64784832476320460504,
+         5.7694972214606914055, 4.6303378461565452959, 1.42343711074968357734},
+        {1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966, 0.14810397642748007459,
+         0.68976733498510000455, 1.6763848301838038494, 2.05319162663775882187, 1.0}};
+    static const real beyond[2][8] = {
+        {2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386, 0.026532189526576123093, 0.29656057182850489123,
+         1.7848265399172913358, 5.4637849111641143699, 6.6579046435011037772},
+        {2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4, 0.0148753612908506148525,
+         0.13692988092273580531, 0.59983220655588793769, 1.0}};
+    real q = u - 0.5, r = 0.180625 - q * q;
+    const real (*c)[8] = near;
+    if (q < -0.425 || q > 0.425) {
+        r = root(-log_(SAME(q < 0.0 ? u : 1.0 - u)))[0];
+        c = r <= 5.0 ? middle : beyond;
+        r = r - (r <= 5.0 ? 1.6 : 5.0);
+    }
+    real a = c[0][0], b = c[1][0];
+    for (int i = 1; i < 8; i++) {
+        a = a * r + c[0][i];
+        b = b * r + c[1][i];
+    }
+    if (c == near) return q * a / b;
+    return q < 0.0 ? -(a / b) : a / b;
+}
+
+/* Needs of a unit's citizens move together, and those of a citizen by a shock to health. */
+static void move_needs(World *w, int64_t seed, int64_t replicate, int64_t step, int64_t u)
+{
+    real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (u % w->scratch_buffers) * SCRATCH_ROWS * w->width;
+    int64_t first = LIST(FIRST_CITIZEN)[u], n = LIST(FIRST_CITIZEN)[u + 1] - first, pairs = (w->dimensions + 1) / 2;
+    T(needs_drift) T(needs_change) T(learn_shock) T(time_dt)
+    const real step_size = needs_drift * __builtin_sqrt(time_dt / 52.0), *shock = D(L_SHOCK);
+    V x, y;
+    for (int64_t m = 0; m < pairs; m++) {
+        uniforms(seed, replicate, step, STREAM_NEEDS, (W){0} + (UNIT_KEY + (uint64_t)u), m, &x, &y);
+        for (int64_t q = 2 * m; q < 2 * m + 2 && q < w->dimensions; q++) {
+            real *RESTRICT need = C(NEED + q), moved = step_size * normal_quantile((q % 2 ? y : x)[0] + 0x1p-54);
+            U(U_NEED_SHIFT + q)[u] += moved;
+            for (int64_t i = 0; i < n; i += 8) PUT(need + i, unit(GET(need + i) + moved));
+        }
+    }
+    for (int64_t i = 0; i < n; i++)
+        if (shock[i] < learn_shock)
+            for (int64_t m = 0; m < pairs; m++) {
+                uniforms(seed, replicate, step, STREAM_NEEDS, (W){0} + (uint64_t)(first + i), m, &x, &y);
+                for (int64_t q = 2 * m; q < 2 * m + 2 && q < w->dimensions; q++)
+                    C(NEED + q)[i] = unit(SAME(C(NEED + q)[i] + needs_change * normal_quantile((q % 2 ? y : x)[0] + 0x1p-54)))[0];
+            }
+}
+
+/* Phase 8 for one unit's citizens: everything that needs no partner in one pass. */
+static int64_t learn(World *w, int64_t seed, int64_t replicate, int64_t step, int64_t u, int64_t leavers)
 {
     real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width, *d = w->scratch + (u % w->scratch_buffers) * SCRATCH_ROWS * w->width;
     int32_t *l = w->links + u * LINK_ROWS * w->width;
@@ -359,7 +478,8 @@ static int64_t learn(World *w, int64_t step, int64_t u, int64_t leavers)
     T(learn_commitment_fade) T(learn_commitment) T(learn_attitude) T(learn_efficacy_fade) T(learn_training) T(learn_mastery)
     T(learn_failure) T(learn_heard_efficacy) T(learn_rejection) T(safety_adjustment) T(safety_base) T(safety_status)
     T(safety_inclusiveness) T(learn_illness_burden) T(learn_recovery) T(learn_session_load) T(learn_episode_load) T(learn_health)
-    T(learn_care_share) T(learn_shock_size) T(learn_view)
+    T(learn_care_share) T(learn_shock_size) T(learn_view) T(learn_plan_fade) T(learn_trust_generalised) T(learn_heard_safety)
+    T(learn_earned_position) T(learn_lost_position) T(hours_own) T(hours_own_depth)
     const real say = w->peers ? w->parameters[P_learn_institutional_peers] : 0.0, model = w->peers ? w->parameters[P_learn_efficacy_peers] : 0.0;
     const real promise = U(U_PROMISE)[u], training = learn_training * U(U_EFFECT + TRAINING)[u], inclusive = U(U_INCLUSIVENESS)[u];
     const real rate0 = learn_recovery * (1.0 + U(U_EFFECT + SUPPORTING)[u]), rate = rate0 > 1.0 ? 1.0 : rate0, ties = (real)w->ties;
@@ -369,9 +489,11 @@ static int64_t learn(World *w, int64_t step, int64_t u, int64_t leavers)
     real *RESTRICT response = C(RESPONSE_EXPECTATION), *RESTRICT commitment = C(COMMITMENT), *RESTRICT attitude = C(ATTITUDE);
     real *RESTRICT unused = C(UNUSED), *RESTRICT leave = D(LEAVE);
     const real *RESTRICT own_health = C(OWN_HEALTH), *RESTRICT own_expectation = C(OWN_EXPECTATION), *RESTRICT own_efficacy = C(OWN_EFFICACY);
-    const real *RESTRICT own_response = C(OWN_RESPONSE_EXPECTATION), *RESTRICT quality = C(QUALITY), *RESTRICT fit = C(FIT), *RESTRICT value = C(VALUE);
+    const real *RESTRICT own_response = C(OWN_RESPONSE_EXPECTATION), *RESTRICT quality = C(QUALITY), *RESTRICT depth = C(DEPTH), *RESTRICT value = C(VALUE);
     const real *RESTRICT given = C(CONTRIBUTION), *RESTRICT episode = C(EPISODE), *RESTRICT present = C(PRESENT), *RESTRICT role = C(SESSION_ROLE);
-    const real *RESTRICT used = C(INPUT_USED), *RESTRICT position = C(POSITION), *RESTRICT good = D(GOOD);
+    const real *RESTRICT used = C(INPUT_USED), *RESTRICT good = D(GOOD);
+    real *RESTRICT position = C(POSITION);
+    const real earned = learn_earned_position * (0.5 + 0.5 * inclusive), lost = learn_lost_position * (1.0 - inclusive);
     const real *RESTRICT shock_draw = D(L_SHOCK), *RESTRICT leave_draw = D(L_LEAVES);
     for (int64_t i = 0; i < n; i += 8) {
         I shock = GET(shock_draw + i) < learn_shock;
@@ -405,27 +527,41 @@ static int64_t learn(World *w, int64_t step, int64_t u, int64_t leavers)
         V y = able + learn_efficacy_fade * (GET(own_efficacy + i) - able);
         y = y + model * (GET(shown + i) - y);
         y = y + training * (1.0 - y);
-        V after = pick(GET(good + i) > 0.5, y + learn_mastery * (1.0 - y), y - learn_failure * y);
+        V own = GET(given + i), deep = GET(depth + i), own_part = own * deep / 3.0;
+        V after = pick(GET(good + i) > 0.5, y + learn_mastery * own_part * (1.0 - y), y - learn_failure * own_part * y);
         y = pick(episodes > 0.5, after, y);
         PUT(efficacy + i, unit(pick(heard, y + learn_heard_efficacy * (1.0 - y), y)));
-        V level = safety_base + safety_status * GET(position + i) * (1.0 - inclusive) + safety_inclusiveness * inclusive;
+        V status = GET(position + i);
+        PUT(position + i, unit(pick(use > 0.5, status + earned * (1.0 - status), pick(use < -0.5, status - lost * status, status))));
+        V level = safety_base + safety_status * status * (1.0 - inclusive) + safety_inclusiveness * inclusive;
         x = GET(safe + i);
         V moved = unit(x + safety_adjustment * (level - x));
-        PUT(safe + i, pick(part > 2.5, unit(moved - learn_rejection), moved));
-        V load = pick(part > 0.5, SAME(learn_session_load), SAME(0.0)) + learn_episode_load * GET(given + i) * episodes;
+        PUT(safe + i, unit(pick(part > 2.5, moved - learn_rejection, pick(heard, moved + learn_heard_safety * (1.0 - moved), moved))));
+        V load = pick(part > 0.5, SAME(learn_session_load), SAME(0.0))
+            + learn_episode_load * (own * (hours_own + hours_own_depth * deep)) * episodes;
         PUT(burden + i, unit(b + rate * (learn_illness_burden * (1.0 - h) - b) + load));
-        moved = h + learn_health * ((1.0 - learn_care_share) * GET(own_health + i) + learn_care_share * GET(fit + i) * q - h);
+        moved = h + learn_health * ((1.0 - learn_care_share) * GET(own_health + i) + learn_care_share * q - h);
         PUT(health + i, unit(pick(shock, moved - learn_shock_size, moved)));
     }
     for (int64_t q = 0; q < w->dimensions; q++) {
         real *RESTRICT view = C(VIEW + q);
+        real *RESTRICT plan = C(PLAN + q);
         const real *RESTRICT need = C(NEED + q);
-        IVDEP for (int64_t i = 0; i < n; i++) view[i] = view[i] + learn_view * (need[i] - view[i]);
+        IVDEP for (int64_t i = 0; i < n; i++) {
+            view[i] = view[i] + learn_view * (need[i] - view[i]);
+            plan[i] = plan[i] + learn_plan_fade * (0.0 - plan[i]);
+        }
     }
+    move_needs(w, seed, replicate, step, u);
     const int32_t *listed = L(EPISODE_LIST);
     for (int64_t x = 0; x < (int64_t)U(U_FOUND)[u]; x++) {
         int64_t i = listed[x], slot = (int64_t)C(PARTNER)[i];
-        C(TRUST + slot)[i] = D(NEW_TRUST)[i];
+        real change = D(NEW_TRUST)[i] - C(TRUST + slot)[i];
+        for (int64_t t = 0; t < w->ties; t++) {
+            real other = C(TRUST + t)[i] + learn_trust_generalised * change;
+            C(TRUST + t)[i] = t == slot ? D(NEW_TRUST)[i] : (other < 0.0 ? 0.0 : (other > 1.0 ? 1.0 : other));
+        }
+        C(ENCOUNTERS + slot)[i] += 1.0;
         C(TRUST_BACK + slot)[i] = D(NEW_TRUST_BACK)[i];
     }
     for (int64_t i = 0; i < n; i++) if (leave[i] > 0.5) LIST(LEAVER_LIST)[leavers++] = first + i;
@@ -442,8 +578,10 @@ void per_citizen(World *w, int64_t seed, int64_t replicate, int64_t step)
         }
     memset(S(P_EPISODES), 0, w->staff_n * 8);
     memset(S(P_VALUE_SUM), 0, w->staff_n * 8);
+    memset(S(P_USEFUL), 0, w->staff_n * 8);
     memset(U(U_QUALITY), 0, w->units_n * 8);
     memset(U(U_STEP_COST), 0, w->units_n * 8);
+    memset(U(U_STEP_HOURS), 0, w->units_n * 8);
     memset(U(U_STEP_EPISODES), 0, w->units_n * 8);
     for (int64_t u = 0; u < w->units_n; u++) {
         const real *c = w->citizens + u * ALL_CITIZEN_ROWS * w->width;
@@ -455,7 +593,7 @@ void per_citizen(World *w, int64_t seed, int64_t replicate, int64_t step)
     }
     deliver(w, seed, replicate, step);
     int64_t leavers = 0;
-    for (int64_t u = 0; u < w->units_n; u++) leavers = learn(w, step, u, leavers);
+    for (int64_t u = 0; u < w->units_n; u++) leavers = learn(w, seed, replicate, step, u, leavers);
 }
 
 /* `runs` runs one after the other at every step, as the compiled engine's batch goes. */

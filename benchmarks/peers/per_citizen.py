@@ -20,7 +20,7 @@ from coprod.simulation.parameters import index
 from coprod.simulation.schema import rows as state
 
 FLAGS = ["-O3", "-march=native", "-ffp-contract=off", "-fno-trapping-math", "-fno-math-errno", "-shared", "-fPIC"]
-INTEGERS = ("citizens_n", "staff_n", "units_n", "ties", "peers", "dimensions", "width", "scratch_buffers")
+INTEGERS = ("citizens_n", "staff_n", "units_n", "ties", "peers", "dimensions", "hidden", "width", "scratch_buffers")
 ARRAYS = ("parameters", "citizens", "people", "staff", "units", "scratch", "links", "drawn", "lists", "seats")
 
 
@@ -41,7 +41,8 @@ def positions(batch: Any) -> str:
         for name, value in vars(source).items():
             if name.isupper() and isinstance(value, int) and len(name) > 1 and not name.startswith("_"):
                 lines.append(f"#define {name} {value}")
-    lines += [f"#define STREAM_{n} {getattr(draws, n)}" for n in ("ENGAGE", "DELIVER", "LEARN")]
+    lines += [f"#define STREAM_{n} {getattr(draws, n)}" for n in ("ENGAGE", "DELIVER", "LEARN", "NEEDS")]
+    lines.append(f"#define UNIT_KEY {draws.UNIT_KEY}ULL")
     lines.append(f"#define SEAT_COLUMNS {batch.seats.shape[2]}")
     lines.append(f"#define ALL_CITIZEN_ROWS {batch.citizens.shape[2]}")
     return "\n".join(dict.fromkeys(lines))
@@ -117,7 +118,7 @@ def c_worlds(batch: Any, runs: int) -> Any:
     for t in range(runs):
         w = worlds[t]
         w.citizens_n, w.staff_n, w.units_n = batch.n_citizens, batch.n_professionals, batch.n_units
-        w.ties, w.peers, w.dimensions = batch.n_ties, batch.n_peers, batch.dimensions
+        w.ties, w.peers, w.dimensions, w.hidden = batch.n_ties, batch.n_peers, batch.dimensions, batch.hidden
         w.width, w.scratch_buffers, w.list_length = batch.citizens.shape[-1], len(batch.scratch), batch.lists.shape[1]
         for name in ARRAYS:
             array = getattr(batch, names.get(name, name))

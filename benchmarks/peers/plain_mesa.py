@@ -23,6 +23,19 @@ PRACTICES = (
     "orchestrating",
     "implementing",
 )
+COUNTED = (
+    "sessions",
+    "agreements",
+    "seated",
+    "heard",
+    "inputs",
+    "used",
+    "left",
+    "cost",
+    "citizen_hours",
+    "staff_hours",
+    "leader_hours",
+)
 
 
 def logistic(x: float) -> float:
@@ -66,7 +79,7 @@ class Citizen(Person):
         self.group = self.random.choices(self.model.groups, self.model.group_shares)[0]
         g = getattr(p.groups, self.group)
         centres = [g.need_centre] * (k - hidden) + [g.hidden_need_centre] * hidden
-        self.need = [self.trait(centre, g.need_spread) for centre in centres]
+        self.need = [clip(self.trait(x, g.need_spread) + moved) for x, moved in zip(centres, self.unit.need_shift)]
         self.view = list(self.need)
         spread = p.start.spread
         self.resources, self.position = self.trait(g.resources, spread), self.trait(g.position, spread)
@@ -80,9 +93,14 @@ class Citizen(Person):
         self.trust = [self.trait(p.start.trust + g.trust_shift, spread) for _ in range(self.model.n_ties)]
         self.trust_back = [self.trait(p.start.trust + g.trust_shift, spread) for _ in range(self.model.n_ties)]
         self.commitment, self.value, self.contribution = p.start.commitment, 0.0, 0.0
-        self.fit = 1.0 - distance(self.unit.design, self.need)
+        self.plan, self.encounters = [0.0] * k, [0] * self.model.n_ties
+        self.served, self.depth, self.treatment = False, 0.0, 0.0
         self.present, self.unused, self.role, self.used = False, False, "absent", None
         self.year_talk = 0
+
+    @property
+    def need_gap(self) -> float:
+        return distance([x + y for x, y in zip(self.unit.design, self.plan)], self.need)
 
     def accepts(self) -> bool:
         b = self.model.p.participation
@@ -92,7 +110,7 @@ class Citizen(Person):
             + b.efficacy * self.efficacy
             + b.trust * self.institutional_trust
             + b.response * self.response
-            + b.need_gap * distance(self.unit.design, self.need)
+            + b.need_gap * self.need_gap
             + b.outreach * self.unit.effect["networking"]
             + b.resources * self.resources
             + b.peers * peers
@@ -101,6 +119,41 @@ class Citizen(Person):
         )
         return self.random.random() < logistic(x)
 
+    def depth_with(self, slot: int) -> float:
+        """How deep an encounter goes: the professional offers, the citizen takes."""
+        p, d, staff = self.model.p, self.model.p.depth, self.ties[slot]
+        unit = staff.unit
+        offer = logistic(
+            d.offer
+            + d.offer_openness * staff.openness
+            + d.offer_trust * self.trust_back[slot]
+            + d.offer_sharing * unit.effect["power_sharing"]
+            + d.offer_inclusiveness * unit.inclusive
+            + d.offer_discretion * unit.discretion
+            - d.offer_burden * staff.burden
+            - d.offer_overload * unit.overload
+            - d.offer_distance * max(0.0, staff.position - self.position) * (1 - unit.inclusive)
+            - d.offer_urgency * p.needs.urgency
+        )
+        take = logistic(
+            d.take
+            + d.take_efficacy * self.efficacy
+            + d.take_trust * self.trust[slot]
+            + d.take_safety * self.safety
+            - d.take_burden * self.burden
+        )
+        return 3 * (offer * take) ** d.exponent
+
+    def plan_service(self, unit: Unit, known: float, voice: float) -> list[float]:
+        """What is done: the unit's design, and beside it what is planned together, of which only what is known stays."""
+        step = unit.discretion * voice
+        service = []
+        for k, (design, need, plan) in enumerate(zip(unit.design, self.need, self.plan)):
+            before = known * plan
+            service.append(design + before + step * (need - design - before))
+            self.plan[k] = plan + known * step * (need - design - plan)
+        return service
+
     def episode(self) -> None:
         p, d, form = self.model.p, self.model.p.deliver, self.model.p.value.form
         slot = 0
@@ -108,22 +161,28 @@ class Citizen(Person):
             slot = self.random.randrange(1, len(self.ties))
         staff = self.ties[slot]
         unit = staff.unit
-        low = min(self.trust[slot], self.trust_back[slot])
-        depth = sum(low >= threshold for threshold in (d.depth_1, d.depth_2, d.depth_3))
-        share = (0.0, d.share_1, d.share_2, d.share_3)[depth]
-        r = staff.expertise * (1 - staff.burden) * (0.5 + 0.5 * staff.openness if depth else 0.5)
+        depth = self.depth_with(slot)
+        voice = depth / 3 * (d.unsafe_voice + (1 - d.unsafe_voice) * self.safety)
+        known = p.record.shared if slot else 1.0
+        treatment = d.treatment.depth * depth / 3 + d.treatment.voice * voice + d.treatment.plan * known
+        service = self.plan_service(unit, known, voice)
+        share = self.model.share_at(depth)
+        r = d.routine + (1 - d.routine) * staff.expertise
+        r *= (1 - d.staff_burden * staff.burden) * (1 - d.hearing * (1 - voice)) * max(0.0, 1 - d.overload * unit.overload)
         willing = logistic(
             d.intercept
             + d.trust * self.trust[slot]
             + d.response * self.response
             + d.commitment * self.commitment
+            + d.depth * depth / 3
             - d.substitution * d.perceived_substitution * r
         )
         s = d.floor + (1 - d.floor) * self.efficacy * (1 - self.burden) * willing
-        fit = 1 - distance(unit.design, self.need)
-        tailored = fit + (1 - fit) * form.shop * (1 - (1 - d.tailoring_match) ** (1 + depth))
+        fit = self.model.fit_at(distance(service, self.need))
+        reached = fit + (1 - fit) * form.shop * (1 - (1 - d.tailoring_match) ** (1 + depth))
+        reached *= math.exp(-((distance(service, staff.norm) / d.practicable) ** 2))
         rho = (p.value.elasticity - 1) / p.value.elasticity
-        q = tailored * ((1 - share) * r**rho + share * s**rho) ** (1 / rho)
+        q = reached * ((1 - share) * r**rho + share * s**rho) ** (1 / rho)
         active = sum(peer.present for peer in self.peers) / len(self.peers)
         benefit = q + form.network * d.network_gain * active * (1 - q)
         if d.access_cost * (1 - self.resources) * (1 - unit.effect["networking"]) > d.access_threshold:
@@ -137,14 +196,22 @@ class Citizen(Person):
         )
         self.value = max(-1, min(1, benefit - d.effort_cost * s - harm))
         work = d.staff_effort * r + form.shop * d.iteration_cost * depth
-        overload = d.staff_overload * max(0, staff.burden - d.burden_threshold)
+        strain = d.staff_overload * max(0, staff.burden - d.burden_threshold)
         conflict = d.staff_conflict * distance(staff.view, unit.design)
-        staff.values.append(max(-1, min(1, d.meaning * q - work - overload - conflict)))
-        cost = d.unit_cost * r * (1 - form.chain * (1 - (1 + unit.volume) ** -d.scale_exponent))
+        staff.values.append(max(-1, min(1, d.meaning * q - work - strain - conflict)))
+        hours = max(0.0, p.hours.episode + p.hours.depth * depth - p.hours.saved * s * max(0.0, depth - 1))
+        cost = d.unit_cost * hours * (1 - form.chain * (1 - (1 + unit.volume) ** -d.scale_exponent))
         unit.step_quality.append(q)
         unit.step_cost.append(cost)
-        self.quality, self.fit, self.contribution = q, fit, s
-        good = self.random.random() < logistic(d.judgement * (q - self.expectation))
+        unit.step_hours += hours
+        self.quality, self.contribution, self.depth, self.treatment, self.served = q, s, depth, treatment, True
+        self.own_hours = s * (p.hours.own + p.hours.own_depth * depth)
+        self.unit.counts["citizen_hours"] += self.own_hours
+        w = d.treatment_weight
+        by = (1 - w) * (q - self.expectation) + w * (treatment - d.usual_treatment)
+        good = self.random.random() < logistic(d.judgement * by)
+        if good:
+            staff.useful += s * depth / 3
         self.outcome = (slot, good)
 
     def learn(self) -> dict[str, Any]:
@@ -186,22 +253,38 @@ class Citizen(Person):
         load = learn.session_load if self.role != "absent" else 0.0
         if self.outcome:
             slot, good = self.outcome
-            efficacy += learn.mastery * (1 - efficacy) if good else -learn.failure * efficacy
-            load += learn.episode_load * self.contribution
-            gain = p.trust.gain * (1 + learn.trust_bonus * self.ties[slot].unit.effect["building_trust"])
-            for name in ("trust", "trust_back"):
-                values = list(getattr(self, name))
-                values[slot] = clip(values[slot] + (gain * (1 - values[slot]) if good else -p.trust.loss * values[slot]))
-                new[name] = values
+            part = self.contribution * self.depth / 3
+            efficacy += learn.mastery * part * (1 - efficacy) if good else -learn.failure * part * efficacy
+            load += learn.episode_load * self.own_hours
+            new["trust"], new["trust_back"] = self.trust_after(slot, good)
+            self.encounters[slot] += 1
         new["efficacy"] = clip(efficacy + learn.heard_efficacy * (1 - efficacy) if heard else efficacy)
-        safety = unit.safety_after(self.safety, self.position)
-        new["safety"] = clip(safety - learn.rejection) if self.role == "rejected" else safety
+        new["safety"] = unit.safety_after(self)
+        position = self.position
+        if self.used is True:
+            position += learn.earned_position * (0.5 + 0.5 * unit.inclusive) * (1 - position)
+        elif self.used is False:
+            position -= learn.lost_position * (1 - unit.inclusive) * position
+        new["position"] = position
         new["burden"] = unit.burden_after(self.burden, learn.illness_burden * (1 - self.health), load)
-        target = (1 - learn.care_share) * self.own_health + learn.care_share * self.fit * self.quality
+        target = (1 - learn.care_share) * self.own_health + learn.care_share * self.quality
         health = self.health + learn.health * (target - self.health)
-        new["health"] = clip(health - learn.shock_size if self.random.random() < learn.shock else health)
+        new["shocked"] = self.random.random() < learn.shock
+        new["health"] = clip(health - learn.shock_size if new["shocked"] else health)
         new["view"] = [x + learn.view * (need - x) for x, need in zip(self.view, self.need)]
+        new["plan"] = [x - learn.plan_fade * x for x in self.plan]
         return new
+
+    def trust_after(self, slot: int, good: bool) -> tuple[list[float], list[float]]:
+        """Trust on both sides after an episode; the citizen's other ties get part of the change."""
+        p, trust, back = self.model.p, list(self.trust), list(self.trust_back)
+        first = 1 + (p.trust.first - 1) / (1 + self.encounters[slot])
+        bonus = 1 + p.learn.trust_bonus * self.ties[slot].unit.effect["building_trust"]
+        gain, loss = min(1.0, p.trust.gain * bonus * first), min(1.0, p.trust.loss * first)
+        change = gain * (1 - trust[slot]) if good else -loss * trust[slot]
+        trust = [clip(x + (1.0 if t == slot else p.learn.trust_generalised) * change) for t, x in enumerate(trust)]
+        back[slot] += gain * (1 - back[slot]) if good else -loss * back[slot]
+        return trust, back
 
     def leaves(self) -> bool:
         learn = self.model.p.learn
@@ -223,6 +306,7 @@ class Professional(Person):
         self.attitude = self.trait(p.attitude, spread)
         self.commitment, self.value, self.role = 0.0, 0.0, "absent"
         self.values: list[float] = []
+        self.useful = 0.0
 
     def accepts(self) -> bool:
         e = self.model.p.engage
@@ -233,10 +317,12 @@ class Professional(Person):
         learn, unit = self.model.p.learn, self.unit
         self.view = [x + learn.staff_view * (norm - x) for x, norm in zip(self.view, self.norm)]
         self.expertise += learn.training * unit.effect["training"] * (1 - self.expertise)
-        self.openness += learn.openness_fade * (self.own_openness - self.openness)
-        safety = unit.safety_after(self.safety, self.position)
-        self.safety = clip(safety - learn.rejection) if self.role == "rejected" else safety
+        opened = learn.openness_useful * self.useful * (1 - self.openness)
+        closed = learn.openness_overload * unit.overload * self.openness
+        self.openness = clip(self.openness + learn.openness_fade * (self.own_openness - self.openness) + opened - closed)
+        self.safety = unit.safety_after(self)
         load = learn.staff_load * len(self.values) + (learn.session_load if self.role != "absent" else 0.0)
+        load += learn.overload_load * unit.overload
         self.burden = unit.burden_after(self.burden, learn.staff_rest_burden, load)
         self.commitment -= learn.commitment_fade * self.commitment
         if self.role == "heard":
@@ -266,13 +352,22 @@ class Unit:
         self.age, self.clock, self.volume, self.pipeline = None, p.lead.interval * index / int(p.population.units), 0.0, 0.0
         self.citizens, self.professionals, self.leaders, self.links = [], [], [], {}
         self.effect: dict[str, float] = {}
-        self.promise, self.step_quality, self.step_cost = 0, [], []
-        self.counts = dict.fromkeys(("sessions", "agreements", "seated", "heard", "inputs", "used", "left", "cost"), 0.0)
+        self.need_shift, self.discretion = [0.0] * model.k, clip(model.random.gauss(p.units.discretion, p.units.discretion_spread))
+        self.workload, self.success = 0.0, 0.0
+        self.promise, self.step_quality, self.step_cost, self.step_hours = 0, [], [], 0.0
+        self.counts = dict.fromkeys(COUNTED, 0.0)
 
-    def safety_after(self, x: float, status: float) -> float:
-        s = self.model.p.safety
-        level = s.base + s.status * status * (1 - self.inclusive) + s.inclusiveness * self.inclusive
-        return clip(x + s.adjustment * (level - x))
+    @property
+    def overload(self) -> float:
+        return max(0.0, self.workload - 1)
+
+    def safety_after(self, person: Citizen | Professional) -> float:
+        s, learn, x = self.model.p.safety, self.model.p.learn, person.safety
+        level = s.base + s.status * person.position * (1 - self.inclusive) + s.inclusiveness * self.inclusive
+        x = clip(x + s.adjustment * (level - x))
+        if person.role == "heard":
+            return x + learn.heard_safety * (1 - x)
+        return clip(x - learn.rejection) if person.role == "rejected" else x
 
     def burden_after(self, x: float, rest: float, load: float) -> float:
         rate = min(1.0, self.model.p.learn.recovery * (1 + self.effect["supporting"]))
@@ -340,6 +435,7 @@ class PlainModel(mesa.Model):
         for session in sessions:
             self.hold(*session)
         self.implement()
+        self.spread_practices()
         self.deliver()
         self.learn()
 
@@ -393,6 +489,7 @@ class PlainModel(mesa.Model):
         intention = 1 - sum(pairs) / len(pairs)
         talk, spoke = dict.fromkeys(people, 0.0), dict.fromkeys(people, 0)
         raised = d.hidden_weight + (1 - d.hidden_weight) * inclusive * unit.effect["communicating"]
+        even, top = 1 - (1 - inclusive) * (1 - d.equal_right), max(people, key=powers.__getitem__)
         dims = range(self.k)
         said = []
         for _ in range(int(d.rounds)):
@@ -400,16 +497,17 @@ class PlainModel(mesa.Model):
             for a in people:
                 if rng.random() < logistic(d.speaking_slope * (safety[a] - d.speaking_threshold)):
                     shared = self.k - self.hidden
-                    weights = [1.0] * shared + [raised if isinstance(a, Citizen) else 0.0] * self.hidden
+                    weights = [1.0] * shared + [raised * safety[a] if isinstance(a, Citizen) else 0.0] * self.hidden
                     about[a] = rng.choices(dims, weights)[0]
                     spoke[a] += 1
             said += [(a, k, views[a][k]) for a, k in about.items()]
             voice = {a: math.exp(p.voice.steepness * powers[a]) for a in about}
             loud = sum(voice.values())
-            voice = {a: (1 - inclusive) * v / loud + inclusive / len(about) for a, v in voice.items()}
+            voice = {a: (1 - even) * v / loud + even / len(about) for a, v in voice.items()}
             for a, v in voice.items():
                 talk[a] += v
             moved = {}
+            uttered = (about[top], views[top][about[top]]) if top in about else None
             for a in people:
                 own = list(views[a])
                 for k in dims:
@@ -418,6 +516,9 @@ class PlainModel(mesa.Model):
                     if weight > 0:
                         w = p.influence.self_weight
                         own[k] = w * own[k] + (1 - w) * sum(w2 * x for w2, x in heard) / weight
+                if uttered:
+                    k, x = uttered
+                    own[k] += min(1.0, d.yielding * (powers[top] - powers[a]) * (1 - safety[a])) * (x - own[k])
                 moved[a] = own
             views = moved
         total = sum(talk.values())
@@ -473,6 +574,9 @@ class PlainModel(mesa.Model):
             a.view = views[a]
         counts["sessions"] += 1
         counts["seated"] += len(citizens)
+        unit.step_hours = len(staff) * p.hours.session
+        counts["citizen_hours"] += len(citizens) * p.hours.session
+        counts["leader_hours"] += p.hours.session
         overridden = False
         if agreed:
             counts["agreements"] += 1
@@ -512,10 +616,32 @@ class PlainModel(mesa.Model):
                     unit.promise = 1 if done >= p.required_progress else -1
                     unit.age = None
 
-    def deliver(self) -> None:
+    def spread_practices(self) -> None:
+        """Units follow linked ones of better quality in discretion and inclusive leadership."""
+        old = {unit: (unit.discretion, unit.leaders[0].inclusiveness) for unit in self.units}
+        for unit in self.units:
+            pull = self.p.implement.spread * unit.effect["orchestrating"]
+            better = {other: w * (other.success - unit.success) for other, w in unit.links.items() if other.success > unit.success}
+            total = sum(better.values())
+            if total > 0:
+                acting, including = (sum(w * old[other][i] for other, w in better.items()) / total for i in (0, 1))
+                unit.discretion += pull * (acting - unit.discretion)
+                unit.leaders[0].inclusiveness += pull * (including - unit.leaders[0].inclusiveness)
+
+    def share_at(self, depth: float) -> float:
+        """The citizen's share of the input, in straight lines between the depths."""
         d = self.p.deliver
+        shares = (0.0, d.share_1, d.share_2, d.share_3)
+        low = min(2, int(depth))
+        return shares[low] + (shares[low + 1] - shares[low]) * (depth - low)
+
+    def fit_at(self, gap: float) -> float:
+        return math.exp(-((gap * (0.5 + self.p.needs.complexity) / self.p.fit.scale) ** 2))
+
+    def deliver(self) -> None:
+        d, hours = self.p.deliver, self.p.hours
         for staff in self.staff:
-            staff.values = []
+            staff.values, staff.useful = [], 0.0
         for unit in self.units:
             unit.step_quality, unit.step_cost = [], []
         for person in self.people:
@@ -530,6 +656,12 @@ class PlainModel(mesa.Model):
             per_week = len(unit.step_quality) / (len(unit.professionals) * self.p.time.dt)
             unit.volume += d.volume * (per_week - unit.volume)
             unit.counts["cost"] += sum(unit.step_cost)
+            unit.counts["staff_hours"] += unit.step_hours
+            there = len(unit.professionals) * self.p.time.dt * hours.budget
+            unit.workload += hours.half_life * (unit.step_hours / there - unit.workload)
+            unit.step_hours = 0.0
+            if unit.step_quality:
+                unit.success += d.volume * (sum(unit.step_quality) / len(unit.step_quality) - unit.success)
         for leader in self.leaders:
             quality = [q for unit in leader.units for q in unit.step_quality]
             cost = [x for unit in leader.units for x in unit.step_cost]
@@ -548,6 +680,7 @@ class PlainModel(mesa.Model):
         factor = self.p.learn.staff_view
         for leader in self.leaders:
             leader.view = [x + factor * (goal - x) for x, goal in zip(leader.view, leader.goal)]
+        self.move_needs()
         for person, _, leaves in learned:
             if leaves:
                 person.unit.counts["left"] += 1
@@ -558,18 +691,40 @@ class PlainModel(mesa.Model):
             for person in self.people:
                 person.year_talk = 0
 
-    def measure(self) -> dict[str, float]:
-        """The measures over all people that the benchmark compares."""
+    def move_needs(self) -> None:
+        """Needs of a unit's citizens drift together; those of a citizen change by a health shock."""
+        needs, gauss = self.p.needs, self.random.gauss
+        for unit in self.units:
+            moved = [gauss(0.0, needs.drift * math.sqrt(self.p.time.dt / 52)) for _ in range(self.k)]
+            unit.need_shift = [x + y for x, y in zip(unit.need_shift, moved)]
+            for person in unit.citizens:
+                person.need = [clip(x + y) for x, y in zip(person.need, moved)]
+                if person.shocked:
+                    person.need = [clip(x + gauss(0.0, needs.change)) for x in person.need]
+
+    def measure(self) -> dict[str, float | list[float]]:
+        """The measures over all people, and hours by role, that the benchmark compares."""
         people, n = self.people, len(self.people)
         counts = {name: sum(unit.counts[name] for unit in self.units) for name in self.units[0].counts}
         powers = [a.power for a in (*people, *self.staff, *self.leaders)]
-        values = [c.value for c in people]
+        served = [c for c in people if c.served]
+        values, m = [c.value for c in served], len(served)
+        gaps, beside = [c.need_gap for c in people], [distance(c.unit.design, c.need) for c in people]
+        weeks = self.steps * self.p.time.dt
         return {
-            "value": sum(values) / n,
-            "value_negative_share": sum(v < 0 for v in values) / n,
+            "value": sum(values) / m,
+            "value_negative_share": sum(v < 0 for v in values) / m,
+            "depth": sum(c.depth for c in served) / m,
+            "treatment": sum(c.treatment for c in served) / m,
+            "citizen_input": sum(c.contribution for c in served) / m,
             "well_being": sum(c.well_being for c in people) / n,
             "health": sum(c.health for c in people) / n,
-            "need_gap": sum(distance(c.unit.design, c.need) for c in people) / n,
+            "need_gap": sum(gaps) / n,
+            "design_gap": sum(beside) / n,
+            "plan_fit": sum(map(self.fit_at, gaps)) / n,
+            "fit": sum(map(self.fit_at, beside)) / n,
+            "discretion_used": sum(distance(c.plan, [0.0] * self.k) for c in people) / n,
+            "workload": sum(unit.workload for unit in self.units) / len(self.units),
             "personal_trust": sum(sum(c.trust) / len(c.trust) for c in people) / n,
             "institutional_trust": sum(c.institutional_trust for c in people) / n,
             "response_expectation": sum(c.response for c in people) / n,
@@ -577,6 +732,7 @@ class PlainModel(mesa.Model):
             "efficacy": sum(c.efficacy for c in people) / n,
             "burden": sum(c.burden for c in people) / n,
             "commitment": sum(c.commitment for c in people) / n,
+            "staff_openness": sum(s.openness for s in self.staff) / len(self.staff),
             "power_gini": gini(powers),
             "contribution_gini": self.year_gini,
             "sessions": counts["sessions"],
@@ -585,4 +741,8 @@ class PlainModel(mesa.Model):
             "input_used_rate": counts["used"] / counts["inputs"] if counts["inputs"] else math.nan,
             "drop_out": counts["left"] / n,
             "cost": counts["cost"] / n,
+            "hours_by_role": [
+                counts[f"{role}_hours"] / (len(who) * weeks)
+                for role, who in (("citizen", people), ("staff", self.staff), ("leader", self.leaders))
+            ],
         }

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-TUNED = "modelling assumption; size tuned to shipped patterns, docs/tuning.md"
+TUNED = "modelling assumption; size by the search that docs/tuning.md describes"
 NEVER = "never"  # an infinite half-life
 Status = Literal["measured", "literature", "expert", "assumed"]
 STATUSES: tuple[str, ...] = get_args(Status)

@@ -49,7 +49,8 @@ def lab(tmp_path):
     def run(*, weeks, replicates=1, seed=1, every=1.0, mesa=2, mesa_weeks=None, **scenario):
         path = str(write(tmp_path / "laboratory.toml", **scenario))
         data = coprod.run(path, weeks=weeks, replicates=replicates, seed=seed, every=every, dtype="float64", threads=2)
-        short = {"weeks": mesa_weeks or weeks, "replicates": min(mesa, replicates), "seed": seed, "dtype": "float64", "every": 1.0}
+        step = max(1.0, (scenario.get("numbers") or {}).get("time.dt", 1.0))
+        short = {"weeks": mesa_weeks or weeks, "replicates": min(mesa, replicates), "seed": seed, "dtype": "float64", "every": step}
         compiled, readable = coprod.run(path, **short), coprod.run(path, engine="mesa", **short)
         for name in readable.data_vars:
             assert np.array_equal(readable[name], compiled[name], equal_nan=True), name

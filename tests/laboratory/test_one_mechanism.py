@@ -19,9 +19,11 @@ PARTS = {
     "burden": {"burden"},
     "health": {"health"},
     "well_being": {"well_being"},
+    "view": {"view"},
+    "needs": {"need"},
 }
-QUIET = ("expectation", "trust")  # parts that need episodes
-STATES = sorted(set.union(*PARTS.values()) | {"view", "need", "expectation", "response_expectation", "own_efficacy", "own_health"})
+QUIET = ("expectation", "trust", "plan")  # parts that need episodes
+STATES = sorted(set.union(*PARTS.values()) | {"plan", "expectation", "response_expectation", "own_efficacy", "own_health"})
 CORNERS = ("resources", "position", "attitude")
 FIRST = {
     "citizen.resources": [0.1, 0.3, 0.5, 0.7, 0.2],
@@ -29,12 +31,13 @@ FIRST = {
     "citizen.attitude": 0.9,
     "citizen.commitment": [0.1, 0.3, 0.5, 0.8, 1.0],
     "citizen.efficacy": [0.2, 0.4, 0.6, 0.8, 0.5],
+    "citizen.view": [0.1, 0.9, 0.2, 0.8, 0.3],
 }
 
 
 def learning(power="fixed", numbers=None, **more):
     keys = {"phases": ["learn"], "leaders": False, "start": FIRST, "record": [f"citizen.{state}" for state in STATES]}
-    return {"rules": {"power": power}, "numbers": people(5, **(numbers or {})), **keys, **more}
+    return {"rules": {"power": power}, "numbers": people(5, **{"needs.drift": 0.05, **(numbers or {})}), **keys, **more}
 
 
 def corners(data):

@@ -12,6 +12,7 @@ PARTNER = {"phases": ["deliver", "learn"], "record": ["citizen.trust"]}
 def trust_in_partner(lab, rule, p, weeks, numbers, start=None, people=1200, every=None):
     """Trust in the first tie (time, citizen), after weeks of episodes that are good with probability p."""
     fixed = {"population.citizens": people, "population.professionals": 20, "laboratory.partner_success": p, "network.peers": 0}
+    fixed["trust.first"] = 1  # every encounter weighs the same
     data = lab(
         weeks=weeks,
         mesa_weeks=1,
@@ -185,9 +186,11 @@ def test_safety_slope_on_status(lab, inclusive):
 def test_ces_of_given_inputs(lab, elasticity, quality, near):
     data = lab(
         weeks=2,
+        rules={"depth": "trust_thresholds"},
         numbers={
             "population.citizens": 6,
             "population.professionals": 3,
+            "professionals.norm": 0.5,
             "value.elasticity": elasticity,
             "deliver.share_3": 0.5,
             "laboratory.professional_input": 4,

@@ -1,8 +1,11 @@
 """Every rule in a lively model: both engines equal, states within bounds, and what must hold whatever the rule."""
 
+import math
+
 import numpy as np
 import pytest
 
+from coprod.experiments.run import simulate
 from coprod.experiments.times import regular_steps
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.kernel.engine import Engine, KernelRun
@@ -146,6 +149,7 @@ def test_learning_rates_of_nothing_leave_the_learnt_state(family):
     }[family]
     state = {"trust": "citizen.trust", "safety": "citizen.psychological_safety", "power": "citizen.position"}[family]
     calm = {"learn.rejection": 0, "agree.conflict_cost": 0, "dialogue.dominance_cost": 0, "learn.leave": 0}
+    calm |= {"learn.heard_safety": 0, "learn.earned_position": 0, "learn.lost_position": 0}
     for name, rates in still.items():
         setup = with_rule(family, name, **{**calm, **rates})
         run, rows = KernelRun(setup, 4, 0), named_states(setup)[state].rows
@@ -153,3 +157,32 @@ def test_learning_rates_of_nothing_leave_the_learnt_state(family):
         for _ in range(20):
             run.step()
         assert np.array_equal(run.citizens(rows), before), name
+
+
+STILL = {
+    "citizen.plan": {"units.discretion": 0, "units.discretion_spread": 0, "learn.plan_fade": math.inf},
+    "citizen.need": {"needs.drift": 0, "needs.change": 0},
+    "citizen.efficacy": {
+        **{f"learn.{what}": 0 for what in ("mastery", "failure", "heard_efficacy")},
+        **{f"learn.{what}": math.inf for what in ("efficacy_peers", "efficacy_fade", "training")},
+    },
+    "professional.openness": {
+        "learn.openness_useful": 0,
+        "learn.openness_overload": 0,
+        "learn.openness_fade": math.inf,
+        "dialogue.dominance_cost": 0,
+    },
+    "unit.discretion": {"implement.spread": math.inf},
+    "leader.inclusiveness": {"implement.spread": math.inf},
+    "unit.workload": {"hours.half_life": math.inf},
+    "unit.success": {"deliver.volume": math.inf},
+}
+
+
+@pytest.mark.parametrize("state", STILL)
+def test_rates_of_nothing_leave_what_they_move(state):
+    """Beside the rules: with every rate of a mechanism at 0 what it moves stays, and with the default rates it does not."""
+    for rates, stays in ((STILL[state], True), ({}, False)):
+        scenario = lively(**{"learn.leave": 0, "time.weeks": 20, **rates})
+        data = simulate(scenario, seed=4, every=20, states=[state]).states[state][0]
+        assert np.array_equal(data[0], data[-1]) == stays

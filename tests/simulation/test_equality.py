@@ -12,7 +12,7 @@ from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.kernel.engine import Engine
 from coprod.simulation.rules.registry import DEFAULTS, RULES
-from coprod.simulation.setup.laboratory import LEARNING, PHASES, Laboratory
+from coprod.simulation.setup.laboratory import LEARNING, PHASES, Laboratory, Start
 from coprod.simulation.setup.parameters import declaration, names
 from coprod.simulation.setup.setup import Setup
 
@@ -24,7 +24,7 @@ SHORT = {  # intervals short enough for something to happen within the tested st
     "leaders.support_ends": (0, 20),
     "laboratory.updates_per_step": (0, 40),
 }
-SIZES = ("population.", "needs.", "time.", "network.")
+SIZES = ("population.", "needs.dimensions", "needs.hidden", "time.", "network.")
 
 
 @st.composite
@@ -156,12 +156,31 @@ def test_common_random_numbers_make_paired_runs_alike(small):
     assert np.nanmax(np.abs(a - b)) < 1e-9
 
 
+STARTS = {  # states of the encounter, each to be set or not
+    "citizen.plan": (-1.0, 0.25, 1.0),
+    "citizen.encounters": (0.0, 1.0, 50.0),
+    "citizen.trust": (0.0, 0.5, 1.0),
+    "citizen.psychological_safety": (0.0, 1.0),
+    "citizen.position": (0.0, 1.0),
+    "unit.discretion": (0.0, 0.5, 1.0),
+    "unit.workload": (0.0, 1.5, 40.0),
+    "unit.success": (0.0, 1.0),
+}
+OF_ENCOUNTERS = [
+    name
+    for name in names(("a",))
+    if name.startswith(("needs.", "units.", "depth.", "fit.", "hours.", "deliver.", "learn.", "trust.first", "dialogue."))
+    and name not in ("needs.dimensions", "needs.hidden", "dialogue.rounds")
+    and not declaration(name).simplex
+]
+
+
 @st.composite
 def laboratories(draw):
     """Small laboratories with sessions: rules of voice and influence, given weights, several needs, phases left out."""
-    parts = [p for p in PHASES if p not in ("lead", "engage", "deliver")]
-    phases = tuple(p for p in PHASES if p == "dialogue" or (p in parts and draw(st.booleans())))
     n, staff, dimensions = draw(st.integers(1, 7)), draw(st.integers(0, 3)), draw(st.integers(1, 3))
+    parts = [p for p in PHASES if p not in ("lead", "engage") and (p != "deliver" or staff)]
+    phases = tuple(p for p in PHASES if p == "dialogue" or (p in parts and draw(st.booleans())))
     leaders = draw(st.booleans())
     size = n + staff + leaders
     matrix = tuple(tuple(draw(st.sampled_from([0.0, 0.25, 1.0])) for _ in range(size)) for _ in range(size))
@@ -173,6 +192,7 @@ def laboratories(draw):
         leaders=leaders,
         everyone_speaks=draw(st.booleans()),
         weights=draw(st.sampled_from(["", "equal", matrix])),
+        start={name: Start("values", (draw(st.sampled_from(numbers)),)) for name, numbers in STARTS.items() if draw(st.booleans())},
     )
     values = {name: declaration(name).default for name in names(("a",))}
     values.update(
@@ -191,8 +211,14 @@ def laboratories(draw):
             "voice.words": draw(st.sampled_from([0, 1, 3])),
             "influence.bound": draw(st.sampled_from([0.05, 0.2, 1.0])),
             "institutions.graduated_sanctions": draw(st.sampled_from([0.0, 0.7])),
+            "laboratory.partner_success": draw(st.sampled_from([-1.0, 0.0, 0.5, 1.0])),
+            "laboratory.professional_input": draw(st.sampled_from([-1.0, 0.0, 1.0, 3.0])),
+            "laboratory.citizen_input": draw(st.sampled_from([-1.0, 0.0, 0.5, 2.0])),
         }
     )
+    for name in OF_ENCOUNTERS:
+        declared = declaration(name)
+        values[name] = draw(st.sampled_from([declared.default, declared.low, declared.high]))
     rules = {family: draw(st.sampled_from(list(choices))) for family, choices in RULES.items()}
     if rules["decision"] == "fiat" and rules["leadership"] == "collective":
         rules["decision"] = "majority"

@@ -19,7 +19,7 @@ from coprod.simulation.setup.timeline import timeline
 from .comparing import first_difference
 
 SMALL = load_scenario("baseline").with_values(
-    {"time.weeks": 30, "population.citizens": 40, "population.professionals": 8, "population.units": 2}
+    {"time.weeks": 30, "population.citizens": 40, "population.professionals": 8, "population.units": 2, "trust.gain": 0.05}
 )
 
 

@@ -21,7 +21,7 @@ def ends(scenario, name, n=10):
 
 def test_every_mean_over_citizens_has_one_by_group_and_every_group_measure_a_whole():
     names = set(measures_by_name())
-    renamed = {"acceptance": "acceptance_rate", "attendance": "attendance_rate", "power": "power_by_role"}
+    renamed = {"acceptance": "acceptance_rate", "attendance": "attendance_rate", "power": "power_by_role", "hours": "hours_by_role"}
     for name, measure in measures_by_name().items():
         if measure.mean:
             assert f"{name}_by_group" in names
@@ -32,16 +32,31 @@ def test_every_mean_over_citizens_has_one_by_group_and_every_group_measure_a_who
 
 @pytest.mark.parametrize(
     "name",
-    ["efficacy", "value", "health", "burden", "citizen_input", "need_gap", "service_use", "cost", "drop_out", "value_negative_sum"],
+    [
+        "efficacy",
+        "value",
+        "health",
+        "burden",
+        "citizen_input",
+        "need_gap",
+        "service_use",
+        "cost",
+        "drop_out",
+        "value_negative_sum",
+        "depth",
+        "treatment",
+        "plan_fit",
+    ],
 )
 def test_groups_make_up_the_whole(name):
-    """Weighted by their sizes, groups' means are the mean over all. Sizes follow from two measures of one run."""
-    groups, whole = ends(BASE, f"{name}_by_group"), ends(BASE, name)[:, 0]
-    a, b = ends(BASE, "health_by_group").T
-    share = (ends(BASE, "health")[:, 0] - b) / (a - b)
-    if name != "health":
-        assert share * groups[:, 0] + (1 - share) * groups[:, 1] == pytest.approx(whole, abs=1e-6)
-    assert ((share > 0.4) & (share < 0.8)).all()
+    """Weighted by their sizes, or by how many of them have been served, groups' means are the mean over all."""
+    result = simulate(BASE, seed=4, replicates=10, every=52.0, states=["citizen.group", "citizen.served"])
+    group, served = (result.states[f"citizen.{s}"][:, -1, :, 0] for s in ("group", "served"))
+    counted = served if measures_by_name()[name].served else np.ones_like(served)
+    share = (counted * (group == 0)).sum(axis=1) / counted.sum(axis=1)
+    groups, whole = result.measure(f"{name}_by_group")[:, -1], result.measure(name)[:, -1, 0]
+    assert share * groups[:, 0] + (1 - share) * groups[:, 1] == pytest.approx(whole, abs=1e-12)
+    assert ((share > 0.4) & (share < 0.8)).all() and (served.mean(axis=1) < 1).any()
 
 
 def test_a_group_reached_out_to_comes_more():

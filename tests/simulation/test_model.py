@@ -51,12 +51,14 @@ def test_measures_by_name(model):
 
 
 def test_aggregates_agree_with_their_parts():
-    result = simulate(load_scenario("baseline"), seed=1, replicates=2, every=52)
+    scenario = load_scenario("baseline").with_rules({"fit": "linear"}).with_values({"needs.complexity": 0.5})
+    result = simulate(scenario, seed=1, replicates=2, every=52)
     share = result.measure("attendance_by_group")
     total = result.measure("attendance_rate")
     assert np.all((share.min(axis=2) - 1e-12 <= total[..., 0])[:, 1:] & (total[..., 0] <= share.max(axis=2) + 1e-12)[:, 1:])
-    assert np.allclose(result.measure("value_by_role")[..., 0], result.measure("value")[..., 0], atol=0)
-    assert np.allclose(1 - result.measure("fit"), result.measure("need_gap"), atol=1e-12)
+    assert np.allclose(result.measure("value_by_role")[..., 0], result.measure("value")[..., 0], atol=0, equal_nan=True)
+    assert np.allclose(1 - result.measure("fit"), result.measure("design_gap"), atol=1e-12)
+    assert np.allclose(1 - result.measure("plan_fit"), result.measure("need_gap"), atol=1e-12)
     assert np.allclose(result.measure("need_gap_by_unit").mean(axis=2), result.measure("need_gap")[..., 0], atol=1e-12)
 
 
@@ -65,14 +67,49 @@ def test_trust_neither_dies_nor_saturates():
     assert 0.3 < trust.mean() < 0.8
 
 
+HALVED = (
+    "value",
+    "well_being",
+    "health",
+    "need_gap",
+    "design_gap",
+    "fit",
+    "plan_fit",
+    "depth",
+    "treatment",
+    "discretion_used",
+    "workload",
+    "staff_openness",
+    "psychological_safety",
+    "personal_trust",
+    "institutional_trust",
+    "efficacy",
+    "burden",
+    "citizen_input",
+)
+
+
 def test_halving_the_step_moves_means_little():
-    scenario = load_scenario("baseline")
+    """With needs that drift: within 5 % or two standard errors."""
+    scenario = load_scenario("baseline").with_values({"needs.drift": 0.05})
     whole = simulate(scenario, seed=1, replicates=40, every=260)
     half = simulate(scenario.with_values({"time.dt": 0.5}), seed=1, replicates=40, every=260)
-    for name in ("value", "well_being", "health", "need_gap", "personal_trust", "institutional_trust", "efficacy", "burden"):
+    for name in HALVED:
         a, b = whole.measure(name)[:, -1, 0], half.measure(name)[:, -1, 0]
         error = np.sqrt(a.var(ddof=1) / 40 + b.var(ddof=1) / 40)
         assert abs(a.mean() - b.mean()) < max(0.05 * abs(a.mean()), 2 * error), name
+
+
+def test_needs_drift_as_far_in_half_steps():
+    """In steps of half a week, one and two, the variance of units' shifts is drift^2 t / 52."""
+    scenario = load_scenario("baseline").with_values(
+        {"needs.drift": 0.05, "population.units": 40, "population.citizens": 400, "time.weeks": 104, "learn.leave": 0.01}
+    )
+    for dt in (0.5, 1.0, 2.0):
+        run = simulate(scenario.with_values({"time.dt": dt}), seed=2, replicates=8, every=104, states=["unit.need_shift"])
+        shift = run.states["unit.need_shift"][:, -1].ravel()
+        assert abs(shift.var() / (0.05**2 * 2) - 1) < 4 * np.sqrt(2 / shift.size)
+        assert abs(shift.mean()) < 4 * 0.05 * np.sqrt(2 / shift.size)
 
 
 def test_label_only_is_a_control():

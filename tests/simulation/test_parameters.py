@@ -101,6 +101,8 @@ def test_every_family_of_the_design_has_its_rules():
         "value": 5,
         "pipeline": 2,
         "safety": 2,
+        "depth": 4,
+        "fit": 2,
     }
     assert len(all_principles()) == 8
 

@@ -36,7 +36,7 @@ def called(family, name):
 
 
 share = st.floats(0.0, 1.0)
-NO_MORE = (0.0, 0.5, 0.5, 0.5, 0.5)  # bonus, quality, benevolence, integrity, institution
+NO_MORE = (0.0, 0.5, 0.5, 0.5, 0.5, 0.0)  # bonus, quality, benevolence, integrity, institution, novelty
 
 
 @pytest.mark.parametrize(
@@ -69,13 +69,13 @@ def test_asymmetric_trust_settles_where_theory_says():
     gain, loss, p = 0.05, 0.2, 0.8
     t = 0.3
     for _ in range(2000):  # expected step
-        t = p * trust(t, 1.0, *NO_MORE, gain, loss) + (1 - p) * trust(t, 0.0, *NO_MORE, gain, loss)
+        t = p * trust(t, 1.0, *NO_MORE, gain, loss, 3.0) + (1 - p) * trust(t, 0.0, *NO_MORE, gain, loss, 3.0)
     assert t == pytest.approx(gain * p / (gain * p + loss * (1 - p)), abs=1e-12)
 
 
-@given(share, st.sampled_from([0.0, 1.0]), share, share, share)
-def test_trust_stays_in_range(t, good, bonus, gain, loss):
-    new = called("trust", "asymmetric").apply(t, good, bonus, 0.5, 0.5, 0.5, 0.5, gain, loss)
+@given(share, st.sampled_from([0.0, 1.0]), share, share, share, share, st.floats(1.0, 10.0))
+def test_trust_stays_in_range(t, good, bonus, novelty, gain, loss, first):
+    new = called("trust", "asymmetric").apply(t, good, bonus, 0.5, 0.5, 0.5, 0.5, novelty, gain, loss, first)
     assert 0.0 <= new <= 1.0 and (new >= t if good else new <= t)
 
 
@@ -245,11 +245,17 @@ def test_trust_rules():
         assert state[0] == pytest.approx(limit, abs=1e-12)
     confirmation = called("trust", "confirmation").apply
     for t in (0.1, 0.5, 0.83):  # a martingale at even odds and full bias
-        moved = 0.5 * confirmation(t, 1.0, *NO_MORE, 0.3, 1.0, 1.0) + 0.5 * confirmation(t, 0.0, *NO_MORE, 0.3, 1.0, 1.0)
+        moved = 0.5 * confirmation(t, 1.0, *NO_MORE, 0.3, 3.0, 1.0, 1.0) + 0.5 * confirmation(t, 0.0, *NO_MORE, 0.3, 3.0, 1.0, 1.0)
         assert moved == pytest.approx(t, abs=1e-15)
     abi = called("trust", "abi_institution").apply
-    assert abi(0.2, 1.0, 0.0, 0.9, 0.6, 0.3, 0.5, 1.0, 0.4, 0.5, 0.25, 0.25) == pytest.approx(0.6 * (0.45 + 0.15 + 0.075) + 0.2)
-    assert called("trust", "delta").apply(0.4, 0.0, *NO_MORE, 0.25) == pytest.approx(0.3, abs=1e-15)
+    assert abi(0.2, 1.0, 0.0, 0.9, 0.6, 0.3, 0.5, 0.0, 1.0, 3.0, 0.4, 0.5, 0.25, 0.25) == pytest.approx(
+        0.6 * (0.45 + 0.15 + 0.075) + 0.2
+    )
+    delta = called("trust", "delta").apply
+    assert delta(0.4, 0.0, *NO_MORE, 0.25, 3.0) == pytest.approx(0.3, abs=1e-15)
+    for encounters, left in ((0, 0.25), (1, 0.5), (3, 0.625), (1e12, 0.75)):  # the first weighs three times
+        assert delta(0.4, 0.0, *NO_MORE[:-1], 1 / (1 + encounters), 0.25, 3.0) == pytest.approx(0.4 * left, abs=1e-11)
+    assert delta(0.4, 0.0, *NO_MORE[:-1], 1.0, 0.25, 10.0) == 0.0  # a step is at most the whole way
 
 
 def test_participation_and_seats():

@@ -1,31 +1,31 @@
 """How deep an encounter goes: the professional offers, the citizen takes, and either side alone can stop it."""
 
 from coprod.simulation.exact.numerics import logistic, power
-from coprod.simulation.parameters.declaration import Parameter, coefficient
+from coprod.simulation.parameters.declaration import TUNED, Parameter, coefficient
 from coprod.simulation.rules.base import Rule
 
 BATALDEN = "levels: Batalden et al. 2016, 10.1136/bmjqs-2015-004315; equation and size assumed"
 
 OFFER = (
-    coefficient("depth.offer", -2.2, "log-odds of the professional's offer with all else at zero"),
-    coefficient("depth.offer_openness", 2.2, "effect of openness on the offer"),
-    coefficient("depth.offer_trust", 1.6, "effect of the professional's trust in the citizen on the offer"),
-    coefficient("depth.offer_sharing", 1.6, "effect of leaders' power-sharing on the offer"),
-    coefficient("depth.offer_inclusiveness", 0.8, "effect of inclusive leadership on the offer"),
-    coefficient("depth.offer_discretion", 1.6, "effect of frontline staff's discretion on the offer"),
+    coefficient("depth.offer", -3.7, "log-odds of the professional's offer with all else at zero", TUNED),
+    coefficient("depth.offer_openness", 4.0, "effect of openness on the offer", TUNED),
+    coefficient("depth.offer_trust", 2.0, "effect of the professional's trust in the citizen on the offer", TUNED),
+    coefficient("depth.offer_sharing", 1.8, "effect of leaders' power-sharing on the offer", TUNED),
+    coefficient("depth.offer_inclusiveness", 0.7, "effect of inclusive leadership on the offer", TUNED),
+    coefficient("depth.offer_discretion", 1.5, "effect of frontline staff's discretion on the offer", TUNED),
     coefficient("depth.offer_burden", 1.5, "the offer falls with the professional's burden by this much"),
-    coefficient("depth.offer_overload", 2.5, "the offer falls with the unit's overload by this much"),
-    coefficient("depth.offer_distance", 2.0, "the offer falls with the distance in status by this much"),
+    coefficient("depth.offer_overload", 2.3, "the offer falls with the unit's overload by this much", TUNED),
+    coefficient("depth.offer_distance", 1.4, "the offer falls with the distance in status by this much", TUNED),
     coefficient("depth.offer_urgency", 2.0, "the offer falls with the urgency of needs by this much"),
 )
 TAKE = (
-    coefficient("depth.take", -3.4, "log-odds of the citizen's taking it up with all else at zero"),
-    coefficient("depth.take_efficacy", 2.2, "effect of self-efficacy on taking it up"),
-    coefficient("depth.take_trust", 4.0, "effect of trust in the professional on taking it up"),
-    coefficient("depth.take_safety", 1.4, "effect of psychological safety on taking it up"),
+    coefficient("depth.take", -5.0, "log-odds of the citizen's taking it up with all else at zero", TUNED),
+    coefficient("depth.take_efficacy", 2.9, "effect of self-efficacy on taking it up", TUNED),
+    coefficient("depth.take_trust", 5.8, "effect of trust in the professional on taking it up", TUNED),
+    coefficient("depth.take_safety", 2.0, "effect of psychological safety on taking it up", TUNED),
     coefficient("depth.take_burden", 2.0, "taking it up falls with the citizen's burden by this much"),
 )
-EXPONENT = Parameter("depth.exponent", 0.7, 0.3, 2.0, "exponent", "returns of offer and take together")
+EXPONENT = Parameter("depth.exponent", 0.54, 0.3, 2.0, "exponent", "returns of offer and take together", TUNED)
 
 
 def offered(

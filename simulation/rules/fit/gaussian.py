@@ -1,7 +1,7 @@
 """A near miss costs little, a far one nearly all."""
 
 from coprod.simulation.exact.numerics import exp
-from coprod.simulation.parameters.declaration import Parameter
+from coprod.simulation.parameters.declaration import TUNED, Parameter
 from coprod.simulation.rules.base import Rule
 
 
@@ -14,7 +14,7 @@ class Gaussian(Rule):
     family = "fit"
     name = "gaussian"
     source = "modelling assumption: a symmetric loss about the ideal point, as in spatial models of choice (Enelow & Hinich 1984)"
-    parameters = (Parameter("fit.scale", 0.28, 0.01, 10.0, "distance", "gap at which 37 % of the fit is left"),)
+    parameters = (Parameter("fit.scale", 0.26, 0.01, 10.0, "distance", "gap at which 37 % of the fit is left", TUNED),)
 
     @staticmethod
     def apply(gap: float, scale: float) -> float:

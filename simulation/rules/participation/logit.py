@@ -5,7 +5,7 @@ from coprod.simulation.parameters.declaration import coefficient
 from coprod.simulation.rules.base import Rule
 
 PARRADO = "Parrado et al. 2013, 10.1080/10967494.2013.796260: sign and order only; size assumed"
-TUNED = "assumed; size tuned to shipped patterns, docs/tuning.md"
+TUNED = "assumed; size by the search that docs/tuning.md describes"
 LIU = "Liu, two-way trust experiments: sign only; size assumed"
 
 
@@ -21,13 +21,13 @@ class Logit(Rule):
     name = "logit"
     source = "Parrado et al. 2013, 10.1080/10967494.2013.796260; equation assumed"
     parameters = (
-        coefficient("participation.intercept", -4.2, "log-odds with all else at zero", TUNED),
-        coefficient("participation.efficacy", 3.5, "effect of self-efficacy, the largest", f"{PARRADO}; {TUNED}"),
+        coefficient("participation.intercept", -5.3, "log-odds with all else at zero", TUNED),
+        coefficient("participation.efficacy", 4.8, "effect of self-efficacy, the largest", f"{PARRADO}; {TUNED}"),
         coefficient("participation.trust", 0.6, "effect of institutional trust", LIU),
-        coefficient("participation.response", 1.2, "effect of expecting a response", LIU),
+        coefficient("participation.response", 1.6, "effect of expecting a response", LIU),
         coefficient("participation.need_gap", 1.5, "effect of the need gap"),
         coefficient("participation.outreach", 1.0, "effect of leaders' networking", PARRADO),
-        coefficient("participation.resources", 2.5, "effect of resources", TUNED),
+        coefficient("participation.resources", 3.3, "effect of resources", TUNED),
         coefficient("participation.peers", 0.8, "effect of the share of peers present at the last session"),
         coefficient("participation.burden", 1.5, "acceptance falls with burden by this much"),
         coefficient("participation.satisfaction", 0.5, "acceptance falls with well-being by this much", PARRADO),

@@ -19,10 +19,10 @@ class Inclusive(Rule):
     source = NEMBHARD
     status = "literature"
     parameters = (
-        weekly("safety.adjustment", 0.02, "step towards the level that status and inclusiveness imply", NEMBHARD),
+        weekly("safety.adjustment", 0.07, "step towards the level that status and inclusiveness imply", NEMBHARD),
         Parameter("safety.base", 0.3, 0.0, 0.5, "share", "level without status or inclusiveness", NEMBHARD),
-        Parameter("safety.status", 0.3, 0.0, 0.5, "share", "a: effect of status without inclusiveness", NEMBHARD),
-        Parameter("safety.inclusiveness", 0.35, 0.0, 0.5, "share", "b: effect of inclusiveness", NEMBHARD),
+        Parameter("safety.status", 0.2, 0.0, 0.5, "share", "a: effect of status without inclusiveness", NEMBHARD),
+        Parameter("safety.inclusiveness", 0.42, 0.0, 0.5, "share", "b: effect of inclusiveness", NEMBHARD),
     )
 
     @staticmethod

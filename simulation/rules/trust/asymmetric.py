@@ -1,6 +1,6 @@
 """Trust falls faster than it grows."""
 
-from coprod.simulation.parameters.declaration import share
+from coprod.simulation.parameters.declaration import TUNED, share
 from coprod.simulation.rules.base import Rule
 
 from .delta import FIRST, learning_step
@@ -22,8 +22,8 @@ class Asymmetric(Rule):
     source = "Slovic 1993, Perceived risk, trust, and democracy"
     status = "literature"
     parameters = (
-        share("trust.gain", 0.14, "step towards 1 after a good episode"),
-        share("trust.loss", 0.16, "step towards 0 after a bad episode"),
+        share("trust.gain", 0.17, "step towards 1 after a good episode", TUNED),
+        share("trust.loss", 0.2, "step towards 0 after a bad episode", TUNED),
         FIRST,
     )
 

@@ -71,7 +71,7 @@ def move_needs(w, seed, replicate, step, u, n):
     shock = w.scratch[scratch_of(w, u)][world.SHOCK]
     if drift > 0.0:
         z0, z1 = normals(seed, replicate, step, NEEDS, UNIT_KEY + u, 0)
-        z2, z3 = normals(seed, replicate, step, NEEDS, UNIT_KEY + u, 1)
+        z2, z3 = normals(seed, replicate, step, NEEDS, UNIT_KEY + u, 1) if w.dimensions > 2 else (0.0, 0.0)
         for k in range(w.dimensions):
             moved = common_step(z0 if k == 0 else (z1 if k == 1 else (z2 if k == 2 else z3)), drift, dt)
             w.units[state.U_NEED_SHIFT + k, u] += moved
@@ -82,7 +82,7 @@ def move_needs(w, seed, replicate, step, u, n):
         for i in range(n):
             if shock[i] > 0.5:
                 z0, z1 = normals(seed, replicate, step, NEEDS, key + i, 0)
-                z2, z3 = normals(seed, replicate, step, NEEDS, key + i, 1)
+                z2, z3 = normals(seed, replicate, step, NEEDS, key + i, 1) if w.dimensions > 2 else (0.0, 0.0)
                 for k in range(w.dimensions):
                     z = z0 if k == 0 else (z1 if k == 1 else (z2 if k == 2 else z3))
                     c[state.NEED + k, i] = unit(c[state.NEED + k, i] + change * z)
