@@ -140,7 +140,7 @@ LOOPS: Mapping[str, Loop] = {
             "spread between units",
             "reinforcing",
             "Units learn from linked units that do better: discretion and inclusive leadership spread, and designs move together.",
-            "value_between_units",
+            "discretion_between_units",
             {"implement.orchestration": math.inf, "implement.spread": math.inf},
             needs=("implement",),
         ),

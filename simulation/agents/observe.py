@@ -164,6 +164,7 @@ def of_citizens(model: SetupModel, sums: Sums) -> dict[str, float]:
         "service_use": total(model, lambda unit: unit.episodes) / people,
         "cost": total(model, lambda unit: unit.cost) / people,
         "attendance_ratio": ratio(first_rate, other_rate) if other_rate > 0.0 else NAN,
+        "discretion_between_units": deviation([unit.discretion for unit in model.units], len(model.units)),
         "value_between_units": deviation(
             [ratio(x, n) for x, n in zip(value.by_unit, served.by_unit, strict=True)], len(model.units)
         ),

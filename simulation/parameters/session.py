@@ -85,7 +85,7 @@ PROCESS = (
     half_life("implement.orchestration", 104.0, "half-life of design differences between linked units at full effort"),
     half_life(
         "implement.spread",
-        76.0,
+        26.0,
         "half-life of the lag in discretion and inclusiveness behind linked units of better quality, at full effort",
         TUNED,
     ),

@@ -69,6 +69,9 @@ DECLARED: tuple[Measure, ...] = (
         mean=True,
         needs=("plan",),
     ),
+    Measure(
+        "discretion_between_units", "standard deviation of staff's discretion between units", "share", OUTPUT, needs=("implement",)
+    ),
     Measure("workload", "hours that work takes over those there are", "ratio", OUTPUT, always=True, needs=("deliver",)),
     Measure("forums", "joint interpretive forums held since the start", "forums", OUTPUT, needs=("agree",)),
     Measure("forum_agreement_rate", "forums that ended in a joint agreement", "share", OUTPUT, needs=("agree",)),

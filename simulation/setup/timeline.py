@@ -42,9 +42,9 @@ def timeline(setup: Setup) -> Timeline:
         new: dict[str, float] = {}
         for event in setup.events:
             without = new.get(event.parameter, setup.values[event.parameter])
-            if without == math.inf and (event.kind == "ramp" or event.times is not None):
+            if without == math.inf and event.kind == "ramp":
                 raise BadInput(
-                    f"'{event.parameter}' is {NEVER} and cannot be multiplied or ramp",
+                    f"'{event.parameter}' is {NEVER} and cannot ramp",
                     where=f"event {event.name}",
                     allowed="a step or a pulse to a value",
                     fix='write kind = "step" and value = WEEKS',

@@ -260,7 +260,7 @@ def test_effects_are_those_of_paired_runs():
         assert effect.in_sds == pytest.approx((b - a).mean() / a.std(ddof=1))
         interval = stats.ttest_rel(b, a).confidence_interval(0.95)
         assert (effect.low, effect.high) == pytest.approx((interval.low, interval.high), rel=1e-9)
-    assert [e.measure for e in found["R7"].effects] == ["value_between_units", "value"]  # its outcome, once
+    assert [e.measure for e in found["R7"].effects] == ["discretion_between_units", "value"]  # its outcome, once
 
 
 def test_loops_that_are_not_there_are_said_to_be_so(tmp_path):

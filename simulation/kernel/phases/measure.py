@@ -265,6 +265,7 @@ def measure_between_units(w, by_unit, working, out):
     for u in range(w.n_units):
         working[u] = ratio(by_unit[u, world.C_VALUE], by_unit[u, world.C_SERVED])
     out[vector.VALUE_BETWEEN_UNITS] = deviation(working, w.n_units)
+    out[vector.DISCRETION_BETWEEN_UNITS] = deviation(w.units[state.U_DISCRETION], w.n_units)
 
 
 @phase
