@@ -19,8 +19,8 @@ from .style import MAP, footnote, label, plt, save
 def draw_heatmap(data: Any, measure: str, path: Path, along: str | None = None) -> None:
     """Mean over replicates at the last time, with contours and the widest interval of a cell stated.
 
-    ``along`` names a factor: for each value of the other, its value of highest mean gets a star, and those that cannot be
-    told from the best a dot.
+    ``along`` names a factor. In place of contours, for each value of the other its value of highest mean then gets a star,
+    and those that cannot be told from the best a dot.
     """
     if along:
         check_factor(data, along, "--highest")
@@ -52,7 +52,7 @@ def draw_heatmap(data: Any, measure: str, path: Path, along: str | None = None) 
         axis.set_xticks(at[x], array[x].values)
     if isinstance(array[y].values[0], str):
         axis.set_yticks(at[y], array[y].values)
-    if min(mean.shape) > 2 and float(np.nanmax(mean) - np.nanmin(mean)) > 0:
+    if not along and min(mean.shape) > 2 and float(np.nanmax(mean) - np.nanmin(mean)) > 0:
         lines = axis.contour(at[x], at[y], mean, levels=6, colors="white", linewidths=0.8)
         axis.clabel(lines, fontsize=8, fmt="%.3g")
     if along:
