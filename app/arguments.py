@@ -103,5 +103,5 @@ def picture_path(path: Path, option: str) -> Path:
 
 
 def threads_of(workers: int) -> int:
-    """How many threads a number of workers stands for."""
+    """How many threads or processes a number of workers stands for."""
     return checked_integer("workers", workers, 0, MOST_WORKERS) or os.cpu_count() or 1

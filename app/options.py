@@ -18,3 +18,4 @@ Cuts = Annotated[list[str] | None, typer.Option("--cut", metavar="LOOP", help="c
 Weeks = Annotated[int | None, typer.Option(help="horizon in weeks; by default the scenario's")]
 Seed = Annotated[int, typer.Option(help="seed of all random numbers")]
 Threads = Annotated[int, typer.Option(help="threads; 0 for one on each core")]
+Processes = Annotated[int, typer.Option(help="processes; 0 for one on each core")]

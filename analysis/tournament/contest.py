@@ -1,10 +1,8 @@
-"""Runs a tournament: every contestant on every pattern, draw by draw; distinct conditions run once and are shared."""
+"""Judges a contestant on every pattern at a draw; distinct conditions run once and are shared."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
@@ -52,13 +50,12 @@ class Verdict:
 
 
 class Contest:
-    """Judges draws. One engine for each structure of set-ups, shared by threads."""
+    """Judges draws. One engine for each structure of set-ups."""
 
     def __init__(self, tournament: Tournament, all_weeks: bool = False) -> None:
         self.tournament, self.all_weeks = tournament, all_weeks
         self.read: dict[Any, list[int]] = {}
         self.engines: dict[Any, Engine] = {}
-        self.lock = threading.Lock()
         self.quantile = float(student.ppf(tournament.confidence, tournament.replicates - 1))
         self.expectations = [(p.name, label) for p in tournament.patterns for label in p.labels]
 
@@ -126,12 +123,11 @@ class Contest:
         return found
 
     def _engine(self, structure: Any, setup: Setup) -> Engine:
-        with self.lock:
-            if structure not in self.engines:
-                if len(self.engines) == MOST_ENGINES:  # contestants come one after the other: the oldest is done with
-                    del self.engines[next(iter(self.engines))]
-                self.engines[structure] = Engine(setup)
-            return self.engines[structure]
+        if structure not in self.engines:
+            if len(self.engines) == MOST_ENGINES:  # contestants come one after the other: the oldest is done with
+                del self.engines[next(iter(self.engines))]
+            self.engines[structure] = Engine(setup)
+        return self.engines[structure]
 
     # --- what comes of it
     def judge(self, contestant: Contestant, draw: int) -> Verdict:
@@ -230,34 +226,3 @@ def check(tournament: Tournament) -> None:
                         allowed="what the functions and measures of docs/tournament.md say",
                         fix="correct the statement",
                     ) from error
-
-
-def tasks(tournament: Tournament, block: int) -> list[tuple[int, int]]:
-    """Contestant and first draw of every block of draws."""
-    return [(c, first) for c, who in enumerate(tournament.contestants) for first in range(0, tournament.draws_of(who), block)]
-
-
-def play(
-    tournament: Tournament,
-    block: int,
-    wanted: list[tuple[int, int]],
-    threads: int,
-    keep: Callable[[int, int, list[Verdict]], None],
-) -> None:
-    """Judge the wanted blocks; ``keep`` gets contestant, first draw and verdicts of each as it is done."""
-    contest = Contest(tournament)
-
-    def one(task: tuple[int, int]) -> tuple[int, int, list[Verdict]]:
-        c, first = task
-        who = tournament.contestants[c]
-        last = min(first + block, tournament.draws_of(who))
-        return c, first, [contest.judge(who, draw) for draw in range(first, last)]
-
-    with ThreadPoolExecutor(threads) as pool:
-        futures = [pool.submit(one, task) for task in wanted]
-        try:
-            for future in as_completed(futures):
-                keep(*future.result())
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise

@@ -43,7 +43,10 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern as the tournament scores it. A draw passes if every expectation of the sort 'expect' surely holds."""
+    """A pattern as the tournament scores it. A draw passes if every expectation of the sort 'expect' surely holds.
+
+    ``apart`` says which theories it is expected to tell apart, or why none.
+    """
 
     name: str
     title: str
@@ -54,6 +57,7 @@ class Pattern:
     built_in: bool = False
     contested: bool = False
     assumption: str = ""
+    apart: str = ""
     text: str = ""  # of the file, for hashes
     by_class: type[PatternClass] | None = field(default=None, compare=False)
 
@@ -137,6 +141,7 @@ class PatternTable(BaseModel):
     built_in: bool = False
     contested: bool = False
     assumption: str = ""
+    apart: str = ""
     conditions: dict[str, dict[str, Any]] = {}
     expect: list[ExpectTable] = Field(min_length=1)
     downstream: list[ExpectTable] = []
@@ -175,6 +180,7 @@ def load_pattern(name: str, folder: Path | None = None) -> Pattern:
         built_in=table.built_in,
         contested=table.contested,
         assumption=table.assumption,
+        apart=" ".join(table.apart.split()),
         text=file.text,
     )
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from coprod.experiments.limits import checked_integer
 from coprod.experiments.lock import only_writer
 
-from .contest import check, play
+from .contest import check
+from .judging import play
 from .store import BLOCK, TournamentStore
 from .study import Tournament, load_tournament
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
-def fill(tournament: Tournament, path: Path, threads: int, progress: Progress = lambda done, total: None) -> TournamentStore:
+def fill(tournament: Tournament, path: Path, workers: int, progress: Progress = lambda done, total: None) -> TournamentStore:
     """Judge what is missing in a store; ``progress`` gets blocks of draws done and all that were missing."""
     with only_writer(path):
         store = TournamentStore(path, tournament)
@@ -35,7 +36,7 @@ def fill(tournament: Tournament, path: Path, threads: int, progress: Progress = 
             progress(done, len(wanted))
 
         if wanted:
-            play(tournament, BLOCK, wanted, threads, keep)
+            play(tournament, BLOCK, wanted, workers, keep)
     return store
 
 
@@ -52,7 +53,8 @@ def tournament(
 
     ``outcome`` (contestant, draw, pattern, sort): 1 passed, 2 not passed, 3 undefined, 4 the draw failed, 0 not judged;
     ``mean`` and ``bound`` (contestant, draw, expectation): how far an expectation holds, and the lower end of its one-sided
-    interval. ``study`` is a shipped tournament or a path; BadInput where anything in it cannot be used.
+    interval. ``study`` is a shipped tournament or a path; BadInput where anything in it cannot be used. ``workers`` are processes,
+    0 for one on each core: a script calls this under ``if __name__ == "__main__"``, or with one worker.
     """
     import xarray
 

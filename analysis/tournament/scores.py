@@ -91,6 +91,12 @@ class Scores:
         patterns = [p for p in self.tournament.patterns if sort == "expect" or any(e.sort == sort for e in p.expectations)]
         return {(t.name, p.name): self.share(t.name, p.name, sort) for t in self.tournament.theories for p in patterns}
 
+    def tells_apart(self, pattern: str) -> bool:
+        """Whether the intervals of at least two theories that are no nulls lie apart on a pattern."""
+        found = [self.share(theory.name, pattern) for theory in self.tournament.theories if not theory.null]
+        intervals = [share.interval for share in found if share.n]
+        return bool(intervals) and max(low for low, _ in intervals) > min(high for _, high in intervals)
+
     def effects(self) -> list[Effect]:
         """Effects of every mechanism on every pattern, largest first."""
         found = []

@@ -14,7 +14,8 @@ from coprod.experiments.provenance import circumstances
 from coprod.experiments.store import made_whole, no_store
 from coprod.simulation.errors import BadInput
 
-from .contest import SORTS, Contest, Verdict, tasks
+from .contest import SORTS, Contest, Verdict
+from .judging import tasks
 from .study import Tournament
 
 KIND = "coprod tournament 1"

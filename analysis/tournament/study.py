@@ -67,7 +67,7 @@ class Contestant:
 class Tournament:
     """A validated study. Draw d of every theory uses replicates d * replicates and following, under all conditions."""
 
-    name: str
+    path: Path
     title: str
     scenario: Scenario
     theories: tuple[Theory, ...]
@@ -79,6 +79,10 @@ class Tournament:
     every: float
     confidence: float
     priors: Mapping[str, Prior]
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
 
     @cached_property
     def contestants(self) -> list[Contestant]:
@@ -112,10 +116,19 @@ class Tournament:
         """Parameters of a draw. A parameter's place between its bounds is the same for all theories that draw it."""
         found = {}
         for name, prior in self.priors_of(theory).items():
-            value = prior.low + (prior.high - prior.low) * float(self._columns[name][number])
+            low, high = self.ends(theory, name, prior)
+            value = low + (high - low) * float(self._columns[name][number])
             declared = declaration(name)
             found[name] = float(round(value)) if declared and declared.integer else value
         return found
+
+    def ends(self, theory: Theory, name: str, prior: Prior) -> tuple[float, float]:
+        """Between which values a prior draws for a theory; those of multiples stay within the parameter's range."""
+        if not prior.relative:
+            return prior.low, prior.high
+        value, declared = self.wholes[theory.name].values[name], declaration(name, self.wholes[theory.name].rules)
+        low, high = sorted((prior.low * value, prior.high * value))
+        return (max(low, declared.low), min(high, declared.high)) if declared else (low, high)
 
     @cached_property
     def wholes(self) -> dict[str, Scenario]:
@@ -198,7 +211,7 @@ def load_tournament(name: str | Path) -> Tournament:
             f"confidence is {table.confidence:g}", where=file.where("confidence"), allowed="0.5 to below 1", fix="write 0.95"
         )
     found = Tournament(
-        name=path.stem,
+        path=path.absolute(),
         title=table.title,
         scenario=scenario,
         theories=theories,
@@ -236,10 +249,17 @@ def _check_priors(tournament: Tournament, file: TomlFile) -> None:
     """What is drawn for a theory must be a parameter of its groups and rules."""
     for theory in tournament.theories:
         scenario = tournament.wholes[theory.name]
-        for name in tournament.priors_of(theory):
+        for name, prior in tournament.priors_of(theory).items():
             where = f"theory {theory.name}, priors" if name in theory.priors else file.where(name)
             known_name(name, scenario.groups, where, scenario.rules)
             check_free([name], scenario.held, where)
+            if prior.relative and scenario.values[name] == 0.0:
+                raise BadInput(
+                    f"the prior of '{name}' multiplies 0, its value under theory {theory.name}",
+                    where=where,
+                    allowed="multiples of a value that is not 0",
+                    fix="write low and high",
+                )
 
 
 def _check_predictions(tournament: Tournament) -> None:

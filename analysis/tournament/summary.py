@@ -66,6 +66,11 @@ def summarise(scores: Scores) -> list[str]:
         ]
         if named:
             lines.append(f"What tells the theories apart best: {_listed(named)}.")
+    alike = [numbered[p.name] for p in t.patterns if not scores.tells_apart(p.name)]
+    if alike and len(rivals) > 1:
+        lines.append(
+            f"Patterns, built in or not, that tell no two of these theories apart (all intervals overlap): {_listed(alike)}."
+        )
     lines += _mechanisms(scores, numbered)
     failed = scores.failures()
     if failed:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from coprod.scenarios.loops import checked_loops
 from coprod.scenarios.toml_file import TomlFile, find_file, validated
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.parameters.declaration import STATUSES
@@ -24,17 +25,25 @@ WORDS = {"holds": 1.0, "fails": 0.0}
 
 @dataclass(frozen=True)
 class Prior:
-    """What is known of a parameter before: anywhere between two values, all alike, with a source and a status."""
+    """What is known of a parameter before: anywhere between two values, all alike, with a source and a status.
+
+    ``relative``: the two are multiples of the value that the parameter has under a theory where nothing is drawn.
+    """
 
     low: float
     high: float
     source: str
     status: str
+    relative: bool = False
 
 
 @dataclass(frozen=True)
 class Theory:
-    """A rival explanation. ``predicts`` holds for some patterns the share of draws expected to pass (1 holds, 0 fails)."""
+    """A rival explanation. ``predicts`` holds for some patterns the share of draws expected to pass (1 holds, 0 fails).
+
+    ``holds`` are the feedback loops at the heart of the claim, each of which is a mechanism; ``change.cut`` those it denies.
+    What it says nothing about runs as in the model.
+    """
 
     name: str
     title: str
@@ -44,6 +53,7 @@ class Theory:
     priors: Mapping[str, Prior]
     predicts: Mapping[str, float]
     mechanisms: Mapping[str, Change]  # what takes one mechanism out
+    holds: tuple[str, ...] = ()
     null: bool = False
     text: str = ""
 
@@ -54,11 +64,12 @@ class Theory:
 
 
 class PriorTable(BaseModel):
-    """A prior as written."""
+    """A prior as written: ``low`` and ``high``, or ``times`` with two multiples of the parameter's value."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    low: float | int
-    high: float | int
+    low: float | int | None = None
+    high: float | int | None = None
+    times: list[float | int] = []
     source: str = Field(min_length=1)
     status: str
 
@@ -81,6 +92,7 @@ class TheoryTable(BaseModel):
     source: str = Field(min_length=1)
     null: bool = False
     rules: dict[str, str] = {}
+    holds: list[str] = []
     cut: list[str] = []
     set: dict[str, SetTable] = {}
     priors: dict[str, PriorTable] = {}
@@ -104,6 +116,7 @@ def load_theory(name: str, folder: Path | None = None) -> Theory:
         if status not in STATUSES:
             raise unknown("status", status, STATUSES, where=file.where(key))
     numbers = {key: entry.value for key, entry in table.set.items()}
+    holds = _held(table, file)
     return Theory(
         name=path.stem,
         title=table.title,
@@ -112,30 +125,57 @@ def load_theory(name: str, folder: Path | None = None) -> Theory:
         change=read_change({"rules": table.rules, "cut": table.cut, "set": numbers}, file, str(path)),
         priors={key: read_prior(key, entry, file) for key, entry in table.priors.items()},
         predicts={pattern: _share(pattern, said, file) for pattern, said in table.predicts.items()},
-        mechanisms={
+        mechanisms={loop: Change(cut=(loop,)) for loop in holds}
+        | {
             key: read_change(entry, file, file.where(f"mechanisms.{key}"), ("rules", "cut", "set", "shift", "times"))
             for key, entry in table.mechanisms.items()
         },
+        holds=holds,
         null=table.null,
         text=file.text,
     )
 
 
+def _held(table: TheoryTable, file: TomlFile) -> tuple[str, ...]:
+    """The loops a theory holds to; BadInput for one that it also cuts, or that is the name of a mechanism."""
+    where = file.where("holds")
+    names = tuple(loop.name for loop in checked_loops(table.holds, where))
+    for name in names:
+        if name in table.cut or name in table.mechanisms:
+            raise BadInput(
+                f"loop {name} is held, and {'cut' if name in table.cut else 'the name of a mechanism'}",
+                where=where,
+                allowed="a loop is held, and then taken out as a mechanism, or cut, or neither",
+                fix=f"leave {name} out of one of them",
+            )
+    return names
+
+
 def read_prior(name: str, entry: PriorTable, file: TomlFile) -> Prior:
-    """A prior as written; BadInput if it leaves the parameter's range."""
+    """A prior as written; BadInput if it is none, or leaves the parameter's range."""
     where = file.where(name)
-    check_number(name, entry.low, where)
-    declared = declaration(name)
-    if declared and not (declared.low <= entry.low <= declared.high and declared.low <= entry.high <= declared.high):
+    relative = bool(entry.times)
+    written = entry.times if relative else [x for x in (entry.low, entry.high) if x is not None]
+    if len(written) != 2 or (relative and not entry.low is entry.high is None):
         raise BadInput(
-            f"the prior of '{name}' leaves its range: {entry.low:g} to {entry.high:g}",
+            f"the prior of '{name}' needs two ends",
+            where=where,
+            allowed="low and high, or times = [0.7, 1.3] for multiples of the parameter's value",
+            fix="write one or the other",
+        )
+    low, high = written
+    check_number(name, low, where)
+    declared = declaration(name)
+    if declared and not relative and not (declared.low <= low <= declared.high and declared.low <= high <= declared.high):
+        raise BadInput(
+            f"the prior of '{name}' leaves its range: {low:g} to {high:g}",
             where=where,
             allowed=allowed_text(declared),
             fix=f"stay within {declared.low:g} to {declared.high:g}",
         )
-    if entry.low > entry.high:
+    if low > high:
         raise BadInput(f"low is above high in the prior of '{name}'", where=where, allowed="low at most high", fix="swap them")
-    return Prior(float(entry.low), float(entry.high), entry.source, entry.status)
+    return Prior(float(low), float(high), entry.source, entry.status, relative)
 
 
 def _share(pattern: str, said: float | str, file: TomlFile) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coprod.console import PURPOSE, say
-from coprod.options import Threads
+from coprod.options import Processes
 
 if TYPE_CHECKING:
     from coprod.analysis.tournament.store import TournamentStore
@@ -22,7 +22,7 @@ def tournament(
         str | None,
         typer.Option("-o", "--output", metavar="OUT.zarr", help="store; by default STUDY.zarr here; goes on if it is there"),
     ] = None,
-    workers: Threads = 0,
+    workers: Processes = 0,
     draws: Annotated[int | None, typer.Option(help="another number of parameter draws than the study's")] = None,
     replicates: Annotated[int | None, typer.Option(help="another number of replicates than the study's")] = None,
     ablation_draws: Annotated[
@@ -50,7 +50,7 @@ def tournament(
     from coprod.experiments.paths import check_folder
     from coprod.simulation.words import counted
 
-    threads = threads_of(workers)
+    workers = threads_of(workers)
     chosen = load_tournament(study).smaller(draws, replicates, ablation_draws)
     path = Path(f"{chosen.name}.zarr") if output is None else Path(output)
     check_folder(path, "--output")
@@ -66,10 +66,10 @@ def tournament(
     registered = check_registration(chosen, Path(registration)) if registration else None
     _announce(chosen, path)
     _check(chosen)
-    say(f"about {time_text(_forecast(chosen, threads))} on {counted(threads, 'worker')} for all of it, after compiling")
+    say(f"about {time_text(_forecast(chosen, workers))} on {counted(workers, 'worker')} for all of it, after compiling")
     if dry_run:
         return
-    _report(chosen, _fill(chosen, path, threads), picture, registered)
+    _report(chosen, _fill(chosen, path, workers), picture, registered)
 
 
 def _announce(tournament: Tournament, path: Path) -> None:
@@ -97,7 +97,7 @@ def _check(tournament: Tournament) -> None:
     check(tournament)
 
 
-def _forecast(tournament: Tournament, threads: int) -> float:
+def _forecast(tournament: Tournament, workers: int) -> float:
     """Seconds for everything, from one draw of one theory, the second time it is judged."""
     from coprod.analysis.tournament.contest import Contest
 
@@ -106,10 +106,10 @@ def _forecast(tournament: Tournament, threads: int) -> float:
     started = time.perf_counter()
     contest.judge(who, 0)
     each = time.perf_counter() - started
-    return each * sum(tournament.draws_of(c) for c in tournament.contestants) / threads
+    return each * sum(tournament.draws_of(c) for c in tournament.contestants) / workers
 
 
-def _fill(tournament: Tournament, path: Path, threads: int) -> TournamentStore:
+def _fill(tournament: Tournament, path: Path, workers: int) -> TournamentStore:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     from coprod.analysis.tournament.run import fill
@@ -118,7 +118,7 @@ def _fill(tournament: Tournament, path: Path, threads: int) -> TournamentStore:
     parts = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
     with Progress(TextColumn("blocks of draws"), *parts, console=terminal()) as bar:
         task = bar.add_task("blocks", total=None)
-        store = fill(tournament, path, threads, lambda done, total: bar.update(task, completed=done, total=total))
+        store = fill(tournament, path, workers, lambda done, total: bar.update(task, completed=done, total=total))
     return store
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from coprod.console import say
@@ -18,6 +19,10 @@ COLUMNS = 8  # patterns beside each other
 def print_theories() -> None:
     """Every shipped theory: its claim, rules and predictions."""
     from coprod.analysis.tournament.theories import load_theory, shipped_theories
+    from coprod.scenarios.loops import LOOPS
+
+    def told(loops: Iterable[str]) -> str:
+        return "; ".join(f"{name} {LOOPS[name].title}" for name in loops) or "none in particular"
 
     out = terminal()
     for name in shipped_theories():
@@ -28,9 +33,14 @@ def print_theories() -> None:
         holds = [p.partition("_")[0] for p, said in theory.predicts.items() if said >= 0.5]
         fails = [p.partition("_")[0] for p, said in theory.predicts.items() if said < 0.5]
         out.print(f"  rules: {rules or 'the defaults'}")
+        if theory.holds or not theory.null:
+            out.tell(f"  holds to loops: {told(theory.holds)}")
+        if theory.change.cut:
+            out.tell(f"  cuts loops: {told(theory.change.cut)}")
         out.print(f"  predicts: {', '.join(holds) or 'nothing'} hold; {', '.join(fails) or 'nothing'} fail")
-        if theory.mechanisms:
-            out.print(f"  mechanisms: {', '.join(theory.mechanisms).replace('_', ' ')}")
+        own = [name for name in theory.mechanisms if name not in theory.holds]
+        if own:
+            out.print(f"  mechanisms besides: {', '.join(own).replace('_', ' ')}")
         out.print()
 
 
@@ -46,6 +56,8 @@ def print_patterns() -> None:
         out.tell(f"  source: {pattern.source}")
         if pattern.assumption:
             out.tell(f"  assumption: {pattern.assumption}")
+        if pattern.apart:
+            out.tell(f"  tells apart: {pattern.apart}")
         for expectation in pattern.expectations:
             sort = "" if expectation.sort == "expect" else "downstream: "
             out.tell(f"  {sort}{expectation.statement.text}  ({expectation.threshold})")

@@ -7,15 +7,18 @@ import subprocess
 import sys
 import time
 import warnings
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 import xarray as xr
 import zarr
 
 from coprod.analysis.tournament.changes import Change
 from coprod.analysis.tournament.contest import FAILED, NOT_PASSED, PASSED, UNDEFINED, Contest, check
+from coprod.analysis.tournament.judging import play, tasks
 from coprod.analysis.tournament.patterns import load_pattern, shipped_patterns
 from coprod.analysis.tournament.registration import check_registration, register
 from coprod.analysis.tournament.run import fill
@@ -24,6 +27,7 @@ from coprod.analysis.tournament.study import Contestant, load_tournament
 from coprod.analysis.tournament.summary import judge_predictions, summarise
 from coprod.analysis.tournament.theories import load_theory, shipped_theories
 from coprod.cli import main
+from coprod.scenarios.loops import LOOPS
 from coprod.simulation.errors import BadInput
 
 STUDY = """
@@ -100,6 +104,46 @@ def test_draws_are_paired_across_theories_and_spread_evenly(small, folder):
     assert again.draw(again.theories[0], 3) == small.draw(weak, 3)
 
 
+def test_priors_of_multiples_follow_the_value_they_multiply(folder):
+    """Multiples of what the scenario, or the theory, has; within the parameter's range; at the place of any other prior."""
+    times = '"start.trust" = { times = [0.5, 2.0], source = "test", status = "assumed" }'
+    both = times + '\n"trust.gain" = { times = [1, 3], source = "test", status = "assumed" }'
+    (folder / "study.toml").write_text(STUDY[: STUDY.index('"start.trust"')] + both, encoding="utf-8")
+    change = '"participation.credit" = { value = 0.9, source = "test", status = "assumed" }'
+    own = change + '\n"trust.gain" = { value = 0.04, source = "test", status = "assumed" }'
+    text = RIVAL.replace(change, own).replace("low = 0.0, high = 0.2", "times = [2, 4]")
+    (folder / "rival.toml").write_text(text, encoding="utf-8")
+    small = load_tournament(folder / "study.toml")
+    weak, rival = small.theories
+    for d in range(6):
+        place = (small.draw(weak, d)["trust.gain"] / small.scenario.values["trust.gain"] - 1.0) / 2.0
+        assert 0.0 <= place <= 1.0 and small.draw(rival, d)["trust.gain"] == pytest.approx(0.04 * (2.0 + 2.0 * place))
+    trust = [small.draw(weak, d)["start.trust"] for d in range(6)]
+    before = small.scenario.values["start.trust"]
+    assert 0.5 * before <= min(trust) < max(trust) <= min(1.0, 2.0 * before)
+    tuned = STUDY.replace("units = 2\n", "units = 2\n[set.start]\ntrust = 0.3\n")
+    (folder / "study.toml").write_text(tuned[: tuned.index('"start.trust"')] + times, encoding="utf-8")
+    lower = load_tournament(folder / "study.toml")
+    assert all(0.15 <= lower.draw(lower.theories[0], d)["start.trust"] <= 0.6 for d in range(6))
+
+
+def test_loops_held_are_mechanisms_and_loops_cut_are_not_drawn(folder):
+    """What a theory holds to is taken out one at a time; what it cuts stays cut, whatever a study would draw."""
+    (folder / "rival.toml").write_text(RIVAL.replace("[rules]", 'holds = ["R2", "B3"]\ncut = ["R5"]\n[rules]'), encoding="utf-8")
+    more = '"learn.earned_position" = { times = [0.5, 2.0], source = "test", status = "assumed" }\n'
+    more += '"learn.heard_safety" = { times = [0.5, 2.0], source = "test", status = "assumed" }\n'
+    (folder / "study.toml").write_text(STUDY + more, encoding="utf-8")
+    small = load_tournament(folder / "study.toml")
+    weak, rival = small.theories
+    assert rival.holds == ("R2", "B3") and rival.change.cut == ("R5",) and {"account", "seats"} <= set(rival.mechanisms)
+    contestants = {c.name: c for c in small.contestants}
+    whole, without = (small.point(contestants[name], 1) for name in ("rival", "rival without R2"))
+    assert whole.cuts == ("R5",) and without.cuts == ("R2", "R5")
+    assert "learn.earned_position" in small.draw(weak, 1) and "learn.earned_position" not in small.draw(rival, 1)
+    assert whole.values["learn.heard_safety"] == small.draw(rival, 1)["learn.heard_safety"] > 0.0
+    assert without.values["learn.heard_safety"] == 0.0 and without.values["learn.earned_position"] == 0.0
+
+
 def test_distinct_conditions_run_once(small):
     contest = Contest(small)
     conditions, places = contest.conditions(Contestant(small.theories[0]), 0)
@@ -150,13 +194,13 @@ def test_states_are_those_of_the_run(folder):
 
 
 def test_what_passes(small, tmp_path):
-    store = fill(small, tmp_path / "a.zarr", 2)
+    store = fill(small, tmp_path / "a.zarr", 1)
     scores = Scores(small, store.group)
     for theory in ("weak_link", "rival"):
         assert scores.share(theory, "mine").passed == 6  # a shift of starting trust shows at the start
         assert scores.share(theory, "mine", "downstream").passed == 0  # a condition against itself: never surely above
         assert scores.share(theory, "p13_substitution").n == 6
-    assert store.group["outcome"].shape == (2 + 5 + 2, 6, 2, 2)
+    assert store.group["outcome"].shape == (2 + len(small.theories[0].mechanisms) + 2, 6, 2, 2)
     outcome = np.asarray(store.group["outcome"][...])
     assert (outcome[:2, :, :, 0] > 0).all() and (outcome[2:, :3, :, 0] > 0).all() and (outcome[2:, 3:] == 0).all()
     lines = "\n".join(summarise(scores) + judge_predictions(scores, "2026-01-01"))
@@ -185,7 +229,7 @@ def arrays(path):
     return {name: np.asarray(group[name][...]) for name in ("outcome", "mean", "bound", "message")}
 
 
-def test_threads_and_restarts_change_nothing(small, tmp_path):
+def test_workers_and_restarts_change_nothing(small, tmp_path):
     fill(small, tmp_path / "one.zarr", 1)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -203,9 +247,61 @@ def test_threads_and_restarts_change_nothing(small, tmp_path):
         fill(small, tmp_path / "two.zarr", 2, stop)
     started = int((arrays(tmp_path / "two.zarr")["outcome"][:, :, 0, 0] > 0).sum())
     assert 0 < started < (reference["outcome"][:, :, 0, 0] > 0).sum()
-    fill(small, tmp_path / "two.zarr", 2)
+    fill(small, tmp_path / "two.zarr", 1)
     for name, values in arrays(tmp_path / "two.zarr").items():
         assert np.array_equal(values, reference[name], equal_nan=name in ("mean", "bound")), name
+
+
+def test_processes_judge_as_one_does(small):
+    """Verdicts of one, two and three workers are the same to the bit, whatever the order they come in."""
+
+    def verdicts(workers):
+        found = {}
+        play(small, 2, tasks(small, 2), workers, lambda c, first, done: found.update({(c, first): done}))
+        return found
+
+    alone = verdicts(1)
+    assert sorted(alone) == tasks(small, 2)
+    for workers in (2, 3):
+        several = verdicts(workers)
+        assert sorted(several) == sorted(alone)
+        for block, done in alone.items():
+            for one, other in zip(done, several[block], strict=True):
+                assert one.outcomes.tobytes() == other.outcomes.tobytes() and one.message == other.message
+                assert one.means.tobytes() == other.means.tobytes() and one.bounds.tobytes() == other.bounds.tobytes()
+
+
+DEADLY = """
+import multiprocessing, os
+from coprod.analysis.tournament.patterns import PatternClass
+
+class Deadly(PatternClass):
+    title, source, labels = "ends its process in one draw", "test", ("x",)
+
+    @staticmethod
+    def differences(runs):
+        if abs(runs["plain"].setup.values["start.trust"] - 0.7) < 0.1 and multiprocessing.parent_process():
+            os._exit(3)
+        return {"x": runs["plain"].series("value")[:, -1]}
+"""
+
+
+def test_a_process_that_ends_is_told_and_what_was_judged_is_kept(folder):
+    (folder / "deadly.py").write_text(DEADLY, encoding="utf-8")
+    (folder / "study.toml").write_text(STUDY.replace('"mine.toml"', '"mine.toml", "deadly.py:Deadly"'), encoding="utf-8")
+    small = load_tournament(folder / "study.toml")
+    with pytest.raises(BadInput, match="ended before its time"):
+        fill(small, folder / "s.zarr", 2)
+    fill(small, folder / "s.zarr", 1)  # here the pattern does no harm: the rest is judged
+    fill(small, folder / "whole.zarr", 1)
+    for name, values in arrays(folder / "s.zarr").items():
+        assert np.array_equal(values, arrays(folder / "whole.zarr")[name], equal_nan=name in ("mean", "bound")), name
+
+
+def test_a_study_that_changes_while_it_is_judged_is_refused(small, folder):
+    (folder / "rival.toml").write_text(RIVAL.replace("Nobody comes.", "Everybody comes."), encoding="utf-8")
+    with pytest.raises(BadInput, match="changed while it was judged"):
+        fill(small, folder / "s.zarr", 2)
 
 
 def test_a_store_of_another_study_is_refused(small, tmp_path):
@@ -220,7 +316,7 @@ def test_a_draw_that_cannot_run_is_recorded_and_the_rest_goes_on(folder):
     (folder / "rival.toml").write_text(RIVAL.replace("[priors]\n", "[priors]\n" + both), encoding="utf-8")
     small = load_tournament(folder / "study.toml").smaller(12, 2, 0)
     check(small)  # whether its first draw can run or not, the study is sound
-    store = fill(small, folder / "s.zarr", 2)
+    store = fill(small, folder / "s.zarr", 1)
     scores = Scores(small, store.group)
     share = scores.share("rival", "mine")
     assert 0 < share.failed < 12 and share.n + share.failed == 12 and scores.share("weak_link", "mine").n == 12
@@ -354,17 +450,30 @@ def test_one_sided_interval_is_students(small):
 def test_shipped_theories_and_patterns():
     theories = [load_theory(name) for name in shipped_theories()]
     patterns = [load_pattern(name) for name in shipped_patterns()]
-    assert sum(not t.null for t in theories) >= 8 and sum(t.null for t in theories) >= 4
+    assert sum(not t.null for t in theories) >= 13  # the default and at least twelve rivals
+    nulls = {t.name: t.change.cut for t in theories if t.null}
+    assert {cut for cut in nulls.values() if cut} == {(loop,) for loop in LOOPS}  # one for each loop
+    assert {name for name, cut in nulls.items() if not cut} == {"null_equal_power", "null_no_dialogue", "null_no_leader"}
     assert {p.number for p in patterns} >= {str(n) for n in range(1, 19)}
     assert {p.number for p in patterns if p.built_in} == {"1", "5", "10", "12", "13", "18"}
     assert {p.number for p in patterns if p.assumption} >= {"5", "6", "7", "8", "9", "16", "17"}
     for theory in theories:
-        assert theory.predicts and set(theory.predicts) <= set(shipped_patterns())
-        assert theory.null or len(theory.mechanisms) >= 4
+        assert set(theory.predicts) == set(shipped_patterns())
+        assert theory.null or (theory.holds and len(theory.mechanisms) >= 3)
         assert all(prior.source for prior in theory.priors.values())
     for pattern in patterns:
         assert pattern.source and all(e.threshold in ("evidence", "our threshold") and e.why for e in pattern.expectations)
         assert not pattern.built_in or any(e.sort == "downstream" for e in pattern.expectations)
+        said = {theory.predicts[pattern.name] >= 0.5 for theory in theories}
+        assert pattern.apart and pattern.apart.startswith("None:") == (len(said) == 1)  # told apart, or why not
+
+
+def test_predictions_are_those_registered_before_the_first_tournament():
+    """docs/predictions.json was written before any tournament on the model's second edition; no prediction changed since."""
+    registered = json.loads((Path(__file__).parents[2] / "docs" / "predictions.json").read_text(encoding="utf-8"))
+    assert {name: dict(load_theory(name).predicts) for name in shipped_theories()} == registered["predictions"]
+    stated = registered.pop("hash")
+    assert sha256(json.dumps(registered, sort_keys=True).encode()).hexdigest() == stated
 
 
 @pytest.mark.slow
@@ -395,9 +504,9 @@ def test_command_registers_runs_is_killed_and_goes_on(folder):
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    assert "registered 15 predictions of 2 theories" in run("--register", "r.json", "--draws", "40")
+    assert "registered 21 predictions of 2 theories" in run("--register", "r.json", "--draws", "40")
     assert "about" in run("--dry-run") and not (folder / "study.zarr").exists()
-    line, options = command("tournament", "study.toml", "--draws", "40", "--registration", "r.json", "--workers", "1", cwd=folder)
+    line, options = command("tournament", "study.toml", "--draws", "40", "--registration", "r.json", "--workers", "2", cwd=folder)
     process = subprocess.Popen(line, **options)
     until = time.time() + 240
     while time.time() < until and process.poll() is None:
@@ -406,13 +515,15 @@ def test_command_registers_runs_is_killed_and_goes_on(folder):
         ) > 4:
             break
         time.sleep(0.02)
+    judging = psutil.Process(process.pid).children(recursive=True)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
+    assert judging and psutil.wait_procs(judging, timeout=60)[1] == []  # none goes on by itself
     text = run("--draws", "40", "--registration", "r.json")
     assert "registered on" in text and (folder / "study.png").stat().st_size > 10_000
     assert "# Small" in (folder / "study.md").read_text(encoding="utf-8")
     whole = load_tournament(folder / "study.toml").smaller(40, None, None)
-    fill(whole, folder / "again.zarr", 2)
+    fill(whole, folder / "again.zarr", 1)
     assert np.array_equal(arrays(folder / "again.zarr")["bound"], arrays(folder / "study.zarr")["bound"], equal_nan=True)
     assert "judged already" not in text
 
@@ -435,6 +546,14 @@ BAD = {
     "unknown parameter set": (["study.toml"], change("study.toml", "citizens =", "citizen ="), ["population.citizen"]),
     "prior out of range": (["study.toml"], change("study.toml", "high = 0.8", "high = 1.8"), ["leaves its range"]),
     "prior of nothing": (["study.toml"], change("study.toml", '"start.trust"', '"start.turst"'), ["nearest  start.trust"]),
+    "prior of two kinds": (["study.toml"], change("study.toml", "high = 0.8", "times = [0.5, 1.5]"), ["needs two ends", "times = [0.7, 1.3]"]),
+    "prior with one end": (["study.toml"], change("study.toml", "low = 0.3, high = 0.8", "low = 0.3"), ["needs two ends"]),
+    "prior of one multiple": (["study.toml"], change("study.toml", "low = 0.3, high = 0.8", "times = [0.5]"), ["needs two ends"]),
+    "prior turned round": (["study.toml"], change("study.toml", "low = 0.3, high = 0.8", "times = [2.0, 0.5]"), ["low is above high"]),
+    "prior that multiplies 0": (["study.toml"], change("study.toml", '"start.trust" = { low = 0.3, high = 0.8', '"institutions.nesting" = { times = [0.5, 2.0]'), ["multiplies 0", "write low and high"]),
+    "theory holds no loop": (["study.toml"], change("rival.toml", "[rules]", 'holds = ["R99"]\n[rules]'), ["unknown loop", "rival.toml"]),
+    "theory holds and cuts": (["study.toml"], change("rival.toml", "[rules]", 'holds = ["R2"]\ncut = ["R2"]\n[rules]'), ["R2 is held, and cut"]),
+    "theory holds to what its rules lack": (["study.toml"], change("rival.toml", "[rules]", 'holds = ["B2"]\n[rules]'), ["B2", "cannot be cut"]),
     "prior without source": (["study.toml"], change("study.toml", 'source = "test", ', ""), ["source"]),
     "theory without claim": (["study.toml"], change("rival.toml", 'claim = "Nobody comes."', ""), ["claim", "rival.toml"]),
     "theory with unknown rule": (["study.toml"], change("rival.toml", '"reciprocity"', '"reciprocty"'), ["nearest  reciprocity", "rival.toml"]),

@@ -41,11 +41,10 @@ def test_quiet_prints_the_asked_measures_for_a_shell_and_no_more(data):
     lines = [line.split("\t") for line in said("baseline", *SHORT, "--quiet", *asked).splitlines()]
     labels = [f"power_by_role[{role}]" for role in ("citizen", "professional", "leader")]
     assert [line[0] for line in lines] == ["value", "need_gap", *labels]
-    ends = [data["value"][:, -1], data["need_gap"][:, -1], *(data["power_by_role"][:, -1, x] for x in range(3))]
-    for (_, end, spread, start), values in zip(lines, ends, strict=True):
-        assert (
-            float(end) == np.mean(values.values) and float(spread) == np.std(values.values, ddof=1) and float(start) == float(start)
-        )
+    whole = [data["value"], data["need_gap"], *(data["power_by_role"][:, :, x] for x in range(3))]
+    for (_, end, spread, start), values in zip(lines, whole, strict=True):
+        assert float(end) == np.mean(values[:, -1].values) and float(spread) == np.std(values[:, -1].values, ddof=1)
+        assert float(start) == pytest.approx(float(np.mean(values[:, 0].values)), rel=1e-12, nan_ok=True)
 
 
 def test_quiet_without_measures_is_silent_and_still_writes(tmp_path):

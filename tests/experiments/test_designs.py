@@ -100,7 +100,7 @@ def test_an_explicit_list_and_what_it_leaves(tmp_path):
     assert list(data["trust"].values) == [0.2, 0.9, own["start.trust"]]
     assert list(data["learn_health"].values) == [own["learn.health"], 50, own["learn.health"]]  # "health" is a measure
     alone = coprod.run(found.scenario, replicates=2, every=8)
-    assert np.array_equal(data["value"].isel(sample=2), alone["value"].isel(time=[0, -1]))
+    assert np.array_equal(data["value"].isel(sample=2), alone["value"].isel(time=[0, -1]), equal_nan=True)
 
 
 def test_scenarios_and_rules_as_factors(tmp_path):
@@ -112,7 +112,9 @@ def test_scenarios_and_rules_as_factors(tmp_path):
         {"population.citizens": 30, "population.professionals": 8, "time.weeks": 8, "start.trust": 0.6}
     )
     alone = coprod.run(other, replicates=2, every=8)
-    assert np.array_equal(data["value"].sel(scenario="label_only", trust_rule="asymmetric", trust=0.6), alone["value"])
+    assert np.array_equal(
+        data["value"].sel(scenario="label_only", trust_rule="asymmetric", trust=0.6), alone["value"], equal_nan=True
+    )
     from coprod.analysis.effects import describe
 
     assert any("Going from" in line and "scenario" in line for line in describe(data))

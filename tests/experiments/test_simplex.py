@@ -177,7 +177,7 @@ def test_runs_are_those_of_a_scenario_with_these_weights(tmp_path):
         scenario = found.scenario.with_values({**weights, "start.trust": float(point["trust"])})
         assert {name: scenario.values[name] for name in weights} == weights
         alone = coprod.run(scenario, replicates=2, every=8, seed=found.seed, dtype="float64")
-        assert np.array_equal(point["value"], alone["value"].isel(time=[0, -1]))
+        assert np.array_equal(point["value"], alone["value"].isel(time=[0, -1]), equal_nan=True)
     assert len(np.unique(data["value"].isel(time=-1, replicate=0))) == 3
 
 
@@ -204,7 +204,7 @@ def test_a_store_is_extended_replayed_exported_and_summed_up(tmp_path):
     first = coprod.open_store(store).load()
     more = coprod.sweep(found.with_changes(3, None), store).load()
     assert more["value"].sizes["replicate"] == 3
-    assert np.array_equal(more["value"].isel(replicate=slice(2)), first["value"])
+    assert np.array_equal(more["value"].isel(replicate=slice(2)), first["value"], equal_nan=True)
     training = float(first["training"][2])
     assert replay(store, {"training": f"{training:.8g}"}, 2).difference == ""
     export(store, tmp_path / "out.nc")
@@ -222,9 +222,18 @@ def test_a_store_is_extended_replayed_exported_and_summed_up(tmp_path):
 def test_names_that_clash_are_written_out(tmp_path):
     text = '[[factors]]\nsimplex = "learn.well_being"\n[[factors]]\nsimplex = "value.form"\n'
     found = study(tmp_path, DESIGNS["sobol"] + TRUST + text)
-    names = ["learn_well_being_value", "learn_well_being_health", "learn_well_being_trust", "chain", "shop", "network", "access"]
+    names = [
+        "own",
+        "learn_well_being_value",
+        "learn_well_being_health",
+        "learn_well_being_trust",
+        "chain",
+        "shop",
+        "network",
+        "access",
+    ]
     assert [f.dimension for f in found.factors] == ["start_trust", *names] and found.points == 8 * (3 + 2)
-    for prefix, width in (("learn.well_being", 3), ("value.form", 4)):
+    for prefix, width in (("learn.well_being", 4), ("value.form", 4)):
         w = columns(found, *[f.name for f in found.factors if f.simplex == prefix])
         assert w.shape == (40, width) and np.allclose(w.sum(axis=1), 1, rtol=0, atol=1e-15)
 

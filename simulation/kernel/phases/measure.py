@@ -4,7 +4,7 @@ Means over citizens are sums over (unit, group) cells in index order, added up o
 every aggregate of a measure agrees with its parts.
 """
 
-from coprod.simulation.exact.statistics import deviation, gini, per_week, ratio
+from coprod.simulation.exact.statistics import NAN, deviation, gini, per_week, ratio
 from coprod.simulation.formulas.encounter import missed
 from coprod.simulation.formulas.session import distance, is_due, progress
 from coprod.simulation.kernel.calls import call_rule
@@ -17,8 +17,6 @@ from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 from coprod.simulation.schema import vector
 from coprod.simulation.schema.vector import of_group, of_unit
-
-NAN = float("nan")
 
 
 @inlined
