@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from coprod.experiments.factors import MOST_NAMED
 from coprod.experiments.variables import INNER, NOT_FACTORS
 from coprod.simulation.parameters.declaration import value_text
 
@@ -117,15 +118,13 @@ def describe(data: Any, measure: str | None = None) -> list[str]:
     elif "label" in data.coords and str(data["sample"].attrs.get("long_name", "")).startswith("point of the contrasts"):
         lines += [_sentence(f"{e.last} against {e.first}:", e, word) for e in contrasts(data, name)]
     else:
-        lines += [
-            f"- {factor}: rank correlation {r:+.2f} with {word} (Spearman, n = {n} points)"
-            for factor, r, n in rank_correlations(data, name)
-        ]
+        found = rank_correlations(data, name)
+        lines += [f"- {factor}: rank correlation {r:+.2f} with {word} (Spearman, n = {n} points)" for factor, r, n in found]
         shared = sorted({str(c.attrs["simplex"]) for c in data.coords.values() if "simplex" in c.attrs})
         lines += [f"- The weights of {prefix} sum to 1: where one is higher, the others are lower." for prefix in shared]
         means = array.mean(dim="replicate")
         for kind, i in (("highest", int(np.nanargmax(means.values))), ("lowest", int(np.nanargmin(means.values)))):
-            lines.append(f"- The {kind} mean, {float(means[i]):.3f}, came at {_place(data, i)}.")
+            lines.append(f"- The {kind} mean, {float(means[i]):.3f}, came at {_place(data, i, [f for f, _, _ in found])}.")
     lines.append("Replicates share random numbers across points, so these differences are paired.")
     return lines
 
@@ -151,10 +150,9 @@ def _of_grid(data: Any, name: str, array: Any, word: str) -> list[str]:
     return lines
 
 
-def _place(data: Any, i: int) -> str:
-    found = [
-        f"{c.attrs.get('parameter', name)} = {text(plain(c.values[i]))}"
-        for name, c in data.coords.items()
-        if c.dims == ("sample",) and "kind" in c.attrs
-    ]
-    return ", ".join(found)
+def _place(data: Any, i: int, strongest: list[str]) -> str:
+    """A point's values of the choices and of the few factors that go with the measure most, and how many more there are."""
+    along = {str(c.attrs["parameter"]): c for c in data.coords.values() if c.dims == ("sample",) and "kind" in c.attrs}
+    names = [name for name in along if name not in strongest] + strongest
+    said = ", ".join(f"{name} = {text(plain(along[name].values[i]))}" for name in names[:MOST_NAMED])
+    return f"{said} and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else said

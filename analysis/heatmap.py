@@ -11,12 +11,19 @@ from scipy.special import stdtrit
 
 from coprod.simulation.errors import BadInput
 
-from .series import AGENTS, INNER, over_agents
+from .highest import CONFIDENCE, highest
+from .series import AGENTS, INNER, check_factor, over_agents
 from .style import MAP, footnote, label, plt, save
 
 
-def draw_heatmap(data: Any, measure: str, path: Path) -> None:
-    """Mean over replicates at the last time, with contours and the widest interval of a cell stated."""
+def draw_heatmap(data: Any, measure: str, path: Path, along: str | None = None) -> None:
+    """Mean over replicates at the last time, with contours and the widest interval of a cell stated.
+
+    ``along`` names a factor. In place of contours, for each value of the other its value of highest mean then gets a star,
+    and those that cannot be told from the best a dot.
+    """
+    if along:
+        check_factor(data, along, "--highest")
     array = over_agents(data[measure].isel(time=-1))
     factors = [d for d in array.dims if d not in INNER]
     if len(factors) != 2:
@@ -45,9 +52,11 @@ def draw_heatmap(data: Any, measure: str, path: Path) -> None:
         axis.set_xticks(at[x], array[x].values)
     if isinstance(array[y].values[0], str):
         axis.set_yticks(at[y], array[y].values)
-    if min(mean.shape) > 2 and float(np.nanmax(mean) - np.nanmin(mean)) > 0:
+    if not along and min(mean.shape) > 2 and float(np.nanmax(mean) - np.nanmin(mean)) > 0:
         lines = axis.contour(at[x], at[y], mean, levels=6, colors="white", linewidths=0.8)
         axis.clabel(lines, fontsize=8, fmt="%.3g")
+    if along:
+        _mark_highest(axis, array, along, at, x, y)
     bar = figure.colorbar(mesh, ax=axis)
     bar.set_label("\n".join(textwrap.wrap(f"{label(data[measure])}, mean of replicates", 52)))
     axis.set_xlabel("\n".join(textwrap.wrap(label(data[x]), 70)))
@@ -58,8 +67,22 @@ def draw_heatmap(data: Any, measure: str, path: Path) -> None:
     text = f"n = {n} replicates a cell"
     if n > 1:
         text += f"; 95 % interval of a cell's mean at most ± {np.nanmax(half):.2g}"
+    if along:
+        text += f"; star: highest along {along.replace('_', ' ')}; star and dots: the best is among them ({100 * CONFIDENCE:.0f} %)"
     if missing:
         text += f"; {missing} cells not computed"
     figure.tight_layout(rect=(0, 0.045, 1, 1))
     footnote(figure, data, text)
     save(figure, path)
+
+
+def _mark_highest(axis: Any, array: Any, along: str, at: Any, x: Any, y: Any) -> None:
+    """A star on the highest cell along a factor, a dot on those that cannot be told from the best."""
+    best, among = highest(array, along)
+    other = x if along == y else y
+    for j in range(array.sizes[other]):
+        marked = np.flatnonzero(among.isel({other: j}).values)
+        for i in marked:
+            star = i == int(best[j])
+            place = (at[along][i], at[other][j]) if along == x else (at[other][j], at[along][i])
+            axis.plot(*place, "*" if star else "o", markersize=12 if star else 5, color="white", markeredgecolor="black", zorder=4)

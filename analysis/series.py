@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from coprod.experiments import variables
+from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.words import counted
 
 from .style import COLOURS, footnote, label, plt, save
@@ -33,12 +34,21 @@ def _lines(array: Any) -> list[tuple[str, Any]]:
     if unordered(array):  # all points as one band
         runs = array.drop_vars("replicate").rename(replicate="again").stack(replicate=("sample", "again"), create_index=False)
         return [(f"all {array.sizes['sample']} points", runs)]
-    values = list(array[first].values)
-    if not isinstance(values[0], str):
-        values = sorted(values)
-        values = [values[0], values[len(values) // 2], values[-1]] if len(values) > 2 else values
-    name = str(first).replace("_", " ")
-    return [(f"{name} = {value_text(value)}", array.sel({first: value})) for value in values[:7]]
+    return [(at_value(array, first, value), array.sel({first: value})) for value in _shown(array[first].values)[:7]]
+
+
+def _shown(values: Any) -> list[Any]:
+    """The values of a factor that stand for all: choices as they are, of numbers the lowest, middle and highest."""
+    if isinstance(values[0], str):
+        return list(values)
+    ordered = sorted(values)
+    return [ordered[0], ordered[len(ordered) // 2], ordered[-1]] if len(ordered) > 2 else ordered
+
+
+def at_value(array: Any, factor: Any, value: Any) -> str:
+    """A factor, by the name of its parameter, and its value on a picture."""
+    name = array[factor].attrs.get("parameter") or str(factor).replace("_", " ")
+    return f"{name} = {value if isinstance(value, str) else f'{value:.3g}'}"
 
 
 def over_agents(array: Any) -> Any:
@@ -47,64 +57,72 @@ def over_agents(array: Any) -> Any:
     return array.mean(there) if there else array
 
 
+def check_factor(data: Any, name: str, option: str) -> None:
+    """BadInput unless an option names a factor of a grid."""
+    factors = [str(d) for d in data.dims if d not in (*INNER, "sample")]
+    if not factors:
+        raise BadInput(
+            f"{option} names a factor, and this store has none along which its results lie",
+            where=option,
+            allowed="a sweep over a grid",
+            fix=f"leave out {option}",
+        )
+    if name not in factors:
+        raise unknown("factor of this store", name, factors, where=option)
+
+
 def unordered(array: Any) -> bool:
     """Whether an array holds a sample's points, which have neither order nor names."""
     return "sample" in array.dims and "label" not in array.coords
 
 
-def value_text(value: Any) -> str:
-    """A factor's value on a picture."""
-    return value if isinstance(value, str) else f"{value:.3g}"
-
-
-def draw_series(data: Any, measures: list[str], path: Path) -> None:
+def draw_series(data: Any, measures: list[str], path: Path, panels: str | None = None) -> None:
     """Mean over replicates with a band of the middle 90 % and, darker, the 95 % interval of the mean.
 
     For a sweep over a grid, lines stand for the lowest, middle and highest value of the first factor (or its choices), with
     the other factors at their middle value (or first choice); for named points, for each; for a sample, for all at once.
+    ``panels`` names a factor of a grid: each measure then has a row, and a panel for each of that factor's values.
     """
-    columns = min(3, len(measures))
-    rows = -(-len(measures) // columns)
-    figure, axes = plt.subplots(rows, columns, figsize=(4.2 * columns, 3.1 * rows + 0.5), squeeze=False)
+    arrays = [over_agents(data[name]) for name in measures]
+    if panels:
+        check_factor(data, panels, "--panels")
+        levels = _shown(data[panels].values)[:7]
+        cells = [(at_value(data, panels, v) if a is arrays[0] else "", a.sel({panels: v})) for a in arrays for v in levels]
+        rows, columns, size = len(measures), len(levels), (3.0, 2.6)
+    else:
+        cells = [(label(data[name]), a) for name, a in zip(measures, arrays, strict=True)]
+        columns, size = min(3, len(cells)), (4.2, 3.1)
+        rows = -(-len(cells) // columns)
+    shared = {"sharex": True, "sharey": "row"} if panels else {}
+    figure, axes = plt.subplots(rows, columns, figsize=(size[0] * columns, size[1] * rows + 0.5), squeeze=False, **shared)
     replicates = int(data.sizes["replicate"])
     held: dict[str, Any] = {}
-    for axis, name in zip(axes.flat, measures, strict=False):
-        array = over_agents(data[name])
+    for axis, (title, array) in zip(axes.flat, cells, strict=False):
         factors = [d for d in array.dims if d not in INNER]
         for factor in factors[1:]:
             values = list(array[factor].values)
             middle = values[0] if isinstance(values[0], str) else sorted(values)[len(values) // 2]
-            held[str(factor)] = middle
+            held[str(factor)] = at_value(array, factor, middle)
             array = array.sel({factor: middle})
         if factors:
             for d in [d for d in array.dims if d in INNER[2:]]:
-                held[str(d)] = array[d].values[0]
+                held[str(d)] = at_value(array, d, array[d].values[0])
                 array = array.isel({d: 0})
-        for i, (text, line) in enumerate(_lines(array)):
-            values = line.transpose("replicate", "time").values.astype(float)
-            times = line["time"].values
-            seen = ~np.isnan(values).all(axis=0)
-            if not seen.any():
-                continue
-            values, times = values[:, seen], times[seen]
-            mean = np.nanmean(values, axis=0)
-            colour = COLOURS[i % len(COLOURS)]
-            if replicates > 1:
-                low, high = np.nanquantile(values, [0.05, 0.95], axis=0)
-                axis.fill_between(times, low, high, color=colour, alpha=0.15, linewidth=0)
-                if not unordered(array):
-                    error = stdtrit(replicates - 1, 0.975) * np.nanstd(values, axis=0, ddof=1) / np.sqrt(replicates)
-                    axis.fill_between(times, mean - error, mean + error, color=colour, alpha=0.35, linewidth=0)
-            axis.plot(times, mean, color=colour, linewidth=1.5, linestyle=("-", "--", "-.", ":")[i % 4], label=text)
-        axis.set_title("\n".join(textwrap.wrap(label(data[name]), 44)), fontsize=9.5)
+        _draw_lines(axis, _lines(array), band=not unordered(array))
+        axis.set_title("\n".join(textwrap.wrap(title, 44)), fontsize=9.5)
         axis.set_xlabel("Time [weeks]")
         axis.margins(x=0)
-        if len(_lines(array)) > 1 or "sample" in array.dims:
+        if (len(_lines(array)) > 1 or "sample" in array.dims) and not (panels and axis is not axes[0, 0]):
             axis.legend(fontsize=7.5, frameon=False)
-    for axis in list(axes.flat)[len(measures) :]:
+    if panels:
+        for row, name in zip(axes, measures, strict=True):
+            row[0].set_ylabel("\n".join(textwrap.wrap(label(data[name]), 28)), fontsize=9.5)
+        for axis in axes.flat:
+            axis.label_outer()
+    for axis in list(axes.flat)[len(cells) :]:
         axis.set_visible(False)
     figure.suptitle(str(data.attrs.get("study_title", data.attrs.get("title", ""))), fontsize=12, x=0.01, ha="left")
-    at = "".join(f", {k.replace('_', ' ')} = {value_text(v)}" for k, v in held.items())
+    at = "".join(f", {text}" for text in held.values())
     bands = "light band: middle 90 % of replicates, dark band: 95 % interval of the mean" if replicates > 1 else "one replicate"
     if any(unordered(data[name]) for name in measures):
         bands = "band: middle 90 % of all runs"
@@ -112,3 +130,23 @@ def draw_series(data: Any, measures: list[str], path: Path) -> None:
     means = "; means over agents" if any(d in data[name].dims for name in measures for d in AGENTS) else ""
     footnote(figure, data, f"n = {counted(replicates, 'replicate')}{at}{means}; {bands}")
     save(figure, path)
+
+
+def _draw_lines(axis: Any, lines: list[tuple[str, Any]], band: bool) -> None:
+    """Each line over time, with its middle 90 % and, where there is a ``band``, the interval of its mean."""
+    for i, (text, line) in enumerate(lines):
+        values = line.transpose("replicate", "time").values.astype(float)
+        times = line["time"].values
+        seen = ~np.isnan(values).all(axis=0)
+        if not seen.any():
+            continue
+        values, times = values[:, seen], times[seen]
+        mean, n = np.nanmean(values, axis=0), len(values)
+        colour = COLOURS[i % len(COLOURS)]
+        if n > 1:
+            low, high = np.nanquantile(values, [0.05, 0.95], axis=0)
+            axis.fill_between(times, low, high, color=colour, alpha=0.15, linewidth=0)
+            if band:
+                error = stdtrit(n - 1, 0.975) * np.nanstd(values, axis=0, ddof=1) / np.sqrt(n)
+                axis.fill_between(times, mean - error, mean + error, color=colour, alpha=0.35, linewidth=0)
+        axis.plot(times, mean, color=colour, linewidth=1.5, linestyle=("-", "--", "-.", ":")[i % 4], label=text)

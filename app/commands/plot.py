@@ -9,15 +9,22 @@ import typer
 
 from coprod.console import say
 
-KINDS = ("series", "heatmap")
+KINDS = ("series", "heatmap", "levers")
+MEANING = "series (over time, with replicate bands), heatmap (two factors) or levers (slopes of a sample's factors)"
 
 
 def plot(
     store: Annotated[str, typer.Argument(metavar="OUT.zarr", help="store of a run or a sweep")],
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="series (over time, with replicate bands) or heatmap (two factors)")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=MEANING)],
     measure: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="measure or state (citizen_view) to draw; may be repeated for series"),
+    ] = None,
+    panels: Annotated[
+        str | None, typer.Option(metavar="FACTOR", help="series: a panel for the lowest, middle and highest value of a factor")
+    ] = None,
+    highest: Annotated[
+        str | None, typer.Option(metavar="FACTOR", help="heatmap: mark this factor's best value for each of the other's")
     ] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="PNG", help="by default STORE-KIND.png here")] = None,
 ) -> None:
@@ -28,6 +35,9 @@ def plot(
 
     if kind not in KINDS:
         raise unknown("kind of plot", kind, KINDS)
+    for option, given, drawn in (("--panels", panels, "series"), ("--highest", highest, "heatmap")):
+        if given is not None and kind != drawn:
+            raise BadInput(f"{option} is for {drawn}", where=option, allowed=f"plot {drawn}", fix=f"leave out {option}")
     if output is None:
         output = f"{Path(store).stem}-{kind}.png"
     picture = picture_path(Path(output), "--output")
@@ -39,15 +49,22 @@ def plot(
     for name in measure or []:
         if name not in data.data_vars:
             raise unknown("measure or state in this store", name, [str(v) for v in data.data_vars], where=store)
-    if kind == "heatmap" and len(measure or []) > 1:
-        raise BadInput("a heatmap shows one measure", where="--measure", allowed="one, but for series", fix="name one of them")
+    if kind != "series" and len(measure or []) > 1:
+        raise BadInput(
+            f"a {kind} picture shows one measure", where="--measure", allowed="one, but for series", fix="name one of them"
+        )
     first = str(next(iter(data.data_vars)))
+    one = measure[0] if measure else "value" if "value" in data else first
     if kind == "series":
         from coprod.analysis.series import DEFAULT_SERIES, draw_series
 
-        draw_series(data, measure or [m for m in DEFAULT_SERIES if m in data] or [first], picture)
-    else:
+        draw_series(data, measure or [m for m in DEFAULT_SERIES if m in data] or [first], picture, panels)
+    elif kind == "heatmap":
         from coprod.analysis.heatmap import draw_heatmap
 
-        draw_heatmap(data, measure[0] if measure else "value" if "value" in data else first, picture)
+        draw_heatmap(data, one, picture, highest)
+    else:
+        from coprod.analysis.levers import draw_levers
+
+        draw_levers(data, one, picture)
     say(f"picture: {picture}")

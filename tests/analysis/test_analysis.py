@@ -47,6 +47,32 @@ def test_pictures(data, tmp_path):
         assert min(picture.shape) > 400 and 0.001 < (picture < 250).mean() < 0.9
 
 
+def test_marks_and_panels(data, tmp_path):
+    def pixels(name):
+        return np.asarray(Image.open(tmp_path / name).convert("RGB")).astype(int)
+
+    draw_heatmap(data, "value", tmp_path / "map.png")
+    for along in ("x", "y"):
+        draw_heatmap(data, "value", tmp_path / f"{along}.png", along)
+        marked = (pixels(f"{along}.png") != pixels("map.png")).any(axis=-1)
+        place = np.argwhere(marked[: int(0.85 * len(marked))])  # above the footnote
+        if along == "x":  # x is best at its end: stars stand one above the other, right of the middle
+            assert np.ptp(place[:, 1]) < 60 < 300 < np.ptp(place[:, 0]) and place[:, 1].min() > 0.5 * marked.shape[1]
+        else:
+            assert np.ptp(place[:, 0]) < 60 < 300 < np.ptp(place[:, 1])
+    draw_series(data, ["value", "value"], tmp_path / "panels.png", "y")
+    assert pixels("panels.png").shape[1] > 3 * 400
+    for draw in (
+        lambda: draw_heatmap(data, "value", tmp_path / "no.png", "z"),
+        lambda: draw_series(data, ["value"], tmp_path / "no.png", "z"),
+    ):
+        with pytest.raises(BadInput, match="unknown factor of this store 'z'"):
+            draw()
+    with pytest.raises(BadInput, match="a sweep over a grid"):
+        draw_series(data.isel(x=0, y=0), ["value"], tmp_path / "no.png", "x")
+    assert not (tmp_path / "no.png").exists()
+
+
 def test_heatmap_needs_two_factors(data, tmp_path):
     with pytest.raises(BadInput, match="two factors"):
         draw_heatmap(data.isel(y=0), "value", tmp_path / "map.png")

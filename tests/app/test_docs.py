@@ -116,6 +116,13 @@ def test_experiments_page(tmp_path, monkeypatch):
     check_r_block(blocks("docs/experiments.md", "r")[0], tmp_path)
 
 
+def test_shipped_studies_run_and_draw(tmp_path):
+    """As printed, but for fewer weeks and replicates."""
+    text = blocks("docs/experiments.md", "bash")[1]
+    run_lines(re.sub(r"^(coprod sweep .*)$", r"\1 --weeks 4 --replicates 2", text, flags=re.MULTILINE), tmp_path)
+    assert {path.name for path in tmp_path.glob("*.png")} == {"screening.png", "tipping.png", "balance.png"}
+
+
 def check_r_block(block: str, folder: Path) -> None:
     """R itself is not here: the files, variables and the order of dimensions that its lines name are those there are."""
     with xr.open_dataset(folder / "grid.nc", engine="h5netcdf") as data:

@@ -54,6 +54,7 @@ ASKING = {
     "sweep morris.toml -o new.zarr": "design",
     "plot grid.zarr series -o new.png": "picture",
     "plot grid.zarr heatmap -o new.png": "picture",
+    "plot grid.zarr levers -o new.png": "picture",
     "run baseline --weeks 4 --replicates 1 --plot new.png": "picture",
     "effects --draws 0 --replicates 2 --picture new.png": "picture",
 }

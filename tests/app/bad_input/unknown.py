@@ -34,7 +34,7 @@ CASES = {
     "tournament": plain("tournament all_theorys", "nearest  all_theories"),
     "rule to check": plain("check-rule trust=bta", "unknown trust rule 'bta'"),
     "family to check": plain("check-rule trsut=beta", "nearest  trust"),
-    "kind of plot": plain("plot nothing.zarr pie", "pie", "heatmap"),
+    "kind of plot": plain("plot nothing.zarr pie", "pie", "heatmap", "levers"),
     "key of a scenario": scenario("story", "stroy", words=("stroy", "line 3", "nearest  story")),
     "parameter": scenario("citizens =", "citizen =", words=("population.citizen", "line 8", "nearest  population.citizens")),
     "table": scenario("[parameters.population]", "[parameters.populations]", words=("populations.citizens", "nearest  population.citizens")),
@@ -111,5 +111,6 @@ CASES = {
     "class of a rule": rule("class Own", "class Mine", words=("unknown rule class 'Own'", "own.py")),
     "family of a rule": rule('family = "trust"', 'family = "trsut"', words=("nearest  trust", "own.py")),
     "factor of a store": on_store("replay out.zarr --at turst=0.3", "unknown factor 'turst'", "nearest  trust"),
+    "panels of no factor": on_store("plot out.zarr series --panels turst", "unknown factor of this store 'turst'", "nearest  trust"),
     "measure of a store": on_store("plot out.zarr series --measure health", "unknown measure or state in this store 'health'"),
 }  # fmt: skip
