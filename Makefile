@@ -47,9 +47,10 @@ $(VENV)-%/.installed: %-requirements.lock | $(VENV)-%/bin/pip
 
 demo: install
 	mkdir -p $(OUT)
-	$(BIN)/coprod sweep trust_by_power -o $(OUT)/trust_by_power.zarr $(DEMO)
-	$(BIN)/coprod plot $(OUT)/trust_by_power.zarr heatmap -o $(OUT)/heatmap.png
-	$(BIN)/coprod plot $(OUT)/trust_by_power.zarr series -o $(OUT)/series.png
+	$(BIN)/coprod sweep balance -o $(OUT)/balance.zarr $(DEMO)
+	$(BIN)/coprod plot $(OUT)/balance.zarr heatmap --highest power_sharing -o $(OUT)/balance.png
+	$(BIN)/coprod sweep tipping -o $(OUT)/tipping.zarr $(DEMO)
+	$(BIN)/coprod plot $(OUT)/tipping.zarr series --panels inclusiveness --measure personal_trust --measure value -o $(OUT)/tipping.png
 
 # Two processes; the engine compiles once before both need it.
 compiled: $(VENV)/.installed-test $(VENV)-outside/.installed
