@@ -142,13 +142,13 @@ LOOPS: Mapping[str, Loop] = {
             "Units learn from linked units that do better: discretion and inclusive leadership spread, and designs move together.",
             "discretion_between_units",
             {"implement.orchestration": math.inf, "implement.spread": math.inf},
-            needs=("implement",),
+            needs=("lead", "implement"),
         ),
         Loop(
             "B1",
-            "burden and staff time",
+            "staff time",
             "balancing",
-            "Deep encounters and sessions take hours; when staff have none left, encounters become shallower.",
+            "Deep encounters and sessions take hours; staff who have none left offer and give less, and encounters become shallower.",
             "depth",
             {"hours.budget": 1000.0},
             needs=("deliver",),
@@ -179,6 +179,7 @@ LOOPS: Mapping[str, Loop] = {
             "Needs drift and change, so that a design which fitted no longer does and has to be made anew.",
             "need_gap",
             {"needs.drift": 0.0, "needs.change": 0.0},
+            needs=("needs",),
         ),
     )
 }

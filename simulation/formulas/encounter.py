@@ -38,7 +38,7 @@ def plan_after(plan: float, need: float, design: float, known: float, discretion
 
 
 def treatment_of(depth: float, voice: float, known: float, w_depth: float, w_voice: float, w_plan: float) -> float:
-    """How one was met, in [0, 1]: depth / 3, voice had, and whether one's plan was known."""
+    """How one was met, in [0, 1]: depth / 3, voice had, and whether the partner is one who knows what was planned."""
     return w_depth * depth / 3.0 + w_voice * voice + w_plan * known
 
 
@@ -99,7 +99,7 @@ def openness_after(
 
 
 def faded_plan(plan: float, factor: float) -> float:
-    """A personal plan on which nobody works for a step."""
+    """A personal plan after a step: it fades unless encounters renew it."""
     return relax(plan, 0.0, factor)
 
 

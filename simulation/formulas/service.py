@@ -146,9 +146,9 @@ def professional_value(
     return clamp(meaning * quality - work - harm, -1.0, 1.0)
 
 
-def episode_cost(given: float, volume: float, unit_cost: float, chain: float, scale_exponent: float) -> float:
+def episode_cost(hours: float, volume: float, unit_cost: float, chain: float, scale_exponent: float) -> float:
     """Cost of an episode; in a value chain it falls with volume as (1 + volume)**-b."""
-    return unit_cost * given * (1.0 - chain * (1.0 - power(1.0 + volume, -scale_exponent)))
+    return unit_cost * hours * (1.0 - chain * (1.0 - power(1.0 + volume, -scale_exponent)))
 
 
 def leader_value(quality: float, cost: float, conflict: float, conflict_harm: float) -> float:

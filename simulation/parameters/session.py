@@ -55,7 +55,7 @@ PROCESS = (
     # record
     share("record.fidelity", 0.33, "chance that an utterance is recorded without leaders' communicating", TUNED),
     Parameter("record.status_bias", 0.5, 0.0, 2.0, "exponent", "weight of an utterance: power to this exponent"),
-    share("record.shared", 0.0, "how far records are shared with all, which removes the status bias"),
+    share("record.shared", 0.0, "how far records are shared with all: removes the status bias, and lets partners other than the named contact know plans"),
     share("record.understanding", 0.5, "step towards the record at full trust"),
     # agree
     share("agree.conflict_cost", 0.05, "loss of safety of everyone present when no agreement is reached"),

@@ -9,7 +9,7 @@ MAYER = "Mayer, Davis & Schoorman 1995, 10.5465/amr.1995.9508080335; even split 
 
 
 class AbilityBenevolenceIntegrity(Rule):
-    r"""A is the quality seen, B how far the partner let one take part, I whether the unit keeps its promises, G trust in it.
+    r"""A is the quality seen, B how one was met, I whether the unit keeps its promises, G trust in it.
 
     $$T \leftarrow T + \alpha\,(1+b\,o)\,(T^* - T), \qquad T^* = (1-\omega)(w_A A + w_B B + w_I I) + \omega G$$
 

@@ -10,7 +10,7 @@ FIRST = Parameter(
     10.0,
     "ratio",
     "step after a first encounter as a ratio of that after many",
-    "first impressions weigh more (Lewicki et al. 1998, 10.5465/amr.1998.926620, idea); size assumed",
+    "first impressions weigh more (McKnight, Cummings & Chervany 1998, 10.5465/amr.1998.926622, idea); size assumed",
 )
 RATE = Parameter("trust.rate", 0.1, 0.0, 0.5, "per episode", "alpha: step of trust after an episode")
 

@@ -6,9 +6,9 @@ from .ces import ELASTICITY, STABELL, ces
 
 
 class Chain(Rule):
-    r"""A value chain alone; the cost of an episode falls with the volume V of the unit.
+    r"""A value chain alone; the cost of an episode of h hours falls with the volume V of the unit.
 
-    $$c = c_1 R\,(1 + V)^{-b}$$
+    $$c = c_1 h\,(1 + V)^{-b}$$
 
     Quality Q is made as by ``ces``.
     """
