@@ -93,7 +93,7 @@ def draw_series(data: Any, measures: list[str], path: Path, panels: str | None =
         cells = [(label(data[name]), a) for name, a in zip(measures, arrays, strict=True)]
         columns, size = min(3, len(cells)), (4.2, 3.1)
         rows = -(-len(cells) // columns)
-    shared = {"sharex": True, "sharey": "row"} if panels else {}
+    shared: dict[str, Any] = {"sharex": True, "sharey": "row"} if panels else {}
     figure, axes = plt.subplots(rows, columns, figsize=(size[0] * columns, size[1] * rows + 0.5), squeeze=False, **shared)
     replicates = int(data.sizes["replicate"])
     held: dict[str, Any] = {}

@@ -51,9 +51,10 @@ def test_marks_and_panels(data, tmp_path):
     def pixels(name):
         return np.asarray(Image.open(tmp_path / name).convert("RGB")).astype(int)
 
-    draw_heatmap(data, "value", tmp_path / "map.png")
+    two = data.isel(y=[0, 2])  # too few for contours, so that marks are all that differs
+    draw_heatmap(two, "value", tmp_path / "map.png")
     for along in ("x", "y"):
-        draw_heatmap(data, "value", tmp_path / f"{along}.png", along)
+        draw_heatmap(two, "value", tmp_path / f"{along}.png", along)
         marked = (pixels(f"{along}.png") != pixels("map.png")).any(axis=-1)
         place = np.argwhere(marked[: int(0.85 * len(marked))])  # above the footnote
         if along == "x":  # x is best at its end: stars stand one above the other, right of the middle
