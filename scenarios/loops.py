@@ -148,7 +148,7 @@ LOOPS: Mapping[str, Loop] = {
             "B1",
             "staff time",
             "balancing",
-            "Deep encounters and sessions take hours; staff who have none left offer and give less, and encounters become shallower.",
+            "Deep encounters and sessions take hours; staff who have none left offer and give less, so encounters are shallower.",
             "depth",
             {"hours.budget": 1000.0},
             needs=("deliver",),

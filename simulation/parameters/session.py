@@ -55,7 +55,11 @@ PROCESS = (
     # record
     share("record.fidelity", 0.33, "chance that an utterance is recorded without leaders' communicating", TUNED),
     Parameter("record.status_bias", 0.5, 0.0, 2.0, "exponent", "weight of an utterance: power to this exponent"),
-    share("record.shared", 0.0, "how far records are shared with all: removes the status bias, and lets partners other than the named contact know plans"),
+    share(
+        "record.shared",
+        0.0,
+        "how far records are shared with all: removes the status bias, and lets partners other than the named contact know plans",
+    ),
     share("record.understanding", 0.5, "step towards the record at full trust"),
     # agree
     share("agree.conflict_cost", 0.05, "loss of safety of everyone present when no agreement is reached"),
@@ -87,7 +91,6 @@ PROCESS = (
         "implement.spread",
         26.0,
         "half-life of the lag in discretion and inclusiveness behind linked units of better quality, at full effort",
-        TUNED,
     ),
     Parameter("implement.patience", 26.0, 1.0, 260.0, "weeks", "age at which an agreement counts as kept or broken"),
     share("implement.required_progress", 0.5, "progress below which the promise is broken"),
