@@ -312,7 +312,7 @@ def copy_of_project(folder: Path) -> dict[str, str]:
 def outcome(tests: tuple[str, ...], engine: str, folder: Path, environment: dict[str, str]) -> str:
     """The first test that fails in the copy as it is now; '' where all pass. ``engine`` is the one that laboratories run."""
     environment = {**environment, "COPROD_TESTED_ENGINE": engine}
-    line = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    line = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", *tests]
     done = subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True, timeout=1800)
     if done.returncode not in (0, 1):
         raise SystemExit(f"the tests {' '.join(tests)} did not run:\n{done.stdout[-2000:]}")
