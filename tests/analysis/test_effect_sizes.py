@@ -378,12 +378,15 @@ def test_the_dataset(sizes):
 
 def test_the_command_prints_writes_and_draws(sizes, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
     line = "effects --sizes mine.toml --draws 2 --replicates 2 --seed 3 -o table.csv --picture picture.png"
     monkeypatch.setattr(sys, "argv", ["coprod", *line.split()])
     with pytest.raises(SystemExit) as stop:
         main()
     said = capsys.readouterr().out
-    assert stop.value.code == 0 and "attendance" in said and "-1 to 1" in said and "of 7 effects lie inside" in said
+    assert stop.value.code == 0
+    for part in ("attendance", "-1 to 1", "of 7 effects lie inside"):
+        assert part in said, said
     rows = list(csv.DictReader((tmp_path / "table.csv").read_text(encoding="utf-8").splitlines()))
     assert [row["effect"] for row in rows] == list(KEYS) and tuple(rows[0]) == COLUMNS
     data = coprod.effects(sizes=tmp_path / "mine.toml", draws=2, replicates=2, seed=3)

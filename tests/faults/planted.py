@@ -219,7 +219,7 @@ FAULTS = (
     formula("formulas/service", "(1.0 - hearing * (1.0 - voice))", "(1.0 - hearing * voice)", "what the citizen tells does harm", f"{HOURS}::test_input_of_professionals_by_expertise_burden_voice_and_overload"),
     formula("formulas/service", "(left if left > 0.0 else 0.0)", "left", "input below nothing", f"{HOURS}::test_input_of_professionals_by_expertise_burden_voice_and_overload"),
     formula("formulas/service", "- b_substitution", "+ b_substitution", "substitutes encourage", f"{HOURS}::test_citizens_give_by_their_equation"),
-    formula("formulas/service", "unit_cost * given * (1.0", "unit_cost * (1.0", "episodes cost the same however long", f"{HOURS}::test_an_episode_costs_the_hours_of_staff"),
+    formula("formulas/service", "unit_cost * hours * (1.0", "unit_cost * (1.0", "episodes cost the same however long", f"{HOURS}::test_an_episode_costs_the_hours_of_staff"),
     formula("formulas/population", "POPULATION, key, 2)\n    out[4]", "POPULATION, key, 0)\n    out[4]", "discretion from the draw of the design", f"{OPEN}::test_discretion_of_units_is_drawn_by_itself"),
     formula("exact/statistics", "total / (count * weeks)", "total / weeks", "hours of all for hours of each", f"{HOURS}::test_hours_of_episodes_are_counted_exactly"),
     formula("exact/statistics", "sqrt(square / n)", "sqrt(square / (n - 1.0))", "deviation of a sample", f"{MEASURES}::test_measures_of_episodes_average_those_who_had_one"),

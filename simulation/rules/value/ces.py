@@ -6,6 +6,7 @@ from coprod.simulation.rules.base import Rule
 
 STABELL = "Stabell & Fjeldstad 1998, Strategic Management Journal 19:413; Fjeldstad 2020, 10.1002/lrh2.10212; split assumed"
 ELASTICITY = Parameter("value.elasticity", 0.7, 0.0, 1e6, "elasticity", "sigma: below 1 complements, above 1 substitutes")
+COBB_DOUGLAS = 1e-8  # exponents rho this near to 0 count as 0: the logs would lose what the division by rho brings back
 LEONTIEF = 1e-9  # elasticities up to here count as 0: the difference is below rounding, the exponents are not
 
 
@@ -18,6 +19,7 @@ def ces(a: float, b: float, share_b: float, sigma: float) -> float:
     """
     leontief = sigma <= LEONTIEF
     rho = 1.0 if sigma >= 1e300 else (sigma - 1.0) / (1.0 if leontief else sigma)
+    rho = 0.0 if rho < COBB_DOUGLAS and rho > -COBB_DOUGLAS else rho
     log_a = log(a)
     log_b = log(b)
     ahead = rho * (log_b - log_a)
