@@ -37,7 +37,7 @@ POPULATION = (
         0.021,
         0.0,
         1.0,
-        "position per square root of a year",
+        "position/√year",
         "standard deviation by which the needs of a unit's citizens move together in a year (random walk)",
         TUNED,
     ),

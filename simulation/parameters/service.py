@@ -49,7 +49,7 @@ SERVICE = (
     share("deliver.staff_overload", 0.3, "harm to a professional per unit of burden above the threshold"),
     share("deliver.staff_conflict", 0.3, "harm to a professional per unit of distance between view and design"),
     share("deliver.leader_conflict", 0.3, "loss of leader value per unit of distance between view and design"),
-    Parameter("deliver.unit_cost", 0.5, 0.0, 2.0, "cost units an hour", "cost of an hour of a professional"),
+    Parameter("deliver.unit_cost", 0.5, 0.0, 2.0, "cost units/hour", "cost of an hour of a professional"),
     # hours
     Parameter("hours.budget", 1.8, 0.1, 1000.0, "hours a week", "hours of each professional for these citizens", TUNED),
     Parameter("hours.episode", 1.0, 0.0, 40.0, "hours", "hours of a professional for an episode that the expert delivers"),

@@ -59,7 +59,7 @@ def test_the_commands_of_a_page_run_on_what_it_changed(extended, page):
             if "contrast" in line:
                 assert "overburdened" in printed
             if "--record" in line:
-                assert "encounters" in printed
+                assert "episodes_had" in printed
 
 
 def test_what_was_added_is_there_under_its_name_and_right(extended):
@@ -68,12 +68,12 @@ import coprod
 import numpy as np
 
 scenario = coprod.load_scenario("baseline").with_values({"population.citizens": 60, "learn.leave": 0.0, "start.burden": 0.5})
-data = coprod.run(scenario, weeks=20, every=1.0, dtype="float64", states=["citizen.burden", "citizen.episode", "citizen.encounters"])
+data = coprod.run(scenario, weeks=20, every=1.0, dtype="float64", states=["citizen.burden", "citizen.episode", "citizen.episodes_had"])
 heavy = (data.citizen_burden > 0.5).mean("citizen")
 assert heavy.max() > 0 and np.allclose(heavy, data.overburdened, atol=1e-12)
 assert "overburdened_by_group" in data and data.overburdened.attrs["units"] == "share"
-assert data.citizen_encounters.max() > 1
-assert (data.citizen_episode.cumsum("time") == data.citizen_encounters).all()
+assert data.citizen_episodes_had.max() > 1
+assert (data.citizen_episode.cumsum("time") == data.citizen_episodes_had).all()
 """
     folder, environment = extended
     done = subprocess.run([sys.executable, "-c", script], cwd=folder, env=environment, capture_output=True, text=True, timeout=600)

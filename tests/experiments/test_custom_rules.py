@@ -17,6 +17,7 @@ from ..simulation.comparing import first_difference
 
 pytestmark = pytest.mark.slow
 SMALL = ["--set", "population.citizens=60", "--set", "population.professionals=8"]
+EVEN = ["--set", "trust.first=1"]  # first encounters weigh as later ones, as in the rules below
 RULE = '''
 from coprod.simulation.parameters import Parameter, share
 from coprod.simulation.rules.base import Rule, State
@@ -58,7 +59,7 @@ def trust_of(folder, *more):
 
 
 def test_the_same_rule_built_in_and_custom_give_the_same_bits(own):
-    built_in = trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.1")
+    built_in = trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.1", *EVEN)
     text = RULE.replace("gain * (good - trust)", "gain * (1.0 + bonus * good) * (good - trust)").replace(
         "good, gain", "good, bonus, gain"
     )
@@ -114,17 +115,19 @@ def test_compiled_once_and_again_when_the_file_or_what_it_calls_changes(own):
     stamp = {name: (cache / name).stat().st_mtime_ns for name in new}
     assert np.array_equal(trust_of(own, "--rule", "trust=own.py:Own"), first)
     assert {name: (cache / name).stat().st_mtime_ns for name in stamp} == stamp and set(compiled_files(cache)) == before | new
-    assert np.array_equal(first, trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.25", "--set", "learn.trust_bonus=0"))
+    assert np.array_equal(
+        first, trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.25", "--set", "learn.trust_bonus=0", *EVEN)
+    )
     for change in (("STEP = 0.25", "STEP = 0.5"), ("STEP * (good - trust)", "0.5 * STEP * (good - trust)")):
         helper = own / "helper.py"
         helper.write_text(helper.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
         rate = "0.5" if change[0].startswith("STEP =") else "0.25"
-        wanted = trust_of(own, "--rule", "trust=delta", "--set", f"trust.rate={rate}", "--set", "learn.trust_bonus=0")
+        wanted = trust_of(own, "--rule", "trust=delta", "--set", f"trust.rate={rate}", "--set", "learn.trust_bonus=0", *EVEN)
         assert np.array_equal(trust_of(own, "--rule", "trust=own.py:Own"), wanted), change
     (own / "own.py").write_text(RULE, encoding="utf-8")
     assert np.array_equal(
         trust_of(own, "--rule", "trust=own.py:Own"),
-        trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.1", "--set", "learn.trust_bonus=0"),
+        trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.1", "--set", "learn.trust_bonus=0", *EVEN),
     )
 
 
