@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from coprod.console import say
 from coprod.options import Seed, Threads
-
-if TYPE_CHECKING:
-    from coprod.analysis.effect_sizes.evaluate import Evaluator
-    from coprod.analysis.effect_sizes.summary import Found
 
 
 def effects(
@@ -34,11 +30,12 @@ def effects(
     """
     from coprod.analysis.effect_sizes.evaluate import Evaluator
     from coprod.analysis.effect_sizes.sizes import SHIPPED, load_sizes
-    from coprod.analysis.effect_sizes.summary import checked_draws, write_csv
+    from coprod.analysis.effect_sizes.summary import checked_draws, find_effects, write_csv
     from coprod.analysis.tournament.theories import load_theory
     from coprod.arguments import free_path, picture_path, threads_of
     from coprod.compilation import announce_compilation
     from coprod.printing.effects import print_effects
+    from coprod.progress import counting
     from coprod.simulation.errors import BadInput
     from coprod.simulation.words import counted
 
@@ -58,7 +55,8 @@ def effects(
         f"{counted(draws, 'draw')} and none, {replicates} replicates of {counted(len(evaluator.needed), 'condition')}"
     )
     announce_compilation([evaluator.base.rules])
-    found = _found(evaluator, draws)
+    with counting("points", transient=True) as progress:
+        found = find_effects(evaluator, draws, progress)
     print_effects(found)
     if target:
         write_csv(found, target)
@@ -69,15 +67,3 @@ def effects(
     for what, path in (("table", target), ("picture", place)):
         if path:
             say(f"{what}: {path}")
-
-
-def _found(evaluator: Evaluator, draws: int) -> list[Found]:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    from coprod.analysis.effect_sizes.summary import find_effects
-    from coprod.terminal import terminal
-
-    parts = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
-    with Progress(TextColumn("points"), *parts, console=terminal(), transient=True) as bar:
-        task = bar.add_task("points", total=None)
-        return find_effects(evaluator, draws, lambda done, total: bar.update(task, completed=done, total=total))

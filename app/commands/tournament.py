@@ -110,16 +110,11 @@ def _forecast(tournament: Tournament, workers: int) -> float:
 
 
 def _fill(tournament: Tournament, path: Path, workers: int) -> TournamentStore:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
     from coprod.analysis.tournament.run import fill
-    from coprod.terminal import terminal
+    from coprod.progress import counting
 
-    parts = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
-    with Progress(TextColumn("blocks of draws"), *parts, console=terminal()) as bar:
-        task = bar.add_task("blocks", total=None)
-        store = fill(tournament, path, workers, lambda done, total: bar.update(task, completed=done, total=total))
-    return store
+    with counting("blocks of draws") as progress:
+        return fill(tournament, path, workers, progress)
 
 
 def _report(tournament: Tournament, store: TournamentStore, picture: Path, registered: dict[str, Any] | None) -> None:

@@ -9,7 +9,7 @@ from coprod.simulation.formulas.encounter import missed
 from coprod.simulation.formulas.session import distance, is_due, progress
 from coprod.simulation.kernel.calls import call_rule
 from coprod.simulation.kernel.shared import world
-from coprod.simulation.kernel.shared.needs import design_gaps, need_gaps
+from coprod.simulation.kernel.shared.needs import gaps, need_gaps
 from coprod.simulation.kernel.shared.points import apart
 from coprod.simulation.kernel.shared.sorting import sort
 from coprod.simulation.kernel.shared.world import inlined, phase, scratch_of
@@ -37,7 +37,7 @@ def fill_cells(w, u, n):
     power = scratch[world.POWER]
     need_gaps(w, u, n)
     gap, beside, fit, plan_fit = scratch[world.GAP], scratch[world.CHANCE], scratch[world.OUTREACH], scratch[world.ARRIVAL]
-    design_gaps(w, u, n, beside)
+    gaps(w, u, n, 0.0, beside)
     fit_at(w, u, n, beside, fit)
     fit_at(w, u, n, gap, plan_fit)
     p0, p1, p2, p3 = c[state.PLAN], c[state.PLAN + 1], c[state.PLAN + 2], c[state.PLAN + 3]
