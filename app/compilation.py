@@ -9,10 +9,11 @@ from coprod.console import say
 
 def announce_compilation(choices: Iterable[Mapping[str, str]]) -> None:
     """``choices`` are the rules by family of everything that is to run."""
-    from coprod.simulation.kernel.packages import PHASES, missing
+    from coprod.simulation.kernel.packages import missing, phase_codes, rule_codes
 
-    needed = {name for rules in choices for name in missing(rules)}
-    if needed & set(PHASES):
+    if missing(phase_codes()):
         say("compiling the engine; this happens once and takes one to two minutes ...")
-    elif needed:
-        say(f"compiling rules of {', '.join(sorted(needed))}; this happens once and takes some seconds ...")
+        return
+    families = {code.rule.family for rules in choices for code in missing(rule_codes(rules)) if code.rule is not None}
+    if families:
+        say(f"compiling rules of {', '.join(sorted(families))}; this happens once and takes some seconds ...")

@@ -15,8 +15,8 @@ from coprod.simulation.setup.setup import Setup
 from coprod.simulation.setup.starting_values import place_in_arrays
 from coprod.simulation.setup.timeline import timeline
 
+from . import layout as w
 from .link import Kernel
-from .shared import world as w
 
 RUNS_TOGETHER = 8  # runs of one replicate that go through the steps together, sharing draws
 MOST_IN_BATCH = 20_000  # citizens

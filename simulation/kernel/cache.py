@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 
@@ -29,37 +30,32 @@ class Package:
     """A package of the cache: a copy of a template, with the generated rule that a family's template needs.
 
     The template is a file, or a folder that has a file of its own name. The package's name holds a hash of every source
-    that is compiled into it and of the versions of numba, Python and the processor, so what lies there cannot be stale.
+    that is lowered into it and of the versions of Numba, LLVM and Python, so what lies there cannot be stale.
     """
 
     template: Path
     chosen: str = ""  # text of chosen.py; '' where there is none
 
-    @property
+    @cached_property
     def texts(self) -> dict[str, str]:
         """The package's files by name."""
         files = sorted(self.template.glob("*.py")) if self.template.is_dir() else [self.template]
         found = {file.name: file.read_text(encoding="utf-8") for file in files}
         return {**found, "chosen.py": self.chosen} if self.chosen else found
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Name of the package and of its folder."""
         return f"coprod_{self.template.stem}_{digest_of(*(part for item in self.texts.items() for part in item))}"
 
-    @property
+    @cached_property
     def folder(self) -> Path:
         """Where the package lies."""
         return cache_folder() / self.name
 
-    def is_compiled(self, functions: int) -> bool:
-        """Whether at least so many functions of it lie in the cache."""
-        return len(list(self.folder.glob("__pycache__/*.nbc"))) >= functions
-
     def load(self) -> ModuleType:
         """The module of the template's name, from the cache."""
-        if not self.folder.exists():
-            self._write()
+        self.write()
         if self.name not in sys.modules:
             spec = importlib.util.spec_from_file_location(
                 self.name, self.folder / "__init__.py", submodule_search_locations=[str(self.folder)]
@@ -70,7 +66,10 @@ class Package:
             spec.loader.exec_module(module)
         return importlib.import_module(f"{self.name}.{self.template.stem}")
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Lay it there, where it is not."""
+        if self.folder.exists():
+            return
         with tempfile.TemporaryDirectory(dir=self.folder.parent) as temporary:
             made = Path(temporary) / self.name
             made.mkdir()

@@ -5,10 +5,8 @@ import platform
 import sys
 from collections.abc import Iterable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
-
-import llvmlite.binding
-import numba
 
 from coprod.simulation.parameters import index
 from coprod.simulation.schema.rule_states import KEEPERS
@@ -18,7 +16,7 @@ SIMULATION = Path(__file__).parent.parent
 # Folders whose files are compiled, or decide what is; and of those, the files that any compiled function may call.
 FOLDERS = ("exact", "formulas", "kernel", "parameters", "rules", "schema", "setup")
 CALLED = ("exact/*.py", "formulas/*.py", "parameters/index.py", "rules/institutions/*.py", "schema/*.py", "kernel/shared/*.py")
-CALLED_KERNEL = ("kernel/calls.py", "kernel/primitives.py", "kernel/signatures.py")
+CALLED_KERNEL = ("kernel/lowering/*.py", "kernel/layout.py", "kernel/signatures.py", "kernel/targets.py")
 NOT_COMPILED = ("validation.py", "__init__.py")
 
 
@@ -39,11 +37,19 @@ def source_digest() -> str:
 
 @cache
 def _called_digest() -> str:
-    """Hash of what every compiled function may call: shared helpers, formulas and numerics, without rules and phases."""
-    versions = numba.__version__, sys.version, platform.machine(), llvmlite.binding.get_host_cpu_name()
+    """Hash of what every lowered function may call: shared helpers, formulas and numerics, without rules and phases."""
+    versions = version("numba"), version("llvmlite"), sys.version
     constants = index.BASE_NAMES, index.GROUP_FIELDS, index.GROUPS, KEEPERS, LEARNING
     files = (path for pattern in (*CALLED, *CALLED_KERNEL) for path in SIMULATION.glob(pattern))
     return _hash(files, (*map(str, constants), *versions))
+
+
+@cache
+def processor() -> str:
+    """Hash of what machine code depends on beside what it is compiled from."""
+    import llvmlite.binding as llvm
+
+    return _hash((), (platform.machine(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()))[:12]
 
 
 def digest_of(*texts: str) -> str:

@@ -1,67 +1,126 @@
-"""The packages of the phases and of the rules, what is compiled of each, and which are missing from the cache."""
+"""The pieces that the engine is compiled in: every phase, every rule; where each lies in the cache, and what is missing there."""
 
-from collections.abc import Mapping
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from coprod.simulation.rules.base import Rule
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import rule_digest
 
+from . import layout
 from .cache import Package
+from .digests import processor
 from .generated import generated_rule
-from .shared import world
 from .signatures import RULE_ENTRIES
 
 KERNEL = Path(__file__).parent
 
 # Each template of phases, and the positions of its functions in the table of addresses.
 PHASES: dict[str, dict[str, int]] = {
-    "lead": {"lead": world.LEAD},
-    "engage": {"engage": world.ENGAGE},
-    "dialogue": {"dialogue": world.DIALOGUE},
-    "record": {"record": world.RECORD},
-    "agree": {"agree": world.AGREE},
-    "events": {"change_values": world.EVENTS},
-    "forum": {"forum": world.FORUM},
-    "implement": {"implement": world.IMPLEMENT},
-    "deliver": {"deliver": world.DELIVER},
-    "learn": {"learn": world.LEARN},
-    "replace_leavers": {"replace_leavers": world.REPLACE},
-    "learn_staff": {"learn_staff": world.LEARN_STAFF},
-    "observe": {"observe": world.OBSERVE},
-    "measure": {"measure": world.MEASURE},
-    "populate": {},
-    "schedule": {},
+    "lead": {"lead": layout.LEAD},
+    "engage": {"engage": layout.ENGAGE},
+    "dialogue": {"dialogue": layout.DIALOGUE},
+    "record": {"record": layout.RECORD},
+    "agree": {"agree": layout.AGREE},
+    "events": {"change_values": layout.EVENTS},
+    "forum": {"forum": layout.FORUM},
+    "implement": {"implement": layout.IMPLEMENT},
+    "deliver": {"deliver": layout.DELIVER},
+    "learn": {"learn": layout.LEARN},
+    "replace_leavers": {"replace_leavers": layout.REPLACE},
+    "learn_staff": {"learn_staff": layout.LEARN_STAFF},
+    "observe": {"observe": layout.OBSERVE},
+    "measure": {"measure": layout.MEASURE},
+}
+# What stands in for a phase that a laboratory switches off; the template is ``neutral``.
+NEUTRAL: dict[str, dict[int, str]] = {
+    "lead": {layout.LEAD: "no_leading"},
+    "engage": {layout.ENGAGE: "everyone_seated"},
+    "dialogue": {},  # participants gather for the phases that follow, and say nothing
+    "record": {layout.RECORD: "everything_recorded"},
+    "agree": {layout.AGREE: "no_agreeing", layout.FORUM: "nothing"},
+    "implement": {layout.IMPLEMENT: "nothing"},
+    "deliver": {layout.DELIVER: "nothing"},
+    "learn": {layout.LEARN: "nothing", layout.LEARN_STAFF: "nothing", layout.REPLACE: "nothing"},
+}
+# Each template, and its functions that are called from outside; Python calls those of the last two.
+TEMPLATES: dict[str, tuple[str, ...]] = {
+    **{name: tuple(entries) for name, entries in PHASES.items()},
+    "neutral": tuple(dict.fromkeys(name for stand_ins in NEUTRAL.values() for name in stand_ins.values())),
+    "populate": ("start",),
+    "schedule": ("advance", "run", "write_measures"),
 }
 
 
-def phase_package(name: str) -> Package:
-    """The package of a phase: its template is a file, or a folder with the phase in parts."""
-    template = KERNEL / "phases" / name
-    return Package(template if template.is_dir() else template.with_suffix(".py"))
+@dataclass(frozen=True)
+class Code:
+    """A piece of the engine: a package of the cache, its functions, and the rule that it holds, if any."""
 
+    name: str  # of the template, or FAMILY=CHOICE
+    package: Package
+    entries: tuple[str, ...]
+    rule: type[Rule] | None = None
 
-def rule_package(rule: type[Rule]) -> Package:
-    """The package of a rule: its family's template and the rule; its name changes with every source compiled into it."""
-    text = generated_rule(rule)
-    return Package(KERNEL / "families" / f"{rule.family}.py", f"{text}# sources: {rule_digest(rule)}\n")
+    @classmethod
+    def of_phase(cls, name: str) -> "Code":
+        """A phase: its template is a file, or a folder with the phase in parts."""
+        template = KERNEL / "phases" / name
+        return cls(name, Package(template if template.is_dir() else template.with_suffix(".py")), TEMPLATES[name])
 
-
-def entries_of(rule: type[Rule]) -> list[str]:
-    """The functions of its family's template that a rule needs."""
-    return [entry for entry, (hook, _) in RULE_ENTRIES[rule.family].items() if not hook or hasattr(rule, hook)]
-
-
-def missing_phases() -> list[str]:
-    """The phases that have to be compiled, whatever the rules."""
-    return [name for name, entries in PHASES.items() if not phase_package(name).is_compiled(max(1, len(entries)))]
-
-
-def missing(rules: Mapping[str, str]) -> list[str]:
-    """The phases and families that have to be compiled for a rule choice."""
-    found = missing_phases()
-    for family, choice in rules.items():
+    @classmethod
+    def of_rule(cls, family: str, choice: str) -> "Code":
+        """A rule: its family's template and the rule itself; the package's name changes with every source compiled into it."""
         rule = rule_of(family, choice)
-        if not rule_package(rule).is_compiled(len(entries_of(rule))):
-            found.append(family)
-    return found
+        text = f"{generated_rule(rule)}# sources: {rule_digest(rule)}\n"
+        entries = tuple(entry for entry, (hook, _) in RULE_ENTRIES[family].items() if not hook or hasattr(rule, hook))
+        return cls(f"{family}={choice}", Package(KERNEL / "families" / f"{family}.py", text), entries, rule)
+
+    @classmethod
+    def named(cls, name: str) -> "Code":
+        """A piece by its name."""
+        family, equals, choice = name.partition("=")
+        return cls.of_rule(family, choice) if equals else cls.of_phase(name)
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where it lies in the cache."""
+        return self.package.folder
+
+    @property
+    def bitcode(self) -> Path:
+        """What it was lowered to, for every target."""
+        return self.folder / "lowered.bc"
+
+    @property
+    def machine_code(self) -> Path:
+        """What that was compiled to, for this processor."""
+        return self.folder / f"{processor()}.o"
+
+    def symbol(self, entry: str) -> str:
+        """The name of one of its functions among those of all pieces."""
+        return f"{self.package.name}.{entry}"
+
+    def keep(self, path: Path, content: bytes) -> None:
+        """Write one of its files, whole or not at all."""
+        with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
+            file.write(content)
+        os.replace(file.name, path)
+
+
+def phase_codes() -> list[Code]:
+    """Every piece that the engine needs whatever the rules."""
+    return [Code.of_phase(name) for name in TEMPLATES]
+
+
+def rule_codes(rules: Mapping[str, str]) -> list[Code]:
+    """The pieces of a choice of rules."""
+    return [Code.of_rule(family, choice) for family, choice in rules.items()]
+
+
+def missing(codes: Iterable[Code]) -> list[Code]:
+    """Those that have to be compiled."""
+    return [code for code in codes if not code.machine_code.exists()]

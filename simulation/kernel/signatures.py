@@ -1,18 +1,7 @@
-"""The compiled functions that phases call by address: those of the rule families, with their argument types."""
+"""The compiled functions that phases call by address: those of the rule families, with the kinds of their arguments."""
 
-from typing import Any
-
-from numba import types
-
-REAL, WHOLE = types.float64, types.int64
-ROW = types.Array(types.float64, 1, "C")
-TABLE = types.Array(types.float64, 2, "C")
-CUBE = types.Array(types.float64, 3, "C")
-WHOLES = types.Array(types.int64, 1, "C")
-
-_LETTERS: dict[str, Any] = {"f": REAL, "i": WHOLE, "1": ROW, "2": TABLE, "3": CUBE, "w": WHOLES}
-
-# Each entry of a family's template: the hook without which it is left out ('' for none), and its arguments.
+# Each entry of a family's template: the hook without which it is left out ('' for none), and its arguments: f a number, i a
+# whole number, 1 2 3 arrays of numbers with so many axes, w a row of whole numbers.
 RULE_ENTRIES: dict[str, dict[str, tuple[str, str]]] = {
     "leadership": {
         "decision_shares": ("", "iiiff1111"),
@@ -49,11 +38,13 @@ POSITIONS_LENGTH = len(POSITIONS) + 2
 ATTEND, IMPLEMENTING = POSITIONS["attend"], POSITIONS["implementing"]
 WORDS, ADMIT, UTTER, MEET = POSITIONS["words"], POSITIONS["admit"], POSITIONS["utter"], POSITIONS["meet"]
 ACCOUNTS = POSITIONS["accounts"]
+# What Python calls, and its arguments after the batch.
+CALLED: dict[str, str] = {"start": "2ii", "advance": "iiii", "run": "iiiiw3", "write_measures": "ii1"}
 
 
-def kinds_of(name: str) -> tuple[Any, ...]:
-    """Numba types of an entry's arguments."""
+def arguments_of(entry: str) -> str:
+    """The kinds of the arguments of a rule's entry, a letter each."""
     for entries in RULE_ENTRIES.values():
-        if name in entries:
-            return tuple(_LETTERS[letter] for letter in entries[name][1])
-    raise KeyError(name)
+        if entry in entries:
+            return entries[entry][1]
+    raise KeyError(entry)

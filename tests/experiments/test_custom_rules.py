@@ -3,14 +3,13 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import coprod
 from coprod.scenarios.scenario import load_scenario
-from coprod.simulation.kernel.packages import rule_package
+from coprod.simulation.kernel.packages import Code
 from coprod.simulation.rules.custom import custom_rule
 
 from ..simulation.comparing import first_difference
@@ -97,10 +96,9 @@ def test_in_a_scenario_a_study_and_python(own, monkeypatch):
     assert np.array_equal(swept.personal_trust.isel(gain=0).values, data.personal_trust.values)
 
 
-def compiled_files(rule):
-    """When each compiled function of this rule was written; other tests compile theirs into the same cache meanwhile."""
-    cache = Path(os.environ.get("COPROD_CACHE") or Path.home() / ".cache" / "coprod")
-    return {p.name: p.stat().st_mtime_ns for p in (cache / rule_package(rule).name).glob("__pycache__/*.nbc")}
+def written(code):
+    """When what was lowered and compiled of this rule was written; other tests compile theirs into the same cache meanwhile."""
+    return {path.name: path.stat().st_mtime_ns for path in (code.bitcode, code.machine_code)}
 
 
 def test_compiled_once_and_again_when_the_file_or_what_it_calls_changes(own):
@@ -110,12 +108,11 @@ def test_compiled_once_and_again_when_the_file_or_what_it_calls_changes(own):
     )
     text = RULE.replace("from coprod.simulation.rules.base", "from helper import towards\nfrom coprod.simulation.rules.base")
     (own / "own.py").write_text(text.replace("trust + gain * (good - trust)", "towards(trust, good)"), encoding="utf-8")
-    rule = custom_rule(f"{own / 'own.py'}:Own")
+    code = Code.of_rule("trust", f"{own / 'own.py'}:Own")
     first = trust_of(own, "--rule", "trust=own.py:Own")
-    compiled = compiled_files(rule)
-    assert len(compiled) == 1
+    compiled = written(code)
     assert np.array_equal(trust_of(own, "--rule", "trust=own.py:Own"), first)
-    assert compiled_files(rule) == compiled
+    assert written(code) == compiled
     assert np.array_equal(
         first, trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.25", "--set", "learn.trust_bonus=0", *EVEN)
     )
@@ -136,9 +133,10 @@ def test_within_one_process_an_edited_file_is_a_new_rule(own):
     choice = f"{own / 'own.py'}:Own"
     old = custom_rule(choice)
     assert custom_rule(choice) is old
+    name = Code.of_rule("trust", choice).package.name
     (own / "own.py").write_text(RULE.replace("trust + gain", "trust + 0.5 * gain"), encoding="utf-8")
     new = custom_rule(choice)
-    assert new is not old and rule_package(new).name != rule_package(old).name
+    assert new is not old and Code.of_rule("trust", choice).package.name != name
     data = {}
     for text in (RULE, RULE.replace("trust + gain", "trust + 0.5 * gain")):
         (own / "own.py").write_text(text, encoding="utf-8")

@@ -8,7 +8,7 @@ from numba import njit
 from scipy import stats
 
 from coprod.simulation.exact import draws
-from coprod.simulation.kernel import primitives  # noqa: F401 (makes the functions compilable)
+from coprod.simulation.kernel.lowering import primitives  # noqa: F401 (makes the functions compilable)
 
 ONES = 2**64 - 1
 # threefry2x64, 20 rounds, from the known-answer file of the Random123 distribution

@@ -3,10 +3,10 @@
 import numpy as np
 
 from coprod.scenarios.scenario import load_scenario
+from coprod.simulation.kernel import layout
 from coprod.simulation.kernel.batch import empty_batch
 from coprod.simulation.kernel.cache import Package, cache_folder
 from coprod.simulation.kernel.engine import Engine, KernelRun
-from coprod.simulation.kernel.shared import world
 from coprod.simulation.schema.named_states import named_states
 
 
@@ -28,10 +28,10 @@ def test_the_fields_of_a_batch():
     """Arrays of each run have the run as first axis; what the runs share does not depend on how many there are."""
     setup = load_scenario("baseline").setup
     one, three = empty_batch(setup, 1), empty_batch(setup, 3)
-    assert set(world.PER_RUN) | set(world.SHARED) | set(world.GIVEN) | set(world.SIZES) == set(one._fields)
-    for name in world.PER_RUN:
+    assert set(layout.PER_RUN) | set(layout.SHARED) | set(layout.GIVEN) | set(layout.SIZES) == set(one._fields)
+    for name in layout.PER_RUN:
         assert getattr(three, name).shape == (3, *getattr(one, name).shape[1:]), name
-    for name in (*world.SHARED, *world.GIVEN):
+    for name in (*layout.SHARED, *layout.GIVEN):
         assert getattr(three, name).shape == getattr(one, name).shape or name in ("scratch", "drawn"), name
 
 

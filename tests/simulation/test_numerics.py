@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numba import njit
 
 from coprod.simulation.exact import numerics
-from coprod.simulation.kernel import primitives  # noqa: F401
+from coprod.simulation.kernel.lowering import primitives  # noqa: F401
 
 mpmath.mp.prec = 200
 

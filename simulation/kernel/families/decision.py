@@ -1,12 +1,12 @@
 """Whether a proposal passes."""
 
 from coprod.simulation.exact.numerics import sum_and_rest
-from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.kernel.shared.world import compiled
 
 from .chosen import apply, vote, weight
 
 
-@phase
+@compiled
 def decide(n, to_proposal, to_design, decision_share, out, parameters):
     """Write 1 to the first element of ``out`` if the proposal passes, else 0, and the share of people in favour to the second."""
     largest, people = 0.0, 0.0

@@ -1,11 +1,11 @@
 """How deep many encounters go."""
 
-from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.kernel.shared.world import compiled
 
 from .chosen import apply
 
 
-@phase
+@compiled
 def deepen(
     n,
     trust,

@@ -1,11 +1,11 @@
 """Fit of services to needs at many gaps."""
 
-from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.kernel.shared.world import compiled
 
 from .chosen import apply
 
 
-@phase
+@compiled
 def fits(n, gap, out, parameters):
     """Fit at each gap, to ``out``."""
     for x in range(n):

@@ -4,13 +4,13 @@ from coprod.simulation.exact.draws import DIALOGUE, integer, uniforms
 from coprod.simulation.exact.numerics import sqrt
 from coprod.simulation.formulas.session import heeded
 from coprod.simulation.kernel.shared import world
-from coprod.simulation.kernel.shared.world import inlined, phase
+from coprod.simulation.kernel.shared.world import compiled, inlined
 from coprod.simulation.parameters import index as P
 
 from .chosen import apply, confidence, encounter
 
 
-@phase
+@compiled
 def listen(n, dimensions, r, given, even, s, trusting, parameters):
     """Move the views of the n participants in session ``s`` in round r. ``even`` is one's own weight where none is given."""
     about, until, heard, oneself, far = s[world.S_ABOUT + r], s[world.S_UNTIL + r], s[world.S_HEARD], s[world.S_OWN], s[world.S_FAR]
@@ -92,7 +92,7 @@ def exchange(first, last, a, b, s, parameters):
             x[a], x[b] = encounter(x[a], x[b], parameters)
 
 
-@phase
+@compiled
 def meet(n, meetings, given, evenly, r, seed, replicate, step, key, s, trusting, parameters):
     """Hold so many meetings of two, one after the other."""
     about = s[world.S_ABOUT + r]

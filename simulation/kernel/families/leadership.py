@@ -3,13 +3,13 @@
 from coprod.simulation.exact.numerics import power
 from coprod.simulation.formulas.session import flattened, practice_serving
 from coprod.simulation.kernel.shared.institutions import shared_by_roles
-from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.kernel.shared.world import compiled
 from coprod.simulation.parameters import index as P
 
 from .chosen import apply, attention, implementation
 
 
-@phase
+@compiled
 def decision_shares(n, citizens, staff, inclusive, collective, powers, talk, out, parameters):
     """Decision shares of the n participants: citizens, professionals and, if there is one more, the leader.
 
@@ -44,7 +44,7 @@ def decision_shares(n, citizens, staff, inclusive, collective, powers, talk, out
             out[a] = out[a] / total if total > 0.0 else 1.0 / size
 
 
-@phase
+@compiled
 def attend(weakest_stage, out, parameters):
     """Strength of leaders' attention to each of nine practices."""
     served = practice_serving(int(weakest_stage)) if weakest_stage >= 0.0 else -1
@@ -53,7 +53,7 @@ def attend(weakest_stage, out, parameters):
         out[k] = power(given, parameters[P.leaders_diminishing])
 
 
-@phase
+@compiled
 def implementing(direction, alignment, commitment, expressed, capacity, openness, units, row, u, out, parameters):
     """Factor on unit u's rate of implementing, to the first element of ``out``."""
     out[0] = implementation(direction, alignment, commitment, expressed, capacity, openness, units, row, u, parameters)

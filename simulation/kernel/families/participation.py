@@ -1,11 +1,11 @@
 """Who of a unit's citizens would accept, and what their accounts remember of a step."""
 
-from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.kernel.shared.world import compiled
 
 from .chosen import account, apply
 
 
-@phase
+@compiled
 def acceptances(
     n,
     efficacy,
@@ -43,7 +43,7 @@ def acceptances(
         )
 
 
-@phase
+@compiled
 def accounts(n, role, episode, contribution, states, row, parameters):
     """Let the rule remember what it needs of a step. ``role`` is 0 for those who were absent."""
     for i in range(n):

@@ -1,12 +1,12 @@
 """How the corners of power of a unit's people change."""
 
 from coprod.simulation.exact.numerics import clamp
-from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.kernel.shared.world import compiled
 
 from .chosen import apply
 
 
-@phase
+@compiled
 def citizen_corners(n, resources, position, attitude, commitment, health, unit_mean, alternatives, low, high, parameters):
     """Change citizens' corners in place. A citizen has invested in the service what health is missing."""
     for i in range(n):
@@ -16,7 +16,7 @@ def citizen_corners(n, resources, position, attitude, commitment, health, unit_m
         attitude[i] = clamp(a, low, high)
 
 
-@phase
+@compiled
 def staff_corners(n, resources, position, attitude, commitment, unit_mean, alternatives, low, high, parameters):
     """Change professionals' corners in place. A professional has invested commitment."""
     for j in range(n):

@@ -1,11 +1,11 @@
 """Power of many people."""
 
-from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.kernel.shared.world import compiled
 
 from .chosen import apply
 
 
-@phase
+@compiled
 def powers(n, resources, position, attitude, out, parameters):
     """Power of each person, to ``out``."""
     for i in range(n):

@@ -1,13 +1,13 @@
 """Trust on both sides after many episodes."""
 
 from coprod.simulation.exact.numerics import clamp
-from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.kernel.shared.world import compiled
 from coprod.simulation.schema.state import TIES
 
 from .chosen import apply
 
 
-@phase
+@compiled
 def after_episodes(
     n,
     trust,

@@ -2,20 +2,20 @@
 
 from coprod.simulation.exact.draws import WORDS, uniforms
 from coprod.simulation.kernel.shared import world
-from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.kernel.shared.world import compiled
 from coprod.simulation.parameters import index as P
 
 from .chosen import admitted, apply, said, word
 
 
-@phase
+@compiled
 def loudness(n, power, states, row, out, parameters):
     """How loud each participant is, to ``out``."""
     for a in range(n):
         out[a] = apply(power[a], states, row, a, parameters)
 
 
-@phase
+@compiled
 def words(n, r, seed, replicate, step, key, s, parameters):
     """Give the words of round r by lot, one at a time, to those ready to speak. Their shares go to the row S_HEARD.
 
@@ -51,14 +51,14 @@ def words(n, r, seed, replicate, step, key, s, parameters):
         heard[a] = heard[a] / float(count)
 
 
-@phase
+@compiled
 def admit(n, power, chance, parameters):
     """Multiply the chances of speaking by what the rule admits."""
     for a in range(n):
         chance[a] = chance[a] * admitted(power[a], parameters)
 
 
-@phase
+@compiled
 def utter(n, leader, r, s, parameters):
     """Replace views by what is said of them in round r, given the leader's view and power."""
     for a in range(n):

@@ -3,11 +3,11 @@
 from coprod.simulation.exact.draws import AGREE, UNIT_KEY, uniforms
 from coprod.simulation.exact.numerics import clamp, sqrt
 from coprod.simulation.formulas.session import direction_of, prepared, safety_after_conflict
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import settled_in_arena
 from coprod.simulation.kernel.shared.sessions import keep_views, participants, propose
-from coprod.simulation.kernel.shared.world import inlined, phase
+from coprod.simulation.kernel.shared.world import compiled, inlined
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 
@@ -92,7 +92,7 @@ def settle(w, seed, replicate, step, u):
     conclude(w, u, agreed)
 
 
-@phase
+@compiled
 def agree(w, seed, replicate, step, first_unit, last_unit):
     """Decide on the proposals of units first_unit..last_unit-1."""
     for u in range(first_unit, last_unit):

@@ -2,13 +2,13 @@
 
 from coprod.simulation.exact.draws import ENGAGE, PROFESSIONAL_KEY, uniforms
 from coprod.simulation.formulas.session import reached, staff_acceptance, waiting_time
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import admitted_by_boundaries, sanctioned
 from coprod.simulation.kernel.shared.luck import draw
 from coprod.simulation.kernel.shared.needs import need_gaps
 from coprod.simulation.kernel.shared.seating import clear_seats, take_seats
-from coprod.simulation.kernel.shared.world import compiled, inlined, phase, scratch_of
+from coprod.simulation.kernel.shared.world import compiled, inlined, scratch_of
 from coprod.simulation.kernel.signatures import SEATS_READ_POWER
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
@@ -156,7 +156,7 @@ def seat(keys, came, arrival, n, seats, out, start):
     return seated
 
 
-@phase
+@compiled
 def engage(w, seed, replicate, step, first_unit, last_unit):
     """Seat those who come to the sessions that are due in all units."""
     parameters = w.parameters

@@ -2,7 +2,7 @@
 
 from coprod.simulation.exact.numerics import clamp, power
 from coprod.simulation.kernel.shared import world
-from coprod.simulation.kernel.shared.world import inlined, phase
+from coprod.simulation.kernel.shared.world import compiled, inlined
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 from coprod.simulation.schema.rule_states import CITIZENS, PROFESSIONALS, UNITS
@@ -36,7 +36,7 @@ def shift(w, kind, row, only, change):
             w.leaders[row, leader] = clamp(w.leaders[row, leader] + change, low, high)
 
 
-@phase
+@compiled
 def change_values(w, seed, replicate, step, first_unit, last_unit):
     """Put the values of this step in parameters, and shift the states that follow them."""
     parameters = w.parameters

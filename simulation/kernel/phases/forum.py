@@ -7,7 +7,7 @@ from coprod.simulation.formulas.population import first_member
 from coprod.simulation.formulas.session import closeness_gained, distance, is_due, others_view
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import nested_pull
-from coprod.simulation.kernel.shared.world import inlined, phase
+from coprod.simulation.kernel.shared.world import compiled, inlined
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 
@@ -158,7 +158,7 @@ def hold(w, seed, replicate, step, first, last):
         carry_home(w, first, last)
 
 
-@phase
+@compiled
 def forum(w, seed, replicate, step, first_unit, last_unit):
     """All forums of a step in which they are due."""
     clock = w.small[world.MEMORY, world.FORUM_CLOCK] + w.parameters[P.time_dt]

@@ -5,11 +5,11 @@ from coprod.simulation.exact.numerics import at_least, below, clamp
 from coprod.simulation.formulas.population import first_member, home_unit
 from coprod.simulation.formulas.service import above
 from coprod.simulation.formulas.session import implementation_step, is_due, progress, relax
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import audited, nested_pull, override_left
 from coprod.simulation.kernel.shared.points import apart
-from coprod.simulation.kernel.shared.world import inlined, phase
+from coprod.simulation.kernel.shared.world import compiled, inlined
 from coprod.simulation.kernel.signatures import IMPLEMENTING
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
@@ -186,7 +186,7 @@ def bring_delegates(w):
         delegate(w, w.n_units + w.n_organisations + r, first, last)
 
 
-@phase
+@compiled
 def implement(w, seed, replicate, step, first_unit, last_unit):
     """Implement what was agreed in all units, from the designs at the start of the phase."""
     units = w.units

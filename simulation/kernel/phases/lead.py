@@ -4,11 +4,11 @@ from coprod.simulation.exact.draws import LEAD, UNIT_KEY, uniforms
 from coprod.simulation.exact.numerics import beyond
 from coprod.simulation.formulas.population import home_unit
 from coprod.simulation.formulas.session import call_chance, capacity_after_costs, is_due, not_reached, session_interval
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import running_costs
 from coprod.simulation.kernel.shared.needs import need_gaps
-from coprod.simulation.kernel.shared.world import inlined, phase, scratch_of
+from coprod.simulation.kernel.shared.world import compiled, inlined, scratch_of
 from coprod.simulation.kernel.signatures import ATTEND
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
@@ -59,7 +59,7 @@ def called_by_citizens(w, seed, replicate, step, u):
     return x < call_chance(float(callers), organise, parameters[P.institutions_call_probability])
 
 
-@phase
+@compiled
 def lead(w, seed, replicate, step, first_unit, last_unit):
     """Work out what leaders do for units first_unit..last_unit-1, and whether a session is due there."""
     parameters, units = w.parameters, w.units

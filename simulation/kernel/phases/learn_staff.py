@@ -4,9 +4,9 @@ from coprod.simulation.exact.numerics import unit
 from coprod.simulation.formulas.encounter import openness_after, overload_of
 from coprod.simulation.formulas.learning import burden_after, gained
 from coprod.simulation.formulas.session import relax
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
-from coprod.simulation.kernel.shared.world import inlined, phase
+from coprod.simulation.kernel.shared.world import compiled, inlined
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 
@@ -84,7 +84,7 @@ def learn_staff_of(w, u, first, last):
             commitment[j] = unit(gained(faded, gain)) if role[j] > 1.5 and role[j] < 2.5 else faded
 
 
-@phase
+@compiled
 def learn_staff(w, seed, replicate, step, first_unit, last_unit):
     """Let all professionals and leaders learn."""
     for u in range(w.n_units):

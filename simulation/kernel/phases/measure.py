@@ -7,12 +7,12 @@ every aggregate of a measure agrees with its parts.
 from coprod.simulation.exact.statistics import NAN, deviation, gini, per_week, ratio
 from coprod.simulation.formulas.encounter import missed
 from coprod.simulation.formulas.session import distance, is_due, progress
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.needs import gaps, need_gaps
 from coprod.simulation.kernel.shared.points import apart
 from coprod.simulation.kernel.shared.sorting import sort
-from coprod.simulation.kernel.shared.world import inlined, phase, scratch_of
+from coprod.simulation.kernel.shared.world import compiled, inlined, scratch_of
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 from coprod.simulation.schema import vector
@@ -266,7 +266,7 @@ def measure_between_units(w, by_unit, working, out):
     out[vector.DISCRETION_BETWEEN_UNITS] = deviation(w.units[state.U_DISCRETION], w.n_units)
 
 
-@phase
+@compiled
 def measure(w, step, out):
     """Write every measure after ``step`` steps to ``out``, each at its position in ``coprod.simulation.schema.vector``."""
     cells, totals, groups = w.cells, w.totals, w.n_groups

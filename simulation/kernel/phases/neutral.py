@@ -3,12 +3,12 @@
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.seating import clear_seats, take_seats
 from coprod.simulation.kernel.shared.sessions import keep_views, participants
-from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.kernel.shared.world import compiled
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 
 
-@phase
+@compiled
 def no_leading(w, seed, replicate, step, first_unit, last_unit):
     """A session is due in every step. Leaders have no effects; inclusiveness is that of the unit leaders' parameter."""
     for u in range(w.n_units):
@@ -19,7 +19,7 @@ def no_leading(w, seed, replicate, step, first_unit, last_unit):
         w.units[state.U_SESSION, u] = 1.0
 
 
-@phase
+@compiled
 def everyone_seated(w, seed, replicate, step, first_unit, last_unit):
     """Seat every citizen and professional of the units in which a session is due."""
     clear_seats(w)
@@ -39,7 +39,7 @@ def everyone_seated(w, seed, replicate, step, first_unit, last_unit):
     take_seats(w)
 
 
-@phase
+@compiled
 def everything_recorded(w, seed, replicate, step, first_unit, last_unit):
     """All that was said counts as heard. The stages of the record have full marks."""
     for u in range(first_unit, last_unit):
@@ -55,13 +55,13 @@ def everything_recorded(w, seed, replicate, step, first_unit, last_unit):
                 w.citizens[u, state.SESSION_ROLE, w.seats[u, world.WHO + a]] = 2.0
 
 
-@phase
+@compiled
 def no_agreeing(w, seed, replicate, step, first_unit, last_unit):
     """Participants leave with the views they have at the end."""
     for u in range(first_unit, last_unit):
         keep_views(w, u)
 
 
-@phase
+@compiled
 def nothing(w, seed, replicate, step, first_unit, last_unit):
     """Stands in for any phase that leaves nothing behind."""

@@ -4,7 +4,7 @@ from coprod.simulation.exact.statistics import gini, ratio
 from coprod.simulation.formulas.session import is_due, whole_years
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.sorting import sort
-from coprod.simulation.kernel.shared.world import compiled, inlined, phase
+from coprod.simulation.kernel.shared.world import compiled, inlined
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 
@@ -35,7 +35,7 @@ def mean_value(w):
     return ratio(total, served)
 
 
-@phase
+@compiled
 def observe(w, seed, replicate, step, first_unit, last_unit):
     """What must be noted at every step, recorded or not."""
     dt = w.parameters[P.time_dt]

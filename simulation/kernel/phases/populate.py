@@ -16,7 +16,7 @@ from coprod.simulation.formulas.population import (
 )
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.placing import place_citizen, start_states
-from coprod.simulation.kernel.shared.world import entry, inlined, run_of
+from coprod.simulation.kernel.shared.world import compiled, inlined, run_of
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 
@@ -90,7 +90,7 @@ def initialise(w, seed, replicate):
         start_states(w.leader_starts, parameters, q, leader, LEADER_KEY + leader, 0, seed, replicate)
 
 
-@entry
+@compiled
 def start(batch, parameter_vectors, seed, replicate):
     """Fill the batch with starting populations, one run for each row of ``parameter_vectors``."""
     batch.drawn.fill(-1)

@@ -4,10 +4,10 @@ from coprod.simulation.exact.draws import OBSERVE, RECORD, UNIT_KEY, integer, un
 from coprod.simulation.exact.numerics import unit
 from coprod.simulation.exact.statistics import gini
 from coprod.simulation.formulas.session import closeness_gained, distance, evenness, fidelity, record_weight, understood
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.sessions import draw_for_all, participants
-from coprod.simulation.kernel.shared.world import inlined, phase
+from coprod.simulation.kernel.shared.world import compiled, inlined
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 
@@ -187,7 +187,7 @@ def take_record(w, seed, replicate, step, u):
     units[state.U_VOICE_GINI, u] += unevenness
 
 
-@phase
+@compiled
 def record(w, seed, replicate, step, first_unit, last_unit):
     """Record the sessions of units first_unit..last_unit-1."""
     for u in range(first_unit, last_unit):

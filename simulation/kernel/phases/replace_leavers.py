@@ -3,11 +3,11 @@
 from coprod.simulation.formulas.population import draw_citizen, fill_citizen, home_unit
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.placing import place_citizen
-from coprod.simulation.kernel.shared.world import phase
+from coprod.simulation.kernel.shared.world import compiled
 from coprod.simulation.schema import rows as state
 
 
-@phase
+@compiled
 def replace_leavers(w, seed, replicate, step, first_unit, last_unit):
     """Put a new citizen in the place of each who leaves."""
     for x in range(int(w.small[world.MEMORY, world.LEAVERS])):

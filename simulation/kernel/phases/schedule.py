@@ -1,9 +1,9 @@
 """The order of the phases in a step, and whole runs. Calls phases by address: it knows nothing of rules."""
 
-from coprod.simulation.kernel.calls import call_phase
+from coprod.simulation.kernel.lowering.calls import call_phase
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.luck import draw
-from coprod.simulation.kernel.shared.world import compiled, entry, inlined, run_of
+from coprod.simulation.kernel.shared.world import compiled, inlined, run_of
 from coprod.simulation.parameters import index as P
 
 
@@ -69,7 +69,7 @@ def advance_all(batch, count, seed, replicate, step):
         advance_one(run_of(batch, t), seed, replicate, step)
 
 
-@entry
+@compiled
 def advance(batch, count, seed, replicate, step):
     """One step of the first ``count`` runs of a batch."""
     advance_all(batch, count, seed, replicate, step)
@@ -81,13 +81,13 @@ def write(w, step, out):
     call_phase(w.phases[world.MEASURE], (w, step, out))
 
 
-@entry
+@compiled
 def write_measures(batch, t, step, out):
     """Write the measures of run t after ``step`` steps."""
     write(run_of(batch, t), step, out)
 
 
-@entry
+@compiled
 def run(batch, count, seed, replicate, begun, recorded, out):
     """Steps from ``begun`` on, until all of the rising step counts ``recorded`` have been reached.
 

@@ -1,7 +1,7 @@
 """What several phases do with the participants of a session, who lie in the working space ``session``."""
 
 from coprod.simulation.exact.draws import uniforms
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 

@@ -7,10 +7,10 @@ Episodes are few among many citizens. They are listed, and what they need is cop
 from coprod.simulation.formulas.population import first_member
 from coprod.simulation.formulas.service import leader_value
 from coprod.simulation.formulas.session import relax
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.points import apart
-from coprod.simulation.kernel.shared.world import compiled, inlined, phase
+from coprod.simulation.kernel.shared.world import compiled, inlined
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
 
@@ -126,7 +126,7 @@ def finish_delivery(w):
         )
 
 
-@phase
+@compiled
 def deliver(w, seed, replicate, step, first, last):
     """Go through this step's episodes in units first..last-1. Each unit's number of episodes goes to U_FOUND."""
     if first == 0:

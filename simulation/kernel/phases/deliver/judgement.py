@@ -5,7 +5,7 @@ from coprod.simulation.exact.numerics import below
 from coprod.simulation.formulas.encounter import citizen_hours, judged, staff_hours
 from coprod.simulation.formulas.learning import good_chance
 from coprod.simulation.formulas.service import citizen_benefit, citizen_value, episode_cost, professional_value
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import audited, in_proportion
 from coprod.simulation.kernel.shared.world import buffered, inlined, pad_to_vector

@@ -11,7 +11,7 @@ from coprod.simulation.formulas.encounter import (
 )
 from coprod.simulation.formulas.service import contribution, professional_input, tailored_fit
 from coprod.simulation.formulas.session import distance
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.world import buffered, inlined, pad_to_vector
 from coprod.simulation.parameters import index as P

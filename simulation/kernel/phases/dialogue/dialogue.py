@@ -10,11 +10,11 @@ from coprod.simulation.formulas.session import (
     hidden_weight,
     yielded,
 )
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.points import far_from
 from coprod.simulation.kernel.shared.sessions import draw_for_all, propose
-from coprod.simulation.kernel.shared.world import inlined, phase
+from coprod.simulation.kernel.shared.world import compiled, inlined
 from coprod.simulation.kernel.signatures import MEET, UTTER, WORDS
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
@@ -170,7 +170,7 @@ def converse(w, seed, replicate, step, u):
     keep_voices(w, u)
 
 
-@phase
+@compiled
 def dialogue(w, seed, replicate, step, first_unit, last_unit):
     """Hold the talk of the sessions of units first_unit..last_unit-1."""
     for u in range(first_unit, last_unit):

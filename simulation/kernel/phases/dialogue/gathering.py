@@ -2,7 +2,7 @@
 
 from coprod.simulation.exact.draws import LEADER_KEY, PROFESSIONAL_KEY
 from coprod.simulation.formulas.session import deafness, speaking_chance
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.institutions import sanctioned
 from coprod.simulation.kernel.shared.sessions import NO_STATE, fetch_state, keep_state, participants

@@ -6,9 +6,9 @@ cache; what they ask peers of other units is copied before anyone learns.
 """
 
 from coprod.simulation.formulas.session import relax
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
-from coprod.simulation.kernel.shared.world import inlined, phase, scratch_of
+from coprod.simulation.kernel.shared.world import compiled, inlined, scratch_of
 from coprod.simulation.kernel.signatures import ACCOUNTS
 from coprod.simulation.parameters import index as P
 from coprod.simulation.schema import rows as state
@@ -70,7 +70,7 @@ def learn_in_unit(w, seed, replicate, step, u, leavers):
     return leavers
 
 
-@phase
+@compiled
 def learn(w, seed, replicate, step, first_unit, last_unit):
     """Let the citizens of units first_unit..last_unit-1 learn, and list those who leave."""
     if first_unit == 0:

@@ -4,7 +4,7 @@ from coprod.simulation.exact.numerics import clamp
 from coprod.simulation.formulas.encounter import own_part
 from coprod.simulation.formulas.learning import efficacy_after, position_after
 from coprod.simulation.formulas.session import relax
-from coprod.simulation.kernel.calls import call_rule
+from coprod.simulation.kernel.lowering.calls import call_rule
 from coprod.simulation.kernel.shared import world
 from coprod.simulation.kernel.shared.world import inlined, scratch_of
 from coprod.simulation.kernel.signatures import USES_UNIT_MEAN

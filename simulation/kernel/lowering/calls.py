@@ -1,4 +1,4 @@
-"""Calls compiled functions by their address, so that each is compiled and cached by itself.
+"""Calls compiled functions by their address, so that each is lowered by itself.
 
 A call with other argument types than the function was compiled for would read the wrong memory, so the types are
 compared when the caller is compiled.
@@ -12,7 +12,9 @@ from numba.core import cgutils
 from numba.core.errors import NumbaTypeError
 from numba.extending import intrinsic
 
-from .signatures import POSITIONS, kinds_of
+from coprod.simulation.kernel.signatures import POSITIONS
+
+from .kinds import kinds_of
 
 
 def _emit(context: Any, builder: Any, address: Any, kinds: list[Any], values: list[Any]) -> Any:
@@ -52,10 +54,3 @@ def call_rule(typingctx: Any, addresses: Any, name: Any, arguments: Any) -> Any:
         return _emit(context, builder, builder.load(pointer), [types.unliteral(k) for k in kinds], values)
 
     return types.none(addresses, name, arguments), codegen
-
-
-def address_of(function: Any, kinds: tuple[Any, ...]) -> int:
-    """Where the machine code of a compiled function for these argument types lies; compiles or loads it if need be."""
-    function.compile(kinds)
-    found = function.overloads[kinds]
-    return int(found.library.get_pointer_to_function(found.fndesc.llvm_func_name))
