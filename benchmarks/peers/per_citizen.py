@@ -12,9 +12,10 @@ from numba import njit
 
 from coprod.simulation.exact import draws
 from coprod.simulation.kernel.batch import make_batch
-from coprod.simulation.kernel.calls import call_phase
 from coprod.simulation.kernel.link import Kernel
-from coprod.simulation.kernel.packages import phase_package
+from coprod.simulation.kernel.lowering import lower  # noqa: F401 (makes formulas callable from compiled functions)
+from coprod.simulation.kernel.lowering.calls import call_phase
+from coprod.simulation.kernel.packages import Code
 from coprod.simulation.kernel.shared import luck, world
 from coprod.simulation.parameters import index
 from coprod.simulation.schema import rows as state
@@ -71,7 +72,7 @@ def started(setup: Any, runs: int, parameter_vectors: Any, seed: int) -> tuple[A
 
 def of_engine() -> Any:
     """The phases of the compiled engine that the reference has: citizens' engaging, delivery, learning."""
-    engage = phase_package("engage").load()
+    engage = Code.of_phase("engage").package.load()
     arrivals, seat, draw, run_of, scratch_of = engage.citizen_arrivals, engage.seat, luck.draw, world.run_of, world.scratch_of
     first_row, seats_row, comers, arrival = world.FIRST_CITIZEN, world.N_CITIZENS, world.COMERS, world.ARRIVAL
     order, who, together, seats_at = world.S_ORDER, world.WHO, world.CITIZENS_TOGETHER, index.engage_citizen_seats

@@ -54,6 +54,7 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
     "populate": ("start",),
     "schedule": ("advance", "run", "write_measures"),
 }
+STEPS = {"steps": ("half_life", "weekly")}  # what the page needs besides
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Code:
     def of_phase(cls, name: str) -> "Code":
         """A phase: its template is a file, or a folder with the phase in parts."""
         template = KERNEL / "phases" / name
-        return cls(name, Package(template if template.is_dir() else template.with_suffix(".py")), TEMPLATES[name])
+        return cls(name, Package(template if template.is_dir() else template.with_suffix(".py")), {**TEMPLATES, **STEPS}[name])
 
     @classmethod
     def of_rule(cls, family: str, choice: str) -> "Code":

@@ -38,8 +38,9 @@ POSITIONS_LENGTH = len(POSITIONS) + 2
 ATTEND, IMPLEMENTING = POSITIONS["attend"], POSITIONS["implementing"]
 WORDS, ADMIT, UTTER, MEET = POSITIONS["words"], POSITIONS["admit"], POSITIONS["utter"], POSITIONS["meet"]
 ACCOUNTS = POSITIONS["accounts"]
-# What Python calls, and its arguments after the batch.
+# What is called from outside the engine, and its arguments: those of the first after a batch.
 CALLED: dict[str, str] = {"start": "2ii", "advance": "iiii", "run": "iiiiw3", "write_measures": "ii1"}
+CONVERTING: dict[str, str] = {"half_life": "ff", "weekly": "ff"}
 
 
 def arguments_of(entry: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from coprod.simulation.exact.numerics import exp, power
+from coprod.simulation.formulas.steps import half_life_in_step, weekly_in_step
 from coprod.simulation.parameters import index
 from coprod.simulation.parameters.all import all_parameters
 from coprod.simulation.parameters.declaration import Parameter
@@ -11,8 +11,6 @@ from coprod.simulation.rules.base import Rule
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import DECLARED_BY_CUSTOM_RULES
 from coprod.simulation.rules.families import FAMILIES
-
-LN2 = 0.6931471805599453
 
 
 def custom_rules(rules: Mapping[str, str]) -> list[type[Rule]]:
@@ -43,9 +41,9 @@ def declaration(name: str, rules: Mapping[str, str] | None = None) -> Parameter 
 def value_of_one_step(parameter: Parameter, value: float, dt: float) -> float:
     """A declared value as that of one step of dt weeks (see ``Parameter.per_step``)."""
     if parameter.per_step == "half_life":
-        return 1.0 - exp(-LN2 * dt / value)
+        return half_life_in_step(value, dt)
     if parameter.per_step == "weekly":
-        return 1.0 - power(1.0 - value, dt)
+        return weekly_in_step(value, dt)
     return value
 
 

@@ -21,7 +21,7 @@ def test_a_package_in_parts(tmp_path, monkeypatch):
     first, module = package.name, package.load()
     assert module.number == 1 and package.folder.parent == cache_folder() == tmp_path / "cache"
     (folder / "parts.py").write_text("number = 2\n", encoding="utf-8")
-    assert package.name != first and package.load().number == 2
+    assert Package(folder).name != first and Package(folder).load().number == 2
 
 
 def test_the_fields_of_a_batch():

@@ -8,7 +8,7 @@ from numba import types
 
 from coprod.simulation.kernel.batch import empty_batch
 from coprod.simulation.kernel.layout import PER_RUN, World
-from coprod.simulation.kernel.signatures import CALLED, arguments_of
+from coprod.simulation.kernel.signatures import CALLED, CONVERTING, arguments_of
 from coprod.simulation.rules.registry import DEFAULTS
 from coprod.simulation.setup.parameters import declaration, names
 from coprod.simulation.setup.setup import Setup
@@ -47,8 +47,10 @@ def type_of_run() -> Any:
 def phase_kinds(entry: str) -> tuple[Any, ...]:
     """Types of a phase's arguments: a run, seed, replicate, step, first and last unit; of ``measure`` run, step, out.
 
-    What Python calls gets a batch and what ``signatures.CALLED`` says.
+    What is called from outside gets what ``signatures.CALLED`` and ``CONVERTING`` say.
     """
+    if entry in CONVERTING:
+        return tuple(LETTERS[letter] for letter in CONVERTING[entry])
     if entry in CALLED:
         return (type_of_batch(), *(LETTERS[letter] for letter in CALLED[entry]))
     return (type_of_run(), WHOLE, ROW) if entry == "measure" else (type_of_run(), *([WHOLE] * 5))

@@ -10,7 +10,7 @@ from numba.core.errors import NumbaError
 
 from coprod.simulation.errors import BadInput
 from coprod.simulation.exact import statistics
-from coprod.simulation.formulas import encounter, learning, population, service, session
+from coprod.simulation.formulas import encounter, learning, population, service, session, steps
 from coprod.simulation.kernel.packages import Code
 from coprod.simulation.rules.base import Rule
 from coprod.simulation.rules.custom import functions_of, neighbours_importable
@@ -30,7 +30,7 @@ define double @sqrt(double %x) alwaysinline {
 }
 """
 
-for _module in (session, encounter, service, learning, population, statistics):
+for _module in (session, encounter, service, learning, population, steps, statistics):
     compilable_module(_module)
 compilable(rule_states.start_value, vector.of_group, vector.of_unit, *(principle.apply for principle in all_principles()))
 

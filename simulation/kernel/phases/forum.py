@@ -70,7 +70,7 @@ def take_part(w, agents, row, i, what, n, trust):
     return 0.0
 
 
-@inlined
+@compiled
 def visit(w, seed, replicate, step, first, last, what, n):
     """Go through the participants to ADD their views up, have them LOOK at the others' views, or MEASURE their distances.
 
@@ -136,7 +136,7 @@ def carry_home(w, first, last):
                     units[state.U_START + k, u] = units[state.U_DESIGN + k, u]
 
 
-@inlined
+@compiled
 def hold(w, seed, replicate, step, first, last):
     """The forum of units first..last-1."""
     at = 0

@@ -1,0 +1,147 @@
+"""What the page's engine has to know to fill a batch: arrays and places, and of each scenario its values, sizes and structures.
+
+The page converts what people choose as a set-up does (``web/src/engine/setup.ts``); this is everything it needs for that.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from coprod.scenarios.loops import LOOPS
+from coprod.scenarios.scenario import Scenario
+from coprod.simulation.kernel import layout
+from coprod.simulation.kernel.batch import RUNS_TOGETHER, empty_batch, lengths
+from coprod.simulation.kernel.digests import source_digest
+from coprod.simulation.kernel.packages import PHASES, Code
+from coprod.simulation.kernel.signatures import POSITIONS, POSITIONS_LENGTH, SEATS_READ_POWER, USES_UNIT_MEAN
+from coprod.simulation.kernel.wasm import order_of
+from coprod.simulation.rules.arguments import reads
+from coprod.simulation.rules.registry import RULES, get_rule
+from coprod.simulation.schema import rows as state
+from coprod.simulation.schema.states import states_of_kind
+from coprod.simulation.setup.parameters import custom_rules, declaration, positions_of
+from coprod.simulation.setup.setup import Setup
+from coprod.simulation.setup.timeline import timeline
+from coprod.simulation.setup.validation import weights_of
+
+KEPT = {  # states that the page keeps of a run, for the people, the triangle and the ledger
+    "citizen": (
+        *(
+            "trust",
+            "well_being",
+            "health",
+            "efficacy",
+            "burden",
+            "psychological_safety",
+            "resources",
+            "position",
+            "attitude",
+            "value",
+        ),
+        *("served", "depth", "treatment", "episode", "present", "session_role", "input_used", "group", "generation"),
+    ),
+    "professional": ("burden", "openness", "psychological_safety", "resources", "position", "attitude", "value", "served"),
+    "leader": ("resources", "position", "attitude", "value", "served"),
+    "unit": ("design", "discretion", "workload", "session"),
+}
+
+
+def engine_data(codes: Sequence[Code]) -> dict[str, Any]:
+    """What holds for every scenario."""
+    fields: list[dict[str, Any]] = [{"name": name, "part": "size"} for name in layout.SIZES]
+    for part, listed in (("run", layout.PER_RUN), ("shared", layout.SHARED)):
+        fields += [{"name": name, "part": part, "axes": list(f.axes), "type": f.type} for name, f in listed.items()]
+    fields += [{"name": name, "part": "given"} for name in layout.GIVEN]
+    return {
+        "hash": source_digest(),
+        "fields": fields,
+        "places": order_of(codes),
+        "phases": [position for entries in PHASES.values() for position in entries.items()],
+        "phaseCount": layout.ENTRIES,
+        "rules": POSITIONS,
+        "ruleCount": POSITIONS_LENGTH,
+        "usesUnitMean": USES_UNIT_MEAN,
+        "seatsReadPower": SEATS_READ_POWER,
+        "readsUnitMean": [name for name in RULES["power"] if reads(get_rule("power", name), "apply", "unit_mean")],
+        "readsPower": [name for name in RULES["seats"] if reads(get_rule("seats", name), "apply", "power")],
+        "states": {
+            kind: {s.name: [getattr(state, s.constant), s.rows] for s in states_of_kind(kind) if s.name in names}  # type: ignore[arg-type]
+            for kind, names in KEPT.items()
+        },
+        "links": {"tie": layout.TIE, "peer": layout.PEER},
+        "together": RUNS_TOGETHER,
+    }
+
+
+def setup_data(scenario: Scenario, choices: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+    """What the page needs of a scenario: values, how they become a vector, sizes, events, and the structures of choices of rules."""
+    setup = scenario.setup
+    positions, converted = positions_of(setup.groups, tuple(custom_rules(setup.rules)))
+    kinds = {position: parameter.per_step for parameter, position in converted}
+    line = timeline(setup)
+    parameters = []
+    for name, position in positions.items():
+        declared = declaration(name, setup.rules)
+        assert declared is not None
+        parameters.append(
+            [name, position, _number(setup.values[name]), kinds.get(position, ""), _finite(declared.low), _finite(declared.high)]
+        )
+    weights = {tuple(found) for name in positions if (found := weights_of(name, setup.groups))}
+    structures = [{"rules": dict(rules), **_structure(scenario.with_rules(rules).setup)} for rules in choices]
+    return {
+        "length": len(setup.parameter_vector),
+        "parameters": parameters,
+        "weights": [list(names) for names in sorted(weights)],
+        "sizes": list(setup.sizes),
+        "groups": list(setup.groups),
+        "dt": setup.dt,
+        "weeks": setup.values["time.weeks"],
+        "rules": dict(setup.rules),
+        "loops": {
+            loop.name: [loop.family, {rule: _numbers(cuts) for rule, cuts in loop.by_rule.items()}]
+            if loop.family
+            else _numbers(loop.cuts)
+            for loop in LOOPS.values()
+        },
+        "cut": list(scenario.cuts),
+        "events": [
+            {"parameter": e.parameter, "kind": e.kind, "week": e.week, "until": e.until, "times": e.times}
+            | {"value": None if e.value is None else _number(e.value)}
+            for e in setup.events
+        ],
+        "timed": list(line.names),
+        "structures": structures,
+    }
+
+
+def _structure(setup: Setup) -> dict[str, Any]:
+    """Lengths of axes, for one run and for several, and arrays that a set-up gives, under one choice of rules."""
+    batch = empty_batch(setup, 1)
+    alone, together = lengths(setup, 1), lengths(setup, RUNS_TOGETHER)
+    return {
+        "lengths": alone,
+        "together": {axis: n for axis, n in together.items() if n != alone[axis]},
+        "given": {name: _array(getattr(batch, name)) for name in layout.GIVEN},
+    }
+
+
+def _array(array: Any) -> dict[str, Any]:
+    return {"type": str(array.dtype), "shape": list(array.shape), "data": np.ravel(array).tolist()}
+
+
+def _numbers(values: Mapping[str, float]) -> dict[str, float | str]:
+    return {name: _number(value) for name, value in values.items()}
+
+
+def _finite(bound: float) -> float | None:
+    """A bound as JSON holds it: null where there is none."""
+    return bound if math.isfinite(bound) else None
+
+
+def _number(value: float) -> float | str:
+    """A value as JSON holds it: "never" for a half-life without end."""
+    return "never" if value == math.inf else value

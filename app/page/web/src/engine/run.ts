@@ -1,0 +1,147 @@
+// Runs of a scenario: measures of replicates, the same for two settings that share their draws, and the people of one replicate.
+
+import type { People, Runs, Settings } from "../contract";
+import { Batch } from "./batch";
+import type { EngineData, EngineModule } from "./module";
+import { Chosen, type SetupData } from "./setup";
+
+/** Step counts at which is recorded: the start, every so many weeks, and the end. */
+export function recordedSteps(setup: SetupData, every: number): number[] {
+  const last = Math.round(setup.weeks / setup.dt);
+  const stride = Math.max(1, Math.round(every / setup.dt));
+  const found: number[] = [];
+  for (let step = 0; step < last; step += stride) found.push(step);
+  found.push(last);
+  return found;
+}
+
+export class Engine {
+  constructor(
+    private readonly module: EngineModule,
+    private readonly data: EngineData,
+  ) {}
+
+  /** Measures of some replicates under one or more settings that differ in values alone; one result for each of them. */
+  runs(setup: SetupData, settings: Settings[], replicates: number[], every: number, length: number): Runs[] {
+    this.module.forget();
+    const seed = (settings[0] as Settings).seed;
+    const chosen = settings.map((one) => new Chosen(setup, one, this.module));
+    const batch = new Batch(this.module, this.data, setup, chosen);
+    const steps = recordedSteps(setup, every);
+    const recorded = this.module.array([steps.length], "int64");
+    this.module.int64(recorded).set(steps.map(BigInt));
+    const out = this.module.array([chosen.length, steps.length, length], "float64");
+    const one = steps.length * length;
+    const found = chosen.map(() => new Float64Array(replicates.length * one));
+    replicates.forEach((replicate, r) => {
+      batch.start(seed, replicate);
+      batch.run(seed, replicate, 0, recorded, out);
+      const written = this.module.float64(out);
+      found.forEach((data, t) => data.set(written.subarray(t * one, (t + 1) * one), r * one));
+    });
+    return found.map((data) => ({ times: steps.map((step) => step * setup.dt), replicates, length, data }));
+  }
+
+  /** States of everybody in one replicate at every recorded week. */
+  people(setup: SetupData, settings: Settings, replicate: number, every: number, length: number): People {
+    this.module.forget();
+    const chosen = new Chosen(setup, settings, this.module);
+    const batch = new Batch(this.module, this.data, setup, [chosen]);
+    const steps = recordedSteps(setup, every);
+    const recorded = this.module.array([1], "int64");
+    const out = this.module.array([1, 1, length], "float64");
+    const [citizens, professionals, units, organisations, regions, , , , ties, peers] = setup.sizes as [
+      number, number, number, number, number, number, number, number, number, number,
+    ];
+    const levels = [units, organisations, regions];
+    const counts = { citizen: citizens, professional: professionals, leader: units + organisations + regions, unit: units };
+    const kept = Object.fromEntries(
+      (Object.keys(counts) as (keyof typeof counts)[]).map((kind) => [
+        kind,
+        Object.fromEntries(
+          Object.entries(this.data.states[kind]).flatMap(([name, [, rows]]) =>
+            namesOf(name, rows).map((one) => [one, new Float32Array(steps.length * counts[kind])]),
+          ),
+        ),
+      ]),
+    ) as Record<keyof typeof counts, Record<string, Float32Array>>;
+    const home = homes(citizens, units);
+    batch.start(settings.seed, replicate);
+    steps.forEach((step, t) => {
+      this.module.int64(recorded)[0] = BigInt(step);
+      batch.run(settings.seed, replicate, t === 0 ? 0 : (steps[t - 1] as number), recorded, out);
+      for (const kind of Object.keys(counts) as (keyof typeof counts)[]) {
+        for (const [name, [first, rows]] of Object.entries(this.data.states[kind])) {
+          namesOf(name, rows).forEach((one, row) => {
+            const values = (kept[kind][one] as Float32Array).subarray(t * counts[kind], (t + 1) * counts[kind]);
+            this.copy(batch, kind, first + row, values, home);
+          });
+        }
+      }
+    });
+    return {
+      times: steps.map((step) => step * setup.dt),
+      citizens: { n: citizens, unit: home.unit, ...this.links(batch, home, citizens, ties, peers), rows: kept.citizen },
+      professionals: { n: professionals, unit: homes(professionals, units).unit, rows: kept.professional },
+      leaders: { n: counts.leader, level: Int32Array.from(levels.flatMap((n, level) => Array<number>(n).fill(level))), rows: kept.leader },
+      units: { n: units, rows: kept.unit },
+    };
+  }
+
+  /** One row of a state of every agent of a kind; citizens lie by home unit in the engine's memory. */
+  private copy(batch: Batch, kind: "citizen" | "professional" | "leader" | "unit", row: number, into: Float32Array, home: Homes): void {
+    const array = batch.of(`${kind}s`);
+    const values = this.module.float64(array);
+    if (kind !== "citizen") {
+      const width = array.shape[2] as number;
+      for (let i = 0; i < into.length; i++) into[i] = values[row * width + i] as number;
+      return;
+    }
+    const [, , rows, width] = array.shape as [number, number, number, number];
+    for (let i = 0; i < into.length; i++) into[i] = values[((home.unit[i] as number) * rows + row) * width + (home.place[i] as number)] as number;
+  }
+
+  private links(batch: Batch, home: Homes, citizens: number, ties: number, peers: number): { ties: Int32Array; peers: Int32Array } {
+    const array = batch.of("links");
+    const [, , rows, width] = array.shape as [number, number, number, number];
+    const values = this.module.int32(array);
+    const read = (first: number, count: number): Int32Array => {
+      const found = new Int32Array(citizens * count);
+      for (let i = 0; i < citizens; i++) {
+        for (let k = 0; k < count; k++) {
+          found[i * count + k] = values[((home.unit[i] as number) * rows + first + k) * width + (home.place[i] as number)] as number;
+        }
+      }
+      return found;
+    };
+    return { ties: read(this.data.links.tie, ties), peers: read(this.data.links.peer, peers) };
+  }
+}
+
+interface Homes {
+  unit: Int32Array;
+  place: Int32Array; // within the unit
+}
+
+/** The home unit of each of n, and the place within it: units take equal shares, in order (formulas/population.first_member). */
+function homes(n: number, units: number): Homes {
+  const unit = new Int32Array(n);
+  const place = new Int32Array(n);
+  for (let u = 0; u < units; u++) {
+    const first = firstMember(u, n, units);
+    for (let i = first; i < firstMember(u + 1, n, units); i++) {
+      unit[i] = u;
+      place[i] = i - first;
+    }
+  }
+  return { unit, place };
+}
+
+export function firstMember(unit: number, n: number, units: number): number {
+  return Math.ceil((unit * n) / units);
+}
+
+/** Names of the rows of a state: its own, or with a number where it has several. */
+function namesOf(name: string, rows: number): string[] {
+  return rows === 1 ? [name] : Array.from({ length: rows }, (_, row) => `${name}_${row}`);
+}

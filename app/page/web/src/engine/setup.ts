@@ -1,0 +1,196 @@
+// What people choose, as the engine reads it: values of one step, a timeline of events, the structure of a choice of rules.
+// The same steps as a set-up takes in Python (simulation/setup), so that the numbers are the same to the bit.
+
+import type { Settings } from "../contract";
+import type { ArrayType, EngineModule } from "./module";
+
+/** A number as JSON holds it: "never" is a half-life without end. */
+type Written = number | "never";
+
+export interface Given {
+  type: ArrayType;
+  shape: number[];
+  data: number[];
+}
+
+export interface Structure {
+  rules: Record<string, string>; // the choices that differ from the scenario's
+  lengths: Record<string, number>;
+  together: Record<string, number>; // of several runs, where they differ
+  given: Record<string, Given>;
+}
+
+export interface Happening {
+  parameter: string;
+  kind: "step" | "ramp" | "pulse";
+  week: number;
+  value: Written | null;
+  times: number | null;
+  until: number;
+}
+
+/** A scenario as app/page/engine_data.py writes it. */
+export interface SetupData {
+  length: number;
+  parameters: [string, number, Written, "" | "half_life" | "weekly", number | null, number | null][]; // name, position, value, kind, low, high
+  weights: string[][];
+  sizes: number[];
+  groups: string[];
+  dt: number;
+  weeks: number;
+  rules: Record<string, string>;
+  loops: Record<string, Switches | [string, Record<string, Switches>]>;
+  cut: string[];
+  events: Happening[];
+  timed: string[];
+  structures: Structure[];
+}
+
+type Values = Map<string, number>;
+type Switches = Record<string, Written>;
+
+function read(value: Written): number {
+  return value === "never" ? Number.POSITIVE_INFINITY : value;
+}
+
+/** A scenario with what was chosen: values by name, and the rules. */
+export class Chosen {
+  readonly rules: Record<string, string>;
+  readonly structure: Structure;
+  private readonly values: Values;
+
+  constructor(
+    private readonly data: SetupData,
+    settings: Settings,
+    private readonly module: EngineModule,
+  ) {
+    this.rules = { ...data.rules, ...settings.rules };
+    this.structure = this.structureOf();
+    const given = new Map(Object.entries(settings.values));
+    for (const [name, value] of given) this.check(name, value);
+    this.values = rescaled(new Map(data.parameters.map(([name, , value]) => [name, read(value)])), given, data.weights);
+    for (const loop of settings.cut) for (const [name, value] of Object.entries(this.switchesOf(loop))) this.values.set(name, read(value));
+  }
+
+  /** Values of one step at their positions. */
+  vector(): Float64Array {
+    const found = new Float64Array(this.data.length);
+    for (const [name, position, , kind] of this.data.parameters) found[position] = this.inStep(kind, this.values.get(name) as number);
+    return found;
+  }
+
+  /** What events make of some values, step by step: steps × timed. */
+  timeline(): { steps: number; values: Float64Array } {
+    const { events, timed, weeks, dt, parameters, weights } = this.data;
+    const steps = timed.length > 0 ? Math.max(1, Math.round(weeks / dt)) : 1;
+    const values = new Float64Array(steps * timed.length);
+    const kinds = new Map(parameters.map(([name, , , kind]) => [name, kind]));
+    for (let step = 0; step < (timed.length > 0 ? steps : 0); step++) {
+      const now = new Map<string, number>();
+      for (const event of events) {
+        const without = now.get(event.parameter) ?? (this.values.get(event.parameter) as number);
+        now.set(event.parameter, valueAt(event, step * dt, without));
+      }
+      const moved = new Map([...now].filter(([name, value]) => value !== this.values.get(name)));
+      for (const [name, value] of moved) this.check(name, value);
+      const all = rescaled(this.values, moved, weights);
+      timed.forEach((name, column) => {
+        values[step * timed.length + column] = this.inStep(kinds.get(name) ?? "", all.get(name) as number);
+      });
+    }
+    return { steps, values };
+  }
+
+  private inStep(kind: "" | "half_life" | "weekly", value: number): number {
+    return kind === "" ? value : this.module.convert(kind, value, this.data.dt);
+  }
+
+  private check(name: string, value: number): void {
+    const declared = this.data.parameters.find(([other]) => other === name);
+    if (declared === undefined) throw new Error(`unknown parameter '${name}'`);
+    const [, , , kind, low, high] = declared;
+    if (kind === "half_life" && value === Infinity) return;
+    if (Number.isNaN(value) || value < (low ?? -Infinity) || value > (high ?? Infinity)) throw new Error(`'${name}' is ${value}, allowed are ${low ?? "any"} to ${high ?? "any"}`);
+  }
+
+  private switchesOf(loop: string): Switches {
+    const found = this.data.loops[loop];
+    if (found === undefined) throw new Error(`unknown loop '${loop}'`);
+    const switches = Array.isArray(found) ? found[1][this.rules[found[0]] as string] : found;
+    if (switches === undefined || Object.keys(switches).length === 0) throw new Error(`loop ${loop} cannot be cut under the rules chosen`);
+    return switches;
+  }
+
+  private structureOf(): Structure {
+    const found = this.data.structures.find(({ rules }) =>
+      Object.entries(this.rules).every(([family, name]) => (rules[family] ?? this.data.rules[family]) === name),
+    );
+    if (found === undefined) throw new Error("the page has no such choice of rules");
+    return found;
+  }
+}
+
+/** The value of a parameter in the step that begins at a week, given its value without the event. */
+function valueAt(event: Happening, week: number, without: number): number {
+  const target = event.value !== null ? read(event.value) : without * (event.times ?? 1);
+  if (!isDue(week, event.week) || (event.kind === "pulse" && isDue(week, event.until))) return without;
+  if (event.kind === "ramp" && !isDue(week, event.until)) {
+    return without + ((target - without) * (week - event.week)) / (event.until - event.week);
+  }
+  return target;
+}
+
+function isDue(weeks: number, interval: number): boolean {
+  return weeks >= interval - 1e-9;
+}
+
+/** All values after some are given; weights that are not given are rescaled so that each set of weights sums to 1. */
+function rescaled(before: Values, given: Values, weights: string[][]): Values {
+  const result: Values = new Map([...before, ...given]);
+  for (const names of weights) {
+    const fixed = names.filter((name) => given.has(name));
+    const free = names.filter((name) => !given.has(name));
+    if (fixed.length === 0 || free.length === 0) continue;
+    const total = exactSum(fixed.map((name) => given.get(name) as number));
+    if (total > 1 + 1e-9) throw new Error(`the weights ${fixed.join(", ")} sum to ${total}, above 1`);
+    const rest = Math.max(0, 1 - total);
+    const held = exactSum(free.map((name) => result.get(name) as number));
+    for (const name of free) result.set(name, held > 0 ? (rest * (result.get(name) as number)) / held : rest / free.length);
+  }
+  return result;
+}
+
+/** The sum of numbers, rounded once: Shewchuk 1997, 10.1007/PL00009321, as Python's math.fsum. */
+export function exactSum(numbers: number[]): number {
+  const partials: number[] = [];
+  for (let x of numbers) {
+    let kept = 0;
+    for (let y of partials) {
+      if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x];
+      const high = x + y;
+      const low = y - (high - x);
+      if (low !== 0) partials[kept++] = low;
+      x = high;
+    }
+    partials.length = kept;
+    partials.push(x);
+  }
+  let n = partials.length;
+  if (n === 0) return 0;
+  let high = partials[--n] as number;
+  let low = 0;
+  while (n > 0) {
+    const x = high;
+    const y = partials[--n] as number;
+    high = x + y;
+    low = y - (high - x);
+    if (low !== 0) break;
+  }
+  // halfway between two numbers: what is left decides which of them
+  if (n > 0 && ((low < 0 && (partials[n - 1] as number) < 0) || (low > 0 && (partials[n - 1] as number) > 0))) {
+    const y = low * 2;
+    const x = high + y;
+    if (y === x - high) high = x;
+  }
+  return high;
+}
