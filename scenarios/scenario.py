@@ -28,6 +28,7 @@ from coprod.simulation.setup.validation import allowed_text, changed, checked_ru
 from .event_files import event_at, read_events
 from .laboratory_table import check_laboratory, read_laboratory
 from .loops import check_free, checked_loops, held_by, in_order, set_by
+from .page import Page, checked_page
 from .processes import TABLE, Process, added, checked_processes, origin_of
 from .toml_file import TomlFile, find_file, validated
 
@@ -54,6 +55,7 @@ class Header(BaseModel):
     processes_why: str = ""
     events: list[Any] = []
     cut: list[str] = []
+    page: Page = Page()
     laboratory: dict[str, Any] | None = None
 
 
@@ -69,7 +71,8 @@ class Origin:
 class Scenario:
     """A validated scenario. ``values`` holds every parameter; ``origins`` those the scenario sets itself.
 
-    ``cuts`` are the loops that are cut, in their declared order (``loops``); their values stand in ``values``.
+    ``cuts`` are the loops that are cut, in their declared order (``loops``); their values stand in ``values``. ``page`` says what
+    the live page lets one move.
     """
 
     name: str
@@ -89,6 +92,7 @@ class Scenario:
     processes: tuple[Process, ...] = ()
     processes_why: str = ""
     cuts: tuple[str, ...] = ()
+    page: Page = Page()
 
     def __repr__(self) -> str:
         chosen = ", ".join(f"{family} = {rule}" for family, rule in self.rules.items() if rule != DEFAULTS[family])
@@ -232,6 +236,7 @@ def _read(path: Path) -> Scenario:
         laboratory=laboratory,
         processes=processes,
         processes_why=header.processes_why.strip(),
+        page=checked_page(header.page, groups, rules, file),
     )
     scenario = scenario.with_cuts(header.cut, file.where("cut"))
     return scenario.with_more(read_events(header.events, file, values["time.weeks"]))

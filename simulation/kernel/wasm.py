@@ -17,7 +17,7 @@ from coprod.simulation.errors import BadInput
 from coprod.simulation.rules.registry import RULES
 
 from .compiling import compile_missing
-from .packages import STEPS, Code, phase_codes, rule_codes
+from .packages import STEPS, Code, phase_codes
 from .signatures import CALLED, CONVERTING
 from .targets import compiled_for
 
