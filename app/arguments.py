@@ -102,6 +102,19 @@ def picture_path(path: Path, option: str) -> Path:
     return path
 
 
+def page_path(path: Path) -> Path:
+    """A path at which a page can be written, over another or anew; BadInput for any other."""
+    if path.suffix.lower() not in (".html", ".htm"):
+        fix = f"write {path.stem or 'page'}.html"
+        raise BadInput(f"a page is no {path.name or path}", where="OUT.html", allowed="a name that ends in .html", fix=fix)
+    check_folder(path, "OUT.html")
+    if os.path.lexists(path) and not (path.is_file() and os.access(path, os.W_OK)):
+        raise BadInput(
+            f"cannot write {path}", where="OUT.html", allowed="a new file, or one to write over", fix="name another place"
+        )
+    return path
+
+
 def threads_of(workers: int) -> int:
     """How many threads or processes a number of workers stands for."""
     return checked_integer("workers", workers, 0, MOST_WORKERS) or os.cpu_count() or 1

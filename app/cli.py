@@ -14,6 +14,7 @@ from coprod.commands.contrast import contrast
 from coprod.commands.effects import effects
 from coprod.commands.events import events
 from coprod.commands.export import export
+from coprod.commands.lesson import lesson
 from coprod.commands.loops import loops
 from coprod.commands.measures import measures
 from coprod.commands.parameters import parameters
@@ -26,6 +27,7 @@ from coprod.commands.run import run
 from coprod.commands.scenarios import scenarios
 from coprod.commands.show import show
 from coprod.commands.sweep import sweep
+from coprod.commands.teach import teach
 from coprod.commands.theories import theories
 from coprod.commands.tournament import tournament
 from coprod.console import replace_what_cannot_be_shown, say
@@ -38,6 +40,7 @@ COMMANDS = (
     *(sweep, replay, export, audit, check_rule),
     *(rules, measures, parameters, loops, events, processes),
     *(theories, patterns, tournament, effects),
+    *(lesson, teach),
 )
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 

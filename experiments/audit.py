@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coprod.scenarios.scenario import Scenario
+from coprod.simulation.errors import BadInput
+from coprod.simulation.kernel import built
 from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.kernel.engine import Engine
+from coprod.simulation.kernel.wasm_run import WasmKernel
 from coprod.simulation.setup.setup import Setup
 
 from .equality import first_difference
@@ -61,8 +65,25 @@ def audit(scenario: Scenario, replicates: int, seed: int, notice: Callable[[str]
     compared, difference = first_difference(setup, seed, 0, int(steps[-1]))
     checks.append(Check("engine: Mesa agents against compiled phases, every state of every agent", compared, difference))
     notice(checks[-1].what)
+    if not left_out(setup):
+        compared, difference = first_difference(setup, seed, 0, int(steps[-1]), WasmKernel(setup.rules))
+        checks.append(Check("engine: Mesa agents against the engine for web pages", compared, difference))
+        notice(checks[-1].what)
     digest = hashlib.sha256(scenario.digest().encode() + np.nan_to_num(alone[0], nan=-1e300).tobytes()).hexdigest()
     return Audit(tuple(checks), digest, source_digest())
+
+
+def left_out(setup: Setup) -> str:
+    """Why the engine for web pages is not among what is compared; '' where it is."""
+    if any(":" in choice for choice in setup.rules.values()):
+        return "a rule of one's own is compiled into a page only when that is written"
+    if find_spec("wasmtime") is None:
+        return "wasmtime is not installed: pip install -e '.[page]'"
+    try:
+        built.places()
+    except BadInput as error:
+        return f"{error.what}: {error.fix}"
+    return ""
 
 
 def _variations(

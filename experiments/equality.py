@@ -6,14 +6,18 @@ import numpy as np
 
 from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.kernel.engine import KernelRun
+from coprod.simulation.kernel.link import Kernel
 from coprod.simulation.schema.named_states import agents_of, named_states
 from coprod.simulation.schema.vector import layout
 from coprod.simulation.setup.setup import Setup
 
 
-def first_difference(setup: Setup, seed: int, replicate: int, steps: int) -> tuple[int, str]:
-    """How many states and measures of both engines were compared, and the first that differs, in words ('' for none)."""
-    run, model = KernelRun(setup, seed, replicate), SetupModel(setup, seed, replicate)
+def first_difference(setup: Setup, seed: int, replicate: int, steps: int, kernel: Kernel | None = None) -> tuple[int, str]:
+    """How many states and measures of both engines were compared, and the first that differs, in words ('' for none).
+
+    ``kernel`` is the compiled engine, by default machine code.
+    """
+    run, model = KernelRun(setup, seed, replicate, kernel), SetupModel(setup, seed, replicate)
     known, compared = named_states(setup), 0
     for step in range(steps + 1):
         if step:

@@ -92,7 +92,7 @@ class Scenario:
     processes: tuple[Process, ...] = ()
     processes_why: str = ""
     cuts: tuple[str, ...] = ()
-    page: Page = Page()
+    page: Page = field(default_factory=Page)
 
     def __repr__(self) -> str:
         chosen = ", ".join(f"{family} = {rule}" for family, rule in self.rules.items() if rule != DEFAULTS[family])

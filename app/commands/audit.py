@@ -25,6 +25,7 @@ def audit(
     from coprod.arguments import chosen_scenario
     from coprod.compilation import announce_compilation
     from coprod.experiments.audit import audit as prove
+    from coprod.experiments.audit import left_out
     from coprod.experiments.limits import MOST_SEED, checked_integer
     from coprod.simulation.words import counted
 
@@ -38,6 +39,8 @@ def audit(
         say(f"{'differs' if check.difference else 'equal  '}  {check.what} ({check.numbers:,} numbers)")
         if check.difference:
             say(f"         {check.difference}")
+    if why := left_out(chosen.setup):
+        say(f"not compared: the engine for web pages ({why})")
     say(f"scenario  {chosen.digest()[:16]}\ncode      {found.code[:16]}\nresult    {found.digest}")
     if not found.passed:
         say("something changed a run that must not: please report it, with these lines")

@@ -78,7 +78,7 @@ def engine_data(codes: Sequence[Code]) -> dict[str, Any]:
 
 
 def setup_data(scenario: Scenario, choices: Iterable[Mapping[str, str]]) -> dict[str, Any]:
-    """What the page needs of a scenario: values, how they become a vector, sizes, events, and the structures of choices of rules."""
+    """What the page needs of a scenario: values and how they become a vector, sizes, events, structures of choices of rules."""
     setup = scenario.setup
     positions, converted = positions_of(setup.groups, tuple(custom_rules(setup.rules)))
     kinds = {position: parameter.per_step for parameter, position in converted}

@@ -30,9 +30,7 @@ def runs_in_batch(setup: Setup, wished: int) -> int:
 
 def make_batch(setup: Setup, kernel: Kernel, runs: int) -> Any:
     """Empty arrays for so many runs of one replicate, with the addresses of everything compiled."""
-    batch = empty_batch(setup, runs)
-    kernel.link(batch, (setup.laboratory or NOTHING_HELD).switched_off)
-    return batch
+    return kernel.link(empty_batch(setup, runs), (setup.laboratory or NOTHING_HELD).switched_off)
 
 
 def empty_batch(setup: Setup, runs: int) -> Any:

@@ -35,9 +35,9 @@ def shared_structure(setup: Setup) -> Any:
 class KernelRun:
     """One run of the compiled engine that can be stepped and looked into."""
 
-    def __init__(self, setup: Setup, seed: int, replicate: int) -> None:
+    def __init__(self, setup: Setup, seed: int, replicate: int, kernel: Kernel | None = None) -> None:
         self.setup = setup
-        self.kernel = Kernel(setup.rules)
+        self.kernel = kernel or Kernel(setup.rules)
         self.batch = make_batch(setup, self.kernel, 1)
         self.length = measures_length(len(setup.groups), setup.sizes.units)
         self.restart(seed, replicate)

@@ -1,0 +1,40 @@
+"""``coprod lesson``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coprod.console import say
+from coprod.options import Cuts, Events, Rules, ScenarioName, Sets, Weeks
+
+
+def lesson(
+    scenario: ScenarioName,
+    out: Annotated[str, typer.Argument(metavar="OUT.html", help="the file to write")],
+    fit: Annotated[bool, typer.Option("--fit", help="scale a population that is too large for a page down to what fits")] = False,
+    weeks: Weeks = None,
+    sets: Sets = None,
+    rules: Rules = None,
+    events: Events = None,
+    cuts: Cuts = None,
+) -> None:
+    """Write a scenario as a page of one file, which runs the model itself.
+
+    It opens by double click, without a server or a network. A rule of one's own, --rule FAMILY=FILE:CLASS, is compiled into it.
+    """
+    from pathlib import Path
+
+    from coprod.arguments import chosen_scenario, page_path
+    from coprod.experiments.paths import disk_errors
+    from coprod.page.cases import fitted
+    from coprod.page.html import page
+
+    chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], events or [], cuts or [])
+    path = page_path(Path(out))
+    own = [(family, choice) for family, choice in chosen.rules.items() if ":" in choice]
+    text = page([fitted(chosen) if fit else chosen], own)
+    with disk_errors(path):
+        path.write_text(text, encoding="utf-8")
+    say(f"page: {path} ({len(text.encode()) / 1e6:.1f} MB); a double click opens it")

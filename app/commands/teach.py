@@ -1,0 +1,44 @@
+"""``coprod teach``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coprod.console import say
+
+
+def teach(
+    scenario: Annotated[str, typer.Argument(metavar="[SCENARIO]", help="the case to open with, shipped or a .toml file")] = "",
+    port: Annotated[int, typer.Option(help="port to serve at; 0 for any that is free")] = 8765,
+    lan: Annotated[bool, typer.Option("--lan", help="let other computers of the network open the page, too")] = False,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the page in a browser")] = True,
+) -> None:
+    """Serve the live page, with every case, and open it.
+
+    Ctrl-C ends it. The page runs the model itself; nothing is sent back.
+    """
+    import webbrowser
+
+    from coprod.experiments.limits import checked_integer
+    from coprod.page.cases import offered
+    from coprod.page.html import page
+    from coprod.page.server import LOOPBACK, address_in_room, server
+    from coprod.scenarios.scenario import load_scenario
+
+    checked_integer("port", port, 0, 65535)
+    first = load_scenario(scenario) if scenario else load_scenario("baseline")
+    others = [load_scenario(name) for name in offered() if name != first.name]
+    with server(page([first, *others]), port, lan) as serving:
+        address = f"http://{LOOPBACK}:{serving.server_address[1]}/"
+        say(f"the page is at {address}")
+        if lan:
+            say(f"anybody in this network can open it: http://{address_in_room()}:{serving.server_address[1]}/")
+        say("Ctrl-C ends it")
+        if browser:
+            webbrowser.open(address)
+        try:
+            serving.serve_forever()
+        except KeyboardInterrupt:
+            say("ended")

@@ -1,0 +1,190 @@
+"""The cases that the page offers: each scenario with its text in every language, its controls and its measures."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from coprod.scenarios.loops import LOOPS
+from coprod.scenarios.scenario import Scenario, load_scenario, shipped
+from coprod.simulation.errors import BadInput
+from coprod.simulation.rules.chosen import rule_of
+from coprod.simulation.rules.registry import RULES, get_rule
+from coprod.simulation.schema.measures import MEASURES
+from coprod.simulation.schema.vector import layout
+from coprod.simulation.setup.parameters import declaration
+
+from .engine_data import setup_data
+
+TEXTS = Path(__file__).parent / "texts"
+LANGUAGES = ("en", "sv")
+MOST_CITIZENS = 2000  # that a page runs and draws while a slider moves
+SHOWN = ("value", "personal_trust", "psychological_safety", "fit", "depth", "well_being")  # of the three perspectives
+STEPS = 50  # of a slider from end to end
+
+Text = dict[str, str]
+
+
+@cache
+def texts(language: str) -> dict[str, Any]:
+    """The words of one language."""
+    found: dict[str, Any] = json.loads((TEXTS / f"{language}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def offered() -> list[str]:
+    """The shipped scenarios that the page offers: those that say what can be moved."""
+    return [name for name in shipped() if load_scenario(name).page.controls]
+
+
+def check_size(scenario: Scenario) -> None:
+    """BadInput for a population too large for a page."""
+    citizens = scenario.setup.sizes.citizens
+    if citizens > MOST_CITIZENS:
+        raise BadInput(
+            f"{scenario.name} has {citizens:,} citizens, more than a page can run while somebody moves a slider",
+            where=scenario.path,
+            allowed=f"at most {MOST_CITIZENS:,} citizens",
+            fix=f"add --fit to write a version with {MOST_CITIZENS:,}",
+        )
+
+
+def fitted(scenario: Scenario) -> Scenario:
+    """The scenario with as many citizens as a page can run, and staff in proportion."""
+    v = scenario.values
+    share = min(1.0, MOST_CITIZENS / v["population.citizens"])
+    units = max(1, math.floor(v["population.units"] * share))
+    organisations = max(1, min(units, math.floor(v["population.organisations"] * share)))
+    return scenario.with_values(
+        {
+            "population.citizens": math.floor(v["population.citizens"] * share),
+            "population.professionals": max(units, round(v["population.professionals"] * share)),
+            "population.units": units,
+            "population.organisations": organisations,
+            "population.regions": max(1, min(organisations, math.floor(v["population.regions"] * share))),
+        },
+        "the page",
+    )
+
+
+def case_of(scenario: Scenario) -> dict[str, Any]:
+    """A scenario as the page shows it (``Case`` in web/src/contract.ts), and under ``setup`` what its engine needs."""
+    check_size(scenario)
+    sizes = scenario.setup.sizes
+    return {
+        "name": scenario.name,
+        **{key: _case_text(scenario, key) for key in ("title", "story", "lead")},
+        "notKnown": _case_text(scenario, "not_known"),
+        "groups": [{"name": group, "label": _text("groups", group, fallback=group)} for group in scenario.groups],
+        **{key: getattr(sizes, key) for key in ("citizens", "professionals", "units", "organisations", "regions")},
+        "weeks": scenario.values["time.weeks"],
+        "dt": scenario.setup.dt,
+        "sliders": [_slider(scenario, name) for name in scenario.page.sliders],
+        "switches": [*(_rule_switch(scenario, family) for family in scenario.page.rules), *map(_loop_switch, _loops(scenario))],
+        "measures": list(_measures(scenario)),
+        "shown": list(SHOWN),
+        "events": [
+            {"name": event.name or event.parameter, "week": event.week, "until": event.until if event.until < 1e9 else None}
+            | {"parameter": event.parameter}
+            for event in scenario.events
+        ],
+        "setup": setup_data(scenario, choices(scenario)),
+    }
+
+
+def choices(scenario: Scenario) -> Iterator[dict[str, str]]:
+    """Every combination of the rules that the page lets one choose."""
+    families = scenario.page.rules
+    for names in itertools.product(*([scenario.rules[f], *(n for n in RULES[f] if n != scenario.rules[f])] for f in families)):
+        yield dict(zip(families, names, strict=True))
+
+
+def _loops(scenario: Scenario) -> list[str]:
+    return [name for name in scenario.page.loops if name not in scenario.cuts]
+
+
+def _text(kind: str, name: str, part: str = "", fallback: str = "") -> Text:
+    """Words of something in every language; what is not written in one is a fallback, of which tests allow English alone."""
+    found = {}
+    for language in LANGUAGES:
+        entry = texts(language).get(kind, {}).get(name, {} if part else "")
+        found[language] = (entry.get(part, "") if part else entry) or fallback
+    return found
+
+
+def _case_text(scenario: Scenario, key: str) -> Text:
+    return _text("cases", scenario.name, key, " ".join(getattr(scenario, key).split()))
+
+
+def _slider(scenario: Scenario, name: str) -> dict[str, Any]:
+    declared = declaration(name, scenario.rules)
+    assert declared is not None
+    general = f"groups.*.{name.rpartition('.')[2]}" if name.startswith("groups.") else name
+    origin = scenario.origins.get(name)
+    return {
+        "name": name,
+        "label": _text("parameters", general, "label", general),
+        "meaning": _text("parameters", general, "meaning", declared.meaning),
+        "group": name.split(".")[1] if general != name else None,
+        "unit": declared.unit,
+        "low": declared.low,
+        "high": declared.high,
+        "step": 1 if declared.integer else (declared.high - declared.low) / STEPS,
+        "value": scenario.values[name],
+        "integer": declared.integer,
+        "source": origin.source if origin else declared.source,
+        "status": origin.status if origin else declared.status,
+    }
+
+
+def _rule_switch(scenario: Scenario, family: str) -> dict[str, Any]:
+    names = [scenario.rules[family], *(name for name in RULES[family] if name != scenario.rules[family])]
+    return {
+        "kind": "rule",
+        "name": family,
+        "label": _text("families", family, "label", family),
+        "meaning": _text("families", family, "meaning", family),
+        "options": [
+            {
+                "value": name,
+                "label": _text("rules", f"{family}={name}", "label", name.rpartition(":")[2]),
+                "source": (rule_of(family, name) if ":" in name else get_rule(family, name)).source,
+            }
+            for name in names
+        ],
+        "value": scenario.rules[family],
+    }
+
+
+def _loop_switch(name: str) -> dict[str, Any]:
+    loop = LOOPS[name]
+    return {
+        "kind": "loop",
+        "name": name,
+        "label": _text("loops", name, "label", loop.title),
+        "meaning": _text("loops", name, "meaning", loop.meaning),
+        "options": [],
+        "value": "runs",
+    }
+
+
+def _measures(scenario: Scenario) -> Iterator[Mapping[str, Any]]:
+    sizes = scenario.setup.sizes
+    parts = layout(len(scenario.groups), sizes.units)
+    for measure in MEASURES:
+        part = parts[measure.name]
+        yield {
+            "name": measure.name,
+            "label": _text("measures", measure.name, "label", measure.name.replace("_", " ")),
+            "meaning": _text("measures", measure.name, "meaning", measure.long_name),
+            "unit": measure.unit,
+            "perspective": measure.perspective,
+            "dimension": measure.dimension,
+            "first": part.start,
+            "length": part.stop - part.start,
+        }

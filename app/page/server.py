@@ -1,0 +1,76 @@
+"""Serves the page on this machine, and to the room where asked to."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from coprod.simulation.errors import BadInput
+
+LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
+# Nothing from outside: what the page needs stands in its one file; its worker is made of a part of it.
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:; worker-src blob:; style-src 'unsafe-inline'; "
+    "img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def server(text: str, port: int, lan: bool) -> ThreadingHTTPServer:
+    """A server of one page; port 0 takes a free one. BadInput where the port is taken or not allowed."""
+    content = text.encode()
+
+    class Handler(BaseHTTPRequestHandler):
+        """Answers with the page, or that there is nothing else."""
+
+        protocol_version = "HTTP/1.1"
+        server_version, sys_version = "coprod", ""
+
+        def do_GET(self) -> None:
+            self._answer(body=True)
+
+        def do_HEAD(self) -> None:
+            self._answer(body=False)
+
+        def _answer(self, body: bool) -> None:
+            found = self.path.partition("?")[0] in ("/", "/index.html")
+            answer = content if found else b"nothing here: the page is at /\n"
+            self.send_response(200 if found else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8" if found else "text/plain; charset=utf-8")
+            self.send_header("Content-Length", str(len(answer)))
+            self.send_header("Content-Security-Policy", POLICY)
+            self.send_header("X-Content-Type-Options", "nosniff")
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            if body:
+                self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing of each request."""
+
+    try:
+        return ThreadingHTTPServer((EVERYWHERE if lan else LOOPBACK, port), Handler)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        raise BadInput(
+            f"port {port} is in use by another program" if taken else f"port {port} cannot be used: {error.strerror}",
+            where="--port",
+            allowed="a free port from 1024 to 65535, or 0 for any",
+            fix=f"write --port {_free()}",
+        ) from error
+
+
+def address_in_room() -> str:
+    """This machine's address in the network it would use, without sending anything; the loopback one without a network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address of documentation, which nothing answers: only a route is looked up
+            return str(probe.getsockname()[0])
+        except OSError:
+            return LOOPBACK
+
+
+def _free() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,42 @@
+// Starts the page from what stands in its own file: cases, the engine's module in two versions, the worker's script.
+
+import type { Case } from "./contract";
+import { clientOf } from "./engine/client";
+import type { EngineData } from "./engine/module";
+import type { SetupData } from "./engine/setup";
+import type { Trouble } from "./main";
+import { start } from "./main";
+
+type CaseWithSetup = Case & { setup: SetupData };
+
+const written = (id: string): string => document.getElementById(id)?.textContent ?? "";
+
+/** A module as the page's file holds it: compressed, in base64. */
+async function unpacked(id: string): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = Uint8Array.from(atob(written(id)), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+async function engineOf(cases: CaseWithSetup[]): Promise<ReturnType<typeof clientOf> | Trouble> {
+  if (typeof WebAssembly === "undefined") return { trouble: "no_webassembly" };
+  try {
+    const fast = await unpacked("fast");
+    const simd = WebAssembly.validate(fast); // not where the browser lacks vectors
+    const module = await WebAssembly.compile(simd ? fast : await unpacked("plain"));
+    const data = JSON.parse(written("engine")) as EngineData;
+    const worker = new Worker(URL.createObjectURL(new Blob([written("worker")], { type: "text/javascript" })));
+    const setups = Object.fromEntries(cases.map((one) => [one.name, one.setup]));
+    const lengths = Object.fromEntries(cases.map((one) => [one.name, Math.max(...one.measures.map((m) => m.first + m.length))]));
+    return clientOf(worker, { module, data, setups, lengths }, simd);
+  } catch (error) {
+    const memory = error instanceof RangeError;
+    return { trouble: memory ? "no_memory" : "broken", detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const root = document.getElementById("page");
+if (root !== null) {
+  const { cases } = JSON.parse(written("data")) as { cases: CaseWithSetup[] };
+  void engineOf(cases).then((engine) => start(root, cases, engine));
+}

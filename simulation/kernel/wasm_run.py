@@ -1,0 +1,90 @@
+"""Runs the engine for web pages here, through wasmtime, so that it can be compared with the others."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import built
+from .link import Kernel, fill_tables
+
+PAGE, ALIGNED = 65536, 64
+
+
+@lru_cache(maxsize=4)
+def _compiled(module: bytes) -> tuple[Any, Any]:
+    """A module, compiled for this machine, and the engine that did."""
+    import wasmtime
+
+    engine = wasmtime.Engine()
+    return engine, wasmtime.Module(engine, module)
+
+
+class WasmKernel(Kernel):
+    """The engine for a choice of rules in a module, and a batch in its memory. ``module`` and ``places`` are what was built."""
+
+    def __init__(self, rules: Mapping[str, str], module: bytes | None = None, places: list[tuple[str, str]] | None = None) -> None:
+        import wasmtime
+
+        super().__init__(rules)
+        order = built.places() if places is None else places
+        engine, compiled = _compiled(built.MODULE.read_bytes() if module is None else module)
+        self._store: Any = wasmtime.Store(engine)
+        self._exports: Any = wasmtime.Instance(self._store, compiled, []).exports(self._store)
+        self._memory = self._exports["memory"]
+        self._top = self._result = self._exports["__heap_base"].value(self._store) // ALIGNED * ALIGNED + ALIGNED
+        self._top += ALIGNED
+        listed = self._bytes()[self._exports["places"].value(self._store) :][: 4 * len(order)].view(np.uint32)
+        self._places = dict(zip(order, map(int, listed), strict=True))
+
+    def link(self, batch: Any, switched_off: Iterable[str] = ()) -> Any:
+        """The batch with its arrays in the module's memory, and the places of phases and rules in its tables."""
+        placed = batch._replace(**{n: self._put(a) for n, a in zip(batch._fields, batch, strict=True) if isinstance(a, np.ndarray)})
+        fill_tables(placed, self.rules, switched_off, lambda code, entry: self._places[code.name, entry])
+        return placed
+
+    def call(self, entry: str, batch: Any, *arguments: Any) -> None:
+        """As machine code is called, with copies of arguments that lie elsewhere, brought back where they can be written."""
+        top, given = self._top, []
+        copies = [(a, self._put(a)) for a in arguments if isinstance(a, np.ndarray)]
+        inside = {id(a): copy for a, copy in copies}
+        for argument in (*batch, *arguments):
+            given += self._parts(inside.get(id(argument), argument))
+        status = self._exports[entry](self._store, self._result, self._result + 8, *given)
+        if status != 0:
+            raise RuntimeError(f"{entry} ended with status {status}")
+        for array, copy in copies:
+            if array.flags.writeable:
+                array[...] = copy
+        self._top = top
+
+    def _parts(self, argument: Any) -> tuple[int, ...]:
+        """As ``link``: of an array its size, the size of an item, where its data lie in the module's memory, shape, strides."""
+        if not isinstance(argument, np.ndarray):
+            return (int(argument),)
+        at = argument.ctypes.data - self._base()
+        return 0, 0, argument.size, argument.itemsize, at, *argument.shape, *argument.strides
+
+    def _put(self, array: NDArray[Any]) -> NDArray[Any]:
+        """A copy of an array in the module's memory."""
+        at = self._top
+        self._top = (at + array.nbytes + ALIGNED) // ALIGNED * ALIGNED
+        missing = self._top - self._memory.data_len(self._store)
+        if missing > 0:
+            base = self._base()
+            self._memory.grow(self._store, -(-missing // PAGE))
+            assert self._base() == base, "the memory moved, and arrays with it"
+        copy = self._bytes()[at : at + array.nbytes].view(array.dtype).reshape(array.shape)
+        copy[...] = array
+        return copy
+
+    def _base(self) -> int:
+        return ctypes.addressof(self._memory.data_ptr(self._store).contents)
+
+    def _bytes(self) -> NDArray[np.uint8]:
+        return np.ctypeslib.as_array(self._memory.data_ptr(self._store), (self._memory.data_len(self._store),))

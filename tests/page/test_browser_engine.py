@@ -1,0 +1,114 @@
+"""The engine for web pages, run here through wasmtime: every state and measure equal to the readable engine's and machine code's."""
+
+import re
+
+import llvmlite.binding as llvm
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coprod.experiments.equality import first_difference
+from coprod.scenarios.scenario import load_scenario, shipped
+from coprod.simulation.kernel import built, wasm
+from coprod.simulation.kernel.engine import Engine, KernelRun
+from coprod.simulation.kernel.packages import Code
+from coprod.simulation.kernel.wasm_run import WasmKernel
+from coprod.simulation.rules.registry import RULES
+from tests.simulation.test_all_rules import with_rule
+from tests.simulation.test_equality import setups
+
+
+def difference(setup, seed, replicate, steps):
+    return first_difference(setup, seed, replicate, steps, WasmKernel(setup.rules))[1]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(setups(), st.integers(0, 2**63 - 1), st.integers(0, 10_000))
+def test_equal_to_mesa_on_random_scenarios(setup, seed, replicate):
+    assert difference(setup, seed, replicate, 10) == ""
+
+
+@pytest.mark.parametrize(("family", "name"), [(family, name) for family, names in RULES.items() for name in names])
+def test_equal_under_every_rule(family, name):
+    assert difference(with_rule(family, name), 5, 1, 20) == ""
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_equal_to_machine_code_on_shipped_scenarios(name):
+    """Whole length, every measure every month, and every state of citizens at the end."""
+    setup = load_scenario(name).setup
+    native, page = KernelRun(setup, 3, 0), KernelRun(setup, 3, 0, WasmKernel(setup.rules))
+    steps = round(setup.values["time.weeks"] / setup.dt)
+    for step in range(steps + 1):
+        if step:
+            native.step()
+            page.step()
+        if step % 4 == 0 or step == steps:
+            assert np.array_equal(native.measures(), page.measures(), equal_nan=True), step
+    assert np.array_equal(native.citizens(), page.citizens(), equal_nan=True)
+
+
+@pytest.mark.parametrize("module", [built.MODULE, built.PLAIN], ids=["vectors", "plain"])
+def test_whole_runs_and_batches(module):
+    """One call for a whole run, several runs at once, with vectors and without: the numbers of machine code."""
+    setup = load_scenario("esther").with_values({"population.citizens": 90, "population.professionals": 14}).setup
+    other = (
+        load_scenario("esther").with_values({"population.citizens": 90, "population.professionals": 14, "start.trust": 0.3}).setup
+    )
+    steps = np.arange(0, 53, 4, dtype=np.int64)
+    wanted = Engine(setup).run([setup, other], 8, [2], steps)[:, 0]
+    from coprod.simulation.kernel.batch import begin, make_batch
+
+    kernel = WasmKernel(setup.rules, module.read_bytes())
+    batch = make_batch(setup, kernel, 2)
+    begin(batch, kernel, [setup, other], 8, 2)
+    out = np.empty((2, len(steps), wanted.shape[-1]))
+    kernel.run(batch, 2, 8, 2, 0, steps, out)
+    assert np.array_equal(out, wanted, equal_nan=True)
+
+
+def test_a_module_of_other_sources_is_refused(monkeypatch):
+    from coprod.simulation.errors import BadInput
+
+    monkeypatch.setattr(built, "source_digest", lambda: "0" * 64)
+    with pytest.raises(BadInput, match="other sources"):
+        built.places()
+
+
+# --- what is wrong in a build is found
+def test_a_swapped_place_is_found():
+    """Two functions of the same kind that stand in each other's place in the list."""
+    order = built.places()
+    setup = load_scenario("baseline").with_values({"population.citizens": 60, "population.professionals": 8}).setup
+    a, b = order.index(("fit=gaussian", "fits")), order.index(("fit=linear", "fits"))
+    order[a], order[b] = order[b], order[a]
+    assert first_difference(setup, 1, 0, 20, WasmKernel(setup.rules, places=order))[1] != ""
+    setup = load_scenario("baseline").with_values({"population.citizens": 60, "population.professionals": 8}).setup
+    assert difference(setup, 1, 0, 20) == ""
+
+
+def test_a_contracted_product_is_found(monkeypatch):
+    """A multiply-add that keeps the product's last bits, as flags that allow contraction would make it."""
+    code = Code.of_rule("fit", "gaussian")
+    bitcode = code.bitcode.read_bytes()
+    text = str(llvm.parse_bitcode(bitcode))
+    product = re.search(r"(%\S+) = fmul double (\S+), (\S+)\n", text)
+    assert product is not None
+    kept = wasm.compiled_for
+
+    def nudged(machine, given):
+        """The product rounded the other way: what a contracted one differs by."""
+        if given != bitcode:
+            return kept(machine, given)
+        name, x, y = product.groups()
+        changed = text.replace(
+            product.group(), f"{name}.p = fmul double {x}, {y}\n  {name} = fmul double {name}.p, 0x3FF0000000000001\n"
+        )
+        return kept(machine, bytes(llvm.parse_assembly(changed).as_bitcode()))
+
+    monkeypatch.setattr(wasm, "compiled_for", nudged)
+    codes = wasm.every_code()
+    module = wasm.build(codes, vectors=True)
+    setup = load_scenario("baseline").with_values({"population.citizens": 60, "population.professionals": 8}).setup
+    assert first_difference(setup, 1, 0, 30, WasmKernel(setup.rules, module, wasm.order_of(codes)))[1] != ""
