@@ -1,4 +1,4 @@
-# make demo | test | quick | lint | bench | docs | faults | lock. Needs only Python 3.11, 3.12 or 3.13, pip and make.
+# make demo | page | test | quick | lint | bench | docs | faults | lock. Needs only Python 3.11, 3.12 or 3.13, pip and make.
 PYTHON ?= python3
 VENV := .venv
 OUT := out
@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps
 LOCKED := $(INSTALL) --require-hashes --only-binary :all: -r
 
-.PHONY: install compiled demo test quick lint types bench docs faults lock
+.PHONY: install compiled page demo test quick lint types bench docs faults lock
 .PRECIOUS: $(VENV)-%/bin/pip
 
 # A folder is an environment once it has pip, which comes last.
@@ -52,11 +52,15 @@ demo: install
 	$(BIN)/coprod sweep tipping -o $(OUT)/tipping.zarr $(DEMO)
 	$(BIN)/coprod plot $(OUT)/tipping.zarr series --panels inclusiveness --measure personal_trust --measure value -o $(OUT)/tipping.png
 
+# The engine for web pages and the page; with tools from wheels, and packages that web/package-lock.json names.
+page: $(VENV)/.installed-test
+	$(BIN)/python -m coprod.page.make
+
 # Two processes; the engine compiles once before both need it.
 compiled: $(VENV)/.installed-test $(VENV)-outside/.installed
 	$(BIN)/coprod run baseline --weeks 1 --replicates 1 > /dev/null
 
-test: compiled
+test: compiled page
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 quick: compiled
