@@ -528,6 +528,21 @@ def test_command_registers_runs_is_killed_and_goes_on(folder):
     assert "judged already" not in text
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [1, 1.5, 2, 3, 6])
+def test_ctrl_c_while_workers_begin_leaves_one_message(folder, seconds):
+    """A terminal interrupts the whole group of processes, also those that are still importing."""
+    line, options = command("tournament", "study.toml", "--draws", "2000", "--workers", "2", cwd=folder)
+    process = subprocess.Popen(line, **options, start_new_session=True)
+    while not process.stdout.readline().startswith("about"):  # then workers begin
+        assert process.poll() is None
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 1 and said.count("interrupted") == 1
+    assert "Traceback" not in said and "KeyboardInterrupt" not in said
+
+
 def change(name, old, new):
     assert old in FILES[name]
     return {name: FILES[name].replace(old, new)}
