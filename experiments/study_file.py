@@ -20,7 +20,7 @@ from .designs import SAMPLED, Design, DesignTable, PointTable, check_kind, grid,
 from .factors import CUT, SCENARIO, Factor, FactorTable, read_factors
 from .limits import MOST_REPLICATES, MOST_SEED, checked_integer
 from .study import Precision, Study
-from .study_checks import check_dimensions, check_points, check_scenarios
+from .study_checks import check_dimensions, check_held, check_points, check_read, check_scenarios
 from .times import recorded_steps
 
 FOLDER = Path(__file__).parent
@@ -136,6 +136,9 @@ def _read(path: Path) -> Study:
         path=str(path),
     )
     recorded_steps(scenario, study.every)
+    check_read(study, file)
+    if table.factors:  # the points of a list may change what is set
+        check_held(study, flat(table.set), file)
     check_points(study, file)
     check_dimensions(study, file)
     return replace(study, precision=_precision(table, study, file)) if table.precision else study

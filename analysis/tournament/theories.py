@@ -117,6 +117,19 @@ def load_theory(name: str, folder: Path | None = None) -> Theory:
             raise unknown("status", status, STATUSES, where=file.where(key))
     numbers = {key: entry.value for key, entry in table.set.items()}
     holds = _held(table, file)
+    mechanisms = {
+        key: read_change(entry, file, file.where(f"mechanisms.{key}"), ("rules", "cut", "set", "shift", "times"))
+        for key, entry in table.mechanisms.items()
+    }
+    for key, mechanism in mechanisms.items():
+        for loop in mechanism.cut:
+            if loop in table.cut:
+                raise BadInput(
+                    f"mechanism {key} cuts loop {loop}, which the theory cuts already",
+                    where=file.where(f"mechanisms.{key}"),
+                    allowed="loops that the theory leaves",
+                    fix=f"leave {loop} out of one of them",
+                )
     return Theory(
         name=path.stem,
         title=table.title,
@@ -125,11 +138,7 @@ def load_theory(name: str, folder: Path | None = None) -> Theory:
         change=read_change({"rules": table.rules, "cut": table.cut, "set": numbers}, file, str(path)),
         priors={key: read_prior(key, entry, file) for key, entry in table.priors.items()},
         predicts={pattern: _share(pattern, said, file) for pattern, said in table.predicts.items()},
-        mechanisms={loop: Change(cut=(loop,)) for loop in holds}
-        | {
-            key: read_change(entry, file, file.where(f"mechanisms.{key}"), ("rules", "cut", "set", "shift", "times"))
-            for key, entry in table.mechanisms.items()
-        },
+        mechanisms={loop: Change(cut=(loop,)) for loop in holds} | mechanisms,
         holds=holds,
         null=table.null,
         text=file.text,
