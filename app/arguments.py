@@ -108,4 +108,4 @@ def picture_path(path: Path, option: str) -> Path:
 
 def threads_of(workers: int) -> int:
     """How many threads or processes a number of workers stands for."""
-    return checked_integer("workers", workers, 0, MOST_WORKERS) or os.cpu_count() or 1
+    return checked_integer("workers", workers, 0, MOST_WORKERS, "--workers") or os.cpu_count() or 1

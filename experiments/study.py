@@ -165,7 +165,7 @@ class Study:
                     allowed="a study without [precision]",
                     fix="change replicates or precision.most in the study file",
                 )
-            study = replace(study, replicates=checked_integer("replicates", replicates, 1, MOST_REPLICATES))
+            study = replace(study, replicates=checked_integer("replicates", replicates, 1, MOST_REPLICATES, "--replicates"))
         if weeks is not None:
             horizon = {"time.weeks": weeks}
             others = {name: s.with_values(horizon, "--weeks") for name, s in study.scenarios.items()}

@@ -173,8 +173,16 @@ def read_prior(name: str, entry: PriorTable, file: TomlFile) -> Prior:
             fix="write one or the other",
         )
     low, high = written
-    check_number(name, low, where)
+    for end in written:
+        check_number(name, end, where)
     declared = declaration(name)
+    if declared and relative and min(written) < 0.0 <= declared.low:
+        raise BadInput(
+            f"the prior of '{name}' takes {min(written):g} times its value, which is below its range",
+            where=where,
+            allowed=f"multiples from 0; {allowed_text(declared)}",
+            fix="write times = [0, ...], or low and high",
+        )
     if declared and not relative and not (declared.low <= low <= declared.high and declared.low <= high <= declared.high):
         raise BadInput(
             f"the prior of '{name}' leaves its range: {low:g} to {high:g}",

@@ -30,6 +30,8 @@ CASES = {
         },
         ("the scenario cuts loop R2 already", "theory rival"),
     ),
+    "panels": on_store("plot out.zarr series --panels trust --panels trust", "--panels is given twice", "leave one out"),
+    "highest": on_store("plot out.zarr heatmap --highest trust --highest trust", "--highest is given twice"),
     "point": Case(SWEEP, {"s.toml": 'scenario = "baseline"\n[design]\nkind = "list"\n[[points]]\n[[points]]\n'}, ("twice",)),
     "label of a point": Case(SWEEP, {"s.toml": spoilt(LIST, '"more"', '"as it is"')}, ("twice",)),
     "effect": sizes("[[effects]]", SIZES[SIZES.index("[[effects]]") :] + "[[effects]]", words=("effect 'one' is named twice",)),
