@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.special import stdtrit
 
 from coprod.experiments.factors import MOST_NAMED
 from coprod.experiments.variables import INNER, NOT_FACTORS
+from coprod.scenarios.loops import UNCUT
 from coprod.simulation.parameters.declaration import value_text
+
+from .highest import CONFIDENCE
 
 Level = float | str
 
 
 @dataclass(frozen=True)
 class Effect:
-    """Change of a measure between two levels of a factor, averaged over the other factors.
+    """Change of a measure from one level of a factor to another, averaged over the other factors.
 
-    The levels are a number's lowest and highest, or the choices with the lowest and highest mean. Replicates share
+    A number goes from its lowest to its highest level, a choice from its reference to one of the others. Replicates share
     their random numbers across points, so differences are paired within replicates: ``mean`` is over replicates, ``low``
-    and ``high`` its 95 % t interval, ``n`` the number of replicates.
+    and ``high`` its t interval, ``n`` the number of replicates. With 95 % confidence all intervals found together hold.
     """
 
     factor: str
@@ -31,16 +36,31 @@ class Effect:
     high: float
     n: int
 
+    @property
+    def sure(self) -> bool:
+        """Whether the interval leaves out 0."""
+        return self.low > 0 or self.high < 0
 
-def paired_effect(factor: str, first: Level, last: Level, differences: Any) -> Effect:
-    """The effect from one difference for each replicate; those without a value are left out."""
-    from scipy.special import stdtrit
 
+Comparison = tuple[str, Level, Level, Any]  # factor, first and last level, a difference for each replicate
+
+
+def paired_effects(comparisons: list[Comparison]) -> list[Effect]:
+    """The effects, from one difference for each replicate; those without a value are left out.
+
+    Intervals are Bonferroni's: each at 95 % of confidence for one, 5 % shared out among all. Dunnett's, for levels against a
+    reference, would be shorter, but takes replicates for independent and all levels for equally spread, which paired ones are not.
+    """
+    part = (1.0 - CONFIDENCE) / max(len(comparisons), 1)
+    return [_paired_effect(*comparison, part) for comparison in comparisons]
+
+
+def _paired_effect(factor: str, first: Level, last: Level, differences: Any, part: float) -> Effect:
     paired = np.asarray(differences, dtype=float)
     paired = paired[np.isfinite(paired)]
     n = len(paired)
     mean = float(np.mean(paired)) if n else float("nan")
-    half = float(stdtrit(n - 1, 0.975) * np.std(paired, ddof=1) / np.sqrt(n)) if n > 1 else float("nan")
+    half = float(stdtrit(n - 1, 1.0 - part / 2.0) * np.std(paired, ddof=1) / np.sqrt(n)) if n > 1 else float("nan")
     return Effect(factor, first, last, mean, mean - half, mean + half, n)
 
 
@@ -55,48 +75,65 @@ def text(value: Level) -> str:
 
 
 def effects(data: Any, measure: str) -> list[Effect]:
-    """The effect of every factor of a grid on a measure at the end of a sweep, largest first."""
+    """The effects of every factor of a grid on a measure at the end of a sweep, largest first.
+
+    A number has one, from its lowest to its highest level; a choice has one for each level but its reference, against that.
+    The levels do not depend on the results: looking for the largest difference first would find one in mere chance.
+    """
     array = data[measure].isel(time=-1)
-    found = []
     factors = [str(d) for d in array.dims if d not in NOT_FACTORS]
+    comparisons: list[Comparison] = []
     for factor in factors:
         values = data[factor].values
-        if len(values) < 2:
-            continue
-        low, high = 0, len(values) - 1
-        if data[factor].attrs.get("kind", "parameter") != "parameter":
-            means = array.mean(dim=[d for d in array.dims if d != factor]).values
-            low, high = int(np.argmin(means)), int(np.argmax(means))
+        if data[factor].attrs.get("kind", "parameter") == "parameter":
+            first, others = int(np.argmin(values)), [int(np.argmax(values))]
         else:
-            low, high = int(np.argmin(values)), int(np.argmax(values))
-        ends = array.isel({factor: high}, drop=True) - array.isel({factor: low}, drop=True)
-        paired = ends.mean(dim=[d for d in factors if d != factor]).values
-        parameter = str(data[factor].attrs.get("parameter", factor))
-        found.append(paired_effect(parameter, plain(values[low]), plain(values[high]), paired))
-    return sorted(found, key=lambda e: -abs(e.mean))
+            first, others = _reference(data, factor), list(range(len(values)))
+        for other in others:
+            if other != first:
+                change = array.isel({factor: other}, drop=True) - array.isel({factor: first}, drop=True)
+                paired = change.mean(dim=[d for d in factors if d != factor]).values
+                name = str(data[factor].attrs.get("parameter", factor))
+                comparisons.append((name, plain(values[first]), plain(values[other]), paired))
+    return sorted(paired_effects(comparisons), key=lambda e: -abs(e.mean) if e.n else 1.0)
+
+
+def _reference(data: Any, factor: str) -> int:
+    """The level that the others of a choice are compared with: nothing cut, the scenario's own, or else the first."""
+    levels = [str(value) for value in data[factor].values]
+    kind, name = data[factor].attrs["kind"], data[factor].attrs.get("parameter", factor)
+    study = json.loads(data.attrs.get("study_definition", "{}"))
+    own = UNCUT
+    if kind == "rule":
+        own = study.get("scenario", {}).get("rules", {}).get(name)
+    elif kind == "scenario":
+        own = next((level for level, scenario in study.get("scenarios", {}).items() if scenario == study["scenario"]), "")
+    return levels.index(own) if own in levels else 0
 
 
 def contrasts(data: Any, measure: str) -> list[Effect]:
     """The paired effect of every point of a contrasts design against the first."""
-    array = data[measure].isel(time=-1).transpose("sample", "replicate")
+    array = data[measure].isel(time=-1).transpose("sample", "replicate").values.astype(float)
     labels = [str(x) for x in data["label"].values]
-    reference = array.values[0].astype(float)
-    return [
-        paired_effect(labels[i], labels[0], labels[i], array.values[i].astype(float) - reference) for i in range(1, len(labels))
-    ]
+    return paired_effects([(labels[i], labels[0], labels[i], array[i] - array[0]) for i in range(1, len(labels))])
 
 
 def rank_correlations(data: Any, measure: str) -> list[tuple[str, float, int]]:
-    """Spearman's rank correlation of a measure's mean with every numeric factor of a sample, strongest first."""
+    """Spearman's rank correlation of a measure's mean with every numeric factor of a sample, strongest first.
+
+    Over the points that have a mean; none where a factor, or the measure, is the same at all of them.
+    """
     from scipy.stats import spearmanr
 
     means = data[measure].isel(time=-1).mean(dim="replicate").values
+    there = np.isfinite(means)
     found = []
     for coordinate in data.coords.values():
         if coordinate.dims == ("sample",) and coordinate.attrs.get("kind") == "parameter":
-            values = coordinate.values
-            if len(set(values.tolist())) > 1:
-                found.append((str(coordinate.attrs["parameter"]), float(spearmanr(values, means).statistic), len(values)))
+            values = coordinate.values[there]
+            if min(len(np.unique(values)), len(np.unique(means[there]))) > 1:
+                rank = float(spearmanr(values, means[there]).statistic)
+                found.append((str(coordinate.attrs["parameter"]), rank, len(values)))
     return sorted(found, key=lambda f: -abs(f[1]))
 
 
@@ -113,40 +150,76 @@ def describe(data: Any, measure: str | None = None) -> list[str]:
     word = name.replace("_", " ")
     unit = data[name].attrs.get("units", "")
     lines = [f"What moved {word} after {weeks:g} weeks (overall mean {float(array.mean()):.3f}, unit {unit}):"]
+    compared: list[Effect] = []
     if "sample" not in array.dims:
-        lines += _of_grid(data, name, array, word)
+        compared = effects(data, name)
+        lines += [_of_factor(own, word) for own in _by_factor(compared)] + _ends(data, array)
     elif "label" in data.coords and str(data["sample"].attrs.get("long_name", "")).startswith("point of the contrasts"):
-        lines += [_sentence(f"{e.last} against {e.first}:", e, word) for e in contrasts(data, name)]
+        compared = contrasts(data, name)
+        lines += [_sentence(f"{e.last} against {e.first}:", e, word) for e in compared]
     else:
-        found = rank_correlations(data, name)
-        lines += [f"- {factor}: rank correlation {r:+.2f} with {word} (Spearman, n = {n} points)" for factor, r, n in found]
-        shared = sorted({str(c.attrs["simplex"]) for c in data.coords.values() if "simplex" in c.attrs})
-        lines += [f"- The weights of {prefix} sum to 1: where one is higher, the others are lower." for prefix in shared]
-        means = array.mean(dim="replicate")
-        for kind, i in (("highest", int(np.nanargmax(means.values))), ("lowest", int(np.nanargmin(means.values)))):
-            lines.append(f"- The {kind} mean, {float(means[i]):.3f}, came at {_place(data, i, [f for f, _, _ in found])}.")
+        lines += _of_sample(data, name, array, word)
     lines.append("Replicates share random numbers across points, so these differences are paired.")
+    if len(compared) > 1:
+        lines.append(f"Their {len(compared)} intervals are widened for their number (Bonferroni): with 95 % confidence all hold.")
     return lines
 
 
 def _sentence(start: str, e: Effect, word: str) -> str:
-    sure = "this is sure" if e.low > 0 or e.high < 0 else "this could be chance"
     direction = "raised" if e.mean >= 0 else "lowered"
+    if not e.n:
+        return f"- {start} cannot be told: no replicate has {word} at both."
     if e.n < 2:
         return f"- {start} {direction} {word} by {abs(e.mean):.4f}: one replicate cannot tell how sure this is."
     interval = f"(95 % interval {e.low:+.4f} to {e.high:+.4f}, n = {e.n} paired replicates)"
+    sure = "this is sure" if e.sure else "this could be chance"
     return f"- {start} {direction} {word} by {abs(e.mean):.4f} on average {interval}: {sure}."
 
 
-def _of_grid(data: Any, name: str, array: Any, word: str) -> list[str]:
-    lines = [_sentence(f"Going from {text(e.first)} to {text(e.last)}, {e.factor}", e, word) for e in effects(data, name)]
+def _by_factor(found: list[Effect]) -> list[list[Effect]]:
+    own: dict[str, list[Effect]] = {}
+    for e in found:
+        own.setdefault(e.factor, []).append(e)
+    return list(own.values())
+
+
+def _of_factor(own: list[Effect], word: str) -> str:
+    """What a factor did: of several levels, the one that moved most, and how many of the others are sure."""
+    most, *others = own
+    if not isinstance(most.first, str):
+        return _sentence(f"Going from {text(most.first)} to {text(most.last)}, {most.factor}", most, word)
+    line = _sentence(f"Against {most.first}, {most.factor} = {most.last}", most, word)
+    if not others:
+        return line
+    sure = sum(e.sure for e in others)
+    count = f"{sure or 'none'} {'are' if sure > 1 else 'is'} sure"
+    return f"{line} Of {len(own)} levels against {most.first} it moved {word} most; of the others {count}."
+
+
+def _ends(data: Any, array: Any) -> list[str]:
+    """Where on a grid the highest and the lowest mean came."""
     factors = [str(d) for d in array.dims if d not in NOT_FACTORS]
-    if factors:
-        cells = array.mean(dim="replicate")
-        for kind, best in (("highest", cells.argmax(dim=...)), ("lowest", cells.argmin(dim=...))):
-            place = ", ".join(f"{data[d].attrs.get('parameter', d)} = {text(plain(data[d].values[int(best[d])]))}" for d in factors)
-            value = float(cells.isel({d: int(best[d]) for d in factors}))
-            lines.append(f"- The {kind} mean, {value:.3f}, came with {place}.")
+    if not factors:
+        return []
+    lines = []
+    cells = array.mean(dim="replicate")
+    for kind, best in (("highest", cells.argmax(dim=...)), ("lowest", cells.argmin(dim=...))):
+        place = ", ".join(f"{data[d].attrs.get('parameter', d)} = {text(plain(data[d].values[int(best[d])]))}" for d in factors)
+        value = float(cells.isel({d: int(best[d]) for d in factors}))
+        lines.append(f"- The {kind} mean, {value:.3f}, came with {place}.")
+    return lines
+
+
+def _of_sample(data: Any, name: str, array: Any, word: str) -> list[str]:
+    found = rank_correlations(data, name)
+    lines = [f"- {factor}: rank correlation {r:+.2f} with {word} (Spearman, n = {n} points)" for factor, r, n in found]
+    shared = sorted({str(c.attrs["simplex"]) for c in data.coords.values() if "simplex" in c.attrs})
+    lines += [f"- The weights of {prefix} sum to 1: where one is higher, the others are lower." for prefix in shared]
+    means = array.mean(dim="replicate")
+    if np.nanmin(means.values) == np.nanmax(means.values):
+        return [*lines, f"- Nothing: {word} is the same at every point."]
+    for kind, i in (("highest", int(np.nanargmax(means.values))), ("lowest", int(np.nanargmin(means.values)))):
+        lines.append(f"- The {kind} mean, {float(means[i]):.3f}, came at {_place(data, i, [f for f, _, _ in found])}.")
     return lines
 
 

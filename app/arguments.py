@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from coprod.console import say
 from coprod.experiments.extras import needs
 from coprod.experiments.limits import MOST_WORKERS, checked_integer
 from coprod.experiments.paths import check_folder, check_new
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.parameters.declaration import NEVER
+from coprod.simulation.setup.readers import unread_lines
 
 PICTURES = (".png", ".svg", ".pdf")
 
@@ -67,6 +69,8 @@ def chosen_scenario(
     new = parse_sets(sets)
     if new:
         scenario = scenario.with_values(new, "--set")
+        for text in unread_lines(new, scenario.rules):
+            say(f"--set {text}", error=True)
     if weeks is not None:
         scenario = scenario.with_values({"time.weeks": weeks}, "--weeks")
     for text in events:
@@ -117,4 +121,4 @@ def page_path(path: Path) -> Path:
 
 def threads_of(workers: int) -> int:
     """How many threads or processes a number of workers stands for."""
-    return checked_integer("workers", workers, 0, MOST_WORKERS) or os.cpu_count() or 1
+    return checked_integer("workers", workers, 0, MOST_WORKERS, "--workers") or os.cpu_count() or 1

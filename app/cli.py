@@ -32,7 +32,7 @@ from coprod.commands.theories import theories
 from coprod.commands.tournament import tournament
 from coprod.console import replace_what_cannot_be_shown, say
 
-from .failures import bad_input
+from .failures import bad_input, interrupted
 
 ABOUT = "Agent-based simulation of co-production in health and social care."
 COMMANDS = (
@@ -91,6 +91,6 @@ def main() -> None:
         say(f"error: {found}" if found else failure, error=True)
         sys.exit(2 if found else 1)
     if code == INTERRUPTED:
-        say("\ninterrupted: what was written is kept; a sweep goes on with the same command", error=True)
+        say(f"\n{interrupted(sys.argv[1:])}", error=True)
         os._exit(1)  # without waiting for runs whose results nobody will write
     sys.exit(code if isinstance(code, int) else 0)

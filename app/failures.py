@@ -9,6 +9,17 @@ if TYPE_CHECKING:
     from coprod.simulation.errors import BadInput
 
 
+def interrupted(arguments: list[str]) -> str:
+    """What to say where a command line was interrupted: only some commands write while they run, and go on from there."""
+    goes_on = arguments[:1] in (["sweep"], ["tournament"]) and "--dry-run" not in arguments
+    kept = (
+        "what is finished is kept, and the same command goes on from there"
+        if goes_on
+        else "this command writes what it found when it is done, and it was not"
+    )
+    return f"interrupted: {kept}"
+
+
 def bad_input(error: BaseException) -> BadInput | None:
     """What does not lie in coprod's code, in the words of bad input; None for a failure of coprod's own."""
     from typer.exceptions import TyperException

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from coprod.scenarios.loops import checked_loops, cut_names, cut_text
+from coprod.scenarios.loops import PLUS, UNCUT, checked_loops, cut_names, cut_text
 from coprod.scenarios.scenario import Scenario
 from coprod.scenarios.toml_file import TomlFile
 from coprod.simulation.errors import BadInput, unknown
@@ -206,6 +206,11 @@ def _choices(table: FactorTable, kind: Kind, name: str, where: str, folder: Path
     elif table.values is not None:
         raise BadInput(f"a {kind} factor has no values", where=where, allowed=f'{kind} = ["a", "b"]', fix="remove values")
     elif kind == "cut":
+        for choice in chosen:
+            if "," in choice:
+                what = f"'{choice}' is no level: several loops that are cut together are joined by {PLUS}"
+                fix = f"write {PLUS.join(part.strip() for part in choice.split(','))}"
+                raise BadInput(what, where=where, allowed=f'cut = ["{UNCUT}", "R2", "R1{PLUS}R4"]', fix=fix)
         chosen = [cut_text(loop.name for loop in checked_loops(cut_names(choice), where)) for choice in chosen]
     return tuple(chosen)
 

@@ -13,8 +13,9 @@ MOST_SEED = 2**63 - 1
 MOST_WORKERS = 1024
 
 
-def checked_integer(name: str, value: Any, low: int, high: int) -> int:
-    """A whole number in a range, or BadInput."""
+def checked_integer(name: str, value: Any, low: int, high: int, where: str = "") -> int:
+    """A whole number in a range, or BadInput, which says where it stands: by default its name."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
-        raise BadInput(f"{name} is {value!r}", where=name, allowed=f"a whole number from {low} to {high}", fix="give such a number")
+        allowed = f"a whole number from {low} to {high}"
+        raise BadInput(f"{name} is {value!r}", where=where or name, allowed=allowed, fix="give such a number")
     return int(value)

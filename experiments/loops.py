@@ -72,9 +72,6 @@ def loops(
     uncut = simulated(whole)
     found = []
     for loop in LOOPS.values():
-        if loop.name in whole.cuts:
-            found.append(LoopCut(loop, f"the scenario cuts loop {loop.name} already"))
-            continue
         try:
             chosen = whole.with_cuts([loop.name])
         except BadInput as error:

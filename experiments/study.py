@@ -165,7 +165,7 @@ class Study:
                     allowed="a study without [precision]",
                     fix="change replicates or precision.most in the study file",
                 )
-            study = replace(study, replicates=checked_integer("replicates", replicates, 1, MOST_REPLICATES))
+            study = replace(study, replicates=checked_integer("replicates", replicates, 1, MOST_REPLICATES, "--replicates"))
         if weeks is not None:
             horizon = {"time.weeks": weeks}
             others = {name: s.with_values(horizon, "--weeks") for name, s in study.scenarios.items()}
@@ -174,14 +174,16 @@ class Study:
         return study
 
 
-def custom_rules(study: Study) -> dict[str, str]:
-    """Hashes of the rules from users' files that a study can choose, by FILE:CLASS."""
+def chosen_rules(study: Study) -> set[tuple[str, str]]:
+    """The rules that a study can choose, each as family and choice."""
     scenarios = [study.scenario, *study.scenarios.values()]
     chosen = {(family, choice) for s in scenarios for family, choice in s.rules.items()}
-    for factor in study.factors:
-        if factor.kind == "rule":
-            chosen |= {(factor.name, str(value)) for value in factor.values}
-    return {choice: rule_digest(rule_of(family, choice)) for family, choice in sorted(chosen) if ":" in choice}
+    return chosen | {(f.name, str(value)) for f in study.factors if f.kind == "rule" for value in f.values}
+
+
+def custom_rules(study: Study) -> dict[str, str]:
+    """Hashes of the rules from users' files that a study can choose, by FILE:CLASS."""
+    return {choice: rule_digest(rule_of(family, choice)) for family, choice in sorted(chosen_rules(study)) if ":" in choice}
 
 
 def _scenario_data(scenario: Scenario) -> dict[str, Any]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from coprod.scenarios.loops import check_free, cut_names, held_by
 from coprod.scenarios.scenario import Scenario
 from coprod.scenarios.toml_file import TomlFile
 from coprod.simulation.errors import BadInput
+from coprod.simulation.setup.readers import read_by_none, readers, readers_text
 
 from .designs import SAMPLED
 from .factors import Factor, applied, drawn_together, in_short, key_of
-from .study import Study
+from .study import Study, chosen_rules
 from .variables import check_alike, state_variables
 
 MOST_CHECKED = 4096  # points checked one by one; larger designs are checked at their corners
@@ -33,6 +35,31 @@ def check_scenarios(base: Scenario, other: Scenario, file: TomlFile) -> None:
                 allowed="scenarios with the same groups, units and times, so that they share one result",
                 fix="make one study for each, or set weeks for all",
             )
+
+
+def check_read(study: Study, file: TomlFile) -> None:
+    """BadInput for a factor that nothing reads under any rule that the study can choose."""
+    chosen = chosen_rules(study)
+    for factor in study.factors:
+        if factor.kind == "parameter" and read_by_none(factor.name, chosen):
+            families = ", ".join(readers(factor.name))
+            now = ", ".join(f"{family} = {choice}" for family, choice in sorted(chosen) if family in readers(factor.name))
+            raise BadInput(
+                f"'{factor.name}' is a factor, and changes nothing: no rule of the study reads it ({now})",
+                where=file.where(factor.simplex or factor.name),
+                allowed=f"a factor that is read; this one is under {readers_text(factor.name)}",
+                fix=f"choose one of these rules of {families}, or remove the factor",
+            )
+
+
+def check_held(study: Study, given: Iterable[str], file: TomlFile) -> None:
+    """BadInput where a study sets for all points what the cut of a loop, a level of its factor ``cut``, would hold."""
+    names = {name for f in study.factors if f.kind == "cut" for level in f.values for name in cut_names(str(level))}
+    held: dict[str, str] = {}
+    for family, choice in chosen_rules(study):  # what cuts a loop is the rule's
+        held |= held_by(names, {**study.scenario.rules, family: choice})
+    for name in given:
+        check_free([name], held, file.where(f"set.{name}"))
 
 
 def check_dimensions(study: Study, file: TomlFile) -> None:

@@ -20,7 +20,7 @@ from .designs import SAMPLED, Design, DesignTable, PointTable, check_kind, grid,
 from .factors import CUT, SCENARIO, Factor, FactorTable, read_factors
 from .limits import MOST_REPLICATES, MOST_SEED, checked_integer
 from .study import Precision, Study
-from .study_checks import check_dimensions, check_points, check_scenarios
+from .study_checks import check_dimensions, check_held, check_points, check_read, check_scenarios
 from .times import recorded_steps
 
 FOLDER = Path(__file__).parent
@@ -81,15 +81,9 @@ def load_study(name: str | Path) -> Study:
 def _scenario(name: str, table: StudyTable, file: TomlFile) -> Scenario:
     """A scenario a study names, with what the study sets for all points."""
     path = Path(file.path)
-    try:
-        local = path.parent / name
+    local = path.parent / name
+    with file.names("scenario"):
         scenario = load_scenario(local if name.endswith(".toml") and local.is_file() else name)
-    except BadInput as error:
-        if error.where and error.where.startswith(str(path.parent)):
-            raise
-        raise BadInput(
-            error.what, where=file.where("scenario"), allowed=error.allowed, nearest=error.nearest, fix=error.fix
-        ) from error
     given = flat(table.set)
     if table.rules:
         scenario = scenario.with_rules(table.rules, str(path), path.parent)
@@ -126,8 +120,8 @@ def _read(path: Path) -> Study:
         scenario=scenario,
         factors=factors,
         design=design,
-        replicates=checked_integer("replicates", table.replicates, 1, MOST_REPLICATES),
-        seed=checked_integer("seed", table.seed, 0, MOST_SEED),
+        replicates=checked_integer("replicates", table.replicates, 1, MOST_REPLICATES, file.where("replicates")),
+        seed=checked_integer("seed", table.seed, 0, MOST_SEED, file.where("seed")),
         measures=tuple(table.record.measures),
         states=tuple(table.record.states),
         every=float(every),
@@ -136,6 +130,9 @@ def _read(path: Path) -> Study:
         path=str(path),
     )
     recorded_steps(scenario, study.every)
+    check_read(study, file)
+    if table.factors:  # the points of a list may change what is set
+        check_held(study, flat(table.set), file)
     check_points(study, file)
     check_dimensions(study, file)
     return replace(study, precision=_precision(table, study, file)) if table.precision else study
@@ -250,5 +247,5 @@ def _precision(table: StudyTable, study: Study, file: TomlFile) -> Precision:
             allowed="at least 2: an interval needs them",
             fix="write replicates = 10",
         )
-    most = checked_integer("precision.most", p.most, study.replicates, MOST_REPLICATES)
+    most = checked_integer("precision.most", p.most, study.replicates, MOST_REPLICATES, file.where("precision.most"))
     return Precision(p.measure, p.half_width, p.confidence, most)

@@ -6,6 +6,7 @@ A cut is nothing but parameters set: the same values set by hand give the same r
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -186,13 +187,31 @@ LOOPS: Mapping[str, Loop] = {
 
 
 def checked_loops(names: Any, where: str, already: Sequence[str] = ()) -> list[Loop]:
-    """Loops by name; BadInput for what is no list of names, one that does not exist, and one that is cut already."""
+    """Loops by name; BadInput for what is no list of names, one that does not exist, and one that the scenario cuts already."""
     if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
         raise BadInput(f"{names!r} is no list of loops", where=where, allowed='["R2", "R5"]', fix="write a list of names")
     for number, name in enumerate(names):
+        if name in already:
+            raise BadInput(
+                f"the scenario cuts loop {name} already",
+                where=where,
+                allowed="loops that are not cut yet",
+                fix=f"leave {name} out",
+            )
+        if name == UNCUT:
+            raise BadInput(
+                f"'{UNCUT}' is no loop",
+                where=where,
+                allowed="names of loops, each by itself",
+                fix="leave it out, and nothing is cut",
+            )
+        several = [part.strip() for part in re.split("[+,;]", name)]
+        if len(several) > 1:
+            each = " ".join(f"--cut {part}" for part in several) if where == "--cut" else ", ".join(f'"{part}"' for part in several)
+            raise BadInput(f"'{name}' is no loop, but several", where=where, allowed="each by itself", fix=f"write {each}")
         if name not in LOOPS:
             raise unknown("loop", name, LOOPS, where=where, more="'coprod loops' says what each is")
-        if name in (*already, *names[:number]):
+        if name in names[:number]:
             raise BadInput(f"loop {name} is cut twice", where=where, allowed="each loop once", fix="leave one out")
     return [LOOPS[name] for name in names]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -113,6 +114,18 @@ class TomlFile:
         """File and, where it can be told, line of a dotted name."""
         number = self._line(name)
         return f"{self.path}, line {number}" if number else str(self.path)
+
+    @contextmanager
+    def names(self, key: str) -> Iterator[None]:
+        """What a key names is read: BadInput that does not lie in a file that was found says where the key stands."""
+        try:
+            yield
+        except BadInput as error:
+            if Path(error.where.partition(", line ")[0]).is_file():
+                raise
+            raise BadInput(
+                error.what, where=self.where(key), allowed=error.allowed, nearest=error.nearest, fix=error.fix
+            ) from error
 
     def where_entry(self, table: str, number: int) -> str:
         """File and line of the [[table]] of a number, counted from 1; of the whole array where it is written otherwise."""

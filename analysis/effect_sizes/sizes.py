@@ -151,12 +151,14 @@ def load_sizes(name: str | Path = SHIPPED) -> Sizes:
     file = TomlFile(path)
     table = validated(SizesTable, file, "file of effect sizes", {"effects": EffectTable})
     beside = path.parent / table.scenario
-    scenario = load_scenario(beside if table.scenario.endswith(".toml") and beside.is_file() else table.scenario)
+    with file.names("scenario"):
+        scenario = load_scenario(beside if table.scenario.endswith(".toml") and beside.is_file() else table.scenario)
     if scenario.laboratory:
         what = "a laboratory cannot show effects between people"
         raise BadInput(what, where=file.where("scenario"), allowed="other scenarios", fix="choose baseline")
     beside = path.parent / table.priors
-    priors = load_tournament(beside if table.priors.endswith(".toml") and beside.is_file() else table.priors)
+    with file.names("priors"):
+        priors = load_tournament(beside if table.priors.endswith(".toml") and beside.is_file() else table.priors)
     conditions = {PLAIN: Change()}
     for key, entry in table.conditions.items():
         where = file.where(f"conditions.{key}")
@@ -189,8 +191,12 @@ def _effect(entry: EffectTable, where: str, conditions: Mapping[str, Change]) ->
     for name in entry.under:
         if name not in conditions:
             raise unknown("condition", name, conditions, where=where)
+        if entry.under.count(name) > 1:
+            what = f"effect '{entry.name}' compares '{name}' with itself"
+            raise BadInput(what, where=where, allowed="different conditions", fix="name another under [conditions]")
     _check_names(entry, kind, where)
-    week = checked_integer(f"week of effect {entry.name}", entry.week, 1, MOST_WEEKS)
+    week = checked_integer(f"week of effect {entry.name}", entry.week, 1, MOST_WEEKS, where)
+    since = None if entry.since is None else checked_integer(f"since of effect {entry.name}", entry.since, 1, week, where)
     low, high = _range(entry, where)
     return Effect(
         name=entry.name,
@@ -201,7 +207,7 @@ def _effect(entry: EffectTable, where: str, conditions: Mapping[str, Change]) ->
         less=tuple(entry.less),
         among=tuple(entry.among),
         ever=tuple(entry.ever),
-        since=None if entry.since is None else checked_integer(f"since of effect {entry.name}", entry.since, 1, week),
+        since=since,
         week=week,
         low=low,
         high=high,

@@ -76,15 +76,10 @@ def over_draws(drawn: Floats) -> Interval:
     return Interval(float(middle), float(low), float(high))
 
 
-def checked_draws(draws: int) -> int:
-    """A number of draws, or BadInput."""
-    return checked_integer("draws", draws, 0, MOST_DRAWS)
-
-
 def find_effects(evaluator: Evaluator, draws: int, progress: Progress = lambda done, total: None) -> list[Found]:
     """Every effect at the theory's own numbers and at some draws of its priors and the study's."""
     sizes = evaluator.sizes
-    points = [{}, *sizes.draws(evaluator.theory, checked_draws(draws), evaluator.seed)]
+    points = [{}, *sizes.draws(evaluator.theory, checked_integer("draws", draws, 0, MOST_DRAWS), evaluator.seed)]
     found = []
     for effect, asked, numbers in zip(sizes.effects, evaluator.asked, evaluator.numbers(points, progress), strict=True):
         drawn = np.array([value_of(effect.kind, asked, n) for n in numbers[1:]])

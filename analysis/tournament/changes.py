@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -72,9 +73,9 @@ def read_change(table: Mapping[str, Any], file: TomlFile, where: str, keys: Sequ
     checked_rules(rules, lambda name: where, file.path.parent)
     cut = tuple(loop.name for loop in checked_loops(table.get("cut", []), where))
     numbers = {key: flat(table.get(key, {})) for key in ("set", "shift", "times")}
-    for values in numbers.values():
+    for key, values in numbers.items():
         for name, value in values.items():
-            check_number(name, value, where)
+            check_number(name, value, where, endless=key == "set")
     weeks = table.get("weeks")
     if weeks is not None:
         checked("time.weeks", weeks, where)
@@ -88,8 +89,8 @@ def _located(choice: str, folder: Path) -> str:
     return f"{(folder / choice).resolve()}" if ":" in choice else choice
 
 
-def check_number(name: str, value: Any, where: str) -> None:
-    """BadInput unless a parameter of this name can exist and the value is a number."""
+def check_number(name: str, value: Any, where: str, endless: bool = False) -> None:
+    """BadInput unless a parameter of this name can exist and the value is a finite number, or where it may an endless half-life."""
     known = [*names(("*",)), *(n.replace("groups.*.", "groups.NAME.") for n in names(("*",)) if n.startswith("groups."))]
     parts = name.split(".")
     found = declaration(name)
@@ -97,3 +98,6 @@ def check_number(name: str, value: Any, where: str) -> None:
         raise unknown("parameter", name, known, where=where, more="'coprod show baseline --parameters' lists them all")
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadInput(f"'{name}' must be a number, not {value!r}", where=where, allowed="a number", fix="give a number")
+    never = endless and value == math.inf and found is not None and found.per_step == "half_life"
+    if not math.isfinite(value) and not never:
+        raise BadInput(f"'{name}' is {value}, which is no finite number", where=where, allowed="a number", fix="give a number")

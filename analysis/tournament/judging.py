@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -44,7 +45,8 @@ def play(
     study = tournament.path, (tournament.draws, tournament.replicates, tournament.ablation_draws), tournament.digest
     with ProcessPoolExecutor(min(workers, len(wanted)), get_context("spawn"), _begin) as pool:
         try:
-            futures = {pool.submit(_judged, *study, block, task): task for task in wanted}
+            with _interrupts_held():
+                futures = {pool.submit(_judged, *study, block, task): task for task in wanted}
             for future in as_completed(futures):
                 keep(*futures[future], future.result())
         except BrokenProcessPool as error:
@@ -80,6 +82,19 @@ def _compile(tournament: Tournament, wanted: list[Task]) -> None:
             if rules not in linked:
                 linked.add(rules)
                 make_batch(condition.setup, Kernel(condition.setup.rules), 1)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Interrupts wait here until the end. Processes begun meanwhile never hear any, not even while they still import."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows, where none of this is inherited
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

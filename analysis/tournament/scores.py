@@ -130,6 +130,11 @@ class Scores:
                 found.append(Prediction(theory.name, pattern, said, share, verdict))
         return found
 
+    @property
+    def all_failed(self) -> bool:
+        """Whether there is nothing to score."""
+        return bool((self.outcome[self.outcome > 0] == FAILED).all())
+
     def failures(self) -> list[tuple[str, int, str]]:
         """Contestant, draw and reason of every draw that failed."""
         return [(self.names[c], int(d), str(self.messages[c, d])) for c, d in np.argwhere(self.messages != "")]

@@ -187,6 +187,14 @@ def _check_names(tree: ast.AST, conditions: Mapping[str, Any], where: str, form:
             raise unknown("function", name, FUNCTIONS, where=where)
         if tree.keywords:
             raise BadInput(f"'{name}' takes no named arguments", where=where, allowed=form, fix="give them in order")
+        weeks = [a.value for a in tree.args[1:] if isinstance(a, ast.Constant) and isinstance(a.value, int | float)]
+        if name in ("mean", "change") and len(weeks) == 2 and weeks[0] > weeks[1]:
+            raise BadInput(
+                f"'{ast.unparse(tree)}' goes from week {weeks[0]:g} back to week {weeks[1]:g}",
+                where=where,
+                allowed="the earlier week first",
+                fix=f"write {name}({ast.unparse(tree.args[0])}, {weeks[1]:g}, {weeks[0]:g})",
+            )
         children: list[ast.AST] = list(tree.args)
     elif isinstance(tree, ast.Subscript):
         if not isinstance(tree.slice, ast.Constant):

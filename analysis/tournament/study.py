@@ -166,15 +166,16 @@ class Tournament:
         """Hash of ``definition``."""
         return sha256(json.dumps(self.definition(), sort_keys=True).encode()).hexdigest()
 
-    def smaller(self, draws: int | None, replicates: int | None, ablation: int | None) -> Tournament:
-        """The tournament with other numbers of draws and replicates."""
+    def smaller(self, draws: int | None, replicates: int | None, ablation: int | None, option: str = "") -> Tournament:
+        """The tournament with other numbers of draws and replicates; ``option`` stands before their names in messages."""
         found = self
         if draws is not None:
-            found = replace(found, draws=checked_integer("draws", draws, 1, 100_000))
+            found = replace(found, draws=checked_integer("draws", draws, 1, 100_000, f"{option}draws"))
         if replicates is not None:
-            found = replace(found, replicates=checked_integer("replicates", replicates, 2, 100_000))
+            found = replace(found, replicates=checked_integer("replicates", replicates, 2, 100_000, f"{option}replicates"))
         if ablation is not None:
-            found = replace(found, ablation_draws=checked_integer("ablation draws", ablation, 0, 100_000))
+            ablation = checked_integer("ablation draws", ablation, 0, 100_000, f"{option}ablation-draws")
+            found = replace(found, ablation_draws=ablation)
         return found
 
 
@@ -195,15 +196,18 @@ def load_tournament(name: str | Path) -> Tournament:
         if entry.status not in STATUSES:
             raise unknown("status", entry.status, STATUSES, where=file.where(key))
     beside = path.parent / table.scenario
-    scenario = load_scenario(beside if table.scenario.endswith(".toml") and beside.is_file() else table.scenario)
+    with file.names("scenario"):
+        scenario = load_scenario(beside if table.scenario.endswith(".toml") and beside.is_file() else table.scenario)
     if scenario.laboratory:
         raise BadInput(
             "a laboratory cannot hold a tournament", where=file.where("scenario"), allowed="other scenarios", fix="choose baseline"
         )
     scenario = scenario.with_values({**flat(table.set), "time.weeks": table.weeks}, str(path))
     folder = path.parent
-    theories = tuple(load_theory(n, folder) for n in _named(table.theories, shipped_theories()))
-    patterns = tuple(load_pattern(n, folder) for n in _named(table.patterns, shipped_patterns()))
+    with file.names("theories"):
+        theories = tuple(load_theory(n, folder) for n in _named(table.theories, shipped_theories()))
+    with file.names("patterns"):
+        patterns = tuple(load_pattern(n, folder) for n in _named(table.patterns, shipped_patterns()))
     _check_twice([t.name for t in theories], "theory", file)
     _check_twice([p.name for p in patterns], "pattern", file)
     if not 0.5 <= table.confidence < 1.0:
@@ -216,11 +220,11 @@ def load_tournament(name: str | Path) -> Tournament:
         scenario=scenario,
         theories=theories,
         patterns=patterns,
-        draws=checked_integer("draws", table.draws, 1, 100_000),
-        replicates=checked_integer("replicates", table.replicates, 2, 100_000),
-        ablation_draws=checked_integer("ablation_draws", table.ablation_draws, 0, 100_000),
-        seed=checked_integer("seed", table.seed, 0, MOST_SEED),
-        every=float(checked_integer("every", table.every, 1, table.weeks)),
+        draws=checked_integer("draws", table.draws, 1, 100_000, file.where("draws")),
+        replicates=checked_integer("replicates", table.replicates, 2, 100_000, file.where("replicates")),
+        ablation_draws=checked_integer("ablation_draws", table.ablation_draws, 0, 100_000, file.where("ablation_draws")),
+        seed=checked_integer("seed", table.seed, 0, MOST_SEED, file.where("seed")),
+        every=float(checked_integer("every", table.every, 1, table.weeks, file.where("every"))),
         confidence=table.confidence,
         priors={key: read_prior(key, entry, file) for key, entry in table.priors.items()},
     )

@@ -117,6 +117,19 @@ def load_theory(name: str, folder: Path | None = None) -> Theory:
             raise unknown("status", status, STATUSES, where=file.where(key))
     numbers = {key: entry.value for key, entry in table.set.items()}
     holds = _held(table, file)
+    mechanisms = {
+        key: read_change(entry, file, file.where(f"mechanisms.{key}"), ("rules", "cut", "set", "shift", "times"))
+        for key, entry in table.mechanisms.items()
+    }
+    for key, mechanism in mechanisms.items():
+        for loop in mechanism.cut:
+            if loop in table.cut:
+                raise BadInput(
+                    f"mechanism {key} cuts loop {loop}, which the theory cuts already",
+                    where=file.where(f"mechanisms.{key}"),
+                    allowed="loops that the theory leaves",
+                    fix=f"leave {loop} out of one of them",
+                )
     return Theory(
         name=path.stem,
         title=table.title,
@@ -125,11 +138,7 @@ def load_theory(name: str, folder: Path | None = None) -> Theory:
         change=read_change({"rules": table.rules, "cut": table.cut, "set": numbers}, file, str(path)),
         priors={key: read_prior(key, entry, file) for key, entry in table.priors.items()},
         predicts={pattern: _share(pattern, said, file) for pattern, said in table.predicts.items()},
-        mechanisms={loop: Change(cut=(loop,)) for loop in holds}
-        | {
-            key: read_change(entry, file, file.where(f"mechanisms.{key}"), ("rules", "cut", "set", "shift", "times"))
-            for key, entry in table.mechanisms.items()
-        },
+        mechanisms={loop: Change(cut=(loop,)) for loop in holds} | mechanisms,
         holds=holds,
         null=table.null,
         text=file.text,
@@ -164,8 +173,16 @@ def read_prior(name: str, entry: PriorTable, file: TomlFile) -> Prior:
             fix="write one or the other",
         )
     low, high = written
-    check_number(name, low, where)
+    for end in written:
+        check_number(name, end, where)
     declared = declaration(name)
+    if declared and relative and min(written) < 0.0 <= declared.low:
+        raise BadInput(
+            f"the prior of '{name}' takes {min(written):g} times its value, which is below its range",
+            where=where,
+            allowed=f"multiples from 0; {allowed_text(declared)}",
+            fix="write times = [0, ...], or low and high",
+        )
     if declared and not relative and not (declared.low <= low <= declared.high and declared.low <= high <= declared.high):
         raise BadInput(
             f"the prior of '{name}' leaves its range: {low:g} to {high:g}",

@@ -30,8 +30,8 @@ def audit(
     from coprod.simulation.words import counted
 
     chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], [])
-    checked_integer("replicates", replicates, 1, 10_000)
-    checked_integer("seed", seed, 0, MOST_SEED)
+    checked_integer("replicates", replicates, 1, 10_000, "--replicates")
+    checked_integer("seed", seed, 0, MOST_SEED, "--seed")
     say(f"{chosen.title}\n{counted(weeks, 'week')}, {counted(replicates, 'replicate')}, seed {seed}")
     announce_compilation([chosen.rules])
     found = prove(chosen, replicates, seed)

@@ -25,7 +25,7 @@ def check_rule(
     from coprod.experiments.rule_trial import Loaded, trial
     from coprod.simulation.errors import BadInput
 
-    checked_integer("draws", draws, 1, 10_000_000)
+    checked_integer("draws", draws, 1, 10_000_000, "--draws")
     if not 0.0 < seconds <= MOST_SECONDS:
         allowed = f"a number above 0, up to {MOST_SECONDS:,}"
         raise BadInput(f"seconds is {seconds:g}", where="--seconds", allowed=allowed, fix="write --seconds 20")

@@ -48,8 +48,8 @@ def contrast(
     horizon = int(a.values["time.weeks"]) if weeks is None else weeks
     b = chosen_scenario(against or scenario, horizon, sets or [], rules or [], event or [], cut or [])
     checked_over_all(measure or [], "--measure")
-    checked_integer("replicates", replicates, 3, MOST_PAIRS)
-    checked_integer("seed", seed, 0, MOST_SEED)
+    checked_integer("replicates", replicates, 3, MOST_PAIRS, "--replicates")
+    checked_integer("seed", seed, 0, MOST_SEED, "--seed")
     threads = threads_of(workers)
     changes = [f"scenario {load_scenario(against).name}"] if against else []
     changes += [*(sets or []), *(rules or []), *(event or []), *(f"loop {name} cut" for name in cut or [])]

@@ -28,18 +28,21 @@ def effects(
 
     Effects between people, for a theory at its own numbers, with an interval over seeds, and over draws of parameters.
     """
-    from coprod.analysis.effect_sizes.evaluate import Evaluator
+    from coprod.analysis.effect_sizes.evaluate import MOST_REPLICATES, Evaluator
     from coprod.analysis.effect_sizes.sizes import SHIPPED, load_sizes
-    from coprod.analysis.effect_sizes.summary import checked_draws, find_effects, write_csv
+    from coprod.analysis.effect_sizes.summary import MOST_DRAWS, find_effects, write_csv
     from coprod.analysis.tournament.theories import load_theory
     from coprod.arguments import free_path, picture_path, threads_of
     from coprod.compilation import announce_compilation
+    from coprod.experiments.limits import MOST_SEED, checked_integer
     from coprod.printing.effects import print_effects
     from coprod.progress import counting
     from coprod.simulation.errors import BadInput
     from coprod.simulation.words import counted
 
-    checked_draws(draws)
+    checked_integer("draws", draws, 0, MOST_DRAWS, "--draws")
+    checked_integer("replicates", replicates, 2, MOST_REPLICATES, "--replicates")
+    checked_integer("seed", seed, 0, MOST_SEED, "--seed")
     threads = threads_of(workers)
     if output is not None and Path(output).suffix.lower() != ".csv":
         raise BadInput(

@@ -10,6 +10,7 @@ from coprod.options import Seed, Threads, Weeks
 
 
 def loops(
+    context: typer.Context,
     scenario: Annotated[
         str, typer.Argument(metavar="[SCENARIO]", help="measure what cutting each does in this scenario, shipped or a .toml file")
     ] = "",
@@ -28,8 +29,18 @@ def loops(
     value at the end; runs with and without the loop are paired by common random numbers.
     """
     from coprod.printing.loops import print_effects, print_loops
+    from coprod.simulation.errors import BadInput
 
     if not scenario:
+        sources = {name: context.get_parameter_source(name) for name in context.params}
+        given = [f"--{name}" for name, source in sources.items() if source and source.name == "COMMANDLINE"]
+        if given:
+            raise BadInput(
+                f"{given[0]} is for what cutting each loop does in a scenario, and none is named",
+                where=given[0],
+                allowed="coprod loops SCENARIO, or coprod loops alone",
+                fix=f"write coprod loops baseline {given[0]} ..., or leave it out",
+            )
         print_loops()
         return
     from coprod.arguments import chosen_scenario, threads_of
@@ -42,8 +53,8 @@ def loops(
 
     chosen = chosen_scenario(scenario, weeks, [], [], [])
     checked_over_all(measure or [], "--measure")
-    checked_integer("replicates", replicates, 3, MOST_PAIRS)
-    checked_integer("seed", seed, 0, MOST_SEED)
+    checked_integer("replicates", replicates, 3, MOST_PAIRS, "--replicates")
+    checked_integer("seed", seed, 0, MOST_SEED, "--seed")
     threads = threads_of(workers)
     tell(f"{chosen.title}: each loop cut, {chosen.values['time.weeks']:g} weeks, {replicates} paired replicates")
     announce_compilation([chosen.rules])

@@ -21,10 +21,11 @@ def plot(
         typer.Option(metavar="NAME", help="measure or state (citizen_view) to draw; may be repeated for series"),
     ] = None,
     panels: Annotated[
-        str | None, typer.Option(metavar="FACTOR", help="series: a panel for the lowest, middle and highest value of a factor")
+        list[str] | None,
+        typer.Option(metavar="FACTOR", help="series: a panel for the lowest, middle and highest value of a factor"),
     ] = None,
     highest: Annotated[
-        str | None, typer.Option(metavar="FACTOR", help="heatmap: mark this factor's best value for each of the other's")
+        list[str] | None, typer.Option(metavar="FACTOR", help="heatmap: mark this factor's best value for each of the other's")
     ] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="PNG", help="by default STORE-KIND.png here")] = None,
 ) -> None:
@@ -36,8 +37,10 @@ def plot(
     if kind not in KINDS:
         raise unknown("kind of plot", kind, KINDS)
     for option, given, drawn in (("--panels", panels, "series"), ("--highest", highest, "heatmap")):
-        if given is not None and kind != drawn:
+        if given and kind != drawn:
             raise BadInput(f"{option} is for {drawn}", where=option, allowed=f"plot {drawn}", fix=f"leave out {option}")
+        if len(given or []) > 1:
+            raise BadInput(f"{option} is given twice", where=option, allowed="one factor", fix="leave one out")
     if output is None:
         output = f"{Path(store).stem}-{kind}.png"
     picture = picture_path(Path(output), "--output")
@@ -58,11 +61,11 @@ def plot(
     if kind == "series":
         from coprod.analysis.series import DEFAULT_SERIES, draw_series
 
-        draw_series(data, measure or [m for m in DEFAULT_SERIES if m in data] or [first], picture, panels)
+        draw_series(data, measure or [m for m in DEFAULT_SERIES if m in data] or [first], picture, *(panels or []))
     elif kind == "heatmap":
         from coprod.analysis.heatmap import draw_heatmap
 
-        draw_heatmap(data, one, picture, highest)
+        draw_heatmap(data, one, picture, *(highest or []))
     else:
         from coprod.analysis.levers import draw_levers
 

@@ -64,9 +64,9 @@ def run(
     chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], event or [], cut or [])
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES, where="--engine")
-    checked_integer("replicates", replicates, 1, MOST_REPLICATES)
-    checked_integer("seed", seed, 0, MOST_SEED)
-    checked_integer("workers", workers, 1, MOST_WORKERS)
+    checked_integer("replicates", replicates, 1, MOST_REPLICATES, "--replicates")
+    checked_integer("seed", seed, 0, MOST_SEED, "--seed")
+    checked_integer("workers", workers, 1, MOST_WORKERS, "--workers")
     recorded_steps(chosen, every)
     states = checked_states(chosen, record or [])
     measures = checked_measures(measure or [], "--measure")

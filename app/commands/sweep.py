@@ -47,7 +47,9 @@ def sweep(
         print_forecast(found, threads)
         check_fits(chosen, found, path, threads)
         return
-    _fill(chosen, path, threads, dask, strict)
+    if not _fill(chosen, path, threads, dask, strict):
+        say(f"failure: every run failed, so there is nothing to sum up; the reasons are kept in {path}", error=True)
+        raise typer.Exit(1)
 
     from coprod.analysis.effects import describe
     from coprod.experiments.sweep import open_store
@@ -59,10 +61,12 @@ def sweep(
     tell(PURPOSE)
 
 
-def _fill(study: Study, path: Path, threads: int, dask: str | None, strict: bool) -> None:
-    """Run a study into a store with a bar of progress, and say what failed and how many replicates it took."""
+def _fill(study: Study, path: Path, threads: int, dask: str | None, strict: bool) -> bool:
+    """Run a study into a store with a bar of progress, and say what failed; whether any run did not."""
+    import numpy as np
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+    from coprod.experiments.compute import COMPUTED
     from coprod.experiments.sweep import run_study
     from coprod.printing.studies import print_failures, print_precision
     from coprod.terminal import terminal
@@ -87,3 +91,4 @@ def _fill(study: Study, path: Path, threads: int, dask: str | None, strict: bool
     print_failures(store.failures())
     if study.precision:
         print_precision(store)
+    return bool((np.asarray(store.arrays["status"][...]) == COMPUTED).any())

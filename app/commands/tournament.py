@@ -51,7 +51,7 @@ def tournament(
     from coprod.simulation.words import counted
 
     workers = threads_of(workers)
-    chosen = load_tournament(study).smaller(draws, replicates, ablation_draws)
+    chosen = load_tournament(study).smaller(draws, replicates, ablation_draws, "--")
     path = Path(f"{chosen.name}.zarr") if output is None else Path(output)
     check_folder(path, "--output")
     picture = path.with_suffix(".png") if plot is None else Path(plot)
@@ -125,6 +125,10 @@ def _report(tournament: Tournament, store: TournamentStore, picture: Path, regis
     from coprod.printing.tournaments import print_failed, print_table
 
     scores = Scores(tournament, store.group)
+    if scores.all_failed:
+        print_failed(scores)
+        say(f"failure: every draw failed, so there is nothing to score; the reasons are kept in {store.path}", error=True)
+        raise typer.Exit(1)
     print_table(scores)
     lines = [*summarise(scores), *judge_predictions(scores, registered["date"] if registered else "")]
     say()

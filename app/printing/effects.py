@@ -26,7 +26,8 @@ def print_effects(found: list[Found]) -> None:
         draws = (*_cells(f.draws), f.draws.verdict(e)) if drawn else ()
         table.add_row(name, span, *_cells(f.seeds), f.seeds.verdict(e), *draws)
     terminal().print(table)
-    tell("* found in groups without citizens: that it holds in co-production is an assumption.")
+    if any(f.effect.without_citizens for f in found):
+        tell("* found in groups without citizens: that it holds in co-production is an assumption.")
     inside = sum(f.seeds.verdict(f.effect) == "inside" for f in found)
     tell(f"{inside} of {len(found)} effects lie inside the range of their source, with their interval over seeds.")
     tell(PURPOSE)

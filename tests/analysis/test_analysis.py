@@ -1,9 +1,13 @@
 """Effects against known numbers, and pictures that are drawn."""
 
+import json
+import re
+
 import numpy as np
 import pytest
 import xarray as xr
 from PIL import Image
+from scipy.stats import binom, ttest_1samp
 
 from coprod.analysis.effects import describe, effects
 from coprod.analysis.heatmap import draw_heatmap
@@ -37,6 +41,81 @@ def test_paired_effects(data):
     text = "\n".join(describe(data))
     assert "a.x raised value by 0." in text and "a.y lowered value by 0." in text and "n = 12" in text
     assert "highest mean" in text and "a.x = 1, a.y = 0" in text
+
+
+def choices(rng, levels, **more):
+    """A sweep over a choice and a number that move nothing, ten replicates; what is given is added at a level."""
+    luck = rng.normal(0, 0.1, 10)
+    value = luck + rng.normal(0, 0.05, (len(levels), 3, 10))
+    for level, change in more.items():
+        value[levels.index(level)] += change
+    study = {"scenario": {"name": "a", "rules": {"trust": "r1"}}, "scenarios": {"b.toml": {"name": "a", "rules": {"trust": "r1"}}}}
+    return xr.Dataset(
+        {"value": (("choice", "x", "replicate", "time"), value[..., None], {"units": "u"})},
+        {
+            "choice": ("choice", np.array(levels, dtype=object), {"parameter": "cut", "kind": "cut"}),
+            "x": ("x", np.linspace(0, 1, 3), {"parameter": "a.x"}),
+            "time": [10],
+        },
+        {"study_definition": json.dumps(study)},
+    )
+
+
+@pytest.mark.parametrize("number", [2, 3, 12])
+def test_noise_is_hardly_ever_sure(number):
+    rng, tries = np.random.default_rng(7), 300
+    levels = ["none", *(f"R{i}" for i in range(1, number))]
+    texts = ["\n".join(describe(choices(rng, levels))) for _ in range(tries)]
+    wrong = sum("this is sure" in text or not re.search("none is sure|this could be chance", text) for text in texts)
+    assert wrong <= binom.ppf(0.999, tries, 0.05)
+
+
+def test_levels_of_a_choice_are_compared_with_its_reference():
+    rng = np.random.default_rng(3)
+    data = choices(rng, ["R1", "R2", "none", "R3"], R1=-0.5, R3=0.9)
+    found = [e for e in effects(data, "value") if e.factor == "cut"]
+    assert [(e.first, e.last, e.sure) for e in found] == [("none", "R3", True), ("none", "R1", True), ("none", "R2", False)]
+    values = data["value"].isel(time=-1).mean("x").values
+    oracle = ttest_1samp(values[1] - values[2], 0).confidence_interval(1 - 0.05 / 4)  # three levels and a number
+    assert (found[2].low, found[2].high) == pytest.approx(tuple(oracle), rel=1e-12)
+    text = "\n".join(describe(data))
+    assert "- Against none, cut = R3 raised value by 0." in text and "4 intervals are widened" in text
+    assert "Of 3 levels against none it moved value most; of the others 1 is sure." in text
+    for kind, parameter, levels, first in (
+        ("rule", "trust", ["r0", "r1", "r2"], "r1"),
+        ("rule", "voice", ["r0", "r1", "r2"], "r0"),
+        ("scenario", "scenario", ["a.toml", "b.toml"], "b.toml"),
+        ("cut", "cut", ["R1", "R2"], "R1"),
+    ):
+        other = choices(rng, levels)
+        other["choice"].attrs.update(kind=kind, parameter=parameter)
+        assert {e.first for e in effects(other, "value") if e.factor == parameter} == {first}
+
+
+def test_contrasts_of_noise_are_hardly_ever_sure():
+    rng, tries, wrong = np.random.default_rng(5), 300, 0
+    for _ in range(tries):
+        value = rng.normal(0, 0.1, (13, 10, 1))
+        coordinates = {
+            "sample": ("sample", np.arange(13), {"long_name": "point of the contrasts design"}),
+            "label": ("sample", [f"p{i}" for i in range(13)]),
+            "time": [10],
+        }
+        wrong += "is sure" in "".join(describe(xr.Dataset({"value": (("sample", "replicate", "time"), value)}, coordinates)))
+    assert wrong <= binom.ppf(0.999, tries, 0.05)
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_cannot_be_told_is_no_number():
+    value = np.full((4, 2, 1), 0.5)
+    coordinates = {"f": ("sample", [0.0, 0.1, 0.2, 0.3], {"parameter": "a.f", "kind": "parameter"}), "time": [10]}
+    same = xr.Dataset({"value": (("sample", "replicate", "time"), value)}, {**coordinates, "sample": np.arange(4)})
+    assert "Nothing: value is the same at every point." in "\n".join(describe(same))
+    value = np.array([0.1, 0.2, np.nan, 0.3])[:, None, None] * np.ones((4, 2, 1))
+    failed = xr.Dataset({"value": (("sample", "replicate", "time"), value)}, {**coordinates, "sample": np.arange(4)})
+    assert "a.f: rank correlation +1.00 with value (Spearman, n = 3 points)" in "\n".join(describe(failed))
+    data = choices(np.random.default_rng(1), ["none", "R1", "R2"], R2=np.nan)
+    assert "cut = R1" in (text := "\n".join(describe(data))) and "nan" not in text
 
 
 def test_pictures(data, tmp_path):

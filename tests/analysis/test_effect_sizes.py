@@ -15,11 +15,12 @@ from coprod.analysis.effect_sizes.evaluate import Evaluator
 from coprod.analysis.effect_sizes.kinds import KINDS, Asked, value_of
 from coprod.analysis.effect_sizes.runs import Run
 from coprod.analysis.effect_sizes.sizes import default_theory, load_sizes
-from coprod.analysis.effect_sizes.summary import COLUMNS, Interval, find_effects, over_draws, over_seeds
+from coprod.analysis.effect_sizes.summary import COLUMNS, Found, Interval, find_effects, over_draws, over_seeds
 from coprod.analysis.tournament.study import load_tournament
 from coprod.analysis.tournament.theories import load_theory
 from coprod.cli import main
 from coprod.experiments.run import simulate
+from coprod.printing.effects import print_effects
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.errors import BadInput
 
@@ -374,6 +375,14 @@ def test_the_dataset(sizes):
     assert set(data["verdict"].values) <= {"inside", "partly", "outside", "no value"}
     assert data["drawn"].sel(effect="attendance").median() == pytest.approx(float(data["median"].sel(effect="attendance")))
     assert data.attrs["theory"] == "default"
+
+
+@pytest.mark.parametrize("starred", [False, True])
+def test_a_star_is_explained_where_there_is_one(sizes, starred, capsys):
+    effect, value = replace(sizes.effects[0], without_citizens=starred), Interval(0.1, 0.0, 0.2)
+    print_effects([Found(effect, value, value, np.empty(0))])
+    said = capsys.readouterr().out
+    assert (" *" in said) is starred and ("* found in groups without citizens" in said) is starred
 
 
 def test_the_command_prints_writes_and_draws(sizes, tmp_path, monkeypatch, capsys):

@@ -528,6 +528,33 @@ def test_command_registers_runs_is_killed_and_goes_on(folder):
     assert "judged already" not in text
 
 
+def test_a_tournament_of_which_every_draw_failed_says_why_and_is_a_failure(folder):
+    """Two weights that are above 1 together at every draw."""
+    ends = '{ low = 0.6, high = 0.9, source = "t", status = "assumed" }\n'
+    both = f'"practice.training" = {ends}"practice.supporting" = {ends}"start.trust"'
+    (folder / "study.toml").write_text(STUDY.replace('"start.trust"', both), encoding="utf-8")
+    line, options = command("tournament", "study.toml", "--draws", "2", "--ablation-draws", "0", "--workers", "1", cwd=folder)
+    done = subprocess.run(line, timeout=300, **options)
+    assert done.returncode == 1 and "every draw failed" in done.stderr and "study.zarr" in done.stderr
+    assert "4 draws failed" in done.stdout and "already sum to" in done.stdout and "weak_link, draw 0" in done.stdout
+    assert "verdicts:" not in done.stdout and not (folder / "study.png").exists() and not (folder / "study.md").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [1, 1.5, 2, 3, 6])
+def test_ctrl_c_while_workers_begin_leaves_one_message(folder, seconds):
+    """A terminal interrupts the whole group of processes, also those that are still importing."""
+    line, options = command("tournament", "study.toml", "--draws", "2000", "--workers", "2", cwd=folder)
+    process = subprocess.Popen(line, **options, start_new_session=True)
+    while not process.stdout.readline().startswith("about"):  # then workers begin
+        assert process.poll() is None
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 1 and said.count("interrupted") == 1
+    assert "Traceback" not in said and "KeyboardInterrupt" not in said
+
+
 def change(name, old, new):
     assert old in FILES[name]
     return {name: FILES[name].replace(old, new)}

@@ -88,18 +88,16 @@ def test_unknown_flags_are_refused():
     assert coprod("--verson").returncode == 2
 
 
-def test_ctrl_c_ends_a_long_run_at_once_and_says_so(tmp_path):
-    line = [
-        sys.executable,
-        "-c",
-        "from coprod.cli import main; main()",
-        "run",
-        "baseline",
-        "--weeks",
-        "5200",
-        "--replicates",
-        "400",
-    ]
+@pytest.mark.parametrize(
+    ("command", "goes_on"),
+    [
+        ("run baseline --weeks 5200 --replicates 400", False),
+        ("contrast baseline --set start.trust=0.9 --weeks 5200 --replicates 400", False),
+        ("sweep tipping --weeks 5200 --replicates 400", True),
+    ],
+)
+def test_ctrl_c_ends_a_long_run_at_once_and_says_what_is_kept(command, goes_on, tmp_path):
+    line = [sys.executable, "-c", "from coprod.cli import main; main()", *command.split()]
     process = subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
     assert process.stdout is not None
     assert process.stdout.readline()  # it has begun
@@ -107,3 +105,5 @@ def test_ctrl_c_ends_a_long_run_at_once_and_says_so(tmp_path):
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 1 and "interrupted" in said and "Traceback" not in said
+    assert ("the same command goes on" in said) is goes_on and ("writes what it found when it is done" in said) is not goes_on
+    assert bool(list(tmp_path.iterdir())) is goes_on

@@ -181,6 +181,15 @@ def test_all_leaves_nothing_out_and_says_nothing_of_it(tmp_path):
     assert "Left out" in said("lab.toml", cwd=tmp_path) and "Left out" not in said("lab.toml", "--all", cwd=tmp_path)
 
 
+@pytest.mark.parametrize("line", [("run", "baseline", "--quiet", "--measure", "value"), ("contrast", "baseline")])
+def test_what_is_set_and_not_read_is_said(line):
+    done = command(*line, "--weeks", "2", "--replicates", "3", "--set", "trust.rate=0.3", "--set", "trust.gain=0.1")
+    expected = "--set trust.rate changes nothing here: it is read under trust = delta, confirmation, abi_institution alone"
+    assert done.returncode == 0 and [line for line in done.stderr.splitlines() if "--set" in line] == [expected]
+    read = command(*line, "--weeks", "2", "--replicates", "3", "--set", "trust.rate=0.3", "--rule", "trust=delta")
+    assert read.returncode == 0 and "--set" not in read.stderr
+
+
 def test_events_that_the_run_is_too_short_for(tmp_path):
     """One asked for on the command line is refused; one of the scenario that a shorter run leaves out is named."""
     late = command("run", "baseline", *SHORT, "--event", "budget_cut@4")

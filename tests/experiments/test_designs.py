@@ -117,7 +117,7 @@ def test_scenarios_and_rules_as_factors(tmp_path):
     )
     from coprod.analysis.effects import describe
 
-    assert any("Going from" in line and "scenario" in line for line in describe(data))
+    assert any("Against baseline, scenario = label_only" in line for line in describe(data))
 
 
 def test_contrasts_are_paired_with_the_first_point(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import RunFailed, open_store, run_study
 from coprod.simulation.kernel.engine import Engine
+from tests.app.process import coprod
 
 pytestmark = pytest.mark.slow
 
@@ -76,6 +77,14 @@ def test_a_rule_that_gives_no_number(tmp_path):
     assert seen == [(12, 12)] and len(again.failures()) == 4  # recorded, not tried for ever
     with pytest.raises(RunFailed, match=r"self_weight = 0\.9"):
         run_study(study, tmp_path / "strict.zarr", strict=True)
+
+
+def test_a_sweep_of_which_every_run_failed_is_a_failure(tmp_path):
+    (tmp_path / "breaks.py").write_text(RULE.replace("< 0.6", "< 0.1"), encoding="utf-8")
+    load(tmp_path, "breaks.py:Breaks")
+    done = coprod("sweep", "breaks.toml", cwd=tmp_path)
+    assert done.returncode == 1 and "every run failed" in done.stderr, done.stderr
+    assert "12 runs failed" in done.stdout and "is nan at week" in done.stdout and "finished" not in done.stdout
 
 
 @pytest.mark.parametrize("recording", ["measures", "states"])

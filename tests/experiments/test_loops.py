@@ -159,7 +159,7 @@ def test_a_rule_chosen_after_a_cut_is_cut_too():
         (lambda s: s.with_cuts(["r5"]), "nearest  R5"),
         (lambda s: s.with_cuts("R2"), "'R2' is no list of loops"),
         (lambda s: s.with_cuts(["R2", "R2"]), "loop R2 is cut twice"),
-        (lambda s: s.with_cuts(["R2"]).with_cuts(["R5", "R2"]), "loop R2 is cut twice"),
+        (lambda s: s.with_cuts(["R2"]).with_cuts(["R5", "R2"]), "the scenario cuts loop R2 already"),
         (
             lambda s: s.with_rules({"participation": "threshold"}).with_cuts(["B2"]),
             "B2.*participation = threshold(.|\n)*allowed  participation: logit",
