@@ -69,7 +69,7 @@ def engine_data(codes: Sequence[Code]) -> dict[str, Any]:
         "readsUnitMean": [name for name in RULES["power"] if reads(get_rule("power", name), "apply", "unit_mean")],
         "readsPower": [name for name in RULES["seats"] if reads(get_rule("seats", name), "apply", "power")],
         "states": {
-            kind: {s.name: [getattr(state, s.constant), s.rows] for s in states_of_kind(kind) if s.name in names}  # type: ignore[arg-type]
+            kind: {s.name: [getattr(state, s.constant), s.rows] for s in states_of_kind(kind) if s.name in names}
             for kind, names in KEPT.items()
         },
         "links": {"tie": layout.TIE, "peer": layout.PEER},

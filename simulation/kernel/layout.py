@@ -165,4 +165,4 @@ GIVEN = (  # shared as well, and filled from the set-up
     "timed_positions",  # (columns,) whole numbers: positions of these parameters in the parameter vector
     "shifts",  # (states, 4) whole numbers: states that follow such a parameter, see coprod.simulation.setup.events
 )
-World = namedtuple("World", [*SIZES, *PER_RUN, *SHARED, *GIVEN])
+World = namedtuple("World", [*SIZES, *PER_RUN, *SHARED, *GIVEN])  # type: ignore[misc]

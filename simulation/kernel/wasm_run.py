@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -28,15 +28,15 @@ def _compiled(module: bytes) -> tuple[Any, Any]:
 class WasmKernel(Kernel):
     """The engine for a choice of rules in a module, and a batch in its memory. ``module`` and ``places`` are what was built."""
 
-    def __init__(self, rules: Mapping[str, str], module: bytes | None = None, places: list[tuple[str, str]] | None = None) -> None:
+    def __init__(self, rules: Mapping[str, str], module: bytes | None = None, places: Sequence[tuple[str, str]] | None = None) -> None:
         import wasmtime
 
         super().__init__(rules)
         order = built.places() if places is None else places
         engine, compiled = _compiled(built.MODULE.read_bytes() if module is None else module)
         self._store: Any = wasmtime.Store(engine)
-        self._exports: Any = wasmtime.Instance(self._store, compiled, []).exports(self._store)
-        self._memory = self._exports["memory"]
+        exports: Mapping[str, Any] = dict(wasmtime.Instance(self._store, compiled, []).exports(self._store))
+        self._exports, self._memory = exports, exports["memory"]
         self._top = self._result = self._exports["__heap_base"].value(self._store) // ALIGNED * ALIGNED + ALIGNED
         self._top += ALIGNED
         listed = self._bytes()[self._exports["places"].value(self._store) :][: 4 * len(order)].view(np.uint32)
@@ -50,7 +50,8 @@ class WasmKernel(Kernel):
 
     def call(self, entry: str, batch: Any, *arguments: Any) -> None:
         """As machine code is called, with copies of arguments that lie elsewhere, brought back where they can be written."""
-        top, given = self._top, []
+        top = self._top
+        given: list[int] = []
         copies = [(a, self._put(a)) for a in arguments if isinstance(a, np.ndarray)]
         inside = {id(a): copy for a, copy in copies}
         for argument in (*batch, *arguments):

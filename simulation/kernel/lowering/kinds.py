@@ -39,8 +39,9 @@ def type_of_batch() -> Any:
 def type_of_run() -> Any:
     """The type of one run of a batch."""
     members = []
-    for name, kind in zip(World._fields, type_of_batch().types, strict=True):
-        members.append(types.Array(kind.dtype, kind.ndim - 1, "C") if name in PER_RUN else kind)
+    field: str
+    for field, kind in zip(World._fields, type_of_batch().types, strict=True):
+        members.append(types.Array(kind.dtype, kind.ndim - 1, "C") if field in PER_RUN else kind)
     return types.NamedTuple(members, World)
 
 
