@@ -1,0 +1,114 @@
+// What the page and the engine's worker say to each other, and what is known of a case. Python writes the data (app/page/cases.py).
+
+export type Language = "en" | "sv";
+
+/** A parameter that the page lets one move; everything but its place among the controls comes from its declaration. */
+export interface Slider {
+  name: string; // "leaders.micro.inclusiveness"
+  label: Record<Language, string>; // a few words
+  meaning: Record<Language, string>; // one sentence
+  unit: string;
+  low: number;
+  high: number;
+  step: number;
+  value: number; // of the scenario
+  integer: boolean;
+  source: string;
+  status: string; // assumed, literature, ...
+}
+
+/** A choice among rules of a family, or a feedback loop that can be cut. */
+export interface Switch {
+  kind: "rule" | "loop";
+  name: string; // family, or loop (R1)
+  label: Record<Language, string>;
+  meaning: Record<Language, string>;
+  options: { value: string; label: Record<Language, string>; source: string }[]; // of a loop: "runs" and "cut"
+  value: string; // of the scenario
+}
+
+export interface Measure {
+  name: string; // "value", "value_by_role"
+  meaning: Record<Language, string>;
+  unit: string;
+  perspective: "outputs of the process" | "experience of taking part" | "end results";
+  dimension: "" | "role" | "level" | "group" | "unit";
+  first: number; // position in the vector of measures
+  length: number;
+  low: number | null; // bounds of what it can be, where it has any
+  high: number | null;
+}
+
+export interface Case {
+  name: string;
+  title: Record<Language, string>;
+  story: Record<Language, string>;
+  lead: Record<Language, string>;
+  notKnown: Record<Language, string>;
+  groups: string[];
+  citizens: number;
+  professionals: number;
+  units: number;
+  organisations: number;
+  regions: number;
+  weeks: number;
+  dt: number;
+  sliders: Slider[];
+  switches: Switch[];
+  measures: Measure[]; // all there are
+  shown: string[]; // the few that the page opens with, of the three perspectives
+  events: { name: string; week: number; until: number | null; parameter: string }[];
+}
+
+/** What a person has chosen. Values that are not named are the scenario's. */
+export interface Settings {
+  case: string;
+  values: Record<string, number>;
+  rules: Record<string, string>;
+  cut: string[];
+  seed: number;
+}
+
+/** Measures of some replicates: replicates × times × measures, one after the other. */
+export interface Runs {
+  times: number[]; // weeks
+  replicates: number[];
+  length: number; // measures of one time
+  data: Float64Array;
+}
+
+/** People of one replicate at every recorded week. Rows by name, each times × people. NaN where nothing happened yet. */
+export interface People {
+  times: number[];
+  citizens: {
+    n: number;
+    unit: Int32Array; // home unit of each
+    group: Float32Array; // times × citizens: number of the group (people can be replaced)
+    ties: Int32Array; // citizens × ties: the professionals that serve each; -1 none
+    peers: Int32Array; // citizens × peers: other citizens; -1 none
+    // rows: trust (mean over ties), power, safety, well_being, health, efficacy, burden, value, depth, treatment, episode (1 in a
+    // week with one), session_role (0 absent 1 seated 2 heard 3 spoke in vain), input_used, resources, position, attitude, generation
+    rows: Record<string, Float32Array>;
+  };
+  professionals: { n: number; unit: Int32Array; rows: Record<string, Float32Array> }; // safety, power, burden, openness, value, resources, position, attitude
+  leaders: { n: number; level: Int32Array; rows: Record<string, Float32Array> }; // level 0 micro 1 meso 2 macro; power, value, resources, position, attitude
+  units: { n: number; rows: Record<string, Float32Array> }; // design_0 .., discretion, workload
+}
+
+export type Request =
+  | { id: number; do: "runs"; settings: Settings; replicates: number[]; every: number }
+  | { id: number; do: "pair"; settings: Settings; pinned: Settings; replicates: number[]; every: number } // same seeds for both
+  | { id: number; do: "people"; settings: Settings; replicate: number; every: number };
+
+export type Answer =
+  | { id: number; is: "runs"; runs: Runs }
+  | { id: number; is: "pair"; runs: Runs; pinned: Runs }
+  | { id: number; is: "people"; people: People }
+  | { id: number; is: "error"; what: string };
+
+/** The engine as the main thread sees it: one request is in flight, the newest wins. */
+export interface EngineClient {
+  ask(request: Request): Promise<Answer | null>; // null: overtaken by a newer one
+  simd: boolean; // whether the fast module runs
+  hash: string; // of the engine's sources
+}
