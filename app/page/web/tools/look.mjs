@@ -25,7 +25,13 @@ async function look(
   if (!touch) await settled(page);
   if (act) await act(page);
   await page.waitForTimeout(700);
-  await page.screenshot({ path: `${LOOKS}/${name}.png`, fullPage: whole });
+  if (whole) {
+    // As tall as the page, so that what sticks to an edge does so at the end.
+    const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height: Math.max(height, tall) });
+    await page.waitForTimeout(300);
+  }
+  await page.screenshot({ path: `${LOOKS}/${name}.png` });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wide > 0) console.log(name, `is ${wide} pixels too wide`);
   await context.close();

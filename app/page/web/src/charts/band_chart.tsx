@@ -4,14 +4,16 @@ import type { Measure } from "../contract";
 import { type Result, result } from "../state/runner";
 import { about, week } from "../state/store";
 import { em } from "../state/view";
+import type { Summary } from "../statistics/bands";
 import { nearest } from "../statistics/runs";
+import { plain, signed } from "../text/numbers";
 import { t } from "../text/text";
 import { Axes, boxOf, Cursor, Events, pointing } from "./frame";
 import { bandPath, linePath } from "./path";
 import { steady } from "./scale";
 import { bands, differenceDomain, domainOf, paired, summaryAt } from "./series";
 import { useWidth } from "./size";
-import { chartWords, differenceWords, summaryWords } from "./words";
+import { chartWords, shortDifference, shortSummary } from "./words";
 
 function Bands({ of, measure, ...rest }: { of: Result; measure: Measure; width: number; height: number }) {
   const now = bands(of.runs, measure.first);
@@ -41,7 +43,7 @@ function Differences({ of, measure, ...rest }: { of: Result; measure: Measure; w
   if (!of.pinned) return null;
   const row = paired(of.runs, of.pinned, measure.first);
   const times = of.runs.times;
-  const box = boxOf(rest.width, rest.height, times.at(-1)!, differenceDomain(row));
+  const box = boxOf(rest.width, rest.height, times.at(-1)!, differenceDomain(row), true);
   const part = (name: "mean" | "low" | "high") => row.map((d) => d[name]);
   return (
     <svg
@@ -59,6 +61,14 @@ function Differences({ of, measure, ...rest }: { of: Result; measure: Measure; w
   );
 }
 
+function Numbers({ of, kind }: { of: Summary; kind: "now" | "pinned" }) {
+  return (
+    <p>
+      <span class={`key ${kind}`} /> <strong>{plain(of.median)}</strong> {shortSummary(of)}
+    </p>
+  );
+}
+
 /** The numbers of the week that the cursor is at. */
 function Readout({ of, measure }: { of: Result; measure: Measure }) {
   const step = nearest(of.runs.times, week.value);
@@ -70,18 +80,12 @@ function Readout({ of, measure }: { of: Result; measure: Measure }) {
     <>
       <p class="unseen">{words}</p>
       <div class="readout" aria-hidden="true">
-        <p>
-          <span class="key now" /> {summaryWords(now)}
-        </p>
-        {then && gap && (
-          <>
-            <p>
-              <span class="key pinned" /> {t("compare.pinned")}: {summaryWords(then)}
-            </p>
-            <p>
-              <span class="key gap" /> {differenceWords(gap)}
-            </p>
-          </>
+        <Numbers of={now} kind="now" />
+        {then && <Numbers of={then} kind="pinned" />}
+        {gap && Number.isFinite(gap.mean) && (
+          <p>
+            <span class="key gap" /> <strong>{signed(gap.mean)}</strong> {shortDifference(gap)}
+          </p>
         )}
       </div>
     </>
@@ -97,7 +101,7 @@ export function BandChart({ measure }: { measure: Measure }) {
       {of && of.settings.case === about.value.name ? (
         <>
           <Bands of={of} measure={measure} width={width} height={height} />
-          <Differences of={of} measure={measure} width={width} height={em.value * 4.6} />
+          <Differences of={of} measure={measure} width={width} height={em.value * 3.8} />
           <Readout of={of} measure={measure} />
         </>
       ) : (

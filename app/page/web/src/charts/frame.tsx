@@ -14,10 +14,10 @@ export interface Box {
 }
 
 /** Scales for a chart of a size in pixels; margins grow with the font. */
-export function boxOf(width: number, height: number, weeks: number, domain: [number, number]): Box {
+export function boxOf(width: number, height: number, weeks: number, domain: [number, number], bare = false): Box {
   const size = em.value;
   const x = linear([0, weeks], [size * 2.9, width - size * 0.7]);
-  const y = linear(domain, [height - size * 1.35, size * 0.5]);
+  const y = linear(domain, [height - size * (bare ? 0.5 : 1.35), size * 0.5]);
   return { width, height, x, y, weeks };
 }
 
@@ -39,13 +39,13 @@ export function Axes({ box, bare = false }: { box: Box; bare?: boolean }) {
         </g>
       ))}
       {!bare &&
-        times.map((time, i) => (
+        times.map((time) => (
           <text
             class="tick"
             key={time}
             x={x(time)}
             y={bottom + em.value * 1.1}
-            text-anchor={i === 0 ? "start" : "middle"}
+            text-anchor={time === box.weeks ? "end" : "middle"}
           >
             {years ? t("axis.year", { n: whole(time / 52) }) : t("axis.week", { n: whole(time) })}
           </text>

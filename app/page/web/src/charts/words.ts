@@ -13,14 +13,17 @@ export function unitOf(measure: Measure): string {
   return word("unit", measure.unit);
 }
 
-export function range(low: number, high: number): string {
-  return t("range", { low: plain(low), high: plain(high) });
+export function range(low: string, high: string): string {
+  return t("range", { low, high });
 }
+
+const words = (low: number, high: number) => range(plain(low), plain(high));
+const dashed = (low: number, high: number) => `${plain(low)}–${plain(high)}`;
 
 export function summaryWords(s: Summary): string {
   if (s.n === 0) return t("chart.nothing");
   if (s.n === 1) return t("chart.one", { value: plain(s.median) });
-  const params = { median: plain(s.median), middle: range(s.low50, s.high50), most: range(s.low90, s.high90), n: s.n };
+  const params = { median: plain(s.median), middle: words(s.low50, s.high50), most: words(s.low90, s.high90), n: s.n };
   return t("chart.summary", params);
 }
 
@@ -29,6 +32,18 @@ export function differenceWords(d: Difference): string {
   if (!Number.isFinite(d.low)) return t("difference.one", { mean: signed(d.mean) });
   const params = { mean: signed(d.mean), low: signed(d.low), high: signed(d.high), n: d.n };
   return `${t("difference.words", params)} ${t(`difference.${verdict(d)}`)}`;
+}
+
+/** The same beside its median, in as few signs as may be. */
+export function shortSummary(s: Summary): string {
+  const n = t("short.n", { n: s.n });
+  if (s.n < 2) return n;
+  return `${t("short.summary", { middle: dashed(s.low50, s.high50), most: dashed(s.low90, s.high90) })} · ${n}`;
+}
+
+export function shortDifference(d: Difference): string {
+  if (!Number.isFinite(d.low)) return t("short.n", { n: d.n });
+  return t("short.difference", { range: range(signed(d.low), signed(d.high)), word: t(`difference.${verdict(d)}`) });
 }
 
 export function chartWords(measure: Measure, first: Summary, now: Summary, at: number, d: Difference | null): string {

@@ -18,7 +18,7 @@ import { TimeBar } from "./time_bar";
 function Section({ name, children }: { name: Panel; children: ComponentChildren }) {
   if (narrow.value && panel.value !== name) return null;
   return (
-    <section class={`panel ${name}`} aria-labelledby={`panel-${name}`}>
+    <section class="panel" aria-labelledby={`panel-${name}`}>
       <h2 id={`panel-${name}`} tabIndex={-1}>
         {t(`panel.${name}`)}
       </h2>
@@ -61,10 +61,12 @@ export function App({ address, usable }: { address: () => string; usable: boolea
       <Notices />
       {narrow.value && panel.value === "settings" && <Glance />}
       <div class="columns">
-        <div class="side">
+        <div class="case">
           <Section name="case">
             <Story />
           </Section>
+        </div>
+        <div class="side">
           <Section name="settings">
             <Controls />
           </Section>

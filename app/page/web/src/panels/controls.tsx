@@ -1,7 +1,9 @@
 // The sliders and switches of the case, the seed, and what is pinned.
-import { changed, MOST_SEED } from "../state/settings";
+import type { Settings, Switch } from "../contract";
+import { changed, choiceOf, decimals, MOST_SEED, numberOf } from "../state/settings";
 import { about, pin, pinned, reset, set, settings, swap, unpin } from "../state/store";
-import { t } from "../text/text";
+import { fixed } from "../text/numbers";
+import { language, t } from "../text/text";
 import { SliderControl } from "./slider";
 import { SwitchControl } from "./switch";
 
@@ -31,6 +33,31 @@ function Seed() {
   );
 }
 
+/** What differs between the pinned run and this one. */
+function Differing({ then }: { then: Settings }) {
+  const now = settings.value;
+  const { sliders, switches } = about.value;
+  const name = (s: Switch, value: string) => s.options.find((o) => o.value === value)?.label[language.value] ?? value;
+  const lines = [
+    ...sliders
+      .map((s) => ({ s, from: numberOf(s, then), to: numberOf(s, now), digits: decimals(s) }))
+      .filter(({ from, to }) => from !== to)
+      .map(({ s, from, to, digits }) => ({ label: s.label, from: fixed(from, digits), to: fixed(to, digits) })),
+    ...switches
+      .map((s) => ({ s, from: choiceOf(s, then), to: choiceOf(s, now) }))
+      .filter(({ from, to }) => from !== to)
+      .map(({ s, from, to }) => ({ label: s.label, from: name(s, from), to: name(s, to) })),
+  ];
+  if (!lines.length) return <p class="note">{t("compare.same")}</p>;
+  return (
+    <ul class="differing">
+      {lines.map(({ label, from, to }) => (
+        <li key={label.en}>{t("compare.differs", { label: label[language.value], from, to })}</li>
+      ))}
+    </ul>
+  );
+}
+
 export function Compare() {
   return (
     <div class="compare">
@@ -39,6 +66,7 @@ export function Compare() {
           <p>
             <span class="key pinned" /> {t("compare.on")}
           </p>
+          <Differing then={pinned.value} />
           <div class="buttons">
             <button type="button" onClick={unpin}>
               {t("compare.unpin")}

@@ -63,7 +63,7 @@ export function Header() {
         </button>
         <button
           type="button"
-          class="tool"
+          class="tool wide-only"
           aria-pressed={projector.value}
           aria-label={t("projector")}
           title={t("projector")}

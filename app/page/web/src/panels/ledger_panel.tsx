@@ -42,7 +42,7 @@ function Row({ entry, pinned }: { entry: Entry; pinned: Entry | undefined }) {
       <th scope="row">{nameOf(entry.who)}</th>
       <td class="number">
         <strong>{plain(value.median)}</strong>
-        {value.n > 1 && <small> {range(value.low90, value.high90)}</small>}
+        {value.n > 1 && <small> {range(plain(value.low90), plain(value.high90))}</small>}
       </td>
       <td class="bar-cell">
         <Bar entry={entry} pinned={pinned} />

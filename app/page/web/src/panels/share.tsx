@@ -1,5 +1,5 @@
 // Share: the address, pictures, numbers, the study file and the command line.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { measureOf } from "../charts/series";
 import { titleOf } from "../charts/words";
 import { command, toml } from "../export/command";
@@ -39,16 +39,15 @@ function drawn(kind: Kind): SVGSVGElement {
 
 function Copied({ label, text, rows = 0 }: { label: Key; text: string; rows?: number }) {
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  const id = useId();
   const [done, setDone] = useState(false);
   useEffect(() => setDone(false), [text]);
   const press = async () => setDone(await copy(text, field.current!));
-  const common = { ref: field, readOnly: true, value: text, spellcheck: false };
+  const common = { id, ref: field, readOnly: true, value: text, spellcheck: false };
   return (
     <div class="copied">
-      <label>
-        {t(label)}
-        {rows ? <textarea rows={rows} {...common} /> : <input type="text" {...common} />}
-      </label>
+      <label for={id}>{t(label)}</label>
+      {rows ? <textarea rows={rows} {...common} /> : <input type="text" {...common} />}
       <button type="button" onClick={press}>
         {t("share.copy")}
         <span class="unseen"> {t(label)}</span>

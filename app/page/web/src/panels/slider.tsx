@@ -5,9 +5,11 @@ import { decimals, numberOf, onGrid, withValue } from "../state/settings";
 import { set, settings } from "../state/store";
 import { fixed } from "../text/numbers";
 import { language, t, word } from "../text/text";
+import { useAbout } from "./about";
 
 export function SliderControl({ slider }: { slider: Slider }) {
   const id = useId();
+  const about = useAbout(id, slider.label[language.value]);
   const value = numberOf(slider, settings.value);
   const moved = value !== slider.value;
   const digits = decimals(slider);
@@ -26,6 +28,7 @@ export function SliderControl({ slider }: { slider: Slider }) {
       <div class="control-head">
         <label for={id}>{slider.label[language.value]}</label>
         <output for={id}>{written}</output>
+        {about.button}
       </div>
       <div class="track" style={{ "--own": part }}>
         <input
@@ -40,8 +43,7 @@ export function SliderControl({ slider }: { slider: Slider }) {
           onInput={(event) => move(event.currentTarget.value)}
         />
       </div>
-      <details class="about">
-        <summary>{t("control.about")}</summary>
+      <div class="about" id={`${id}-more`} hidden={!about.open}>
         <p id={`${id}-about`}>{slider.meaning[language.value]}</p>
         <p class="note">
           {t("control.source", {
@@ -53,7 +55,7 @@ export function SliderControl({ slider }: { slider: Slider }) {
             source: slider.source,
           })}
         </p>
-      </details>
+      </div>
       {moved && (
         <button type="button" class="quiet back" onClick={() => set(withValue(settings.value, slider, slider.value))}>
           {t("control.back", { value: own })}

@@ -32,15 +32,18 @@ export function Story() {
   const [first, ...more] = c.story[language.value].trim().split(/\n\s*\n/);
   return (
     <div class="story" lang={language.value}>
-      <p>{first}</p>
-      {more.length > 0 && (
-        <details>
-          <summary>{t("case.more")}</summary>
-          {more.map((paragraph, i) => (
-            <p key={i}>{paragraph}</p>
-          ))}
-        </details>
-      )}
+      <div class="paragraph">
+        <p>{first}</p>
+        {more.length > 0 && (
+          <details>
+            <summary>{t("case.more")}</summary>
+            {more.map((paragraph, i) => (
+              <p key={i}>{paragraph}</p>
+            ))}
+          </details>
+        )}
+        <p class="note">{t("purpose")}</p>
+      </div>
       <dl>
         <dt>{t("case.lead")}</dt>
         <dd>{c.lead[language.value]}</dd>
@@ -56,7 +59,6 @@ export function Story() {
           })}
         </dd>
       </dl>
-      <p class="note">{t("purpose")}</p>
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { every, result } from "../state/runner";
 import { about, week } from "../state/store";
-import { calm, playing } from "../state/view";
+import { calm, narrow, playing } from "../state/view";
 import { whole } from "../text/numbers";
 import { t } from "../text/text";
 
@@ -79,7 +79,7 @@ export function TimeBar() {
       <button type="button" class="step" aria-label={t("time.forth")} onClick={() => stepTo(1)}>
         ›
       </button>
-      <output aria-hidden="true">{words}</output>
+      <output aria-hidden="true">{narrow.value ? t("time.short", { week: whole(at) }) : words}</output>
     </div>
   );
 }

@@ -22,6 +22,7 @@ export interface Layout {
   dot: number; // radius of a citizen
 }
 
+const NAME = 18; // height of a unit's name above its disc
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
 /** Columns that make cells of a width and height as near to squares as may be. */
@@ -79,12 +80,12 @@ function fillDisc(layout: Layout, people: People, disc: Disc) {
 export function layoutOf(people: People, unit: number, width: number, height: number): Layout {
   const all = unit < 0;
   const above = people.leaders.n - people.units.n;
-  const top = all && above > 0 ? Math.min(height * 0.14, 56) : 0;
+  const top = all && above > 0 ? Math.min(height * 0.1, 36) : 0;
   const cells = all ? people.units.n : 1;
   const across = columns(cells, width, height - top);
   const down = Math.ceil(cells / across);
   const cell = { width: width / across, height: (height - top) / down };
-  const radius = Math.min(cell.width, cell.height) / 2 - 4;
+  const radius = Math.min(cell.width, cell.height - NAME) / 2 - 3;
   const most = Math.max(
     1,
     ...Array.from({ length: people.units.n }, (_, u) => indices(people.citizens.unit, u).length),
@@ -102,7 +103,7 @@ export function layoutOf(people: People, unit: number, width: number, height: nu
     const row = Math.floor(i / across);
     const inRow = row === down - 1 ? cells - row * across : across;
     const x = width / 2 + ((i % across) - (inRow - 1) / 2) * cell.width;
-    const disc = { unit: all ? i : unit, x, y: top + (row + 0.5) * cell.height, radius };
+    const disc = { unit: all ? i : unit, x, y: top + (row + 0.5) * cell.height + NAME / 2, radius };
     layout.discs.push(disc);
     fillDisc(layout, people, disc);
   }

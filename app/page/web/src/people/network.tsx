@@ -108,11 +108,20 @@ export function Network(props: { people: People; width: number; height: number; 
         {layout.discs.map((disc) => (
           <g key={disc.unit}>
             <circle class="disc" cx={disc.x} cy={disc.y} r={disc.radius} />
-            <text class="disc-name" x={disc.x} y={disc.y - disc.radius * 0.985} dy="0.9em" text-anchor="middle">
-              {disc.unit + 1}
+            <text class="disc-name" x={disc.x} y={disc.y - disc.radius} dy="-0.35em" text-anchor="middle">
+              {t("unit.n", { n: disc.unit + 1 })}
             </text>
           </g>
         ))}
+        {layout.leaders.map(
+          (place, number) =>
+            place &&
+            number >= people.units.n && (
+              <text key={number} x={place.x + layout.dot * 1.7 + 5} y={place.y} dy="0.35em">
+                {t(people.leaders.level[number] === 2 ? "level.macro" : "level.meso")}
+              </text>
+            ),
+        )}
         <path class="tie" d={paths.others} />
         <path class="tie named" d={paths.named} />
         <g ref={show}>

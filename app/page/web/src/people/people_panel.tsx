@@ -18,6 +18,8 @@ import { unitOf } from "./ties";
 
 function Legend({ domain }: { domain: [number, number] }) {
   const [low, high] = domain;
+  const { groups } = about.value;
+  const several = groups.length > 1;
   const marks = [low, (low + high) / 2, high];
   return (
     <div class="legend" aria-hidden="true">
@@ -38,14 +40,14 @@ function Legend({ domain }: { domain: [number, number] }) {
           <svg width="14" height="14" aria-hidden="true">
             <circle class="mark" cx="7" cy="7" r="5" />
           </svg>
-          {t("role.citizens")}
+          {several ? t("people.of_group", { group: groupName(0) }) : t("role.citizens")}
         </li>
-        {about.value.groups.length > 1 && (
+        {several && (
           <li>
             <svg width="14" height="14" aria-hidden="true">
               <circle class="mark other" cx="7" cy="7" r="5" />
             </svg>
-            {t("people.not_first", { group: groupName(0) })}
+            {t("people.of_group", { group: groups.length === 2 ? groupName(1) : t("people.other_groups") })}
           </li>
         )}
         <li>

@@ -23,8 +23,8 @@ export function whoName(who: Who): string {
 function Triangle(props: { people: People; list: Who[]; time: number; width: number }) {
   const { people, list, time, width } = props;
   const size = em.value;
-  const height = Math.min(width * 0.86, size * 24);
-  const radius = Math.min((width - size * 9) / 1.74, (height - size * 3.6) / 1.5);
+  const radius = Math.min((width - size * 7) / 1.74, size * 13);
+  const height = radius * 1.5 + size * 3.6;
   const centre = { x: width / 2, y: size * 1.8 + radius };
   const at = (k: number, value: number) => {
     const out = radius * (value / MOST);
@@ -116,7 +116,7 @@ export function TrianglePanel() {
   const list = ready ? whose(answer.people, by, about.value.groups.length) : [];
   const time = ready ? nearest(answer.people.times, week.value) : 0;
   return (
-    <div ref={place}>
+    <>
       {about.value.groups.length > 1 && (
         <div class="choosers">
           <label>
@@ -128,15 +128,19 @@ export function TrianglePanel() {
           </label>
         </div>
       )}
-      {ready ? (
-        <>
-          <Triangle people={answer.people} list={list} time={time} width={width} />
-          <Numbers people={answer.people} list={list} time={time} />
+      <div class="power">
+        <div ref={place}>
+          {ready ? (
+            <Triangle people={answer.people} list={list} time={time} width={width} />
+          ) : (
+            <p class="waiting">{t("waiting")}</p>
+          )}
+        </div>
+        <div>
+          {ready && <Numbers people={answer.people} list={list} time={time} />}
           <p class="note">{t("triangle.note")}</p>
-        </>
-      ) : (
-        <p class="waiting">{t("waiting")}</p>
-      )}
-    </div>
+        </div>
+      </div>
+    </>
   );
 }
