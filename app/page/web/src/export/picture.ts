@@ -15,6 +15,7 @@ const KEPT = [
 ];
 const MARGIN = 24;
 const SPACE = 20;
+const TITLE = 18;
 const NS = "http://www.w3.org/2000/svg";
 
 export interface Drawing {
@@ -57,16 +58,18 @@ function lines(text: string, characters: number): string[] {
 
 /** Drawings side by side, as many as fit, with a heading above and a caption below. */
 export function picture(heading: string, caption: string, drawings: Drawing[], across: number): SVGSVGElement {
-  const style = getComputedStyle(document.body);
-  const [ink, paper] = [style.color, style.backgroundColor];
+  const style = getComputedStyle(document.documentElement);
+  const [ink, paper] = [style.getPropertyValue("--ink"), style.getPropertyValue("--card")];
   const svg = document.createElementNS(NS, "svg");
-  const sizes = drawings.map(({ parts }) => ({
-    width: Math.max(...parts.map((part) => part.width.baseVal.value)),
-    height: 26 + parts.reduce((sum, part) => sum + part.height.baseVal.value, 0),
+  const widest = Math.max(...drawings.flatMap(({ parts }) => parts.map((part) => part.width.baseVal.value)));
+  const sizes = drawings.map(({ title, parts }) => ({
+    title: 10 + TITLE * lines(title, widest / 8.4).length,
+    height: parts.reduce((sum, part) => sum + part.height.baseVal.value, 0),
   }));
+  const head = Math.max(...sizes.map((size) => size.title));
   const cell = {
-    width: Math.max(...sizes.map((size) => size.width)),
-    height: Math.max(...sizes.map((size) => size.height)),
+    width: widest,
+    height: head + Math.max(...sizes.map((size) => size.height)),
   };
   const columns = Math.min(across, drawings.length);
   const width = 2 * MARGIN + columns * cell.width + (columns - 1) * SPACE;
@@ -78,8 +81,10 @@ export function picture(heading: string, caption: string, drawings: Drawing[], a
   drawings.forEach(({ title, parts }, i) => {
     const x = MARGIN + (i % columns) * (cell.width + SPACE);
     let y = top + Math.floor(i / columns) * (cell.height + SPACE);
-    svg.append(write(x, y + 16, title, 14, "600", ink));
-    y += 26;
+    lines(title, widest / 8.4).forEach((line, row) => {
+      svg.append(write(x, y + 16 + TITLE * row, line, 14, "600", ink));
+    });
+    y += head;
     for (const part of parts) {
       const group = document.createElementNS(NS, "g");
       group.setAttribute("transform", `translate(${x},${y})`);

@@ -93,7 +93,7 @@ export function Header() {
               key={name}
               lang={name}
               aria-pressed={language.value === name}
-              aria-label={name === "en" ? "English" : "Svenska"}
+              aria-label={name === "en" ? "EN, English" : "SV, svenska"}
               onClick={() => {
                 language.value = name;
               }}

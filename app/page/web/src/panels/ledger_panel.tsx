@@ -69,9 +69,12 @@ export function LedgerPanel() {
   const pinned = of.pinned && ledger(about.value, of.pinned, null, time);
   return (
     <>
-      <div class="wide-table">
-        <table class="ledger">
-          <caption>{t("ledger.caption", { week: whole(of.runs.times[time]!), n: of.runs.replicates.length })}</caption>
+      <p class="note" id="ledger-caption">
+        {t("ledger.caption", { week: whole(of.runs.times[time]!), n: of.runs.replicates.length })}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
+      <div class="wide-table" role="region" aria-labelledby="ledger-caption" tabIndex={0}>
+        <table class="ledger" aria-labelledby="ledger-caption">
           <thead>
             <tr>
               <th scope="col">{t("ledger.who")}</th>

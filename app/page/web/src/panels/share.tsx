@@ -27,7 +27,10 @@ function drawings(kind: Kind): Drawing[] {
 
 function drawn(kind: Kind): SVGSVGElement {
   const n = result.value?.runs.replicates.length ?? 0;
-  const note = kind === "outcomes" ? t("share.caption", { n }) : t("share.caption_one", { week: whole(week.value) });
+  const compared = result.value?.pinned ? ` ${t("share.caption_pinned")}` : "";
+  const colour = document.querySelector<SVGElement>('svg[data-figure="people"]')?.dataset.note ?? "";
+  const one = t("share.caption_one", { week: whole(week.value) });
+  const note = { outcomes: t("share.caption", { n }) + compared, people: `${one} ${colour}`, triangle: one }[kind];
   const across = kind === "outcomes" ? 3 : 1;
   return picture(
     about.value.title[language.value],

@@ -5,6 +5,7 @@ import type { People } from "../contract";
 import { week } from "../state/store";
 import { type Person, person, type Role, shade, unit } from "../state/view";
 import { nearest } from "../statistics/runs";
+import { plain } from "../text/numbers";
 import { t } from "../text/text";
 import { rowOf, STEPS, step } from "./colours";
 import { type Layout, layoutOf, type Place } from "./layout";
@@ -100,11 +101,16 @@ export function Network(props: { people: People; width: number; height: number; 
     const first: Person | null = all[0]?.person ?? null;
     person.value = from ? (nextIn(layout, from, ...arrow) ?? person.value) : first;
   };
+  const note = t("people.scale", {
+    what: t(`shade.${shade.value}`),
+    low: plain(domain[0]),
+    high: plain(domain[1]),
+  });
   const label = person.value ? nameOf(people, person.value) : t("people.nobody");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk from person to person
     <div class="network" role="group" tabIndex={0} aria-label={t("people.keys", { who: label })} onKeyDown={move}>
-      <svg width={width} height={height} aria-hidden="true" data-figure="people" onClick={point}>
+      <svg width={width} height={height} aria-hidden="true" data-figure="people" data-note={note} onClick={point}>
         {layout.discs.map((disc) => (
           <g key={disc.unit}>
             <circle class="disc" cx={disc.x} cy={disc.y} r={disc.radius} />

@@ -7,7 +7,7 @@ import { about, week } from "../state/store";
 import { em, person } from "../state/view";
 import { nearest } from "../statistics/runs";
 import { plain, whole } from "../text/numbers";
-import { t } from "../text/text";
+import { language, t } from "../text/text";
 import { CORNERS, type Corners, cornersFor, type Who, whose } from "./corners";
 import { groupName, shortName } from "./names";
 
@@ -72,7 +72,7 @@ function Triangle(props: { people: People; list: Who[]; time: number; width: num
 
 function Numbers({ people, list, time }: { people: People; list: Who[]; time: number }) {
   return (
-    <table class="corners">
+    <table class="corners" lang={language.value}>
       <caption class="unseen">{t("triangle.table", { week: whole(people.times[time]!) })}</caption>
       <thead>
         <tr>

@@ -25,7 +25,7 @@ export function every(weeks: number, dt: number): number {
   return Math.max(weeks <= 60 ? 1 : weeks <= 130 ? 2 : 4, dt);
 }
 
-const inputFirst = () => new Promise((resolve) => setTimeout(resolve, 0));
+const REST = 80; // milliseconds without a change before more than the first replicate is asked for
 
 export function run(engine: EngineClient) {
   const kept = new KeptRuns();
@@ -33,6 +33,8 @@ export function run(engine: EngineClient) {
   let running = false;
   let each = BATCH_MILLISECONDS; // milliseconds that one replicate took
   let failed = "";
+  let changed = 0; // when
+  let wake = () => {};
 
   /** The pinned settings on the present seed. */
   const pinOf = (settings: Settings) => choice.value.pinned && { ...choice.value.pinned, seed: settings.seed };
@@ -84,14 +86,24 @@ export function run(engine: EngineClient) {
     }
   };
 
+  /** Until nothing has changed for a while, or until something changes. */
+  const rest = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, changed + REST - performance.now());
+    });
+
   const pump = async () => {
     show(choice.value.settings);
+    changed = performance.now();
+    wake();
     if (running) return;
     running = true;
     busy.value = true;
     for (let next = wanted(); next; next = wanted()) {
-      await ask({ ...next, id: ++id } as Request);
-      await inputFirst();
+      const first = kept.count(choice.value.settings) === 0;
+      if (first || performance.now() - changed >= REST) await ask({ ...next, id: ++id } as Request);
+      else await rest();
     }
     running = false;
     busy.value = false;
