@@ -23,7 +23,7 @@ export function whoName(who: Who): string {
 function Triangle(props: { people: People; list: Who[]; time: number; width: number }) {
   const { people, list, time, width } = props;
   const size = em.value;
-  const radius = Math.min((width - size * 7) / 1.74, size * 13);
+  const radius = Math.min((width - size * 8.5) / 1.74, size * 13);
   const height = radius * 1.5 + size * 3.6;
   const centre = { x: width / 2, y: size * 1.8 + radius };
   const at = (k: number, value: number) => {
