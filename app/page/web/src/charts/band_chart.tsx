@@ -1,0 +1,114 @@
+// One measure over time: median, the middle 50 and 90 % of replicates, and the pinned run behind.
+import { useRef } from "preact/hooks";
+import type { Measure } from "../contract";
+import { type Result, result } from "../state/runner";
+import { about, week } from "../state/store";
+import { em } from "../state/view";
+import type { Summary } from "../statistics/bands";
+import { nearest } from "../statistics/runs";
+import { plain, signed } from "../text/numbers";
+import { t } from "../text/text";
+import { Axes, boxOf, Cursor, Events, pointing } from "./frame";
+import { bandPath, linePath } from "./path";
+import { steady } from "./scale";
+import { bands, differenceDomain, domainOf, paired, summaryAt } from "./series";
+import { useWidth } from "./size";
+import { chartWords, shortDifference, shortSummary } from "./words";
+
+function Bands({ of, measure, ...rest }: { of: Result; measure: Measure; width: number; height: number }) {
+  const now = bands(of.runs, measure.first);
+  const then = of.pinned && bands(of.pinned, measure.first);
+  const before = useRef<{ name: string; domain: [number, number] } | null>(null);
+  const wanted = domainOf(measure, then ? [now, then] : [now]);
+  const domain = steady(before.current?.name === measure.name ? before.current.domain : null, wanted);
+  before.current = { name: measure.name, domain };
+  const box = boxOf(rest.width, rest.height, of.runs.times.at(-1)!, domain);
+  const { x, y } = box;
+  const times = of.runs.times;
+  return (
+    <svg width={rest.width} height={rest.height} aria-hidden="true" data-figure={measure.name} {...pointing(box)}>
+      <Axes box={box} />
+      <Events box={box} />
+      {then && <path class="pinned band" d={bandPath(times, then.low50, then.high50, x, y)} />}
+      <path class="now band wide" d={bandPath(times, now.low90, now.high90, x, y)} />
+      <path class="now band" d={bandPath(times, now.low50, now.high50, x, y)} />
+      {then && <path class="pinned line" d={linePath(times, then.median, x, y)} />}
+      <path class="now line" d={linePath(times, now.median, x, y)} />
+      <Cursor box={box} />
+    </svg>
+  );
+}
+
+function Differences({ of, measure, ...rest }: { of: Result; measure: Measure; width: number; height: number }) {
+  if (!of.pinned) return null;
+  const row = paired(of.runs, of.pinned, measure.first);
+  const times = of.runs.times;
+  const box = boxOf(rest.width, rest.height, times.at(-1)!, differenceDomain(row), true);
+  const part = (name: "mean" | "low" | "high") => row.map((d) => d[name]);
+  return (
+    <svg
+      width={rest.width}
+      height={rest.height}
+      aria-hidden="true"
+      data-figure={`${measure.name} difference`}
+      {...pointing(box)}
+    >
+      <Axes box={box} bare />
+      <path class="gap band" d={bandPath(times, part("low"), part("high"), box.x, box.y)} />
+      <path class="gap line" d={linePath(times, part("mean"), box.x, box.y)} />
+      <Cursor box={box} />
+    </svg>
+  );
+}
+
+function Numbers({ of, kind }: { of: Summary; kind: "now" | "pinned" }) {
+  return (
+    <p>
+      <span class={`key ${kind}`} /> <strong>{plain(of.median)}</strong> {shortSummary(of)}
+    </p>
+  );
+}
+
+/** The numbers of the week that the cursor is at. */
+function Readout({ of, measure }: { of: Result; measure: Measure }) {
+  const step = nearest(of.runs.times, week.value);
+  const now = summaryAt(bands(of.runs, measure.first), step);
+  const then = of.pinned && summaryAt(bands(of.pinned, measure.first), step);
+  const gap = of.pinned && paired(of.runs, of.pinned, measure.first)[step]!;
+  const words = chartWords(measure, summaryAt(bands(of.runs, measure.first), 0), now, of.runs.times[step]!, gap);
+  return (
+    <>
+      <p class="unseen">{words}</p>
+      <div class="readout" aria-hidden="true">
+        <Numbers of={now} kind="now" />
+        {then && <Numbers of={then} kind="pinned" />}
+        {gap && Number.isFinite(gap.mean) && (
+          <p>
+            <span class="key gap" /> <strong>{signed(gap.mean)}</strong> {shortDifference(gap)}
+          </p>
+        )}
+      </div>
+    </>
+  );
+}
+
+export function BandChart({ measure }: { measure: Measure }) {
+  const { place, width } = useWidth<HTMLDivElement>(300);
+  const of = result.value;
+  const height = em.value * 10;
+  return (
+    <div ref={place} class="chart">
+      {of && of.settings.case === about.value.name ? (
+        <>
+          <Bands of={of} measure={measure} width={width} height={height} />
+          <Differences of={of} measure={measure} width={width} height={em.value * 3.8} />
+          <Readout of={of} measure={measure} />
+        </>
+      ) : (
+        <p class="waiting" style={{ height }}>
+          {t("waiting")}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+// Bands of a measure, of the run and of the pinned one, computed once for each result.
+import type { Case, Measure, Runs } from "../contract";
+import { type Bands, bandsOf, summaryAt } from "../statistics/bands";
+import { type Difference, differences } from "../statistics/difference";
+import { quantile } from "../statistics/quantile";
+import { roundDomain } from "./scale";
+
+const found = new WeakMap<Runs, Map<number, Bands>>();
+
+export function bands(runs: Runs, position: number): Bands {
+  let table = found.get(runs);
+  if (!table) {
+    table = new Map();
+    found.set(runs, table);
+  }
+  let known = table.get(position);
+  if (!known) {
+    known = bandsOf(runs, position);
+    table.set(position, known);
+  }
+  return known;
+}
+
+const pairs = new WeakMap<Runs, { pinned: Runs; table: Map<number, Difference[]> }>();
+
+export function paired(runs: Runs, pinned: Runs, position: number): Difference[] {
+  let known = pairs.get(runs);
+  if (known?.pinned !== pinned) {
+    known = { pinned, table: new Map() };
+    pairs.set(runs, known);
+  }
+  let row = known.table.get(position);
+  if (!row) {
+    row = differences(runs, pinned, position);
+    known.table.set(position, row);
+  }
+  return row;
+}
+
+export function measureOf(about: Case, name: string): Measure {
+  return about.measures.find((m) => m.name === name)!;
+}
+
+function extent(rows: ArrayLike<number>[]): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const row of rows) {
+    for (let i = 0; i < row.length; i++) {
+      const value = row[i]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return [low, high];
+}
+
+export function domainOf(measure: Measure, all: Bands[]): [number, number] {
+  const [low, high] = extent(all.flatMap((b) => [b.low90, b.high90]));
+  return roundDomain(low, high, measure.low, measure.high);
+}
+
+/** Bounds for differences, around 0 and not blown up by a few wide intervals. */
+export function differenceDomain(row: Difference[]): [number, number] {
+  const sizes = row
+    .flatMap((d) => [Math.abs(d.mean), Math.abs(d.low), Math.abs(d.high)])
+    .filter((size) => Number.isFinite(size))
+    .sort((a, b) => a - b);
+  const most = Math.max(quantile(sizes, 0.98) || 0, 1e-4);
+  return roundDomain(-most, most, null, null);
+}
+
+export { summaryAt };

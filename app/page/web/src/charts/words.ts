@@ -1,0 +1,53 @@
+// What a chart shows, in a sentence or two, for those who do not see it.
+import type { Measure } from "../contract";
+import type { Summary } from "../statistics/bands";
+import { type Difference, verdict } from "../statistics/difference";
+import { plain, signed, whole } from "../text/numbers";
+import { capital, language, t, word } from "../text/text";
+
+export function titleOf(measure: Measure): string {
+  return capital(measure.meaning[language.value]);
+}
+
+export function unitOf(measure: Measure): string {
+  return word("unit", measure.unit);
+}
+
+export function range(low: string, high: string): string {
+  return t("range", { low, high });
+}
+
+const words = (low: number, high: number) => range(plain(low), plain(high));
+const dashed = (low: number, high: number) => `${plain(low)}–${plain(high)}`;
+
+export function summaryWords(s: Summary): string {
+  if (s.n === 0) return t("chart.nothing");
+  if (s.n === 1) return t("chart.one", { value: plain(s.median) });
+  const params = { median: plain(s.median), middle: words(s.low50, s.high50), most: words(s.low90, s.high90), n: s.n };
+  return t("chart.summary", params);
+}
+
+export function differenceWords(d: Difference): string {
+  if (d.n === 0) return t("difference.none");
+  if (!Number.isFinite(d.low)) return t("difference.one", { mean: signed(d.mean) });
+  const params = { mean: signed(d.mean), low: signed(d.low), high: signed(d.high), n: d.n };
+  return `${t("difference.words", params)} ${t(`difference.${verdict(d)}`)}`;
+}
+
+/** The same beside its median, in as few signs as may be. */
+export function shortSummary(s: Summary): string {
+  const n = t("short.n", { n: s.n });
+  if (s.n < 2) return n;
+  return `${t("short.summary", { middle: dashed(s.low50, s.high50), most: dashed(s.low90, s.high90) })} · ${n}`;
+}
+
+export function shortDifference(d: Difference): string {
+  if (!Number.isFinite(d.low)) return t("short.n", { n: d.n });
+  return t("short.difference", { range: range(signed(d.low), signed(d.high)), word: t(`difference.${verdict(d)}`) });
+}
+
+export function chartWords(measure: Measure, first: Summary, now: Summary, at: number, d: Difference | null): string {
+  const start = first.n ? ` ${t("chart.start", { value: plain(first.median) })}` : "";
+  const difference = d ? ` ${t("chart.compared", { words: differenceWords(d) })}` : "";
+  return `${titleOf(measure)}. ${t("chart.week", { week: whole(at) })} ${summaryWords(now)}${start}${difference}`;
+}

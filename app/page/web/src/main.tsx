@@ -1,0 +1,57 @@
+// Starts the page in an element, with cases and an engine. Loaded with window.coprod at hand, it starts by itself.
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import type { Case, EngineClient } from "./contract";
+import { App } from "./panels/app";
+import { addressNow, keepAddress, tell } from "./state/address_bar";
+import { applyLooks, listenToKeys } from "./state/looks";
+import { say } from "./state/notices";
+import { peopleWanted, run } from "./state/runner";
+import { open } from "./state/store";
+import { narrow, panel, watchWidth } from "./state/view";
+import { LANGUAGES, language } from "./text/text";
+
+/** Why there is no engine. */
+export type Trouble = { trouble: "no_webassembly" | "no_memory" | "broken"; detail?: string };
+
+const isTrouble = (engine: EngineClient | Trouble): engine is Trouble => "trouble" in engine;
+
+function languageOfBrowser() {
+  const wanted = navigator.language.slice(0, 2);
+  return LANGUAGES.find((name) => name === wanted) ?? "en";
+}
+
+/** Draws the page into an element. Gives back what stops it. */
+export function start(root: Element, cases: Case[], engine: EngineClient | Trouble): () => void {
+  const address = open(cases, window.location.hash);
+  language.value = address.language ?? languageOfBrowser();
+  const stops = [watchWidth(), applyLooks(), listenToKeys(), keepAddress()];
+  tell(address.problems);
+  root.textContent = "";
+  if (isTrouble(engine)) {
+    say(`error.${engine.trouble}`, { detail: engine.detail ?? "" });
+  } else {
+    if (!engine.simd) say("error.no_simd");
+    const onPeople = ["people", "power", "value"];
+    stops.push(
+      effect(() => {
+        peopleWanted.value = !narrow.value || onPeople.includes(panel.value);
+      }),
+    );
+    stops.push(run(engine));
+  }
+  render(<App address={addressNow} usable={!isTrouble(engine)} />, root);
+  return () => {
+    for (const stop of stops) stop();
+    render(null, root);
+  };
+}
+
+declare global {
+  interface Window {
+    coprod?: { cases: Case[]; engine: EngineClient | Trouble };
+  }
+}
+
+const root = document.getElementById("page");
+if (root && window.coprod) start(root, window.coprod.cases, window.coprod.engine);

@@ -1,0 +1,120 @@
+// The sliders and switches of the case, the seed, and what is pinned.
+import type { Settings, Switch } from "../contract";
+import { changed, choiceOf, decimals, MOST_SEED, numberOf } from "../state/settings";
+import { about, pin, pinned, reset, set, settings, swap, unpin } from "../state/store";
+import { fixed } from "../text/numbers";
+import { language, t } from "../text/text";
+import { SliderControl } from "./slider";
+import { SwitchControl } from "./switch";
+
+function Seed() {
+  const take = (text: string) => {
+    if (/^\d+$/.test(text) && Number(text) <= MOST_SEED) set({ ...settings.value, seed: Number(text) });
+  };
+  return (
+    <div class="seed">
+      <label>
+        {t("seed.label")}
+        <input
+          type="text"
+          inputMode="numeric"
+          pattern="[0-9]*"
+          value={settings.value.seed}
+          onChange={(event) => {
+            take(event.currentTarget.value);
+            event.currentTarget.value = String(settings.value.seed);
+          }}
+        />
+      </label>
+      <button type="button" onClick={() => set({ ...settings.value, seed: settings.value.seed + 1 })}>
+        {t("seed.next")}
+      </button>
+    </div>
+  );
+}
+
+/** What differs between the pinned run and this one. */
+function Differing({ then }: { then: Settings }) {
+  const now = settings.value;
+  const { sliders, switches } = about.value;
+  const name = (s: Switch, value: string) => s.options.find((o) => o.value === value)?.label[language.value] ?? value;
+  const lines = [
+    ...sliders
+      .map((s) => ({ s, from: numberOf(s, then), to: numberOf(s, now), digits: decimals(s) }))
+      .filter(({ from, to }) => from !== to)
+      .map(({ s, from, to, digits }) => ({ label: s.label, from: fixed(from, digits), to: fixed(to, digits) })),
+    ...switches
+      .map((s) => ({ s, from: choiceOf(s, then), to: choiceOf(s, now) }))
+      .filter(({ from, to }) => from !== to)
+      .map(({ s, from, to }) => ({ label: s.label, from: name(s, from), to: name(s, to) })),
+  ];
+  if (!lines.length) return <p class="note">{t("compare.same")}</p>;
+  return (
+    <ul class="differing">
+      {lines.map(({ label, from, to }) => (
+        <li key={label.en}>{t("compare.differs", { label: label[language.value], from, to })}</li>
+      ))}
+    </ul>
+  );
+}
+
+export function Compare() {
+  return (
+    <div class="compare">
+      {pinned.value ? (
+        <>
+          <p>
+            <span class="key pinned" /> {t("compare.on")}
+          </p>
+          <Differing then={pinned.value} />
+          <div class="buttons">
+            <button type="button" onClick={unpin}>
+              {t("compare.unpin")}
+            </button>
+            <button type="button" onClick={swap}>
+              {t("compare.swap")}
+            </button>
+          </div>
+        </>
+      ) : (
+        <>
+          <button type="button" class="strong" onClick={pin}>
+            {t("compare.pin")}
+          </button>
+          <p class="note">{t("compare.hint")}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+export function Controls() {
+  const { sliders, switches } = about.value;
+  const rules = switches.filter((s) => s.kind === "rule");
+  const loops = switches.filter((s) => s.kind === "loop");
+  const count = changed(about.value, settings.value).length;
+  return (
+    <>
+      <Compare />
+      <div class="controls">
+        {sliders.map((slider) => (
+          <SliderControl key={`${about.value.name} ${slider.name}`} slider={slider} />
+        ))}
+        {rules.length > 0 && <h3>{t("controls.rules")}</h3>}
+        {rules.map((chosen) => (
+          <SwitchControl key={chosen.name} chosen={chosen} />
+        ))}
+        {loops.length > 0 && <h3>{t("controls.loops")}</h3>}
+        {loops.map((chosen) => (
+          <SwitchControl key={chosen.name} chosen={chosen} />
+        ))}
+        <h3>{t("controls.chance")}</h3>
+        <Seed />
+      </div>
+      <button type="button" class="reset" disabled={count === 0} onClick={reset}>
+        {t("controls.reset")}
+      </button>
+      <p class="note">{count ? t("controls.changed", { n: count }) : t("controls.as_written")}</p>
+    </>
+  );
+}

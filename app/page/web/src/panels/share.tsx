@@ -1,0 +1,150 @@
+// Share: the address, pictures, numbers, the study file and the command line.
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { measureOf } from "../charts/series";
+import { titleOf } from "../charts/words";
+import { command, toml } from "../export/command";
+import { csv } from "../export/csv";
+import { copy, download } from "../export/download";
+import { asPng, asText, type Drawing, picture } from "../export/picture";
+import { say } from "../state/notices";
+import { result } from "../state/runner";
+import { about, settings, shown, week } from "../state/store";
+import { sharing } from "../state/view";
+import { whole } from "../text/numbers";
+import { type Key, language, t } from "../text/text";
+
+type Kind = "outcomes" | "people" | "triangle";
+const KINDS: Kind[] = ["outcomes", "people", "triangle"];
+
+function drawings(kind: Kind): Drawing[] {
+  const named = (name: string) => document.querySelectorAll<SVGSVGElement>(`svg[data-figure="${name}"]`);
+  if (kind !== "outcomes") return [{ title: t(`share.${kind}`), parts: [...named(kind)] }];
+  return shown.value.map((name) => ({
+    title: titleOf(measureOf(about.value, name)),
+    parts: [...named(name), ...named(`${name} difference`)],
+  }));
+}
+
+function drawn(kind: Kind): SVGSVGElement {
+  const n = result.value?.runs.replicates.length ?? 0;
+  const compared = result.value?.pinned ? ` ${t("share.caption_pinned")}` : "";
+  const colour = document.querySelector<SVGElement>('svg[data-figure="people"]')?.dataset.note ?? "";
+  const one = t("share.caption_one", { week: whole(week.value) });
+  const note = { outcomes: t("share.caption", { n }) + compared, people: `${one} ${colour}`, triangle: one }[kind];
+  const across = kind === "outcomes" ? 3 : 1;
+  return picture(
+    about.value.title[language.value],
+    `${note} ${command(about.value, settings.value)}`,
+    drawings(kind),
+    across,
+  );
+}
+
+function Copied({ label, text, rows = 0 }: { label: Key; text: string; rows?: number }) {
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  const id = useId();
+  const [done, setDone] = useState(false);
+  useEffect(() => setDone(false), [text]);
+  const press = async () => setDone(await copy(text, field.current!));
+  const common = { id, ref: field, readOnly: true, value: text, spellcheck: false };
+  return (
+    <div class="copied">
+      <label for={id}>{t(label)}</label>
+      {rows ? <textarea rows={rows} {...common} /> : <input type="text" {...common} />}
+      <button type="button" onClick={press}>
+        {t("share.copy")}
+        <span class="unseen"> {t(label)}</span>
+      </button>
+      <span role="status">{done ? t("share.copied") : ""}</span>
+    </div>
+  );
+}
+
+function Files() {
+  const [kind, setKind] = useState<Kind>("outcomes");
+  const name = about.value.name;
+  const file = (content: string, type: string) => new Blob([content], { type: `${type};charset=utf-8` });
+  const png = async () => {
+    try {
+      download(`${name}-${kind}.png`, await asPng(drawn(kind)));
+    } catch {
+      say("error.png");
+    }
+  };
+  return (
+    <fieldset>
+      <legend>{t("share.files")}</legend>
+      <label>
+        {t("share.picture_of")}
+        <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Kind)}>
+          {KINDS.filter((k) =>
+            document.querySelector(k === "outcomes" ? ".outcomes svg" : `svg[data-figure="${k}"]`),
+          ).map((k) => (
+            <option key={k} value={k}>
+              {t(`share.${k}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div class="buttons">
+        <button type="button" onClick={png}>
+          PNG
+        </button>
+        <button
+          type="button"
+          onClick={() => download(`${name}-${kind}.svg`, file(asText(drawn(kind)), "image/svg+xml"))}
+        >
+          SVG
+        </button>
+        <button
+          type="button"
+          disabled={!result.value}
+          onClick={() => download(`${name}.csv`, file(csv(about.value, result.value!, shown.value), "text/csv"))}
+        >
+          CSV <span class="unseen">{t("share.csv")}</span>
+        </button>
+        <button
+          type="button"
+          onClick={() =>
+            download(`${name}.toml`, file(toml(about.value, settings.value, shown.value), "application/toml"))
+          }
+        >
+          TOML
+        </button>
+      </div>
+    </fieldset>
+  );
+}
+
+export function Share({ address }: { address: () => string }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const open = sharing.value;
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+  }, [open]);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="share-title"
+      onClose={() => {
+        sharing.value = false;
+      }}
+    >
+      {open && (
+        <>
+          <div class="dialog-head">
+            <h2 id="share-title">{t("share.title")}</h2>
+            <button type="button" onClick={() => dialog.current?.close()}>
+              {t("share.close")}
+            </button>
+          </div>
+          <Copied label="share.address" text={address()} />
+          <Files />
+          <Copied label="share.command" text={command(about.value, settings.value)} rows={3} />
+          <Copied label="share.toml" text={toml(about.value, settings.value, shown.value)} rows={8} />
+          <p class="note">{t("share.note")}</p>
+        </>
+      )}
+    </dialog>
+  );
+}

@@ -1,0 +1,57 @@
+// Keeps the address after # in step with what is chosen, and takes up an address typed into an open page.
+import { effect } from "@preact/signals";
+import { language } from "../text/text";
+import { type Problem, written } from "./hash";
+import { say } from "./notices";
+import { about, choice, follow, shown, week } from "./store";
+
+const PAUSE = 300; // browsers take few changes of the address a second
+
+/** The hash of what is shown now; what is as the case has it is left out. */
+export function hashNow(): string {
+  const { settings, pinned } = choice.value;
+  return written({
+    settings,
+    pinned,
+    shown: shown.value.join() === about.value.shown.join() ? null : shown.value,
+    week: week.value === about.value.weeks ? null : week.value,
+    language: language.value,
+  });
+}
+
+export function addressNow(): string {
+  return window.location.href.split("#")[0] + hashNow();
+}
+
+export function tell(problems: Problem[]) {
+  for (const { key, params } of problems) say(key, params);
+}
+
+export function keepAddress(): () => void {
+  let own = window.location.hash;
+  let timer = 0;
+  const stop = effect(() => {
+    const hash = hashNow();
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      own = hash;
+      try {
+        window.history.replaceState(null, "", hash);
+      } catch {
+        window.location.replace(hash);
+      }
+    }, PAUSE);
+  });
+  const listen = () => {
+    if (window.location.hash === own) return;
+    const address = follow(window.location.hash);
+    if (address.language) language.value = address.language;
+    tell(address.problems);
+  };
+  window.addEventListener("hashchange", listen);
+  return () => {
+    stop();
+    clearTimeout(timer);
+    window.removeEventListener("hashchange", listen);
+  };
+}

@@ -1,0 +1,172 @@
+// The address after #: case, settings, seed, week, what is shown and what is pinned; read with patience, nonsense told.
+import type { Case, Language, Settings, Slider, Switch } from "../contract";
+import type { Key } from "../text/text";
+import { asWritten, MOST_SEED, withChoice, withValue } from "./settings";
+
+export interface Problem {
+  key: Key;
+  params: Record<string, string>;
+}
+
+export interface Address {
+  settings: Settings;
+  pinned: Settings | null;
+  shown: string[] | null; // measures; null: those of the case
+  week: number | null; // null: the last
+  language: Language | null;
+  problems: Problem[];
+}
+
+const encoded = (text: string) => encodeURIComponent(text).replaceAll("%20", "+");
+
+function pairs(settings: Settings): [string, string][] {
+  return [
+    ["case", settings.case],
+    ...Object.entries(settings.values).map(([name, value]): [string, string] => [name, String(value)]),
+    ...Object.entries(settings.rules).map(([name, value]): [string, string] => [`rule.${name}`, value]),
+    ["cut", settings.cut.join("+") || "none"],
+    ["seed", String(settings.seed)],
+  ];
+}
+
+const joined = (list: [string, string][]) => list.map(([name, value]) => `${name}=${encoded(value)}`).join("&");
+
+export function written(address: Omit<Address, "problems">): string {
+  const list = pairs(address.settings);
+  if (address.week !== null) list.push(["week", String(address.week)]);
+  if (address.shown) list.push(["show", address.shown.join(",")]);
+  if (address.language) list.push(["lang", address.language]);
+  if (address.pinned) list.push(["pin", joined(pairs(address.pinned))]);
+  return `#${joined(list)}`;
+}
+
+function split(hash: string): [string, string][] {
+  return hash
+    .replace(/^#/, "")
+    .split("&")
+    .filter((part) => part !== "")
+    .map((part) => {
+      const [name = "", ...rest] = part.split("=");
+      const value = rest.join("=").replaceAll("+", " ");
+      try {
+        return [decodeURIComponent(name), decodeURIComponent(value)];
+      } catch {
+        return [name, value];
+      }
+    });
+}
+
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+class Reader {
+  problems: Problem[] = [];
+
+  say(key: Key, params: Record<string, string>) {
+    this.problems.push({ key, params });
+  }
+
+  number(name: string, text: string): number | null {
+    if (NUMBER.test(text)) return Number(text);
+    this.say("hash.no_number", { name, value: text });
+    return null;
+  }
+
+  value(settings: Settings, slider: Slider, text: string): Settings {
+    const read = this.number(slider.name, text);
+    if (read === null) return settings;
+    const bounds = { name: slider.name, value: text, low: String(slider.low), high: String(slider.high) };
+    if (read < slider.low || read > slider.high) this.say("hash.out_of_bounds", bounds);
+    else if (slider.integer && !Number.isInteger(read)) this.say("hash.no_whole", { name: slider.name, value: text });
+    const value = Math.min(slider.high, Math.max(slider.low, slider.integer ? Math.round(read) : read));
+    return withValue(settings, slider, value);
+  }
+
+  choice(settings: Settings, chosen: Switch, option: string): Settings {
+    if (chosen.options.some((o) => o.value === option)) return withChoice(settings, chosen, option);
+    const allowed = chosen.options.map((o) => o.value).join(", ");
+    this.say("hash.no_option", { name: chosen.name, value: option, allowed });
+    return settings;
+  }
+
+  cut(settings: Settings, about: Case, text: string): Settings {
+    const names = text === "none" ? [] : text.split(/[ ,+]+/).filter((name) => name !== "");
+    const loops = about.switches.filter((s) => s.kind === "loop");
+    for (const name of names) {
+      if (!loops.some((loop) => loop.name === name)) {
+        this.say("hash.no_loop", { value: name, allowed: loops.map((loop) => loop.name).join(", ") });
+      }
+    }
+    return loops.reduce((all, loop) => withChoice(all, loop, names.includes(loop.name) ? "cut" : "runs"), settings);
+  }
+
+  seed(settings: Settings, text: string): Settings {
+    if (/^\d+$/.test(text) && Number(text) <= MOST_SEED) return { ...settings, seed: Number(text) };
+    this.say("hash.no_seed", { value: text, high: String(MOST_SEED) });
+    return settings;
+  }
+
+  /** Settings of one case; names that are not settings are given back. */
+  settings(list: [string, string][], about: Case): { settings: Settings; rest: [string, string][] } {
+    const rest: [string, string][] = [];
+    let settings = asWritten(about);
+    for (const [name, text] of list) {
+      const slider = about.sliders.find((s) => s.name === name);
+      const family = about.switches.find((s) => s.kind === "rule" && `rule.${s.name}` === name);
+      if (name === "case") continue;
+      if (slider) settings = this.value(settings, slider, text);
+      else if (family) settings = this.choice(settings, family, text);
+      else if (name === "cut") settings = this.cut(settings, about, text);
+      else if (name === "seed") settings = this.seed(settings, text);
+      else rest.push([name, text]);
+    }
+    return { settings, rest };
+  }
+
+  week(text: string, about: Case): number | null {
+    const read = this.number("week", text);
+    if (read === null) return null;
+    if (read >= 0 && read <= about.weeks) return read;
+    this.say("hash.out_of_bounds", { name: "week", value: text, low: "0", high: String(about.weeks) });
+    return null;
+  }
+
+  shown(text: string, about: Case): string[] | null {
+    const single = about.measures.filter((m) => m.length === 1).map((m) => m.name);
+    const names = text.split(",");
+    for (const name of names) if (!single.includes(name)) this.say("hash.no_measure", { value: name });
+    const known = [...new Set(names)].filter((name) => single.includes(name));
+    return known.length ? known : null;
+  }
+}
+
+/** What an address says of these cases; what it says wrong is left out and stands among the problems. */
+export function read(hash: string, cases: Case[]): Address {
+  const reader = new Reader();
+  const list = split(hash);
+  const name = list.find(([key]) => key === "case")?.[1];
+  const found = cases.find((c) => c.name === name);
+  const about = found ?? cases[0]!;
+  if (name !== undefined && !found) {
+    reader.say("hash.no_case", { value: name, allowed: cases.map((c) => c.name).join(", "), used: about.name });
+  }
+  const { settings, rest } = reader.settings(list, about);
+  const address: Address = {
+    settings,
+    pinned: null,
+    shown: null,
+    week: null,
+    language: null,
+    problems: reader.problems,
+  };
+  for (const [key, text] of rest) {
+    if (key === "week") address.week = reader.week(text, about);
+    else if (key === "show") address.shown = reader.shown(text, about);
+    else if (key === "lang" && (text === "en" || text === "sv")) address.language = text;
+    else if (key === "pin") {
+      const pinned = reader.settings(split(text), about);
+      address.pinned = pinned.settings;
+      for (const [other] of pinned.rest) reader.say("hash.unknown", { name: other });
+    } else reader.say("hash.unknown", { name: key || text });
+  }
+  return address;
+}

@@ -1,0 +1,33 @@
+// Theme, language and projector as attributes of the document, and the keys that work everywhere.
+import { effect } from "@preact/signals";
+import { language, t } from "../text/text";
+import { about, redo, undo } from "./store";
+import { em, narrow, projector, theme } from "./view";
+
+export function applyLooks(): () => void {
+  const root = document.documentElement;
+  return effect(() => {
+    root.lang = language.value;
+    root.dataset.theme = theme.value;
+    root.toggleAttribute("data-projector", projector.value);
+    narrow.value; // the font of a phone is another
+    document.title = `${about.value.title[language.value]} – ${t("page.title")}`;
+    em.value = Number.parseFloat(getComputedStyle(root).fontSize) || 16;
+  });
+}
+
+const TEXT_FIELD = 'input[type="text"], textarea';
+
+/** Ctrl+Z and Ctrl+Y or Ctrl+Shift+Z, except where a text is written. */
+export function listenToKeys(): () => void {
+  const listen = (event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || (event.target as Element).matches?.(TEXT_FIELD)) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    if (key === "y" || event.shiftKey) redo();
+    else undo();
+  };
+  window.addEventListener("keydown", listen);
+  return () => window.removeEventListener("keydown", listen);
+}

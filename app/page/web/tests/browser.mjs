@@ -1,0 +1,239 @@
+// The page in a real browser, from a file and with no network: keys, addresses, accessibility and speed. PAGE names another file.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { addressOf, launch, settled } from "../tools/browser.mjs";
+
+const PAGE = process.env.PAGE ?? "dist/mock.html";
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const PIN = "start.trust=0.9&seed=7&pin=case%3Desther%26cut%3Dnone%26seed%3D7";
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+async function open(hash, { width = 1280, height = 900, scheme = "light", wait = true } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });
+  const page = await context.newPage();
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  page.on("pageerror", (error) => assert.fail(error.message));
+  await page.goto(addressOf(PAGE, hash));
+  if (wait) await settled(page);
+  return { page, asked, close: () => context.close() };
+}
+
+const valueAt = (page, place) => page.locator('.side input[type="range"]').nth(place).inputValue();
+
+const LOOKS = [
+  ["light, English", "#lang=en", {}],
+  ["dark, Swedish, compared", `#lang=sv&${PIN}`, { scheme: "dark" }],
+  ["nonsense in the address", "#lang=en&case=none&xyz=1", {}],
+];
+for (const [name, hash, more] of LOOKS) {
+  test(`axe finds nothing serious: ${name}`, async () => {
+    const { page, close } = await open(hash, more);
+    await page.locator(".choosers select").nth(2).selectOption("citizen 3");
+    await page.addScriptTag({ path: AXE });
+    const found = await page.evaluate(() => window.axe.run());
+    const serious = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+    assert.deepEqual(
+      serious.map((v) => [v.id, v.nodes.map((node) => node.target.join(" ")).slice(0, 3)]),
+      [],
+    );
+    await close();
+  });
+}
+
+test("axe finds nothing serious on any panel of a phone, nothing is too wide, targets are 44 pixels", async () => {
+  const { page, close } = await open(`#lang=sv&${PIN}`, { width: 360, height: 740, wait: false });
+  await page.addScriptTag({ path: AXE });
+  for (let panel = 0; panel < 6; panel++) {
+    await page.locator(".tabs button").nth(panel).click();
+    await page.waitForTimeout(600);
+    const found = await page.evaluate(() => window.axe.run());
+    const serious = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+    assert.deepEqual(
+      serious.map((v) => [v.id, v.nodes[0].target.join(" ")]),
+      [],
+      `panel ${panel}`,
+    );
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 360, `panel ${panel} is ${wide} pixels wide`);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll("button, select, input, summary")]
+        .filter((element) => !element.classList.contains("skip") && !element.closest(".loop"))
+        .map((element) => ({ element, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0 && box.height > 0 && (box.height < 43.5 || box.width < 43.5))
+        .map(({ element, box }) => `${element.className || element.tagName} ${box.width}x${box.height}`),
+    );
+    assert.deepEqual(small, [], `panel ${panel}`);
+  }
+  await close();
+});
+
+test("keys alone move a slider, undo and redo it, and reset can be undone", async () => {
+  const { page, close } = await open("#lang=en");
+  const start = await valueAt(page, 0);
+  await page.locator('.side input[type="range"]').first().focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  const moved = await valueAt(page, 0);
+  assert.notEqual(moved, start);
+  await page.keyboard.press("Control+z");
+  assert.equal(await valueAt(page, 0), start);
+  await page.keyboard.press("Control+y");
+  assert.equal(await valueAt(page, 0), moved);
+  await page.locator("button.reset").focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await valueAt(page, 0), start);
+  await page.keyboard.press("Control+z");
+  assert.equal(await valueAt(page, 0), moved);
+  await close();
+});
+
+test("every control is reached by Tab", async () => {
+  const { page, close } = await open("#lang=en");
+  const all = await page.evaluate(
+    () =>
+      [...document.querySelectorAll("button, select, input, summary, [tabindex='0']")].filter((e) => !e.disabled)
+        .length,
+  );
+  const reached = new Set();
+  for (let i = 0; i < all + 5; i++) {
+    await page.keyboard.press("Tab");
+    const here = await page.evaluate(() => {
+      const e = document.activeElement;
+      e.dataset.reached ??= String(Math.random());
+      return e === document.body ? "" : e.dataset.reached;
+    });
+    if (here) reached.add(here);
+  }
+  assert.equal(reached.size, all);
+  await close();
+});
+
+test("the address opens the same numbers, and nothing is asked of a network", async () => {
+  const numbers = (page) => page.locator(".readout").allTextContents();
+  const first = await open(`#lang=en&week=104&${PIN}`);
+  const expected = await numbers(first.page);
+  await first.page.waitForTimeout(500);
+  const address = new URL(first.page.url()).hash;
+  const second = await open(address);
+  assert.deepEqual(await numbers(second.page), expected);
+  assert.ok(expected.some((text) => text.includes("20")));
+  for (const url of [...first.asked, ...second.asked]) assert.match(url, /^(file|data|blob):/);
+  await first.close();
+  await second.close();
+});
+
+test("an address typed into the open page is taken up, and can be undone", async () => {
+  const { page, close } = await open("#lang=en");
+  await page.evaluate(() => {
+    window.location.hash = "#start.trust=0.25&lang=sv";
+  });
+  await page.waitForTimeout(300);
+  assert.equal(await valueAt(page, 2), "0.25");
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "sv");
+  await page.keyboard.press("Control+z");
+  assert.notEqual(await valueAt(page, 2), "0.25");
+  await close();
+});
+
+test("what the engine cannot do is told, and undone", { skip: process.env.PAGE !== undefined }, async () => {
+  const { page, close } = await open("#lang=en");
+  await page.locator(".seed input").fill("666"); // the seed at which the made-up engine fails
+  await page.keyboard.press("Enter");
+  await page.locator(".notice", { hasText: "could not run this" }).waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Control+z");
+  assert.equal(await page.locator(".seed input").inputValue(), "0");
+  await settled(page);
+  await close();
+});
+
+for (const [trouble, words] of [
+  ["no_webassembly", /no WebAssembly/],
+  ["no_memory", /refused the memory/],
+  ["broken", /did not start/],
+]) {
+  test(`an engine that cannot start is told in words: ${trouble}`, async () => {
+    const { page, close } = await open("#lang=en");
+    await page.evaluate((why) => {
+      const root = document.createElement("div");
+      document.getElementById("page").replaceWith(root);
+      window.coprodPage.start(root, window.coprod.cases, { trouble: why });
+    }, trouble);
+    assert.match(await page.locator(".notice p").textContent(), words);
+    assert.equal(await page.locator(".outcomes").count(), 0);
+    await close();
+  });
+}
+
+test("the chart of a screen reader is updated, politely and once", async () => {
+  const { page, close } = await open("#lang=en");
+  await page.locator('.side input[type="range"]').first().fill("0.9");
+  await page.waitForFunction(() => /Updated, 20/.test(document.querySelector('p[role="status"]').textContent));
+  const words = await page.locator(".outcome .unseen").nth(1).textContent();
+  assert.match(words, /Week 260: .* half of the runs .* At the start/);
+  await close();
+});
+
+test("pictures and numbers are given as files", async () => {
+  const { page, close } = await open(`#lang=en&${PIN}`);
+  await page.locator(".tool").nth(2).click();
+  for (const [name, least] of [
+    ["PNG", 20_000],
+    ["SVG", 5_000],
+    ["CSV", 20_000],
+    ["TOML", 100],
+  ]) {
+    const wait = page.waitForEvent("download");
+    await page.locator("dialog .buttons button", { hasText: name }).click();
+    const file = await (await wait).createReadStream();
+    let size = 0;
+    for await (const part of file) size += part.length;
+    assert.ok(size > least, `${name} has ${size} bytes`);
+  }
+  await close();
+});
+
+test("from a slider's input to changed pixels it takes at most 50 ms in the median, and playing keeps 60 frames", async () => {
+  const { page, close } = await open("#lang=en");
+  const waits = await page.evaluate(async () => {
+    const slider = document.querySelector('.side input[type="range"]');
+    const line = () => document.querySelector(".now.line").getAttribute("d");
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const found = [];
+    for (let i = 0; i < 40; i++) {
+      const before = line();
+      slider.value = String(0.2 + 0.015 * i);
+      const begun = performance.now();
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      while (line() === before && performance.now() - begun < 1000) await frame();
+      found.push(performance.now() - begun);
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+    return found.sort((a, b) => a - b);
+  });
+  await settled(page);
+  const frames = await page.evaluate(async () => {
+    document.querySelector(".play").click();
+    const found = [];
+    let last = performance.now();
+    for (let i = 0; i < 180; i++) {
+      const now = await new Promise((resolve) => requestAnimationFrame(resolve));
+      found.push(now - last);
+      last = now;
+    }
+    return found.sort((a, b) => a - b);
+  });
+  const at = (sorted, p) => sorted[Math.floor(sorted.length * p)].toFixed(1);
+  console.log(`input to pixels: median ${at(waits, 0.5)} ms, 95 % ${at(waits, 0.95)} ms`);
+  console.log(`frames while playing: median ${at(frames, 0.5)} ms, 95 % ${at(frames, 0.95)} ms`);
+  assert.ok(waits[20] <= 50, `median ${waits[20]} ms`);
+  assert.ok(frames[90] <= 17.5, `median frame ${frames[90]} ms`);
+  await close();
+});

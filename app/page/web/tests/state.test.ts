@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { read, written } from "../src/state/hash";
+import { KeptRuns, keyOf } from "../src/state/kept_runs";
+import { nextRequest } from "../src/state/requests";
+import { asWritten, changed, decimals, onGrid, withChoice, withValue } from "../src/state/settings";
+import { begun, changedTo, redone, undone } from "../src/state/undo";
+import { CASE, runs, SWITCHES, slider } from "./cases";
+
+const [trust, seats] = CASE.sliders as [ReturnType<typeof slider>, ReturnType<typeof slider>];
+const [rule, r1] = SWITCHES as [(typeof SWITCHES)[0], (typeof SWITCHES)[0]];
+
+describe("settings", () => {
+  it("name only what differs from the case", () => {
+    const start = asWritten(CASE, 3);
+    expect(start.cut).toEqual(["R2"]);
+    const moved = withChoice(withValue(start, trust, 0.7), rule, "b");
+    expect(moved).toMatchObject({ values: { "start.trust": 0.7 }, rules: { trust: "b" }, seed: 3 });
+    expect(changed(CASE, moved)).toEqual(["start.trust", "trust"]);
+    expect(withChoice(withValue(moved, trust, 0.5), rule, "a")).toEqual(start);
+  });
+  it("cut and run loops", () => {
+    const both = withChoice(asWritten(CASE), r1, "cut");
+    expect(both.cut).toEqual(["R1", "R2"]);
+    expect(withChoice(both, r1, "runs").cut).toEqual(["R2"]);
+  });
+  it("lie on the slider's grid, inside its bounds", () => {
+    expect(onGrid(trust, 0.123)).toBe(0.12);
+    expect(onGrid(trust, 0.1 + 0.2)).toBe(0.3);
+    expect(onGrid(trust, 7)).toBe(1);
+    expect(onGrid(seats, 3.6)).toBe(4);
+    expect(onGrid(slider("odd", 0.05, 1, 0.1, 0.5), 0.49)).toBe(0.45);
+    expect(decimals(trust)).toBe(2);
+    expect(decimals(seats)).toBe(0);
+  });
+});
+
+describe("undo", () => {
+  it("goes back and forth", () => {
+    const two = changedTo(changedTo(begun(0), 1, "", 0), 2, "", 0);
+    expect(undone(two).present).toBe(1);
+    expect(undone(undone(undone(two))).present).toBe(0);
+    expect(redone(undone(two)).present).toBe(2);
+    expect(changedTo(undone(two), 5, "", 0).future).toEqual([]);
+  });
+  it("takes a drag as one step, and a later drag as another", () => {
+    let history = changedTo(begun(0), 1, "slider", 0);
+    history = changedTo(history, 2, "slider", 400);
+    history = changedTo(history, 3, "slider", 900);
+    expect(undone(history).present).toBe(0);
+    expect(undone(changedTo(history, 4, "slider", 5000)).present).toBe(3);
+    expect(undone(changedTo(history, 4, "other", 950)).present).toBe(3);
+  });
+});
+
+describe("the address", () => {
+  const settings = { ...withChoice(withValue(asWritten(CASE, 7), trust, 0.7), rule, "b"), cut: ["R1", "R2"] };
+  const pinned = withValue(asWritten(CASE, 7), seats, 2);
+  it("gives back what was written", () => {
+    const hash = written({ settings, pinned, shown: ["trust"], week: 12, language: "sv" });
+    expect(hash.startsWith("#case=clinic&start.trust=0.7&rule.trust=b&cut=")).toBe(true);
+    expect(read(hash, [CASE])).toEqual({ settings, pinned, shown: ["trust"], week: 12, language: "sv", problems: [] });
+  });
+  it("may be empty", () => {
+    expect(read("", [CASE])).toMatchObject({ settings: asWritten(CASE), pinned: null, week: null, problems: [] });
+  });
+  it("may say that a loop which the case cuts runs", () => {
+    expect(read("#cut=none", [CASE]).settings.cut).toEqual([]);
+  });
+  it.each([
+    ["case=clinick", "hash.no_case"],
+    ["start.trust=high", "hash.no_number"],
+    ["start.trust=1.5", "hash.out_of_bounds"],
+    ["seats=2.5", "hash.no_whole"],
+    ["rule.trust=z", "hash.no_option"],
+    ["cut=R9", "hash.no_loop"],
+    ["seed=-1", "hash.no_seed"],
+    ["seed=1e400", "hash.no_seed"],
+    ["week=53", "hash.out_of_bounds"],
+    ["show=nothing", "hash.no_measure"],
+    ["lang=fr", "hash.unknown"],
+    ["pin=start.trust%3Dx", "hash.no_number"],
+    ["%E0%A4%A=1", "hash.unknown"],
+    ["<script>", "hash.unknown"],
+  ])("tells of nonsense and uses the rest: %s", (part, key) => {
+    const address = read(`#${part}&seats=3`, [CASE]);
+    expect(address.problems.map((problem) => problem.key)).toEqual([key]);
+    expect(address.settings.values.seats).toBe(3);
+  });
+  it("takes the nearest allowed value", () => {
+    expect(read("#start.trust=1.5", [CASE]).settings.values).toEqual({ "start.trust": 1 });
+  });
+});
+
+describe("requests", () => {
+  const settings = asWritten(CASE);
+  const pinned = withValue(settings, trust, 0.1);
+  const wanted = { settings, pinned: null, people: true, replicates: 20, batch: 4, every: 4 };
+  const counts =
+    (mine: number, theirs = 0) =>
+    (of: typeof settings) =>
+      of === settings ? mine : theirs;
+  it("begin with one replicate, then people, then batches", () => {
+    expect(nextRequest(wanted, counts(0))).toMatchObject({ do: "runs", replicates: [0] });
+    expect(nextRequest(wanted, counts(1))).toMatchObject({ do: "people" });
+    const later = { ...wanted, people: false };
+    expect(nextRequest(later, counts(1))).toMatchObject({ replicates: [1, 2, 3, 4] });
+    expect(nextRequest(later, counts(18))).toMatchObject({ replicates: [18, 19] });
+    expect(nextRequest(later, counts(20))).toBeNull();
+  });
+  it("bring the lagging run of a comparison level, then both go on", () => {
+    const pair = { ...wanted, people: false, pinned };
+    expect(nextRequest(pair, counts(0, 0))).toMatchObject({ do: "pair", replicates: [0] });
+    expect(nextRequest(pair, counts(0, 20))).toMatchObject({ do: "runs", settings, replicates: [0] });
+    expect(nextRequest(pair, counts(3, 5))).toMatchObject({ do: "runs", settings, replicates: [3, 4] });
+    expect(nextRequest(pair, counts(20, 0))).toMatchObject({ do: "runs", settings: pinned, replicates: [0, 1, 2, 3] });
+    expect(nextRequest(pair, counts(5, 5))).toMatchObject({ do: "pair", replicates: [5, 6] });
+    expect(nextRequest(pair, counts(20, 20))).toBeNull();
+  });
+});
+
+describe("runs that are kept", () => {
+  it("grow by what follows and pass over what does not", () => {
+    const kept = new KeptRuns();
+    const settings = asWritten(CASE);
+    kept.add(settings, runs([0], [1, 2, 3, 4]));
+    kept.add(settings, runs([5], [1, 2, 3, 4]));
+    kept.add({ ...settings }, runs([1], [5, 6, 7, 8]));
+    expect(kept.of(settings)?.replicates).toEqual([0, 1]);
+  });
+  it("are found by what settings say, not by their order", () => {
+    const a = withValue(withValue(asWritten(CASE), trust, 0.1), seats, 1);
+    const b = withValue(withValue(asWritten(CASE), seats, 1), trust, 0.1);
+    expect(keyOf(a)).toBe(keyOf(b));
+    expect(keyOf(a)).not.toBe(keyOf({ ...a, seed: 1 }));
+  });
+});

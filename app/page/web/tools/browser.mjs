@@ -1,0 +1,24 @@
+// A browser for looking at the page and for its tests.
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const launch = () =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+
+export const addressOf = (file, hash = "") => pathToFileURL(file).href + hash;
+
+/** Waits until all replicates are drawn. */
+export async function settled(page) {
+  await page.waitForFunction(() => !document.querySelector(".busy.on") && document.querySelector(".now.line"), null, {
+    timeout: 60_000,
+  });
+}
