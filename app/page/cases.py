@@ -27,6 +27,8 @@ MOST_CITIZENS = 2000  # that a page runs and draws while a slider moves
 SHOWN = ("value", "personal_trust", "psychological_safety", "fit", "depth", "well_being")  # of the three perspectives
 STEPS = 50  # of a slider from end to end
 
+BOUNDS = {"share": (0.0, 1.0), "-1 to 1": (-1.0, 1.0), "0 to 3": (0.0, 3.0)}  # of measures, by unit
+
 Text = dict[str, str]
 
 
@@ -80,7 +82,7 @@ def case_of(scenario: Scenario) -> dict[str, Any]:
         "name": scenario.name,
         **{key: _case_text(scenario, key) for key in ("title", "story", "lead")},
         "notKnown": _case_text(scenario, "not_known"),
-        "groups": [{"name": group, "label": _text("groups", group, fallback=group)} for group in scenario.groups],
+        "groups": list(scenario.groups),
         **{key: getattr(sizes, key) for key in ("citizens", "professionals", "units", "organisations", "regions")},
         "weeks": scenario.values["time.weeks"],
         "dt": scenario.setup.dt,
@@ -187,4 +189,6 @@ def _measures(scenario: Scenario) -> Iterator[Mapping[str, Any]]:
             "dimension": measure.dimension,
             "first": part.start,
             "length": part.stop - part.start,
+            "low": BOUNDS.get(measure.unit, (None, None))[0],
+            "high": BOUNDS.get(measure.unit, (None, None))[1],
         }

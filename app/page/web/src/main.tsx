@@ -1,4 +1,4 @@
-// Starts the page in an element, with cases and an engine. Loaded with window.coprod at hand, it starts by itself.
+// Starts the page in an element, with cases and an engine.
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import type { Case, EngineClient } from "./contract";
@@ -46,12 +46,3 @@ export function start(root: Element, cases: Case[], engine: EngineClient | Troub
     render(null, root);
   };
 }
-
-declare global {
-  interface Window {
-    coprod?: { cases: Case[]; engine: EngineClient | Trouble };
-  }
-}
-
-const root = document.getElementById("page");
-if (root && window.coprod) start(root, window.coprod.cases, window.coprod.engine);

@@ -1,4 +1,4 @@
-// Builds dist/page.js, dist/page.css and dist/page.html; with --mock also dist/mock.html, the page on made-up numbers.
+// Builds dist/page.js, dist/worker.js, dist/page.css and dist/page.html; app/page/html.py puts them into one file.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -20,25 +20,14 @@ async function bundled(entry, more = {}) {
   return result.outputFiles[0].text;
 }
 
-/** Text that may stand between script tags. */
-const inScript = (text) => text.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
-
+const files = {
+  "page.js": await bundled("src/boot.ts"),
+  "worker.js": await bundled("src/engine/worker.ts"), // a classic script: modules cannot be made from a blob in a file
+  "page.css": await bundled("src/style/page.css", { format: undefined }),
+  "page.html": await readFile("src/page.html", "utf8"),
+};
 await mkdir("dist", { recursive: true });
-const script = await bundled("src/main.tsx", { globalName: "coprodPage" });
-const style = await bundled("src/style/page.css", { format: undefined });
-const template = await readFile("src/page.html", "utf8");
-await writeFile("dist/page.js", script);
-await writeFile("dist/page.css", style);
-await writeFile("dist/page.html", template);
-const kilobytes = (text) => (gzipSync(text, { level: 9 }).length / 1000).toFixed(1);
-console.log(`page.js ${kilobytes(script)} kB gz, page.css ${kilobytes(style)} kB gz`);
-
-if (process.argv.includes("--mock")) {
-  const mock = await bundled("src/mock_engine.ts");
-  const page = template
-    .replace("/*STYLE*/", () => style)
-    .replace("/*DATA*/", () => inScript(mock))
-    .replace("/*SCRIPT*/", () => inScript(script));
-  await writeFile("dist/mock.html", page);
-  console.log("dist/mock.html: the page on made-up numbers");
+for (const [name, text] of Object.entries(files)) {
+  await writeFile(`dist/${name}`, text);
+  console.log(`${name} ${(gzipSync(text, { level: 9 }).length / 1000).toFixed(1)} kB gz`);
 }

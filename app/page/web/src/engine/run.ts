@@ -79,9 +79,21 @@ export class Engine {
         }
       }
     });
+    const { citizen } = kept;
+    for (const rows of [citizen, kept.professional, kept.leader]) {
+      rename(rows, "psychological_safety", "safety");
+      rows["power"] = powerOf(chosen, rows);
+    }
+    citizen["trust"] = meanOf(Array.from({ length: ties }, (_, tie) => citizen[`trust_${tie}`] as Float32Array));
     return {
       times: steps.map((step) => step * setup.dt),
-      citizens: { n: citizens, unit: home.unit, ...this.links(batch, home, citizens, ties, peers), rows: kept.citizen },
+      citizens: {
+        n: citizens,
+        unit: home.unit,
+        group: citizen["group"] as Float32Array,
+        ...this.links(batch, home, citizens, ties, peers),
+        rows: citizen,
+      },
       professionals: { n: professionals, unit: homes(professionals, units).unit, rows: kept.professional },
       leaders: { n: counts.leader, level: Int32Array.from(levels.flatMap((n, level) => Array<number>(n).fill(level))), rows: kept.leader },
       units: { n: units, rows: kept.unit },
@@ -117,6 +129,33 @@ export class Engine {
     return { ties: read(this.data.links.tie, ties), peers: read(this.data.links.peer, peers) };
   }
 }
+
+type Rows = Record<string, Float32Array>;
+
+function rename(rows: Rows, from: string, to: string): void {
+  if (rows[from] !== undefined) rows[to] = rows[from] as Float32Array;
+  delete rows[from];
+}
+
+function meanOf(all: Float32Array[]): Float32Array {
+  const found = new Float32Array((all[0] as Float32Array).length);
+  for (const one of all) for (let i = 0; i < found.length; i++) found[i] = (found[i] as number) + (one[i] as number) / all.length;
+  return found;
+}
+
+/** Power from its three corners, as the rule of its form says; for colours alone, so not to the bit. */
+function powerOf(chosen: Chosen, rows: Rows): Float32Array {
+  const [resources, position, attitude] = CORNERS.map((name) => rows[name] as Float32Array) as [Float32Array, Float32Array, Float32Array];
+  const [a, b, c] = CORNERS.map((name) => chosen.value(`power_form.${name}`)) as [number, number, number];
+  const product = chosen.rules["power_form"] === "product";
+  return resources.map((r, i) => {
+    const p = position[i] as number;
+    const t = attitude[i] as number;
+    return product ? Math.min(1, r ** a * p ** b * t ** c) : a * r + b * p + c * t;
+  });
+}
+
+const CORNERS = ["resources", "position", "attitude"] as const;
 
 interface Homes {
   unit: Int32Array;

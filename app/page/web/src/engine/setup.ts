@@ -72,6 +72,11 @@ export class Chosen {
     for (const loop of settings.cut) for (const [name, value] of Object.entries(this.switchesOf(loop))) this.values.set(name, read(value));
   }
 
+  /** The value of a parameter. */
+  value(name: string): number {
+    return this.values.get(name) as number;
+  }
+
   /** Values of one step at their positions. */
   vector(): Float64Array {
     const found = new Float64Array(this.data.length);
