@@ -4,15 +4,20 @@
 import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coprod.scenarios import Scenario, load_scenario, shipped
 from coprod.scenarios.loops import LOOPS
+from coprod.scenarios.page import Page
+from coprod.scenarios.processes import origin_of
+from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.engine import Engine, shared_structure
 from coprod.simulation.rules.registry import RULES
 from coprod.simulation.schema.vector import layout
+from coprod.simulation.setup.events import FIXED, FIXED_NAMES
 from coprod.simulation.setup.parameters import declaration
 from coprod.simulation.setup.setup import Setup
 
@@ -26,10 +31,13 @@ Row = tuple[str, str, str, str, float, float]
 
 HEADING = f"""# What the controls of the live page move
 
-Each scenario's table `[page]` names the sliders, rules and loops that its page offers. Here stands what each of them moves most:
-of {", ".join(f"`{name}`" for name in MEASURES)} at the end of the scenario's weeks, the one that changes by most seed standard
-deviations (n = {REPLICATES} replicates with the same seeds, population as shipped). A control that moves none of them by {LEAST:g}
-has no place on a page, even where a story speaks of it.
+Each scenario's table `[page]` names the sliders, rules and loops that its page offers. Here stands what each of them moves most
+at the end of the scenario's weeks: of {", ".join(f"`{name}`" for name in MEASURES[:3])},
+{", ".join(f"`{name}`" for name in MEASURES[3:])}, the one that changes by most seed
+standard deviations (n = {REPLICATES} replicates with the same seeds, population as shipped). What moves none of them
+by {LEAST:g} has no place on a page, even where a story speaks of it. Under each table stand the parameters that the scenario's
+file sets and that are too weak in this sense, moved one at a time (those of groups, and those that an event would take out
+of their range, were not tried).
 
 *From, to.* Of a slider, the ends of half of its range, about the scenario's value (moved to lie inside the range); where the
 range is a matter of orders of magnitude, such as hours and half-lives, half the value and twice the value. Of a rule, the
@@ -37,7 +45,7 @@ scenario's own and the one of its family that moves most. Of a loop, whole and c
 at *from*; *seed SD* is the standard deviation between replicates, root mean square of the two. With {REPLICATES} replicates a seed
 SD is known to about a quarter of itself, so a number near {LEAST:g} may fall below it with other seeds.
 
-Written by `python -m benchmarks.page_controls > docs/page_controls.md`, which compiles nothing new and takes about a minute.
+Written by `python -m benchmarks.page_controls > docs/page_controls.md`, in a few minutes.
 """
 
 
@@ -71,7 +79,7 @@ def changes(scenario: Scenario) -> Iterator[tuple[str, str, str, Scenario, Scena
 def finals(scenarios: Iterable[Scenario]) -> dict[str, Values]:
     """The measures at the end of every replicate, by a scenario's digest; those of the same rules run together."""
     setups = {scenario.digest(): scenario.setup for scenario in scenarios}
-    found = {}
+    found: dict[str, Values] = {}
     for digests in together(setups):
         points = [setups[digest] for digest in digests]
         first = points[0]
@@ -121,6 +129,25 @@ def rows(scenario: Scenario) -> list[Row]:
     return list(best.values())
 
 
+def too_weak(scenario: Scenario) -> list[Row]:
+    """Rows of the parameters that the scenario's own file sets, that could be sliders and move too little to be one."""
+    own = [name for name, origin in scenario.origins.items() if origin.source != origin_of(scenario.processes, name)]
+    out = {*scenario.page.sliders, *FIXED_NAMES}
+    names = [
+        name for name in own if name not in out and name.partition(".")[0] not in (*FIXED, "groups") and can_move(scenario, name)
+    ]
+    return [row for row in rows(replace(scenario, page=Page(sliders=names))) if abs(row[-1]) < LEAST]
+
+
+def can_move(scenario: Scenario, name: str) -> bool:
+    """Whether a parameter has two ends, at both of which its events leave it in its range."""
+    ends = half_of_range(scenario, name)
+    try:
+        return ends[0] < ends[1] and all(scenario.with_values({name: end}).setup for end in ends)
+    except BadInput:
+        return False
+
+
 def main(names: list[str]) -> None:
     print(HEADING)
     for scenario in map(load_scenario, names or shipped()):
@@ -130,7 +157,8 @@ def main(names: list[str]) -> None:
         for control, low, high, measure, effect, in_sd in rows(scenario):
             short = "" if abs(in_sd) >= LEAST else " (too little)"
             print(f"| {control} | {low} | {high} | `{measure}` | {effect:+.3g} | {in_sd:+.1f}{short} |")
-        print()
+        weak = ", ".join(f"`{name}` ({measure} {in_sd:+.1f})" for name, _, _, measure, _, in_sd in too_weak(scenario))
+        print(f"\nSet by the scenario, and too weak: {weak or 'nothing'}.\n")
 
 
 if __name__ == "__main__":
