@@ -112,7 +112,8 @@ def draw_series(data: Any, measures: list[str], path: Path, panels: str | None =
         axis.set_title("\n".join(textwrap.wrap(title, 44)), fontsize=9.5)
         axis.set_xlabel("Time [weeks]")
         axis.margins(x=0)
-        if (len(_lines(array)) > 1 or "sample" in array.dims) and not (panels and axis is not axes[0, 0]):
+        several = len(_lines(array)) > 1 or "sample" in array.dims
+        if several and axis.lines and not (panels and axis is not axes[0, 0]):
             axis.legend(fontsize=7.5, frameon=False)
     if panels:
         for row, name in zip(axes, measures, strict=True):

@@ -16,7 +16,7 @@ from .extend import mend
 from .extras import needs
 from .paths import check_folder, check_new, disk_errors, scratch
 from .provenance import PURPOSE
-from .store import open_group, stored_study
+from .store import check_labels, check_results, open_group, stored_study
 from .sweep import open_store
 from .variables import INNER
 
@@ -28,7 +28,10 @@ FORMATS = (".nc", ".csv", "a folder name ending in .crate")
 
 
 def export(store: Path, target: Path) -> None:
-    """Write a store to ``target``: its ending says how. Raises BadInput for an unknown ending or an existing target."""
+    """Write a store to ``target``: its ending says how.
+
+    Raises BadInput for an unknown ending, an existing target, and a damaged store. Runs that are not computed are missing.
+    """
     check_folder(target, "the target")
     check_new(target, str(target.absolute()))
     writers = {".nc": to_netcdf, ".csv": to_csv, ".crate": to_crate}
@@ -38,6 +41,8 @@ def export(store: Path, target: Path) -> None:
         )
     mend(store)
     open_group(store)
+    check_labels(store)
+    check_results(store)
     with disk_errors(target), scratch(target.absolute().parent) as folder:
         made = folder / target.name
         writers[target.suffix](store, made)

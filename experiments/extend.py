@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +24,14 @@ from coprod.simulation.parameters.declaration import value_text
 
 from .blocks import NUMBERS_PER_BLOCK, Block, vector_length
 from .compute import BlockResult
-from .designs import SAMPLED
+from .damage import damage, repair
+from .designs import SAMPLED, SampledPoints
 from .edition import check_code
+from .factors import key_of
 from .lock import only_writer
 from .paths import behind_link, disk_errors
-from .store import SweepStore, check_rules, open_group, stored_study
+from .skeleton import write_skeleton
+from .store import SweepStore, check_labels, check_rules, open_group, stored_status, stored_study
 from .study import Study, custom_rules
 from .variables import BOOKKEEPING
 
@@ -53,9 +57,8 @@ def plan(path: Path, study: Study) -> Plan:
     """What filling a store with a study will do; nothing is written. BadInput where the study does not fit the store."""
     if not path.exists():
         return Plan(path, begun=False)
-    group = open_group(path)
-    check_code(path, group, "go on with that version, or name another place")
-    check_rules(path, group, study)
+    group = _own_group(path, study)
+    check_labels(path)
     before = stored_study(path)
     if _same(before, study):
         return Plan(path, begun=True)
@@ -72,15 +75,17 @@ def prepare(path: Path, study: Study) -> tuple[SweepStore, Path]:
 
     The two differ while a study with other times or measures is computed anew: the old store stays readable until then.
     """
-    _finish_swap(path)
     found = plan(path, study)
     with disk_errors(path):
         if not found.begun and _beside(path).exists():
             shutil.rmtree(_beside(path))
         if found.before:
-            _copy(SweepStore(path, found.before), SweepStore(found.filled, study), found.old_points)
+            old = SweepStore(path, found.before)
+            _copy(old, SweepStore(found.filled, study), found.old_points)
             swap(found.filled, path)
-            return SweepStore(path, study), path
+            store = SweepStore(path, study)
+            store.damaged = old.damaged  # which were not copied
+            return store, path
     return SweepStore(found.filled, study), path
 
 
@@ -89,12 +94,43 @@ def computed(path: Path, study: Study) -> int:
     found = plan(path, study)
     if not found.begun and not found.before:
         return 0
-    status = np.asarray(open_group(found.filled if found.begun else path)[BOOKKEEPING]["status"][..., : study.replicates])
+    status = stored_status(found.filled, study) if found.begun else stored_status(path, found.before or study)
+    status = status[..., : study.replicates]
     if found.begun:
         return int((status > 0).sum())
     at_point = (status > 0).reshape(len(found.old_points), -1).sum(axis=1)
     keys = (study.run_key(study.point(n)) for n in range(study.points))
     return int(sum(at_point[found.old_points[key]] for key in keys if key in found.old_points))
+
+
+def restore(path: Path, study: Study) -> list[str]:
+    """Finish what a cut left of a store, and make its damaged metadata and labels again; those files' paths in the store.
+
+    Sampled points are taken from ``study``. BadInput where that does not make the very same files.
+    """
+    _finish_swap(path)
+    if not path.exists():
+        return []
+    group = _own_group(path, study)
+
+    def column(name: str) -> Any:
+        drawn = study.design.points
+        columns = drawn.columns if isinstance(drawn, SampledPoints) else {}
+        stored = group[name].shape[0]
+        for factor in study.factors:
+            if factor.dimension == name and len(columns.get(key_of(factor), ())) >= stored:
+                return columns[key_of(factor)][:stored]
+        raise damage(path, [name], "name the study that the store was made from, or another place with -o")
+
+    return repair(path, lambda anew: write_skeleton(anew, stored_study(path, column)))
+
+
+def _own_group(path: Path, study: Study) -> Any:
+    """The group of a store that this code, with these rules, can go on with; BadInput for any other."""
+    group = open_group(path)
+    check_code(path, group, "go on with that version, or name another place")
+    check_rules(path, group, study)
+    return group
 
 
 def _beside(path: Path) -> Path:
@@ -118,6 +154,7 @@ def _begun(path: Path, study: Study) -> bool:
     """Whether a store was begun for this very study, with this code and these rules."""
     try:
         group = open_group(path)
+        check_labels(path)
     except BadInput:
         return False
     alike = group.attrs["code_hash"] == source_digest() and json.loads(str(group.attrs["custom_rules"])) == custom_rules(study)

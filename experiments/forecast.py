@@ -19,7 +19,7 @@ from .compute import Runner
 from .designs import grid
 from .extend import computed, mend, plan
 from .memory import available_memory, check_memory, most_taken, size_text
-from .paths import behind_link, check_writable, disk_errors, existing, scratch
+from .paths import behind_link, check_folder, disk_errors, existing, scratch
 from .store import SweepStore
 from .study import Study
 
@@ -51,7 +51,7 @@ def forecast(study: Study, path: Path, workers: int) -> Forecast:
     until the result is precise, the forecast is for the least, the replicates every point gets.
     """
     path = behind_link(path)
-    check_writable(path)
+    check_folder(path, str(path.absolute()))
     mend(path)
     check_block(study)
     todo = study.runs - computed(path, study)

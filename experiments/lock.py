@@ -25,7 +25,6 @@ def only_writer(path: Path) -> Iterator[None]:
     file, writer = path.with_name(f".{path.name}.lock"), path.with_name(f".{path.name}.writer")
     lock = FileLock(file, timeout=0, mode=0o644, fallback_to_soft=False)
     with disk_errors(path):
-        file.parent.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire()
         except Timeout as error:

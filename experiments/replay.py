@@ -13,12 +13,14 @@ from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.parameters.declaration import NEVER, from_data
 
+from .blocks import block_shape
 from .compute import COMPUTED
 from .edition import check_code
 from .extend import mend
 from .factors import Factor, in_short
+from .marks import Marks
 from .recording import record_states
-from .store import check_rules, open_group, stored_study
+from .store import check_labels, check_rules, how_to_repair, open_group, stored_study
 from .study import Study
 from .variables import BOOKKEEPING, split
 
@@ -78,9 +80,13 @@ def _fits(study: Study, factor: Factor | None, name: str, number: int, text: str
 
 
 def replay(path: Path, at: Mapping[str, str], replicate: int) -> Replay:
-    """Run one cell of a store again on the readable engine and compare every recorded number, to the bit."""
+    """Run one cell of a store again on the readable engine and compare every recorded number, to the bit.
+
+    BadInput for a cell that is not there or not computed, and where the store is damaged.
+    """
     mend(path)
     group = open_group(path)
+    check_labels(path)
     check_code(path, group, "replay it with that version")
     study = stored_study(path)
     check_rules(path, group, study)
@@ -90,9 +96,12 @@ def replay(path: Path, at: Mapping[str, str], replicate: int) -> Replay:
             f"there is no replicate {replicate}", where="--replicate", allowed=f"0 to {study.most_replicates - 1}", fix="choose one"
         )
     index = (*(int(i) for i in np.unravel_index(number, study.design.shape)), replicate)
+    block = tuple(i // b for i, b in zip(index, block_shape(study), strict=True))
+    marks = Marks(path, group)
+    marks.check(marks.files, how_to_repair(path), only=block)
     books = group[BOOKKEEPING]
-    if int(books["status"][index]) != COMPUTED:
-        why = str(books["message"][index]) or "it has not been computed"
+    if block not in marks or int(books["status"][index]) != COMPUTED:
+        why = (str(books["message"][index]) if block in marks else "") or "it has not been computed"
         raise BadInput(f"this run has no result: {why}", where=str(path), allowed="a computed run", fix="finish the sweep")
     scenario = study.point(number)
     measures, states, _ = record_states(scenario.setup, "mesa", study.seed, [replicate], study.recorded, study.states, 1)

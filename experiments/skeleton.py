@@ -14,11 +14,12 @@ import zarr
 from numpy.typing import NDArray
 
 from .blocks import Blocks
+from .marks import write_marks
 from .provenance import circumstances, provenance, rule_sources
 from .study import Study, custom_rules
 from .variables import BOOKKEEPING, labels
 
-FORMAT = 3
+FORMAT = 4
 
 
 def write_skeleton(path: Path, study: Study) -> None:
@@ -56,24 +57,10 @@ def write_skeleton(path: Path, study: Study) -> None:
     note = "state of each run: 0 not computed, 1 computed, 2 failed"
     array(books, "status", (), "uint8", 0, dimensions, {"long_name": note})
     array(books, "message", (), "string", "", dimensions, {"long_name": "why a run failed"})
-    files = files_of(study)
-    books.create_array(
-        "done",
-        shape=(*blocks.grid, len(files)),
-        chunks=(*(1 for _ in blocks.grid), len(files)),
-        dtype="uint64",
-        fill_value=0,
-        dimension_names=[*(f"block_{name}" for name in dimensions), "file"],
-        attributes={"long_name": "2**32 + CRC-32 of each chunk's file, of blocks written whole", "files": files},
-    )
+    write_marks(books, blocks.grid, [*(v.name for v in study.variables), "status", "message"], dimensions)
     keys = np.array([study.run_key(study.point(n)) for n in range(study.points)], dtype=np.uint64)
     about = {"long_name": "address of the point's runs: code, rules, scenario, parameters, seed"}
     _write(books, "run_key", keys.reshape(study.design.shape), about, study.dimensions)
-
-
-def files_of(study: Study) -> list[str]:
-    """The arrays of which every block has a chunk, in the order of their marks."""
-    return [*(v.name for v in study.variables), "status", "message"]
 
 
 def _beside_sample(study: Study) -> dict[str, str]:

@@ -1,16 +1,13 @@
-"""The Zarr store of a sweep: labelled arrays that fill block by block, and what proves that a block is whole.
+"""The Zarr store of a sweep: labelled arrays that fill block by block.
 
-A block is one chunk of every array, so a block is written by one writer and never half. After its chunks its mark is
-written: a checksum of each chunk's file. A block without a mark, or whose files do not match it, is computed again. Results
-lie at the store's root; marks, the state of each run and why runs failed in its group ``bookkeeping``.
+Results lie at the store's root; marks, the state of each run and why runs failed in its group ``bookkeeping``.
 """
 
 from __future__ import annotations
 
 import json
 import warnings
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,26 +21,30 @@ from coprod.simulation.errors import BadInput
 
 from .blocks import Block, Blocks
 from .compute import FAILED, BlockResult
+from .damage import CHECKSUMS, checksums, damage, damaged, is_result, read_root
+from .marks import Marks
 from .paths import check_new, disk_errors, scratch
-from .skeleton import FORMAT, files_of, write_skeleton
+from .skeleton import FORMAT, write_skeleton
 from .study import Study, custom_rules, from_definition
 from .variables import BOOKKEEPING
 
-MARK = 1 << 32  # added to a checksum, so that a mark is never 0
+DEFINITION = "study_definition"  # attribute of the root, by which a sweep's store is known
+MAKE_AGAIN = "run it again; the root's attribute command says how"  # what repairs the store of a run
 
 
 @contextmanager
 def made_whole(path: Path) -> Iterator[Path]:
     """A place to make a store in, which then moves to ``path``: a broken start leaves nothing.
 
-    The root gets a copy of all metadata, from which ``xarray.open_zarr`` opens the store at once and without a warning.
+    The root gets checksums of all files, and a copy of all metadata, from which ``xarray.open_zarr`` opens the store at once
+    and without a warning.
     """
     with disk_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
         check_new(path, str(path.absolute()))
         with scratch(path.parent) as folder:
             made = folder / path.name
             yield made
+            zarr.open_group(str(made), mode="r+").attrs[CHECKSUMS] = json.dumps(checksums(made))
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", ZarrUserWarning)  # says that other readers may not know of the copy
                 zarr.consolidate_metadata(str(made))
@@ -51,56 +52,24 @@ def made_whole(path: Path) -> Iterator[Path]:
 
 
 class SweepStore:
-    """A store open for filling. ``damaged`` names the chunks found damaged when it was opened."""
+    """A store open for filling, whose metadata is sound. ``damaged`` names the chunks found damaged when it was opened."""
 
     def __init__(self, path: Path, study: Study) -> None:
         self.path, self.study = path, study
         self.blocks = Blocks(study)
-        self.files = files_of(study)
-        self.damaged: list[str] = []
         if not path.exists():
             with made_whole(path) as place:
                 write_skeleton(place, study)
         self.group = open_group(path, "r+")
         self.books = self.group[BOOKKEEPING]
         self.arrays = {v.name: self.group[v.name] for v in study.variables}  # kept, since looking one up costs
-        self.arrays |= {name: self.books[name] for name in ("status", "message", "done")}
-        self._marks: NDArray[np.uint64] = np.asarray(self.arrays["done"][...])
-        self._verify()
+        self.arrays |= {name: self.books[name] for name in ("status", "message")}
+        self._marks = Marks(path, self.group)
+        self.damaged = self._marks.verify()
 
-    # --- proving
-    def _chunk(self, name: str, block: Block) -> Path:
-        array = self.arrays[name]
-        inner = len(array.shape) - len(block)
-        return self.path.joinpath(array.path, "c", *(str(i) for i in block), *("0",) * inner)
-
-    def _checksum(self, name: str, block: Block) -> int:
-        """CRC-32 of a chunk's file; a chunk that holds nothing but the fill value has no file and counts 0."""
-        try:
-            return MARK + zlib.crc32(self._chunk(name, block).read_bytes())
-        except FileNotFoundError:
-            return MARK
-
-    def _verify(self) -> None:
-        """Compare every marked block's files with its mark; take the mark from those that differ."""
-        for block in self.blocks:
-            marks = self._marks[block]
-            if not marks.any():
-                continue
-            bad = [n for n, mark in zip(self.files, marks, strict=True) if self._checksum(n, block) != int(mark)]
-            if bad:
-                self.damaged += [str(self._chunk(name, block).relative_to(self.path)) for name in bad]
-                self._mark(block, np.zeros(len(self.files), np.uint64))
-
-    def _mark(self, block: Block, marks: NDArray[np.uint64]) -> None:
-        with disk_errors(self.path):
-            self.arrays["done"][tuple(slice(i, i + 1) for i in block)] = marks.reshape((1,) * len(block) + marks.shape)
-        self._marks[block] = marks
-
-    # --- filling
     def is_done(self, block: Block) -> bool:
         """Whether a block has been written whole; some of its cells may still be wanted."""
-        return bool(self._marks[block].any())
+        return block in self._marks
 
     def status(self, block: Block) -> NDArray[np.uint8]:
         """State of each cell of a block."""
@@ -144,8 +113,7 @@ class SweepStore:
                 for at, text in result.messages.items():
                     texts[at] = text
                 self.arrays["message"][cells] = texts
-            marks = np.array([self._checksum(name, block) for name in self.files], dtype=np.uint64)
-        self._mark(block, marks)
+            self._marks.set(block)
 
     def failures(self) -> list[tuple[dict[str, Any], str]]:
         """Coordinates and message of every failed run."""
@@ -171,10 +139,11 @@ def no_store(path: Path, of: str) -> BadInput:
 
 
 def open_group(path: Path, mode: Any = "r") -> Any:
-    """The Zarr group of a store of this format, or BadInput."""
+    """The Zarr group of a store of this format, or BadInput. What the root says of it is sound; ``check_labels`` looks further."""
     try:
+        read_root(path)
         group = zarr.open_group(str(path), mode=mode)
-        _, written = (group.attrs[name] for name in ("study_definition", "format"))  # other programs may have a format too
+        _, written = (group.attrs[name] for name in (DEFINITION, "format"))  # other programs may have a format too
     except PermissionError as error:
         raise BadInput(
             f"cannot open {path}: {error.strerror}",
@@ -188,6 +157,40 @@ def open_group(path: Path, mode: Any = "r") -> Any:
     return group
 
 
+def check_labels(path: Path) -> None:
+    """BadInput where metadata or labels of a store, of a sweep or a run, are not as they were written; results are not read."""
+    root = read_root(path)
+    files = damaged(path, root, lambda file: not is_result(root, file))
+    if files:
+        raise damage(path, files, how_to_repair(path) if DEFINITION in root["attributes"] else MAKE_AGAIN)
+
+
+def check_results(path: Path, names: Collection[str] | None = None) -> None:
+    """BadInput where results of a store, of a sweep or a run, by default all, are not as they were written."""
+    root = read_root(path)
+    if DEFINITION in root["attributes"]:
+        marks = Marks(path, open_group(path))
+        marks.check(marks.files if names is None else {*names, "status"}, how_to_repair(path))
+    elif files := damaged(path, root, lambda file: names is None or file.partition("/")[0] in names):
+        raise damage(path, files, MAKE_AGAIN)
+
+
+def how_to_repair(path: Path) -> str:
+    """What repairs a sweep's store, in words."""
+    return f"'coprod sweep STUDY -o {path}' repairs it"
+
+
+def stored_status(path: Path, study: Study) -> NDArray[np.uint8]:
+    """State of each run of a store; 0, as if not computed, where the block is not marked or its states are damaged."""
+    group, blocks = open_group(path), Blocks(study)
+    marks, array = Marks(path, group), group[BOOKKEEPING]["status"]
+    found = np.zeros(study.shape, dtype=np.uint8)
+    for block in blocks:
+        if marks.whole(block, "status"):
+            found[blocks.slices(block)] = array[blocks.slices(block)]
+    return found
+
+
 def check_format(path: Path, written: Any) -> None:
     """BadInput unless a store's format is the one of this version."""
     if written == FORMAT:
@@ -197,15 +200,20 @@ def check_format(path: Path, written: Any) -> None:
     raise BadInput(
         f"{path} has store format {written}, {'newer' if newer else 'older'} than this version of coprod reads",
         where=str(path.absolute()),
-        allowed=f"format {FORMAT}" + ("" if newer else ", which keeps bookkeeping apart from results"),
+        allowed=f"format {FORMAT}" + ("" if newer else ", which keeps bookkeeping apart and checksums of labels"),
         fix="update coprod" if newer else old,
     )
 
 
-def stored_study(path: Path) -> Study:
-    """The study a store holds."""
+def stored_study(path: Path, column: Callable[[str], Any] | None = None) -> Study:
+    """The study a store holds; ``column`` gives a coordinate of sampled points, by default as it is stored and sound."""
     group = open_group(path)
-    return from_definition(json.loads(str(group.attrs["study_definition"])), lambda name: np.asarray(group[name][...]))
+
+    def stored(name: str) -> Any:
+        check_labels(path)
+        return np.asarray(group[name][...])
+
+    return from_definition(json.loads(str(group.attrs[DEFINITION])), column or stored)
 
 
 def check_rules(path: Path, group: zarr.Group, study: Study) -> None:

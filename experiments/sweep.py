@@ -16,14 +16,15 @@ from coprod.simulation.rules.check import vet
 
 from .blocks import Block
 from .compute import BlockResult, Runner
-from .extend import mend, prepare, swap
+from .damage import CHECKSUMS, METADATA, read_root
+from .extend import mend, prepare, restore, swap
 from .factors import in_short
 from .forecast import check_block, check_room
 from .limits import MOST_WORKERS, checked_integer
 from .lock import only_writer
-from .paths import behind_link, check_writable
+from .paths import behind_link, check_folder, check_writable
 from .precision import next_replicates, point_precision
-from .store import SweepStore, check_format, no_store, stored_study
+from .store import DEFINITION, SweepStore, check_format, check_labels, no_store, stored_status, stored_study
 from .study import Study, custom_rules
 from .study_file import load_study
 
@@ -80,11 +81,13 @@ def run_study(
     """
     path = behind_link(path)
     workers = checked_integer("workers", workers, 1, MOST_WORKERS)
-    check_writable(path)
+    check_folder(path, str(path.absolute()))
     vet(custom_rules(study))
     check_block(study)
-    check_room(study, path, 1 if dask else workers)
     with only_writer(path), _executor(study, workers, dask) as execute:
+        for file in restore(path, study):
+            notice(f"damaged file, made again: {file}")
+        check_room(study, path, 1 if dask else workers)
         store, final = prepare(path, study)
         for scenario in (study.scenario, *study.scenarios.values()):
             for text in scenario.late_events:
@@ -179,17 +182,33 @@ def study_or_store(name: str | Path) -> tuple[Study, Path | None]:
     return load_study(name), None
 
 
+def runs_missing(path: Path) -> tuple[int, int]:
+    """How many runs of a sweep's store are not computed, and how many (at least) it will have."""
+    study = stored_study(path)
+    return int((stored_status(path, study)[..., : study.replicates] == 0).sum()), study.runs
+
+
 def open_store(path: str | Path) -> xarray.Dataset:
-    """The results in a store of a run or a sweep, as a dataset; values are read when used."""
+    """The results in a store of a run or a sweep, as a dataset; values are read when used.
+
+    BadInput where metadata or labels are not as they were written.
+    """
     import xarray as xr
 
-    mend(Path(path))
+    path = Path(path)
+    mend(path)
+    try:
+        attributes = read_root(path).get("attributes", {}) if (path / METADATA).exists() else {}  # Zarr 2 has other files
+    except Exception as error:
+        raise no_store(path, "a run or a sweep") from error
+    if DEFINITION in attributes:  # a store of a run has none, and other programs have formats of their own
+        check_format(path, attributes.get("format"))
+    if CHECKSUMS in attributes:
+        check_labels(path)
     try:
         data: xarray.Dataset = xr.open_zarr(str(path), consolidated=False, chunks=None)
     except Exception as error:
-        raise no_store(Path(path), "a run or a sweep") from error
-    if "study_definition" in data.attrs:  # a store of a run has none, and other programs have formats of their own
-        check_format(Path(path), data.attrs.get("format"))
+        raise no_store(path, "a run or a sweep") from error
     return data[sorted(data.data_vars, key=str)]  # folders have no order
 
 

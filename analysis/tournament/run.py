@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coprod.experiments.limits import checked_integer
 from coprod.experiments.lock import only_writer
+from coprod.experiments.paths import check_folder
 
 from .contest import check
 from .judging import play
@@ -21,10 +22,24 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
-def fill(tournament: Tournament, path: Path, workers: int, progress: Progress = lambda done, total: None) -> TournamentStore:
-    """Judge what is missing in a store; ``progress`` gets blocks of draws done and all that were missing."""
+def fill(
+    tournament: Tournament,
+    path: Path,
+    workers: int,
+    progress: Progress = lambda done, total: None,
+    notice: Callable[[str], None] = lambda text: None,
+) -> TournamentStore:
+    """Judge what is missing in a store.
+
+    ``progress`` gets blocks of draws done and all that were missing, ``notice`` sentences on what was damaged.
+    """
+    check_folder(path, str(path.absolute()))
     with only_writer(path):
         store = TournamentStore(path, tournament)
+        for file in store.repaired:
+            notice(f"damaged file, made again: {file}")
+        for chunk in store.damaged:
+            notice(f"damaged chunk, judged again: {chunk}")
         wanted = store.wanted()
         done = 0
         progress(done, len(wanted))

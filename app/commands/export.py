@@ -20,6 +20,8 @@ def export(
     from pathlib import Path
 
     from coprod.experiments.export import export as write
+    from coprod.printing.studies import print_missing
 
     write(Path(store), Path(target))
     say(f"written: {target}")
+    print_missing(Path(store))

@@ -30,8 +30,11 @@ def plot(
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="PNG", help="by default STORE-KIND.png here")] = None,
 ) -> None:
     """Draw a picture of a store."""
+    from coprod.analysis.series import DEFAULT_SERIES, draw_series
     from coprod.arguments import picture_path
+    from coprod.experiments.store import DEFINITION, check_results, no_store
     from coprod.experiments.sweep import open_store
+    from coprod.printing.studies import print_missing
     from coprod.simulation.errors import BadInput, unknown
 
     if kind not in KINDS:
@@ -45,6 +48,8 @@ def plot(
         output = f"{Path(store).stem}-{kind}.png"
     picture = picture_path(Path(output), "--output")
     data = open_store(store)
+    if "code_hash" not in data.attrs:
+        raise no_store(Path(store), "a run or a sweep")
     if not {"replicate", "time"} <= set(data.dims):
         raise BadInput(
             f"{store} holds no measures over time", where=store, allowed="the store of a run or a sweep", fix="check the path"
@@ -58,10 +63,16 @@ def plot(
         )
     first = str(next(iter(data.data_vars)))
     one = measure[0] if measure else "value" if "value" in data else first
+    shown = [one] if kind != "series" else measure or [m for m in DEFAULT_SERIES if m in data] or [first]
+    check_results(Path(store), shown)
     if kind == "series":
+<<<<<<< HEAD
         from coprod.analysis.series import DEFAULT_SERIES, draw_series
 
         draw_series(data, measure or [m for m in DEFAULT_SERIES if m in data] or [first], picture, *(panels or []))
+=======
+        draw_series(data, shown, picture, panels)
+>>>>>>> stores
     elif kind == "heatmap":
         from coprod.analysis.heatmap import draw_heatmap
 
@@ -71,3 +82,5 @@ def plot(
 
         draw_levers(data, one, picture)
     say(f"picture: {picture}")
+    if DEFINITION in data.attrs:
+        print_missing(Path(store))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,10 +81,14 @@ def _fill(study: Study, path: Path, threads: int, dask: str | None, strict: bool
         TextColumn("left"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=terminal()) as bar:
-        task = bar.add_task("runs", total=study.runs, rate="")
+    bar = Progress(*columns, console=terminal())
+    task = bar.add_task("runs", total=study.runs, rate="")
+
+    with ExitStack() as shown:  # from the first run on: what is refused is refused before
 
         def progress(done: int, total: int) -> None:
+            if not bar.live.is_started:
+                shown.enter_context(bar)
             speed = bar.tasks[0].speed
             bar.update(task, completed=done, total=total, rate=f"{speed:.0f}/s" if speed else "")
 

@@ -44,6 +44,7 @@ def tournament(
     """
     from coprod.analysis.tournament.registration import check_registration
     from coprod.analysis.tournament.registration import register as write_down
+    from coprod.analysis.tournament.store import check_place
     from coprod.analysis.tournament.study import load_tournament
     from coprod.arguments import free_path, picture_path, threads_of
     from coprod.experiments.forecast import time_text
@@ -54,6 +55,8 @@ def tournament(
     chosen = load_tournament(study).smaller(draws, replicates, ablation_draws, "--")
     path = Path(f"{chosen.name}.zarr") if output is None else Path(output)
     check_folder(path, "--output")
+    if not register:
+        check_place(path, chosen)
     picture = path.with_suffix(".png") if plot is None else Path(plot)
     if not (register or dry_run):
         picture_path(picture, "--plot")
@@ -114,7 +117,7 @@ def _fill(tournament: Tournament, path: Path, workers: int) -> TournamentStore:
     from coprod.progress import counting
 
     with counting("blocks of draws") as progress:
-        return fill(tournament, path, workers, progress)
+        return fill(tournament, path, workers, progress, say)
 
 
 def _report(tournament: Tournament, store: TournamentStore, picture: Path, registered: dict[str, Any] | None) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from coprod.console import say
 from coprod.simulation.words import counted
-from coprod.terminal import plain_table, terminal
+from coprod.terminal import plain_table, tell, terminal
 
 if TYPE_CHECKING:
     from coprod.experiments.forecast import Forecast
@@ -56,6 +57,15 @@ def print_failures(failures: list[tuple[dict[str, Any], str]]) -> None:
     say(f"{counted(len(failures), 'run')} failed; recorded as such, without numbers:")
     for cell, text in failures[:10]:
         say(f"  {in_short(cell)}: {text}")
+
+
+def print_missing(path: Path) -> None:
+    """How many runs of a store are not computed, if any."""
+    from coprod.experiments.sweep import runs_missing
+
+    missing, runs = runs_missing(path)
+    if missing:
+        tell(f"{path} is not finished: {missing} of {counted(runs, 'run')} are not computed; 'coprod sweep {path}' goes on with it")
 
 
 def print_precision(store: SweepStore) -> None:

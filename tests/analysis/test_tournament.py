@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from coprod.analysis.tournament.theories import load_theory, shipped_theories
 from coprod.cli import main
 from coprod.scenarios.loops import LOOPS
 from coprod.simulation.errors import BadInput
+from tests.app.process import coprod
 
 STUDY = """
 title = "Small"
@@ -325,6 +327,58 @@ def test_a_draw_that_cannot_run_is_recorded_and_the_rest_goes_on(folder):
     drawn = small.draw(small.theories[1], draw)
     assert drawn["practice.training"] + drawn["practice.supporting"] > 1
     assert "draws failed and count nowhere" in "\n".join(summarise(scores))
+
+
+def spoil(file):
+    """Cut a chunk off, overwrite metadata, remove a whole array."""
+    if file.is_dir():
+        shutil.rmtree(file)
+    elif file.name == "zarr.json":
+        file.write_text("xx", encoding="utf-8")
+    else:
+        file.write_bytes(file.read_bytes()[:5])
+
+
+def test_what_is_damaged_is_named_and_judged_again(small, folder):
+    small = small.smaller(5, 2, 0)
+    whole, store = folder / "whole.zarr", folder / "s.zarr"
+    fill(small, whole, 1)
+    table = Scores(small, zarr.open_group(str(whole), mode="r")).table()
+    for part, again in {
+        "mean/c/0/0/0": ["chunk, judged again: mean/c/0/0/0"],
+        "outcome/c/1/1/0/0": ["chunk, judged again: outcome/c/1/1/0/0"],
+        "mean": ["file, made again: mean/zarr.json", *(f"chunk, judged again: mean/c/{c}/{d}/0" for c in (0, 1) for d in (0, 1))],
+        "pattern": ["file, made again: pattern/zarr.json", "file, made again: pattern/c/0"],
+        "mean/zarr.json": ["file, made again: mean/zarr.json"],
+        "pattern/c/0": ["file, made again: pattern/c/0"],
+        "bookkeeping": ["file, made again: bookkeeping/zarr.json", "file, made again: bookkeeping/done/zarr.json"],
+    }.items():
+        shutil.rmtree(store, ignore_errors=True)
+        shutil.copytree(whole, store)
+        spoil(store / part)
+        said = []
+        found = fill(small, store, 1, notice=said.append)
+        assert said == [f"damaged {text}" for text in again], part
+        assert Scores(small, found.group).table() == table
+        files = [sorted((p.relative_to(x), p.read_bytes()) for p in x.rglob("*") if p.is_file()) for x in (whole, store)]
+        assert files[0] == files[1], part
+    said = []
+    fill(small, store, 1, notice=said.append)
+    assert not said
+
+
+def test_a_place_that_holds_something_else_is_refused_first(small, folder):
+    fill(small.smaller(2, 2, 0), folder / "s.zarr", 1)
+    for place, why in {
+        "study.toml": "study.toml exists and is no store of a tournament",
+        "s.zarr": "holds another tournament: draws",
+        "no/s.zarr": "cannot write s.zarr to the folder",
+    }.items():
+        done = coprod("tournament", "study.toml", "-o", place, "--workers", "1", cwd=folder)
+        assert done.returncode == 2 and why in done.stderr and done.stdout == ""
+    with pytest.raises(BadInput, match="to the folder"):
+        fill(small, folder / "no/s.zarr", 1)
+    assert not (folder / "no").exists()
 
 
 CLASS = """

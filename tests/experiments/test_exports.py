@@ -23,7 +23,7 @@ from coprod.experiments.sweep import run_study
 from coprod.experiments.variables import INNER
 from coprod.simulation.errors import BadInput
 
-from .conftest import SMALL
+from .conftest import SMALL, written_as_it_is
 from .test_opening import DESIGNS
 
 NAMES = ["plain", 'one, "two"', "first\nsecond", "a\rb\r\nc", "åäö Ågård ü", " spaces ", "NA", "1.50", "=2+3"]
@@ -122,6 +122,7 @@ def test_exports_say_what_the_store_says(design, dtype, tmp_path):
     numbers = np.asarray(array[...])
     numbers.reshape(-1)[: len(extreme)] = extreme
     array[...] = numbers
+    written_as_it_is(store)
     data = coprod.open_store(store).load()
     if design == "names":
         assert list(data["label"].values) == NAMES

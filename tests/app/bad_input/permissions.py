@@ -11,8 +11,8 @@ CASES = {
     "theory": Case(MEET, {"rival.toml!": THEORY, "mine.toml": PATTERN, "cup.toml": TOURNAMENT}, ("rival.toml: Permission denied",)),
     "output": Case("run baseline -o locked/out.zarr", {"locked/x!": ""}, ("to the folder", "Permission denied")),
     "picture": Case("run baseline --plot locked/p.png", {"locked/x!": ""}, ("to the folder", "Permission denied")),
-    "store": Case("sweep s.toml -o locked/out.zarr", {"locked/x!": "", "s.toml": STUDY}, ("cannot write locked/out.zarr", "Permission denied")),
-    "forecast of a store": Case("sweep s.toml --dry-run -o locked/out.zarr", {"locked/x!": "", "s.toml": STUDY}, ("cannot write locked/out.zarr", "Permission denied")),
+    "store": Case("sweep s.toml -o locked/out.zarr", {"locked/x!": "", "s.toml": STUDY}, ("cannot write out.zarr to the folder", "Permission denied")),
+    "forecast of a store": Case("sweep s.toml --dry-run -o locked/out.zarr", {"locked/x!": "", "s.toml": STUDY}, ("cannot write out.zarr to the folder", "Permission denied")),
     "scenario in a folder": Case("run locked/s.toml", {"locked/s.toml!": SCENARIO}, ("locked/s.toml",)),
     "rule in a folder": Case("run baseline --rule trust=locked/own.py:Own", {"locked/own.py!": RULE}, ("locked/own.py",)),
 }  # fmt: skip
