@@ -16,9 +16,8 @@ from coprod.scenarios.scenario import Scenario
 from coprod.simulation.kernel import layout
 from coprod.simulation.kernel.batch import RUNS_TOGETHER, empty_batch, lengths
 from coprod.simulation.kernel.digests import source_digest
-from coprod.simulation.kernel.packages import PHASES, Code
+from coprod.simulation.kernel.packages import PHASES, Code, order_of
 from coprod.simulation.kernel.signatures import POSITIONS, POSITIONS_LENGTH, SEATS_READ_POWER, USES_UNIT_MEAN
-from coprod.simulation.kernel.wasm import order_of
 from coprod.simulation.rules.arguments import reads
 from coprod.simulation.rules.registry import RULES, get_rule
 from coprod.simulation.schema import rows as state

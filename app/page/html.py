@@ -12,6 +12,7 @@ from typing import Any
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel import built, wasm
+from coprod.simulation.kernel.packages import every_code
 
 from .cases import case_of
 from .engine_data import engine_data
@@ -28,7 +29,7 @@ def page(scenarios: Sequence[Scenario], own: Sequence[tuple[str, str]] = (), **m
     """
     if not all(file.exists() for file in (TEMPLATE, SCRIPT, WORKER, STYLE)):
         raise BadInput("the page is not built", where=str(FOLDER), allowed="what make page builds", fix="run: make page")
-    codes = wasm.every_code(own)
+    codes = every_code(own)
     if own:
         fast, plain = wasm.build(codes, vectors=True), wasm.build(codes, vectors=False)
     else:

@@ -12,6 +12,7 @@ from pathlib import Path
 from coprod.console import say
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel import built, wasm
+from coprod.simulation.kernel.packages import every_code
 
 from .html import FOLDER
 
@@ -23,8 +24,8 @@ def make_engine() -> None:
     try:
         built.places()
     except BadInput:
-        codes = wasm.every_code()
-        built.write(wasm.build(codes, vectors=True), wasm.build(codes, vectors=False), wasm.order_of(codes))
+        codes = every_code()
+        built.write(wasm.build(codes, vectors=True), wasm.build(codes, vectors=False), codes)
 
 
 def make_page() -> None:

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from coprod.simulation.rules.base import Rule
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import rule_digest
+from coprod.simulation.rules.registry import RULES
 
 from . import layout
 from .cache import Package
@@ -125,3 +126,14 @@ def rule_codes(rules: Mapping[str, str]) -> list[Code]:
 def missing(codes: Iterable[Code]) -> list[Code]:
     """Those that have to be compiled."""
     return [code for code in codes if not code.machine_code.exists()]
+
+
+def every_code(own: Sequence[tuple[str, str]] = ()) -> list[Code]:
+    """All pieces of the engine and all rules that ship with it, and rules of one's own (family, FILE:CLASS)."""
+    rules = [(family, name) for family, names in RULES.items() for name in names]
+    return [*phase_codes(), *(Code.of_phase(name) for name in STEPS), *(Code.of_rule(*rule) for rule in (*rules, *own))]
+
+
+def order_of(codes: Sequence[Code]) -> list[tuple[str, str]]:
+    """Name of the piece and entry of each function in the module's list of places."""
+    return [(code.name, entry) for code in codes for entry in code.entries]

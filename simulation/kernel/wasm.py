@@ -14,10 +14,9 @@ from typing import Any
 import llvmlite.binding as llvm
 
 from coprod.simulation.errors import BadInput
-from coprod.simulation.rules.registry import RULES
 
 from .compiling import compile_missing
-from .packages import STEPS, Code, phase_codes
+from .packages import Code
 from .signatures import CALLED, CONVERTING
 from .targets import compiled_for
 
@@ -26,17 +25,6 @@ FEATURES = "+bulk-memory,+sign-ext,+mutable-globals,+nontrapping-fptoint"
 VECTORS = ",+simd128"  # which a few browsers lack
 EXPORTED = (*CALLED, *CONVERTING)
 STACK = 1 << 20  # bytes
-
-
-def every_code(own: Sequence[tuple[str, str]] = ()) -> list[Code]:
-    """All pieces of the engine and all rules that ship with it, and rules of one's own (family, FILE:CLASS)."""
-    rules = [(family, name) for family, names in RULES.items() for name in names]
-    return [*phase_codes(), *(Code.of_phase(name) for name in STEPS), *(Code.of_rule(*rule) for rule in (*rules, *own))]
-
-
-def order_of(codes: Sequence[Code]) -> list[tuple[str, str]]:
-    """Name of the piece and entry of each function in the module's list of places."""
-    return [(code.name, entry) for code in codes for entry in code.entries]
 
 
 def build(codes: Sequence[Code], vectors: bool) -> bytes:

@@ -28,7 +28,9 @@ def _compiled(module: bytes) -> tuple[Any, Any]:
 class WasmKernel(Kernel):
     """The engine for a choice of rules in a module, and a batch in its memory. ``module`` and ``places`` are what was built."""
 
-    def __init__(self, rules: Mapping[str, str], module: bytes | None = None, places: Sequence[tuple[str, str]] | None = None) -> None:
+    def __init__(
+        self, rules: Mapping[str, str], module: bytes | None = None, places: Sequence[tuple[str, str]] | None = None
+    ) -> None:
         import wasmtime
 
         super().__init__(rules)

@@ -12,7 +12,7 @@ from coprod.experiments.equality import first_difference
 from coprod.scenarios.scenario import load_scenario, shipped
 from coprod.simulation.kernel import built, wasm
 from coprod.simulation.kernel.engine import Engine, KernelRun
-from coprod.simulation.kernel.packages import Code
+from coprod.simulation.kernel.packages import Code, every_code, order_of
 from coprod.simulation.kernel.wasm_run import WasmKernel
 from coprod.simulation.rules.registry import RULES
 from tests.simulation.test_all_rules import with_rule
@@ -71,7 +71,7 @@ def test_whole_runs_and_batches(module):
 def test_a_module_of_other_sources_is_refused(monkeypatch):
     from coprod.simulation.errors import BadInput
 
-    monkeypatch.setattr(built, "source_digest", lambda: "0" * 64)
+    monkeypatch.setattr(built, "_shipped", lambda: "0" * 64)
     with pytest.raises(BadInput, match="other sources"):
         built.places()
 
@@ -108,7 +108,7 @@ def test_a_contracted_product_is_found(monkeypatch):
         return kept(machine, bytes(llvm.parse_assembly(changed).as_bitcode()))
 
     monkeypatch.setattr(wasm, "compiled_for", nudged)
-    codes = wasm.every_code()
+    codes = every_code()
     module = wasm.build(codes, vectors=True)
     setup = load_scenario("baseline").with_values({"population.citizens": 60, "population.professionals": 8}).setup
-    assert first_difference(setup, 1, 0, 30, WasmKernel(setup.rules, module, wasm.order_of(codes)))[1] != ""
+    assert first_difference(setup, 1, 0, 30, WasmKernel(setup.rules, module, order_of(codes)))[1] != ""
