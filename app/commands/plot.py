@@ -66,13 +66,7 @@ def plot(
     shown = [one] if kind != "series" else measure or [m for m in DEFAULT_SERIES if m in data] or [first]
     check_results(Path(store), shown)
     if kind == "series":
-<<<<<<< HEAD
-        from coprod.analysis.series import DEFAULT_SERIES, draw_series
-
-        draw_series(data, measure or [m for m in DEFAULT_SERIES if m in data] or [first], picture, *(panels or []))
-=======
-        draw_series(data, shown, picture, panels)
->>>>>>> stores
+        draw_series(data, shown, picture, *(panels or []))
     elif kind == "heatmap":
         from coprod.analysis.heatmap import draw_heatmap
 
