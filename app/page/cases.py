@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from typing import Any
 from coprod.scenarios.loops import LOOPS
 from coprod.scenarios.scenario import Scenario, load_scenario, shipped
 from coprod.simulation.errors import BadInput
+from coprod.simulation.parameters.declaration import Parameter
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.registry import RULES, get_rule
 from coprod.simulation.schema.measures import MEASURES
 from coprod.simulation.schema.vector import layout
+from coprod.simulation.setup.events import FOREVER
 from coprod.simulation.setup.parameters import declaration
 
 from .engine_data import setup_data
@@ -25,7 +28,9 @@ TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("en", "sv")
 MOST_CITIZENS = 2000  # that a page runs and draws while a slider moves
 SHOWN = ("value", "personal_trust", "psychological_safety", "fit", "depth", "well_being")  # of the three perspectives
-STEPS = 50  # of a slider from end to end
+STEPS = 50  # of a slider from end to end, about
+WIDEST = 3.0  # a range up to here is shown whole, one of whole numbers up to MOST_WHOLE
+MOST_WHOLE = 24
 
 BOUNDS = {"share": (0.0, 1.0), "-1 to 1": (-1.0, 1.0), "0 to 3": (0.0, 3.0)}  # of measures, by unit
 
@@ -91,11 +96,26 @@ def case_of(scenario: Scenario) -> dict[str, Any]:
         "measures": list(_measures(scenario)),
         "shown": list(SHOWN),
         "events": [
-            {"name": event.name or event.parameter, "week": event.week, "until": event.until if event.until < 1e9 else None}
+            {"name": event.name or event.parameter, "week": event.week, "until": event.until if event.until < FOREVER else None}
             | {"parameter": event.parameter}
             for event in scenario.events
         ],
+        "file": _file(scenario),
         "setup": setup_data(scenario, choices(scenario)),
+    }
+
+
+def _file(scenario: Scenario) -> dict[str, Any]:
+    """What a scenario file says besides numbers, for the page to write one: texts, and where each number comes from."""
+    keys = ("title", "story", "level", "lead", "not_known", "rules_why")
+    return {
+        "header": {key: getattr(scenario, key) for key in keys},
+        "origins": {name: [origin.source, origin.status] for name, origin in scenario.origins.items()},
+        "events": [
+            {key: value for key, value in asdict(event).items() if value is not None and value != FOREVER}
+            for event in scenario.events
+        ],
+        "page": scenario.page.model_dump(),
     }
 
 
@@ -126,22 +146,38 @@ def _case_text(scenario: Scenario, key: str) -> Text:
 def _slider(scenario: Scenario, name: str) -> dict[str, Any]:
     declared = declaration(name, scenario.rules)
     assert declared is not None
-    general = f"groups.*.{name.rpartition('.')[2]}" if name.startswith("groups.") else name
     origin = scenario.origins.get(name)
+    low, high, step = ends_of(declared, scenario.values[name])
     return {
         "name": name,
-        "label": _text("parameters", general, "label", general),
-        "meaning": _text("parameters", general, "meaning", declared.meaning),
-        "group": name.split(".")[1] if general != name else None,
+        "label": _text("parameters", name, "label", name),
+        "meaning": _text("parameters", name, "meaning", declared.meaning),
         "unit": declared.unit,
-        "low": declared.low,
-        "high": declared.high,
-        "step": 1 if declared.integer else (declared.high - declared.low) / STEPS,
+        "low": low,
+        "high": high,
+        "step": step,
         "value": scenario.values[name],
         "integer": declared.integer,
         "source": origin.source if origin else declared.source,
         "status": origin.status if origin else declared.status,
     }
+
+
+def ends_of(declared: Parameter, value: float) -> tuple[float, float, float]:
+    """Ends and step of a slider: the declared range, or of one that spans orders of magnitude a third to three times the value."""
+    low, high = declared.low, declared.high
+    if declared.integer:
+        return (low, high, 1.0) if high - low <= MOST_WHOLE else (max(low, value // 3), min(high, value * 3), 1.0)
+    if high - low > WIDEST:
+        low, high = max(low, value / 3.0), min(high, value * 3.0)
+    step = 10.0 ** math.floor(math.log10((high - low) / STEPS))
+    step = next(step * times for times in (1.0, 2.0, 5.0, 10.0) if step * times * STEPS >= high - low)
+    digits = max(0, -math.floor(math.log10(step)))
+    return (
+        max(declared.low, round(math.floor(low / step) * step, digits)),
+        min(declared.high, round(high, digits)),
+        round(step, digits),
+    )
 
 
 def _rule_switch(scenario: Scenario, family: str) -> dict[str, Any]:

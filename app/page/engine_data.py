@@ -19,7 +19,6 @@ from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.kernel.packages import PHASES, Code, order_of
 from coprod.simulation.kernel.signatures import POSITIONS, POSITIONS_LENGTH, SEATS_READ_POWER, USES_UNIT_MEAN
 from coprod.simulation.rules.arguments import reads
-from coprod.simulation.rules.registry import RULES, get_rule
 from coprod.simulation.schema import rows as state
 from coprod.simulation.schema.states import states_of_kind
 from coprod.simulation.setup.parameters import custom_rules, declaration, positions_of
@@ -65,8 +64,8 @@ def engine_data(codes: Sequence[Code]) -> dict[str, Any]:
         "ruleCount": POSITIONS_LENGTH,
         "usesUnitMean": USES_UNIT_MEAN,
         "seatsReadPower": SEATS_READ_POWER,
-        "readsUnitMean": [name for name in RULES["power"] if reads(get_rule("power", name), "apply", "unit_mean")],
-        "readsPower": [name for name in RULES["seats"] if reads(get_rule("seats", name), "apply", "power")],
+        "readsUnitMean": _reading(codes, "power", "unit_mean"),
+        "readsPower": _reading(codes, "seats", "power"),
         "states": {
             kind: {s.name: [getattr(state, s.constant), s.rows] for s in states_of_kind(kind) if s.name in names}
             for kind, names in KEPT.items()
@@ -74,6 +73,12 @@ def engine_data(codes: Sequence[Code]) -> dict[str, Any]:
         "links": {"tie": layout.TIE, "peer": layout.PEER},
         "together": RUNS_TOGETHER,
     }
+
+
+def _reading(codes: Sequence[Code], family: str, name: str) -> list[str]:
+    """The rules of a family that read an input."""
+    rules = [(code.name.partition("=")[2], code.rule) for code in codes if code.rule is not None and code.rule.family == family]
+    return [choice for choice, rule in rules if reads(rule, "apply", name)]
 
 
 def setup_data(scenario: Scenario, choices: Iterable[Mapping[str, str]]) -> dict[str, Any]:

@@ -33,38 +33,55 @@ def build(codes: Sequence[Code], vectors: bool) -> bytes:
     BadInput without the linker, or where a rule cannot be lowered.
     """
     compile_missing(codes)
-    machine = _machine(vectors)
-    whole = _places(codes, machine)
-    for code in codes:
-        whole.link_in(compiled_for(machine, code.bitcode.read_bytes()))
-    for code in codes:
-        for entry in code.entries:
-            if entry in EXPORTED:
-                whole.get_function(code.symbol(entry)).name = entry
-    return _linked(bytes(machine.emit_object(whole)))
+    machine = machine_of(vectors)
+    return linked([places_object(codes, machine), *(kept_object(code, machine, vectors) for code in codes)])
 
 
-def _machine(vectors: bool) -> Any:
+def machine_of(vectors: bool) -> Any:
+    """WebAssembly as a target."""
     llvm.initialize_all_targets()
     llvm.initialize_all_asmprinters()
     features = FEATURES + (VECTORS if vectors else "")
     return llvm.Target.from_triple(TRIPLE).create_target_machine(features=features, opt=3, reloc="static", codemodel="default")
 
 
-def _places(codes: Sequence[Code], machine: Any) -> Any:
-    """A module with the list of places."""
-    symbols = [f'@"{code.symbol(entry)}"' for code in codes for entry in code.entries]
+def _symbol(code: Code, entry: str) -> str:
+    """What a function is called in the module: those that are called from outside by their plain names."""
+    return entry if entry in EXPORTED else code.symbol(entry)
+
+
+def kept_object(code: Code, machine: Any, vectors: bool) -> bytes:
+    """The object file of a piece, from the cache where it lies there."""
+    kept = code.folder / ("page.o" if vectors else "page_plain.o")
+    if not kept.exists():
+        code.keep(kept, object_of(code, code.bitcode.read_bytes(), machine))
+    return kept.read_bytes()
+
+
+def object_of(code: Code, bitcode: bytes, machine: Any) -> bytes:
+    """The object file of a piece, compiled from its bitcode."""
+    module = compiled_for(machine, bitcode)
+    for entry in code.entries:
+        module.get_function(code.symbol(entry)).name = _symbol(code, entry)
+    return bytes(machine.emit_object(module))
+
+
+def places_object(codes: Sequence[Code], machine: Any) -> bytes:
+    """The object file with the list of places."""
+    symbols = [f'@"{_symbol(code, entry)}"' for code in codes for entry in code.entries]
     declared = "".join(f"declare void {symbol}()\n" for symbol in symbols)
     listed = ", ".join(f"ptr {symbol}" for symbol in symbols)
     module = llvm.parse_assembly(f"{declared}@places = constant [{len(symbols)} x ptr] [{listed}]\n")
     module.triple, module.data_layout = machine.triple, str(machine.target_data)
-    return module
+    return bytes(machine.emit_object(module))
 
 
-def _linked(compiled: bytes) -> bytes:
+def linked(objects: Sequence[bytes]) -> bytes:
+    """The module of object files."""
     with TemporaryDirectory() as folder:
-        file, out = Path(folder) / "engine.o", Path(folder) / "engine.wasm"
-        file.write_bytes(compiled)
+        out, files = Path(folder) / "engine.wasm", [Path(folder) / f"{n}.o" for n in range(len(objects))]
+        for file, content in zip(files, objects, strict=True):
+            file.write_bytes(content)
         exports = [f"--export={name}" for name in (*EXPORTED, "places", "__heap_base")]
         line = [
             "wasm-ld",
@@ -76,7 +93,7 @@ def _linked(compiled: bytes) -> bytes:
             f"-zstack-size={STACK}",
         ]
         done = subprocess.run(
-            [sys.executable, "-m", "ziglang", *line, *exports, str(file), "-o", str(out)],
+            [sys.executable, "-m", "ziglang", *line, *exports, *map(str, files), "-o", str(out)],
             capture_output=True,
             text=True,
             env={"ZIG_GLOBAL_CACHE_DIR": folder, "ZIG_LOCAL_CACHE_DIR": folder},

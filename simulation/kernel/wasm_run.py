@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -22,6 +23,7 @@ def _compiled(module: bytes) -> tuple[Any, Any]:
     import wasmtime
 
     engine = wasmtime.Engine()
+    atexit.register(_compiled.cache_clear)  # before wasmtime itself is gone
     return engine, wasmtime.Module(engine, module)
 
 

@@ -18,6 +18,11 @@ from coprod.simulation.rules.registry import RULES
 from tests.simulation.test_all_rules import with_rule
 from tests.simulation.test_equality import setups
 
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not built.is_built(), reason="the engine for web pages is not built: make page"),
+]
+
 
 def difference(setup, seed, replicate, steps):
     return first_difference(setup, seed, replicate, steps, WasmKernel(setup.rules))[1]
@@ -88,27 +93,20 @@ def test_a_swapped_place_is_found():
     assert difference(setup, 1, 0, 20) == ""
 
 
-def test_a_contracted_product_is_found(monkeypatch):
-    """A multiply-add that keeps the product's last bits, as flags that allow contraction would make it."""
-    code = Code.of_rule("fit", "gaussian")
-    bitcode = code.bitcode.read_bytes()
-    text = str(llvm.parse_bitcode(bitcode))
+def test_a_contracted_product_is_found():
+    """A product rounded otherwise than it must be, as flags that let LLVM contract it with a sum would make it."""
+    changed = Code.of_rule("fit", "gaussian")
+    text = str(llvm.parse_bitcode(changed.bitcode.read_bytes()))
     product = re.search(r"(%\S+) = fmul double (\S+), (\S+)\n", text)
     assert product is not None
-    kept = wasm.compiled_for
-
-    def nudged(machine, given):
-        """The product rounded the other way: what a contracted one differs by."""
-        if given != bitcode:
-            return kept(machine, given)
-        name, x, y = product.groups()
-        changed = text.replace(
-            product.group(), f"{name}.p = fmul double {x}, {y}\n  {name} = fmul double {name}.p, 0x3FF0000000000001\n"
-        )
-        return kept(machine, bytes(llvm.parse_assembly(changed).as_bitcode()))
-
-    monkeypatch.setattr(wasm, "compiled_for", nudged)
-    codes = every_code()
-    module = wasm.build(codes, vectors=True)
+    name, x, y = product.groups()
+    nudged = f"{name}.p = fmul double {x}, {y}\n  {name} = fmul double {name}.p, 0x3FF0000000000001\n"
+    bitcode = bytes(llvm.parse_assembly(text.replace(product.group(), nudged)).as_bitcode())
+    codes, machine = every_code(), wasm.machine_of(vectors=True)
+    objects = [
+        wasm.object_of(code, bitcode, machine) if code.name == changed.name else wasm.kept_object(code, machine, vectors=True)
+        for code in codes
+    ]
+    module = wasm.linked([wasm.places_object(codes, machine), *objects])
     setup = load_scenario("baseline").with_values({"population.citizens": 60, "population.professionals": 8}).setup
     assert first_difference(setup, 1, 0, 30, WasmKernel(setup.rules, module, order_of(codes)))[1] != ""

@@ -3,11 +3,8 @@
 import type { Case } from "./contract";
 import { clientOf } from "./engine/client";
 import type { EngineData } from "./engine/module";
-import type { SetupData } from "./engine/setup";
 import type { Trouble } from "./main";
 import { start } from "./main";
-
-type CaseWithSetup = Case & { setup: SetupData };
 
 const written = (id: string): string => document.getElementById(id)?.textContent ?? "";
 
@@ -18,7 +15,7 @@ async function unpacked(id: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-async function engineOf(cases: CaseWithSetup[]): Promise<ReturnType<typeof clientOf> | Trouble> {
+async function engineOf(cases: Case[]): Promise<ReturnType<typeof clientOf> | Trouble> {
   if (typeof WebAssembly === "undefined") return { trouble: "no_webassembly" };
   try {
     const fast = await unpacked("fast");
@@ -27,7 +24,9 @@ async function engineOf(cases: CaseWithSetup[]): Promise<ReturnType<typeof clien
     const data = JSON.parse(written("engine")) as EngineData;
     const worker = new Worker(URL.createObjectURL(new Blob([written("worker")], { type: "text/javascript" })));
     const setups = Object.fromEntries(cases.map((one) => [one.name, one.setup]));
-    const lengths = Object.fromEntries(cases.map((one) => [one.name, Math.max(...one.measures.map((m) => m.first + m.length))]));
+    const lengths = Object.fromEntries(
+      cases.map((one) => [one.name, Math.max(...one.measures.map((m) => m.first + m.length))]),
+    );
     return clientOf(worker, { module, data, setups, lengths }, simd);
   } catch (error) {
     const memory = error instanceof RangeError;
@@ -37,6 +36,6 @@ async function engineOf(cases: CaseWithSetup[]): Promise<ReturnType<typeof clien
 
 const root = document.getElementById("page");
 if (root !== null) {
-  const { cases } = JSON.parse(written("data")) as { cases: CaseWithSetup[] };
+  const { cases } = JSON.parse(written("data")) as { cases: Case[] };
   void engineOf(cases).then((engine) => start(root, cases, engine));
 }

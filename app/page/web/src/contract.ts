@@ -1,5 +1,7 @@
 // What the page and the engine's worker say to each other, and what is known of a case. Python writes the data (app/page/cases.py).
 
+import type { Happening, SetupData } from "./engine/setup";
+
 export type Language = "en" | "sv";
 
 /** A parameter that the page lets one move; everything but its place among the controls comes from its declaration. */
@@ -29,6 +31,7 @@ export interface Switch {
 
 export interface Measure {
   name: string; // "value", "value_by_role"
+  label: Record<Language, string>;
   meaning: Record<Language, string>;
   unit: string;
   perspective: "outputs of the process" | "experience of taking part" | "end results";
@@ -58,6 +61,16 @@ export interface Case {
   measures: Measure[]; // all there are
   shown: string[]; // the few that the page opens with, of the three perspectives
   events: { name: string; week: number; until: number | null; parameter: string }[];
+  file: ScenarioFile;
+  setup: SetupData; // what the engine needs
+}
+
+/** What a scenario file says besides its numbers. */
+export interface ScenarioFile {
+  header: Record<string, string>;
+  origins: Record<string, [string, string]>; // source and status of the numbers that the scenario sets
+  events: (Happening & { name: string; source: string; status: string })[];
+  page: Record<string, string[]>;
 }
 
 /** What a person has chosen. Values that are not named are the scenario's. */

@@ -26,6 +26,7 @@ function options(...values: string[]) {
 function measure(name: string, first: number, length = 1): Measure {
   return {
     name,
+    label: both(name),
     meaning: both(name),
     unit: "share",
     perspective: "end results",
@@ -62,6 +63,27 @@ export const CASE: Case = {
   measures: [measure("value", 0), measure("trust", 1), measure("by_role", 2, 3)],
   shown: ["value"],
   events: [],
+  file: { header: { title: "A clinic" }, origins: {}, events: [], page: { sliders: ["start.trust"] } },
+  setup: {
+    length: 4,
+    parameters: [
+      ["start.trust", 0, 0.5, "", 0, 1],
+      ["practice.a", 1, 0.5, "", 0, 1],
+      ["practice.b", 2, 0.25, "", 0, 1],
+      ["practice.c", 3, 0.25, "", 0, 1],
+    ],
+    weights: [["practice.a", "practice.b", "practice.c"]],
+    sizes: [],
+    groups: ["everyone"],
+    dt: 1,
+    weeks: 52,
+    rules: { trust: "a" },
+    loops: { R1: { "start.trust": 0 } },
+    cut: [],
+    events: [],
+    timed: [],
+    structures: [],
+  },
 };
 
 /** Runs of two measures at two times from numbers in reading order. */

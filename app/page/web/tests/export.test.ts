@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { command, toml } from "../src/export/command";
+import { command } from "../src/export/command";
 import { csv } from "../src/export/csv";
+import { scenarioFile } from "../src/export/scenario";
 import { asWritten } from "../src/state/settings";
 import { CASE, runs } from "./cases";
 
@@ -13,30 +14,26 @@ describe("what reproduces a run", () => {
     );
     expect(command(CASE, settings)).toContain("--every 1");
   });
-  it("is a study file", () => {
-    expect(toml(CASE, settings, ["value"])).toBe(`title = "A clinic"
-scenario = "clinic"
-replicates = 20
-seed = 7
+});
 
-[set]
-"start.trust" = 0.4
-
-[rules]
-trust = "b"
-
-[[factors]]
-cut = ["R1+R2"]
-
-[record]
-measures = ["value"]
-every = 1
-`);
+describe("the scenario file", () => {
+  const given = { ...asWritten(CASE, 7), values: { "practice.a": 0.2 }, cut: ["R1"] };
+  it("has what was chosen, weights that go with it, and not what a cut holds", () => {
+    const text = scenarioFile(
+      { ...CASE, file: { ...CASE.file, origins: { "start.trust": ["a study", "measured"] } } },
+      given,
+    );
+    expect(text).toContain('cut = ["R1"]');
+    expect(text).not.toContain("[parameters.start]");
+    expect(text).toContain('a = { value = 0.2, source = "chosen on the page", status = "assumed" }');
+    expect(text).toContain("b = { value = 0.4,");
   });
-  it("needs no tables for the case as written", () => {
-    const text = toml(CASE, { ...settings, values: {}, rules: {}, cut: [] }, ["value"]);
-    expect(text).not.toContain("[set]");
-    expect(text).toContain('cut = ["none"]');
+  it("keeps a number's own source", () => {
+    const text = scenarioFile(
+      { ...CASE, file: { ...CASE.file, origins: { "start.trust": ["a study", "measured"] } } },
+      { ...given, cut: [] },
+    );
+    expect(text).toContain('[parameters.start]\ntrust = { value = 0.5, source = "a study", status = "measured" }');
   });
 });
 

@@ -6,7 +6,7 @@ import sv from "../src/text/sv.json";
 import { filled } from "../src/text/text";
 
 const SOURCES = readdirSync("src", { recursive: true, encoding: "utf8" })
-  .filter((name) => /\.tsx?$/.test(name) && !name.includes("mock"))
+  .filter((name) => /\.tsx?$/.test(name))
   .map((name) => readFileSync(join("src", name), "utf8"))
   .join("\n");
 

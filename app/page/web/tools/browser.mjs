@@ -14,7 +14,7 @@ const ARGUMENTS = [
 export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
 
-export const addressOf = (file, hash = "") => pathToFileURL(file).href + hash;
+export const addressOf = (page, hash = "") => (page.startsWith("http:") ? page : pathToFileURL(page).href) + hash;
 
 /** Waits until all replicates are drawn. */
 export async function settled(page) {

@@ -2,7 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { addressOf, launch, settled } from "./browser.mjs";
 
-const PAGE = process.argv[2] ?? "dist/mock.html";
+const PAGE = process.argv[2];
 const LOOKS = "dist/looks";
 
 const browser = await launch();

@@ -6,6 +6,10 @@ import { plain, signed, whole } from "../text/numbers";
 import { capital, language, t, word } from "../text/text";
 
 export function titleOf(measure: Measure): string {
+  return capital(measure.label[language.value]);
+}
+
+export function meaningOf(measure: Measure): string {
   return capital(measure.meaning[language.value]);
 }
 

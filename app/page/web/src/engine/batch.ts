@@ -16,7 +16,10 @@ export class Batch {
     private readonly runs: Chosen[],
   ) {
     const first = runs[0] as Chosen;
-    const lengths: Record<string, number> = { ...first.structure.lengths, ...(runs.length > 1 ? first.structure.together : {}) };
+    const lengths: Record<string, number> = {
+      ...first.structure.lengths,
+      ...(runs.length > 1 ? first.structure.together : {}),
+    };
     let size = 0;
     for (const field of data.fields) {
       if (field.part === "size") {
@@ -52,7 +55,10 @@ export class Batch {
     this.module.call("run", [...this.parts, ...given, ...partsOf(recorded), ...partsOf(out)]);
   }
 
-  private empty(field: { axes?: (string | number)[]; type?: Placed["type"]; part: string }, lengths: Record<string, number>): Placed {
+  private empty(
+    field: { axes?: (string | number)[]; type?: Placed["type"]; part: string },
+    lengths: Record<string, number>,
+  ): Placed {
     const axes = (field.axes ?? []).map((axis) => (typeof axis === "number" ? axis : (lengths[axis] as number)));
     return this.module.array(field.part === "run" ? [this.runs.length, ...axes] : axes, field.type ?? "float64");
   }
@@ -71,14 +77,15 @@ export class Batch {
     const { data, module } = this;
     const phases = module.int64(this.of("phases"));
     const pieces = new Map(data.places.map(([piece, entry]) => [entry, piece]));
-    for (const [entry, position] of data.phases) phases[position] = BigInt(module.place(pieces.get(entry) as string, entry));
+    for (const [entry, position] of data.phases)
+      phases[position] = BigInt(module.place(pieces.get(entry) as string, entry));
     const rules = module.int64(this.of("rules"));
     for (const [family, name] of Object.entries(chosen.rules)) {
       for (const [piece, entry] of data.places) {
         if (piece === `${family}=${name}`) rules[data.rules[entry] as number] = BigInt(module.place(piece, entry));
       }
     }
-    rules[data.usesUnitMean] = data.readsUnitMean.includes(chosen.rules["power"] as string) ? 1n : 0n;
-    rules[data.seatsReadPower] = data.readsPower.includes(chosen.rules["seats"] as string) ? 1n : 0n;
+    rules[data.usesUnitMean] = data.readsUnitMean.includes(chosen.rules.power as string) ? 1n : 0n;
+    rules[data.seatsReadPower] = data.readsPower.includes(chosen.rules.seats as string) ? 1n : 0n;
   }
 }

@@ -26,7 +26,8 @@ export function clientOf(worker: Worker, start: Start, simd: boolean): EngineCli
     }
   };
   worker.onmessage = ({ data }: MessageEvent<Answer>) => done(data);
-  worker.onerror = (event) => done({ id: inFlight?.request.id ?? 0, is: "error", what: event.message || "the engine stopped" });
+  worker.onerror = (event) =>
+    done({ id: inFlight?.request.id ?? 0, is: "error", what: event.message || "the engine stopped" });
   worker.postMessage(start);
   return {
     simd,

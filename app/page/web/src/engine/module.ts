@@ -51,13 +51,18 @@ export class EngineModule {
 
   constructor(instance: WebAssembly.Instance, data: EngineData) {
     this.exports = instance.exports as Record<string, WebAssembly.ExportValue>;
-    this.memory = this.exports["memory"] as WebAssembly.Memory;
-    const start = (this.exports["__heap_base"] as WebAssembly.Global).value as number;
+    this.memory = this.exports.memory as WebAssembly.Memory;
+    const start = (this.exports.__heap_base as WebAssembly.Global).value as number;
     this.result = Math.ceil(start / 16) * 16;
     this.base = this.top = this.result + 64;
     this.reserve(this.base);
-    const places = new Uint32Array(this.memory.buffer, (this.exports["places"] as WebAssembly.Global).value as number, data.places.length);
-    data.places.forEach(([piece, entry], n) => this.placeByName.set(`${piece}.${entry}`, places[n] as number));
+    const places = new Uint32Array(
+      this.memory.buffer,
+      (this.exports.places as WebAssembly.Global).value as number,
+      data.places.length,
+    );
+    for (const [n, [piece, entry]] of data.places.entries())
+      this.placeByName.set(`${piece}.${entry}`, places[n] as number);
   }
 
   /** The place of a function in the module's table. */

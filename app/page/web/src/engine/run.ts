@@ -37,7 +37,7 @@ export class Engine {
       batch.start(seed, replicate);
       batch.run(seed, replicate, 0, recorded, out);
       const written = this.module.float64(out);
-      found.forEach((data, t) => data.set(written.subarray(t * one, (t + 1) * one), r * one));
+      for (const [t, data] of found.entries()) data.set(written.subarray(t * one, (t + 1) * one), r * one);
     });
     return found.map((data) => ({ times: steps.map((step) => step * setup.dt), replicates, length, data }));
   }
@@ -51,10 +51,24 @@ export class Engine {
     const recorded = this.module.array([1], "int64");
     const out = this.module.array([1, 1, length], "float64");
     const [citizens, professionals, units, organisations, regions, , , , ties, peers] = setup.sizes as [
-      number, number, number, number, number, number, number, number, number, number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
     ];
     const levels = [units, organisations, regions];
-    const counts = { citizen: citizens, professional: professionals, leader: units + organisations + regions, unit: units };
+    const counts = {
+      citizen: citizens,
+      professional: professionals,
+      leader: units + organisations + regions,
+      unit: units,
+    };
     const kept = Object.fromEntries(
       (Object.keys(counts) as (keyof typeof counts)[]).map((kind) => [
         kind,
@@ -82,26 +96,36 @@ export class Engine {
     const { citizen } = kept;
     for (const rows of [citizen, kept.professional, kept.leader]) {
       rename(rows, "psychological_safety", "safety");
-      rows["power"] = powerOf(chosen, rows);
+      rows.power = powerOf(chosen, rows);
     }
-    citizen["trust"] = meanOf(Array.from({ length: ties }, (_, tie) => citizen[`trust_${tie}`] as Float32Array));
+    citizen.trust = meanOf(Array.from({ length: ties }, (_, tie) => citizen[`trust_${tie}`] as Float32Array));
     return {
       times: steps.map((step) => step * setup.dt),
       citizens: {
         n: citizens,
         unit: home.unit,
-        group: citizen["group"] as Float32Array,
+        group: citizen.group as Float32Array,
         ...this.links(batch, home, citizens, ties, peers),
         rows: citizen,
       },
       professionals: { n: professionals, unit: homes(professionals, units).unit, rows: kept.professional },
-      leaders: { n: counts.leader, level: Int32Array.from(levels.flatMap((n, level) => Array<number>(n).fill(level))), rows: kept.leader },
+      leaders: {
+        n: counts.leader,
+        level: Int32Array.from(levels.flatMap((n, level) => Array<number>(n).fill(level))),
+        rows: kept.leader,
+      },
       units: { n: units, rows: kept.unit },
     };
   }
 
   /** One row of a state of every agent of a kind; citizens lie by home unit in the engine's memory. */
-  private copy(batch: Batch, kind: "citizen" | "professional" | "leader" | "unit", row: number, into: Float32Array, home: Homes): void {
+  private copy(
+    batch: Batch,
+    kind: "citizen" | "professional" | "leader" | "unit",
+    row: number,
+    into: Float32Array,
+    home: Homes,
+  ): void {
     const array = batch.of(`${kind}s`);
     const values = this.module.float64(array);
     if (kind !== "citizen") {
@@ -110,10 +134,17 @@ export class Engine {
       return;
     }
     const [, , rows, width] = array.shape as [number, number, number, number];
-    for (let i = 0; i < into.length; i++) into[i] = values[((home.unit[i] as number) * rows + row) * width + (home.place[i] as number)] as number;
+    for (let i = 0; i < into.length; i++)
+      into[i] = values[((home.unit[i] as number) * rows + row) * width + (home.place[i] as number)] as number;
   }
 
-  private links(batch: Batch, home: Homes, citizens: number, ties: number, peers: number): { ties: Int32Array; peers: Int32Array } {
+  private links(
+    batch: Batch,
+    home: Homes,
+    citizens: number,
+    ties: number,
+    peers: number,
+  ): { ties: Int32Array; peers: Int32Array } {
     const array = batch.of("links");
     const [, , rows, width] = array.shape as [number, number, number, number];
     const values = this.module.int32(array);
@@ -121,7 +152,9 @@ export class Engine {
       const found = new Int32Array(citizens * count);
       for (let i = 0; i < citizens; i++) {
         for (let k = 0; k < count; k++) {
-          found[i * count + k] = values[((home.unit[i] as number) * rows + first + k) * width + (home.place[i] as number)] as number;
+          found[i * count + k] = values[
+            ((home.unit[i] as number) * rows + first + k) * width + (home.place[i] as number)
+          ] as number;
         }
       }
       return found;
@@ -139,15 +172,20 @@ function rename(rows: Rows, from: string, to: string): void {
 
 function meanOf(all: Float32Array[]): Float32Array {
   const found = new Float32Array((all[0] as Float32Array).length);
-  for (const one of all) for (let i = 0; i < found.length; i++) found[i] = (found[i] as number) + (one[i] as number) / all.length;
+  for (const one of all)
+    for (let i = 0; i < found.length; i++) found[i] = (found[i] as number) + (one[i] as number) / all.length;
   return found;
 }
 
 /** Power from its three corners, as the rule of its form says; for colours alone, so not to the bit. */
 function powerOf(chosen: Chosen, rows: Rows): Float32Array {
-  const [resources, position, attitude] = CORNERS.map((name) => rows[name] as Float32Array) as [Float32Array, Float32Array, Float32Array];
+  const [resources, position, attitude] = CORNERS.map((name) => rows[name] as Float32Array) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
   const [a, b, c] = CORNERS.map((name) => chosen.value(`power_form.${name}`)) as [number, number, number];
-  const product = chosen.rules["power_form"] === "product";
+  const product = chosen.rules.power_form === "product";
   return resources.map((r, i) => {
     const p = position[i] as number;
     const t = attitude[i] as number;

@@ -66,10 +66,8 @@ export class Chosen {
   ) {
     this.rules = { ...data.rules, ...settings.rules };
     this.structure = this.structureOf();
-    const given = new Map(Object.entries(settings.values));
-    for (const [name, value] of given) this.check(name, value);
-    this.values = rescaled(new Map(data.parameters.map(([name, , value]) => [name, read(value)])), given, data.weights);
-    for (const loop of settings.cut) for (const [name, value] of Object.entries(this.switchesOf(loop))) this.values.set(name, read(value));
+    for (const [name, value] of Object.entries(settings.values)) this.check(name, value);
+    this.values = chosenValues(data, settings);
   }
 
   /** The value of a parameter. */
@@ -80,7 +78,8 @@ export class Chosen {
   /** Values of one step at their positions. */
   vector(): Float64Array {
     const found = new Float64Array(this.data.length);
-    for (const [name, position, , kind] of this.data.parameters) found[position] = this.inStep(kind, this.values.get(name) as number);
+    for (const [name, position, , kind] of this.data.parameters)
+      found[position] = this.inStep(kind, this.values.get(name) as number);
     return found;
   }
 
@@ -115,15 +114,8 @@ export class Chosen {
     if (declared === undefined) throw new Error(`unknown parameter '${name}'`);
     const [, , , kind, low, high] = declared;
     if (kind === "half_life" && value === Infinity) return;
-    if (Number.isNaN(value) || value < (low ?? -Infinity) || value > (high ?? Infinity)) throw new Error(`'${name}' is ${value}, allowed are ${low ?? "any"} to ${high ?? "any"}`);
-  }
-
-  private switchesOf(loop: string): Switches {
-    const found = this.data.loops[loop];
-    if (found === undefined) throw new Error(`unknown loop '${loop}'`);
-    const switches = Array.isArray(found) ? found[1][this.rules[found[0]] as string] : found;
-    if (switches === undefined || Object.keys(switches).length === 0) throw new Error(`loop ${loop} cannot be cut under the rules chosen`);
-    return switches;
+    if (Number.isNaN(value) || value < (low ?? -Infinity) || value > (high ?? Infinity))
+      throw new Error(`'${name}' is ${value}, allowed are ${low ?? "any"} to ${high ?? "any"}`);
   }
 
   private structureOf(): Structure {
@@ -133,6 +125,27 @@ export class Chosen {
     if (found === undefined) throw new Error("the page has no such choice of rules");
     return found;
   }
+}
+
+/** All values of a scenario with what was chosen, and loops cut. */
+export function chosenValues(data: SetupData, settings: Settings): Values {
+  const own = new Map(data.parameters.map(([name, , value]) => [name, read(value)]));
+  const values = rescaled(own, new Map(Object.entries(settings.values)), data.weights);
+  for (const loop of settings.cut) {
+    for (const [name, value] of Object.entries(switchesOf(data, loop, { ...data.rules, ...settings.rules })))
+      values.set(name, read(value));
+  }
+  return values;
+}
+
+/** The values that cut a loop under a choice of rules. */
+export function switchesOf(data: SetupData, loop: string, rules: Record<string, string>): Switches {
+  const found = data.loops[loop];
+  if (found === undefined) throw new Error(`unknown loop '${loop}'`);
+  const switches = Array.isArray(found) ? found[1][rules[found[0]] as string] : found;
+  if (switches === undefined || Object.keys(switches).length === 0)
+    throw new Error(`loop ${loop} cannot be cut under the rules chosen`);
+  return switches;
 }
 
 /** The value of a parameter in the step that begins at a week, given its value without the event. */
@@ -160,7 +173,8 @@ function rescaled(before: Values, given: Values, weights: string[][]): Values {
     if (total > 1 + 1e-9) throw new Error(`the weights ${fixed.join(", ")} sum to ${total}, above 1`);
     const rest = Math.max(0, 1 - total);
     const held = exactSum(free.map((name) => result.get(name) as number));
-    for (const name of free) result.set(name, held > 0 ? (rest * (result.get(name) as number)) / held : rest / free.length);
+    for (const name of free)
+      result.set(name, held > 0 ? (rest * (result.get(name) as number)) / held : rest / free.length);
   }
   return result;
 }

@@ -12,12 +12,16 @@ export interface Start {
   lengths: Record<string, number>; // measures of one time, by case
 }
 
-const here = self as unknown as { onmessage: ((message: MessageEvent) => void) | null; postMessage(answer: Answer, given?: ArrayBuffer[]): void };
+const here = self as unknown as {
+  onmessage: ((message: MessageEvent) => void) | null;
+  postMessage(answer: Answer, given?: ArrayBuffer[]): void;
+};
 
 here.onmessage = ({ data: start }: MessageEvent<Start>) => {
-  const engine = new Engine(new EngineModule(new WebAssembly.Instance(start.module), start.data), start.data);
+  let engine: Engine | null = null;
   here.onmessage = ({ data: request }: MessageEvent<Request>) => {
     try {
+      engine ??= new Engine(new EngineModule(new WebAssembly.Instance(start.module), start.data), start.data);
       const answer = answered(engine, start, request);
       here.postMessage(answer, buffersOf(answer));
     } catch (error) {
@@ -32,15 +36,23 @@ function answered(engine: Engine, start: Start, request: Request): Answer {
   const length = start.lengths[name];
   if (setup === undefined || length === undefined) throw new Error(`unknown case '${name}'`);
   const { id } = request;
-  if (request.do === "people") return { id, is: "people", people: engine.people(setup, request.settings, request.replicate, request.every, length) };
-  const run = (settings: Request["settings"][]) => engine.runs(setup, settings, request.replicates, request.every, length);
+  if (request.do === "people")
+    return {
+      id,
+      is: "people",
+      people: engine.people(setup, request.settings, request.replicate, request.every, length),
+    };
+  const run = (settings: Request["settings"][]) =>
+    engine.runs(setup, settings, request.replicates, request.every, length);
   if (request.do === "runs") {
     const [runs] = run([request.settings]);
     return { id, is: "runs", runs: runs as NonNullable<typeof runs> };
   }
   // two settings go through the steps together where they differ in values alone; with other rules, one after the other
   const alike = JSON.stringify(request.settings.rules) === JSON.stringify(request.pinned.rules);
-  const [runs, pinned] = alike ? run([request.settings, request.pinned]) : [...run([request.settings]), ...run([request.pinned])];
+  const [runs, pinned] = alike
+    ? run([request.settings, request.pinned])
+    : [...run([request.settings]), ...run([request.pinned])];
   return { id, is: "pair", runs: runs as NonNullable<typeof runs>, pinned: pinned as NonNullable<typeof pinned> };
 }
 
@@ -50,5 +62,7 @@ function buffersOf(answer: Answer): ArrayBuffer[] {
   if (answer.is === "pair") return [answer.runs.data.buffer as ArrayBuffer, answer.pinned.data.buffer as ArrayBuffer];
   if (answer.is !== "people") return [];
   const { citizens, professionals, leaders, units } = answer.people;
-  return [citizens, professionals, leaders, units].flatMap(({ rows }) => Object.values(rows).map((row) => row.buffer as ArrayBuffer));
+  return [citizens, professionals, leaders, units].flatMap(({ rows }) =>
+    Object.values(rows).map((row) => row.buffer as ArrayBuffer),
+  );
 }

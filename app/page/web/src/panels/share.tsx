@@ -1,11 +1,12 @@
-// Share: the address, pictures, numbers, the study file and the command line.
+// Share: the address, pictures, numbers, the scenario file and the command line.
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { measureOf } from "../charts/series";
 import { titleOf } from "../charts/words";
-import { command, toml } from "../export/command";
+import { command } from "../export/command";
 import { csv } from "../export/csv";
 import { copy, download } from "../export/download";
 import { asPng, asText, type Drawing, picture } from "../export/picture";
+import { scenarioFile } from "../export/scenario";
 import { say } from "../state/notices";
 import { result } from "../state/runner";
 import { about, settings, shown, week } from "../state/store";
@@ -105,9 +106,7 @@ function Files() {
         </button>
         <button
           type="button"
-          onClick={() =>
-            download(`${name}.toml`, file(toml(about.value, settings.value, shown.value), "application/toml"))
-          }
+          onClick={() => download(`${name}.toml`, file(scenarioFile(about.value, settings.value), "application/toml"))}
         >
           TOML
         </button>
@@ -141,7 +140,7 @@ export function Share({ address }: { address: () => string }) {
           <Copied label="share.address" text={address()} />
           <Files />
           <Copied label="share.command" text={command(about.value, settings.value)} rows={3} />
-          <Copied label="share.toml" text={toml(about.value, settings.value, shown.value)} rows={8} />
+          <Copied label="share.toml" text={scenarioFile(about.value, settings.value)} rows={8} />
           <p class="note">{t("share.note")}</p>
         </>
       )}

@@ -33,6 +33,7 @@ export function SliderControl({ slider }: { slider: Slider }) {
       <div class="track" style={{ "--own": part }}>
         <input
           id={id}
+          name={slider.name}
           type="range"
           min={slider.low}
           max={slider.high}
