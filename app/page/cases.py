@@ -140,7 +140,8 @@ def _text(kind: str, name: str, part: str = "", fallback: str = "") -> Text:
 
 
 def _case_text(scenario: Scenario, key: str) -> Text:
-    return _text("cases", scenario.name, key, " ".join(getattr(scenario, key).split()))
+    paragraphs = getattr(scenario, key).split("\n\n")
+    return _text("cases", scenario.name, key, "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs))
 
 
 def _slider(scenario: Scenario, name: str) -> dict[str, Any]:
