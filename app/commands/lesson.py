@@ -20,9 +20,9 @@ def lesson(
     events: Events = None,
     cuts: Cuts = None,
 ) -> None:
-    """Write a scenario as a page of one file, which runs the model itself.
+    """Write a scenario as a live page of one file.
 
-    It opens by double click, without a server or a network. A rule of one's own, --rule FAMILY=FILE:CLASS, is compiled into it.
+    It opens by double click and runs the model itself, without a server or a network. A rule of one's own, --rule FAMILY=FILE:CLASS, is compiled into it.
     """
     from pathlib import Path
 

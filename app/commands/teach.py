@@ -15,9 +15,9 @@ def teach(
     lan: Annotated[bool, typer.Option("--lan", help="let other computers of the network open the page, too")] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the page in a browser")] = True,
 ) -> None:
-    """Serve the live page, with every case, and open it.
+    """Serve the live page with every case.
 
-    Ctrl-C ends it. The page runs the model itself; nothing is sent back.
+    It opens in a browser; Ctrl-C ends it. The page runs the model itself, and sends nothing back.
     """
     import webbrowser
 
@@ -37,7 +37,7 @@ def teach(
             say(f"anybody in this network can open it: http://{address_in_room()}:{serving.server_address[1]}/")
         say("Ctrl-C ends it")
         if browser:
-            webbrowser.open(address)
+            webbrowser.open_new_tab(address)
         try:
             serving.serve_forever()
         except KeyboardInterrupt:
