@@ -22,7 +22,8 @@ def lesson(
 ) -> None:
     """Write a scenario as a live page of one file.
 
-    It opens by double click and runs the model itself, without a server or a network. A rule of one's own, --rule FAMILY=FILE:CLASS, is compiled into it.
+    It opens by double click and runs the model itself, without a server or a network. A rule of one's own,
+    --rule FAMILY=FILE:CLASS, is compiled into it.
     """
     from pathlib import Path
 
