@@ -77,7 +77,7 @@ types: $(VENV)/.installed-test
 	for part in simulation scenarios experiments analysis app/*; do ln -s ../../$$part .typing/coprod/$$(basename $$part); done
 	$(BIN)/mypy
 
-bench: $(VENV)/.installed-test $(VENV)-jax/.installed $(VENV)-frames/.installed
+bench: page $(VENV)/.installed-test $(VENV)-jax/.installed $(VENV)-frames/.installed
 	PEER_JAX=$(VENV)-jax/bin/python PEER_FRAMES=$(VENV)-frames/bin/python $(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-json=$(OUT)-bench.json -o addopts=""
 	$(BIN)/python -m benchmarks.report $(OUT)-bench.json
 

