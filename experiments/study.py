@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.scenarios.loops import UNCUT
+from coprod.scenarios.numbers import Origin
 from coprod.scenarios.processes import Process
-from coprod.scenarios.scenario import Origin, Scenario, event_effect, rule_names
+from coprod.scenarios.scenario import Scenario, event_effect, rule_names
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.parameters.declaration import as_data, from_data

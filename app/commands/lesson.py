@@ -27,15 +27,18 @@ def lesson(
     """
     from pathlib import Path
 
-    from coprod.arguments import chosen_scenario, page_path
-    from coprod.experiments.paths import disk_errors
-    from coprod.page.cases import fitted
+    from coprod.arguments import chosen_scenario, page_path, parse_rules
+    from coprod.experiments.paths import disk_errors, write_whole
+    from coprod.page.cases import POPULATION, Invocation, fitted
     from coprod.page.html import page
 
     chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], events or [], cuts or [])
     path = page_path(Path(out))
-    own = [(family, choice) for family, choice in chosen.rules.items() if ":" in choice]
-    text = page([fitted(chosen) if fit else chosen], own)
+    given = {**dict(pair.split("=", 1) for pair in sets or [])}
+    if fit:
+        chosen = fitted(chosen)
+        given |= {f"population.{kind}": f"{chosen.values[f'population.{kind}']:g}" for kind in POPULATION}
+    text = page([chosen], Invocation(scenario, given, parse_rules(rules or []), cuts or [], events or [], weeks))
     with disk_errors(path):
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text.encode())
     say(f"page: {path} ({len(text.encode()) / 1e6:.1f} MB); a double click opens it")

@@ -20,9 +20,10 @@ def teach(
     It opens in a browser; Ctrl-C ends it. The page runs the model itself, and sends nothing back.
     """
     import webbrowser
+    from threading import Thread
 
     from coprod.experiments.limits import checked_integer
-    from coprod.page.cases import offered
+    from coprod.page.cases import Invocation, offered
     from coprod.page.html import page
     from coprod.page.server import LOOPBACK, address_in_room, server
     from coprod.scenarios.scenario import load_scenario
@@ -30,14 +31,14 @@ def teach(
     checked_integer("port", port, 0, 65535)
     first = load_scenario(scenario) if scenario else load_scenario("baseline")
     others = [load_scenario(name) for name in offered() if name != first.name]
-    with server(page([first, *others]), port, lan) as serving:
+    with server(page([first, *others], Invocation(scenario) if scenario else None), port, lan) as serving:
         address = f"http://{LOOPBACK}:{serving.server_address[1]}/"
         say(f"the page is at {address}")
         if lan:
             say(f"anybody in this network can open it: http://{address_in_room()}:{serving.server_address[1]}/")
         say("Ctrl-C ends it")
         if browser:
-            webbrowser.open_new_tab(address)
+            Thread(target=webbrowser.open_new_tab, args=(address,), daemon=True).start()
         try:
             serving.serve_forever()
         except KeyboardInterrupt:

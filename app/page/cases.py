@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,16 @@ from coprod.simulation.rules.chosen import rule_of
 from coprod.simulation.rules.registry import RULES, get_rule
 from coprod.simulation.schema.measures import MEASURES
 from coprod.simulation.schema.vector import layout
-from coprod.simulation.setup.events import FOREVER
+from coprod.simulation.setup.events import FOREVER, Event
 from coprod.simulation.setup.parameters import declaration
 
-from .engine_data import setup_data
+from .engine_data import as_written, setup_data
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("en", "sv")
 MOST_CITIZENS = 2000  # that a page runs and draws while a slider moves
 SHOWN = ("value", "personal_trust", "psychological_safety", "fit", "depth", "well_being")  # of the three perspectives
+POPULATION = ("citizens", "professionals", "units", "organisations", "regions")
 STEPS = 50  # of a slider from end to end, about
 WIDEST = 3.0  # a range up to here is shown whole, one of whole numbers up to MOST_WHOLE
 MOST_WHOLE = 24
@@ -49,8 +50,15 @@ def offered() -> list[str]:
     return [name for name in shipped() if load_scenario(name).page.controls]
 
 
-def check_size(scenario: Scenario) -> None:
-    """BadInput for a population too large for a page."""
+def check_offered(scenario: Scenario) -> None:
+    """BadInput for a scenario that a page cannot run: a laboratory, or a population too large."""
+    if scenario.laboratory is not None:
+        raise BadInput(
+            f"{scenario.name} is a laboratory, which a page cannot run",
+            where=scenario.path,
+            allowed="a scenario without [laboratory]",
+            fix=f"run it on the command line: coprod run {scenario.path}",
+        )
     citizens = scenario.setup.sizes.citizens
     if citizens > MOST_CITIZENS:
         raise BadInput(
@@ -79,19 +87,34 @@ def fitted(scenario: Scenario) -> Scenario:
     )
 
 
-def case_of(scenario: Scenario) -> dict[str, Any]:
-    """A scenario as the page shows it (``Case`` in web/src/contract.ts), and under ``setup`` what its engine needs."""
-    check_size(scenario)
+@dataclass(frozen=True)
+class Invocation:
+    """The scenario as a command line names it, and what its options change: texts as they are written there."""
+
+    scenario: str
+    set: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+    cut: Sequence[str] = ()
+    events: Sequence[str] = ()
+    weeks: int | None = None
+
+
+def case_of(scenario: Scenario, invocation: Invocation | None = None) -> dict[str, Any]:
+    """A scenario as the page shows it (``Case`` in web/src/contract.ts), and under ``setup`` what its engine needs.
+
+    ``invocation`` is what the command line says where it is more than the scenario's name.
+    """
+    check_offered(scenario)
     sizes = scenario.setup.sizes
     return {
         "name": scenario.name,
         **{key: _case_text(scenario, key) for key in ("title", "story", "lead")},
         "notKnown": _case_text(scenario, "not_known"),
         "groups": list(scenario.groups),
-        **{key: getattr(sizes, key) for key in ("citizens", "professionals", "units", "organisations", "regions")},
+        **{key: getattr(sizes, key) for key in POPULATION},
         "weeks": scenario.values["time.weeks"],
         "dt": scenario.setup.dt,
-        "sliders": [_slider(scenario, name) for name in scenario.page.sliders],
+        "sliders": [_slider(scenario, name) for name in _sliders(scenario)],
         "switches": [*(_rule_switch(scenario, family) for family in scenario.page.rules), *map(_loop_switch, _loops(scenario))],
         "measures": list(_measures(scenario)),
         "shown": list(SHOWN),
@@ -101,6 +124,7 @@ def case_of(scenario: Scenario) -> dict[str, Any]:
             for event in scenario.events
         ],
         "file": _file(scenario),
+        "invocation": asdict(invocation or Invocation(scenario.name)),
         "setup": setup_data(scenario, choices(scenario)),
     }
 
@@ -112,18 +136,33 @@ def _file(scenario: Scenario) -> dict[str, Any]:
         "header": {key: getattr(scenario, key) for key in keys},
         "origins": {name: [origin.source, origin.status] for name, origin in scenario.origins.items()},
         "events": [
-            {key: value for key, value in asdict(event).items() if value is not None and value != FOREVER}
+            {k: v for k, v in _event(event).items() if v is not None and v != FOREVER}
             for event in scenario.events
+            if event not in scenario.events_left_out
         ],
         "page": scenario.page.model_dump(),
     }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return asdict(event) | {"value": None if event.value is None else as_written(event.value)}
+
+
+def _sliders(scenario: Scenario) -> list[str]:
+    """What can be moved: not what a cut holds, nor a half-life that is "never", which no place of a slider stands for."""
+    return [name for name in scenario.page.sliders if name not in scenario.held and math.isfinite(scenario.values[name])]
 
 
 def choices(scenario: Scenario) -> Iterator[dict[str, str]]:
     """Every combination of the rules that the page lets one choose."""
     families = scenario.page.rules
     for names in itertools.product(*([scenario.rules[f], *(n for n in RULES[f] if n != scenario.rules[f])] for f in families)):
-        yield dict(zip(families, names, strict=True))
+        chosen = dict(zip(families, names, strict=True))
+        try:
+            scenario.with_rules(chosen)
+        except BadInput:  # one that lacks a loop that is cut
+            continue
+        yield chosen
 
 
 def _loops(scenario: Scenario) -> list[str]:
@@ -167,10 +206,12 @@ def _slider(scenario: Scenario, name: str) -> dict[str, Any]:
 def ends_of(declared: Parameter, value: float) -> tuple[float, float, float]:
     """Ends and step of a slider: the declared range, or of one that spans orders of magnitude a third to three times the value."""
     low, high = declared.low, declared.high
+    near = value if value > 0.0 else declared.default
     if declared.integer:
-        return (low, high, 1.0) if high - low <= MOST_WHOLE else (max(low, value // 3), min(high, value * 3), 1.0)
-    if high - low > WIDEST:
-        low, high = max(low, value / 3.0), min(high, value * 3.0)
+        whole = high - low <= MOST_WHOLE or near <= 0.0
+        return (low, high, 1.0) if whole else (max(low, near // 3), min(high, near * 3), 1.0)
+    if high - low > WIDEST and near > 0.0:
+        low, high = max(low, min(value, near / 3.0)), min(high, near * 3.0)
     step = 10.0 ** math.floor(math.log10((high - low) / STEPS))
     step = next(step * times for times in (1.0, 2.0, 5.0, 10.0) if step * times * STEPS >= high - low)
     digits = max(0, -math.floor(math.log10(step)))

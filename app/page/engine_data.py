@@ -17,7 +17,7 @@ from coprod.simulation.kernel import layout
 from coprod.simulation.kernel.batch import RUNS_TOGETHER, empty_batch, lengths
 from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.kernel.packages import PHASES, Code, order_of
-from coprod.simulation.kernel.signatures import POSITIONS, POSITIONS_LENGTH, SEATS_READ_POWER, USES_UNIT_MEAN
+from coprod.simulation.kernel.signatures import POSITIONS, SEATS_READ_POWER, USES_UNIT_MEAN
 from coprod.simulation.rules.arguments import reads
 from coprod.simulation.schema import rows as state
 from coprod.simulation.schema.states import states_of_kind
@@ -59,9 +59,7 @@ def engine_data(codes: Sequence[Code]) -> dict[str, Any]:
         "fields": fields,
         "places": order_of(codes),
         "phases": [position for entries in PHASES.values() for position in entries.items()],
-        "phaseCount": layout.ENTRIES,
         "rules": POSITIONS,
-        "ruleCount": POSITIONS_LENGTH,
         "usesUnitMean": USES_UNIT_MEAN,
         "seatsReadPower": SEATS_READ_POWER,
         "readsUnitMean": _reading(codes, "power", "unit_mean"),
@@ -71,7 +69,6 @@ def engine_data(codes: Sequence[Code]) -> dict[str, Any]:
             for kind, names in KEPT.items()
         },
         "links": {"tie": layout.TIE, "peer": layout.PEER},
-        "together": RUNS_TOGETHER,
     }
 
 
@@ -92,7 +89,7 @@ def setup_data(scenario: Scenario, choices: Iterable[Mapping[str, str]]) -> dict
         declared = declaration(name, setup.rules)
         assert declared is not None
         parameters.append(
-            [name, position, _number(setup.values[name]), kinds.get(position, ""), _finite(declared.low), _finite(declared.high)]
+            [name, position, as_written(setup.values[name]), kinds.get(position, ""), _finite(declared.low), _finite(declared.high)]
         )
     weights = {tuple(found) for name in positions if (found := weights_of(name, setup.groups))}
     structures = [{"rules": dict(rules), **_structure(scenario.with_rules(rules).setup)} for rules in choices]
@@ -101,7 +98,6 @@ def setup_data(scenario: Scenario, choices: Iterable[Mapping[str, str]]) -> dict
         "parameters": parameters,
         "weights": [list(names) for names in sorted(weights)],
         "sizes": list(setup.sizes),
-        "groups": list(setup.groups),
         "dt": setup.dt,
         "weeks": setup.values["time.weeks"],
         "rules": dict(setup.rules),
@@ -114,7 +110,7 @@ def setup_data(scenario: Scenario, choices: Iterable[Mapping[str, str]]) -> dict
         "cut": list(scenario.cuts),
         "events": [
             {"parameter": e.parameter, "kind": e.kind, "week": e.week, "until": e.until, "times": e.times}
-            | {"value": None if e.value is None else _number(e.value)}
+            | {"value": None if e.value is None else as_written(e.value)}
             for e in setup.events
         ],
         "timed": list(line.names),
@@ -138,7 +134,7 @@ def _array(array: Any) -> dict[str, Any]:
 
 
 def _numbers(values: Mapping[str, float]) -> dict[str, float | str]:
-    return {name: _number(value) for name, value in values.items()}
+    return {name: as_written(value) for name, value in values.items()}
 
 
 def _finite(bound: float) -> float | None:
@@ -146,6 +142,6 @@ def _finite(bound: float) -> float | None:
     return bound if math.isfinite(bound) else None
 
 
-def _number(value: float) -> float | str:
+def as_written(value: float) -> float | str:
     """A value as JSON holds it: "never" for a half-life without end."""
     return "never" if value == math.inf else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,19 +15,20 @@ from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel import built, wasm
 from coprod.simulation.kernel.packages import every_code
 
-from .cases import case_of
+from .cases import Invocation, case_of
 from .engine_data import engine_data
 
 FOLDER = Path(__file__).parent / "built"  # ``make page`` fills it; the wheel has it
 TEMPLATE, SCRIPT, WORKER, STYLE = (FOLDER / name for name in ("page.html", "page.js", "worker.js", "page.css"))
 
 
-def page(scenarios: Sequence[Scenario], own: Sequence[tuple[str, str]] = (), **more: Any) -> str:
-    """The whole page for some scenarios, the first of which it opens with.
+def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
+    """The whole page for some scenarios, the first of which it opens with; rules of one's own are compiled into its engine.
 
-    ``own`` are rules of one's own, family and FILE:CLASS, which are compiled into its engine. BadInput where the page is not
-    built, or a rule cannot be compiled for it.
+    ``first`` is how a command line names that first one, where it is by more than its name.
+    BadInput where the page is not built, or a rule cannot be compiled for it.
     """
+    own = sorted({(family, choice) for s in scenarios for family, choice in s.rules.items() if ":" in choice})
     if not all(file.exists() for file in (TEMPLATE, SCRIPT, WORKER, STYLE)):
         raise BadInput("the page is not built", where=str(FOLDER), allowed="what make page builds", fix="run: make page")
     codes = every_code(own)
@@ -37,7 +39,7 @@ def page(scenarios: Sequence[Scenario], own: Sequence[tuple[str, str]] = (), **m
         fast, plain = built.MODULE.read_bytes(), built.PLAIN.read_bytes()
     return filled(
         {
-            "data": _data({"cases": [case_of(scenario) for scenario in scenarios], **more}),
+            "data": _data({"cases": [case_of(scenario, None if n else first) for n, scenario in enumerate(scenarios)]}),
             "engine": _data(engine_data(codes)),
             "fast": _packed(fast),
             "plain": _packed(plain),
@@ -51,12 +53,10 @@ def page(scenarios: Sequence[Scenario], own: Sequence[tuple[str, str]] = (), **m
 def filled(parts: Mapping[str, str]) -> str:
     """The template with its marked places filled."""
     text = TEMPLATE.read_text(encoding="utf-8")
-    for name, content in parts.items():
-        mark = f"/*{name}*/"
-        if text.count(mark) != 1:
-            raise ValueError(f"{TEMPLATE} has {text.count(mark)} places for {name}, not one")
-        text = text.replace(mark, content)
-    return text
+    marks = re.compile(r"/\*(\w+)\*/")
+    if sorted(marks.findall(text)) != sorted(parts):
+        raise ValueError(f"{TEMPLATE} has places for {marks.findall(text)}, not for {list(parts)}")
+    return marks.sub(lambda mark: parts[mark.group(1)], text)
 
 
 def _packed(module: bytes) -> str:

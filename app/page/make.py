@@ -46,7 +46,7 @@ def _npm(*arguments: str) -> None:
     if wheel is None or wheel.origin is None:
         raise BadInput("Node is not installed here", allowed="what requirements-test.lock holds", fix="run: make page")
     home = Path(wheel.origin).parent
-    line = [home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", *arguments]
+    line: list[str | Path] = [home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", *arguments]
     path = os.pathsep.join((str(home / "bin"), os.environ.get("PATH", "")))
     code = subprocess.run(line, cwd=WEB, env={**os.environ, "PATH": path}).returncode
     if code != 0:

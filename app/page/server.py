@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
+import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from coprod.simulation.errors import BadInput
@@ -14,6 +16,16 @@ POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:; worker-src blob:; style-src 'unsafe-inline'; "
     "img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+
+
+class PageServer(ThreadingHTTPServer):
+    """A server that says nothing where a browser closes before it has all."""
+
+    allow_reuse_address = os.name != "nt"  # there it would let two programs have one port
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 def server(text: str, port: int, lan: bool) -> ThreadingHTTPServer:
@@ -49,7 +61,7 @@ def server(text: str, port: int, lan: bool) -> ThreadingHTTPServer:
             """Say nothing of each request."""
 
     try:
-        return ThreadingHTTPServer((EVERYWHERE if lan else LOOPBACK, port), Handler)
+        return PageServer((EVERYWHERE if lan else LOOPBACK, port), Handler)
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
         raise BadInput(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from coprod.console import PURPOSE
 from coprod.scenarios.loops import LOOPS
-from coprod.scenarios.scenario import Origin, Scenario, load_scenario, shipped
+from coprod.scenarios.numbers import Origin
+from coprod.scenarios.scenario import Scenario, load_scenario, shipped
 from coprod.simulation.parameters.declaration import value_text
 from coprod.simulation.setup.parameters import declaration
 from coprod.terminal import headed, plain_table, print_entries, terminal

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 from coprod.simulation.errors import BadInput
 
-from .packages import Code, every_code, order_of
+from .digests import source_digest
+from .packages import Code, order_of
 
 FOLDER = Path(__file__).parent / "built"  # ``make page`` fills it; the wheel has it
 MODULE, PLAIN, PLACES = FOLDER / "engine.wasm", FOLDER / "engine_plain.wasm", FOLDER / "places.json"
@@ -18,35 +18,31 @@ MODULE, PLAIN, PLACES = FOLDER / "engine.wasm", FOLDER / "engine_plain.wasm", FO
 
 def is_built() -> bool:
     """Whether there is a module, of whatever sources."""
-    return MODULE.exists() and PLACES.exists()
+    return PLACES.exists()
 
 
 def write(module: bytes, plain: bytes, codes: Sequence[Code]) -> None:
-    """Keep a module with vectors and one without, and what they are made of."""
+    """Keep a module with vectors and one without, and what they are made of, which is written last."""
     FOLDER.mkdir(exist_ok=True)
+    PLACES.unlink(missing_ok=True)
     MODULE.write_bytes(module)
     PLAIN.write_bytes(plain)
-    PLACES.write_text(json.dumps({"pieces": _digest(codes), "places": order_of(codes)}), encoding="utf-8")
+    made = {"sources": source_digest(), "modules": [_hash(module), _hash(plain)], "places": order_of(codes)}
+    PLACES.write_text(json.dumps(made), encoding="utf-8")
 
 
-def _digest(codes: Sequence[Code]) -> str:
-    """Hash of the names of pieces, which hold hashes of all that is lowered."""
-    return hashlib.sha256("".join(code.package.name for code in codes).encode()).hexdigest()
-
-
-@cache
-def _shipped() -> str:
-    return _digest(every_code())
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def places() -> list[tuple[str, str]]:
-    """Piece and entry of each place, in order; BadInput where the module is missing or of other sources."""
+    """Piece and entry of each place, in order; BadInput where the modules are missing or of other sources."""
     found = json.loads(PLACES.read_text(encoding="utf-8")) if is_built() else {}
-    if found.get("pieces") != _shipped():
+    if found.get("sources") != source_digest() or found["modules"] != [_hash(file.read_bytes()) for file in (MODULE, PLAIN)]:
         raise BadInput(
             "the engine for web pages is that of other sources" if found else "the engine for web pages is not built",
             where=str(FOLDER),
             allowed="what was built from these sources",
-            fix="run: make page",
+            fix="run in the clone: make page",
         )
     return [(piece, entry) for piece, entry in found["places"]]

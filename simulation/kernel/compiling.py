@@ -30,8 +30,8 @@ def compile_missing(codes: Sequence[Code]) -> None:
         parts = [wanted]
     for code in wanted:
         code.package.write()
-    for process, part in [(_started(part), part) for part in parts if part]:
-        said, complaint = process.communicate()
+    started = [(_started(part), part) for part in parts if part]
+    for process, part, (said, complaint) in [(process, part, process.communicate()) for process, part in started]:
         if process.returncode == REFUSED:
             raise BadInput(**json.loads(said))
         if process.returncode != 0 or missing(part):

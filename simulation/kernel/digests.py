@@ -16,7 +16,15 @@ SIMULATION = Path(__file__).parent.parent
 # Folders whose files are compiled, or decide what is; and of those, the files that any compiled function may call.
 FOLDERS = ("exact", "formulas", "kernel", "parameters", "rules", "schema", "setup")
 CALLED = ("exact/*.py", "formulas/*.py", "parameters/index.py", "rules/institutions/*.py", "schema/*.py", "kernel/shared/*.py")
-CALLED_KERNEL = ("kernel/lowering/*.py", "kernel/layout.py", "kernel/signatures.py", "kernel/targets.py", "kernel/wasm.py")
+CALLED_KERNEL = (
+    "kernel/lowering/*.py",
+    "kernel/layout.py",
+    "kernel/native.py",
+    "kernel/compiling.py",
+    "kernel/signatures.py",
+    "kernel/targets.py",
+    "kernel/wasm.py",
+)
 NOT_COMPILED = ("validation.py", "__init__.py")
 
 

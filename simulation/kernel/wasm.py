@@ -4,9 +4,11 @@ Where machine code holds addresses, WebAssembly holds places in its table of fun
 ``places``, in the order that ``order_of`` gives; whoever fills a batch writes places where ``link`` writes addresses.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -77,7 +79,13 @@ def places_object(codes: Sequence[Code], machine: Any) -> bytes:
 
 
 def linked(objects: Sequence[bytes]) -> bytes:
-    """The module of object files."""
+    """The module of object files; BadInput without the linker."""
+    if find_spec("ziglang") is None:
+        raise BadInput(
+            "the engine for web pages needs a linker, ziglang, which is not installed",
+            allowed="an installation with the extra 'page'",
+            fix="make install in the clone, or pip install -e '.[page]'",
+        )
     with TemporaryDirectory() as folder:
         out, files = Path(folder) / "engine.wasm", [Path(folder) / f"{n}.o" for n in range(len(objects))]
         for file, content in zip(files, objects, strict=True):
@@ -96,13 +104,8 @@ def linked(objects: Sequence[bytes]) -> bytes:
             [sys.executable, "-m", "ziglang", *line, *exports, *map(str, files), "-o", str(out)],
             capture_output=True,
             text=True,
-            env={"ZIG_GLOBAL_CACHE_DIR": folder, "ZIG_LOCAL_CACHE_DIR": folder},
+            env={**os.environ, "ZIG_GLOBAL_CACHE_DIR": folder, "ZIG_LOCAL_CACHE_DIR": folder},
         )
         if done.returncode != 0:
-            raise BadInput(
-                "the engine for web pages cannot be linked",
-                where=done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "wasm-ld",
-                allowed="an installation with the extra 'page'",
-                fix="pip install 'coprod[page]'",
-            )
+            raise RuntimeError(f"linking the engine for web pages failed:\n{done.stderr}")
         return out.read_bytes()

@@ -76,7 +76,7 @@ def test_whole_runs_and_batches(module):
 def test_a_module_of_other_sources_is_refused(monkeypatch):
     from coprod.simulation.errors import BadInput
 
-    monkeypatch.setattr(built, "_shipped", lambda: "0" * 64)
+    monkeypatch.setattr(built, "source_digest", lambda: "0" * 64)
     with pytest.raises(BadInput, match="other sources"):
         built.places()
 

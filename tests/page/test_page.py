@@ -113,26 +113,35 @@ def test_the_command_line_and_the_scenario_file_give_the_page_s_numbers(esther, 
 def test_a_rule_of_one_s_own_runs_in_the_page(tmp_path):
     (tmp_path / "own.py").write_text(OWN, encoding="utf-8")
     coprod("lesson", "baseline", "own.html", "--rule", "trust=own.py:Own", "--weeks", 52, folder=tmp_path)
-    rows, _ = kept(tmp_path / "own.html", "#seed=5", tmp_path / "kept")
-    coprod(
-        "run",
-        "baseline",
-        "--rule",
-        "trust=own.py:Own",
-        "--weeks",
-        52,
-        "--every",
-        1,
-        "--seed",
-        5,
-        "--replicates",
-        20,
-        "-o",
-        "run.zarr",
-        folder=tmp_path,
-    )
+    rows, command = kept(tmp_path / "own.html", "#seed=5", tmp_path / "kept")
+    coprod(*shlex.split(command)[1:], "-o", "run.zarr", folder=tmp_path)
     with xr.open_zarr(tmp_path / "run.zarr", consolidated=False, chunks=None) as data:
         compare(rows, data)
+
+
+def test_what_a_lesson_was_made_with_is_in_its_command(tmp_path):
+    """Options of the command that wrote the page, and more chosen on it: an event, a cut, weights set in two goes."""
+    options = ["--set", "practice.training=0.3", "--weeks", 60, "--event", "budget_cut@26", "--cut", "R2"]
+    coprod("lesson", "time_bank", "more.html", *options, folder=tmp_path)
+    rows, command = kept(tmp_path / "more.html", "#seed=9&needs.complexity=0.8&hours.budget=2", tmp_path / "kept")
+    for part in ("practice.training=0.3", "budget_cut@26", "--cut R2", "needs.complexity=0.8"):
+        assert part in command
+    coprod(*shlex.split(command)[1:], "-o", "run.zarr", folder=tmp_path)
+    with xr.open_zarr(tmp_path / "run.zarr", consolidated=False, chunks=None) as data:
+        compare(rows, data)
+
+
+def test_what_a_page_cannot_run_is_refused(tmp_path):
+    for words, what in (
+        (["lesson", "baseline", "big.html", "--set", "population.citizens=5000"], "--fit"),
+        (["lesson", "baseline", "page.pdf"], "page.html"),
+        (["lesson", "nothing", "page.html"], "unknown scenario"),
+        (["teach", "--port", "70000"], "65535"),
+    ):
+        done = subprocess.run([*COPROD, *words], cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 2 and what in done.stderr and "Traceback" not in done.stderr, words
+    assert not list(tmp_path.iterdir())
+    coprod("lesson", "baseline", "big.html", "--fit", "--set", "population.citizens=5000", folder=tmp_path)
 
 
 def test_teach_serves_every_case_and_ends_at_ctrl_c(tmp_path):

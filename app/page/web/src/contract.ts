@@ -62,7 +62,18 @@ export interface Case {
   shown: string[]; // the few that the page opens with, of the three perspectives
   events: { name: string; week: number; until: number | null; parameter: string }[];
   file: ScenarioFile;
+  invocation: Invocation;
   setup: SetupData; // what the engine needs
+}
+
+/** The scenario as the command that wrote the page names it, and what that changed. */
+export interface Invocation {
+  scenario: string;
+  set: Record<string, string>;
+  rules: Record<string, string>;
+  cut: string[];
+  events: string[];
+  weeks: number | null;
 }
 
 /** What a scenario file says besides its numbers. */

@@ -8,11 +8,27 @@ import { CASE, runs } from "./cases";
 const settings = { ...asWritten(CASE, 7), values: { "start.trust": 0.4 }, rules: { trust: "b" }, cut: ["R1", "R2"] };
 
 describe("what reproduces a run", () => {
-  it("is a command line", () => {
-    expect(command({ ...CASE, weeks: 260 }, settings)).toBe(
-      "coprod run clinic --set start.trust=0.4 --rule trust=b --cut R1 --cut R2 --seed 7 --replicates 20",
+  it("is a command line, without what a cut holds", () => {
+    expect(command({ ...CASE, weeks: 260 }, { ...settings, cut: ["R2"] })).toBe(
+      "coprod run clinic --set start.trust=0.4 --rule trust=b --cut R2 --seed 7 --replicates 20 --every 4",
     );
+    expect(command(CASE, settings)).not.toContain("start.trust");
     expect(command(CASE, settings)).toContain("--every 1");
+  });
+  it("begins with what wrote the page", () => {
+    const invocation = {
+      scenario: "my clinic.toml",
+      set: { "practice.a": "0.2" },
+      rules: { voice: "own.py:Own" },
+      cut: ["R1"],
+      events: ["x@4"],
+      weeks: 52,
+    };
+    const line = command({ ...CASE, invocation }, { ...asWritten(CASE, 1), cut: [], values: { "practice.b": 0.4 } });
+    expect(line).toMatch(/^coprod run 'my clinic.toml' /);
+    for (const part of ["--rule voice=own.py:Own", "--cut R1", "--event x@4", "--weeks 52"])
+      expect(line).toContain(part);
+    for (const name of ["practice.a=", "practice.b=0.4", "practice.c="]) expect(line).toContain(`--set ${name}`);
   });
 });
 

@@ -81,6 +81,8 @@ export class Batch {
       phases[position] = BigInt(module.place(pieces.get(entry) as string, entry));
     const rules = module.int64(this.of("rules"));
     for (const [family, name] of Object.entries(chosen.rules)) {
+      if (!data.places.some(([piece]) => piece === `${family}=${name}`))
+        throw new Error(`the engine has no rule ${family} = ${name}`);
       for (const [piece, entry] of data.places) {
         if (piece === `${family}=${name}`) rules[data.rules[entry] as number] = BigInt(module.place(piece, entry));
       }

@@ -15,16 +15,13 @@ export interface EngineData {
   fields: Field[];
   places: [string, string][]; // piece of the engine, its entry: in the order of the module's list of places
   phases: [string, number][]; // entry, its position in a batch's phases
-  phaseCount: number;
   rules: Record<string, number>; // entry, its position in a batch's rules
-  ruleCount: number;
   usesUnitMean: number;
   seatsReadPower: number;
   readsUnitMean: string[];
   readsPower: string[];
   states: Record<"citizen" | "professional" | "leader" | "unit", Record<string, [number, number]>>;
   links: { tie: number; peer: number };
-  together: number;
 }
 
 type Called = (...parts: (number | bigint)[]) => number;

@@ -185,7 +185,9 @@ function powerOf(chosen: Chosen, rows: Rows): Float32Array {
     Float32Array,
   ];
   const [a, b, c] = CORNERS.map((name) => chosen.value(`power_form.${name}`)) as [number, number, number];
-  const product = chosen.rules.power_form === "product";
+  const form = chosen.rules.power_form;
+  if (form !== "product" && form !== "sum") return resources.map(() => Number.NaN); // a form of one's own
+  const product = form === "product";
   return resources.map((r, i) => {
     const p = position[i] as number;
     const t = attitude[i] as number;

@@ -32,10 +32,9 @@ export interface Happening {
 /** A scenario as app/page/engine_data.py writes it. */
 export interface SetupData {
   length: number;
-  parameters: [string, number, Written, "" | "half_life" | "weekly", number | null, number | null][]; // name, position, value, kind, low, high
+  parameters: [string, number, Written, "" | "half_life" | "weekly", number | null, number | null, boolean][]; // name, position, value, kind, low, high, whole
   weights: string[][];
   sizes: number[];
-  groups: string[];
   dt: number;
   weeks: number;
   rules: Record<string, string>;
@@ -48,6 +47,15 @@ export interface SetupData {
 
 type Values = Map<string, number>;
 type Switches = Record<string, Written>;
+
+/** What a function gives, found when first asked for. */
+function once<T>(find: () => T): () => T {
+  let known: { found: T } | null = null;
+  return () => {
+    known ??= { found: find() };
+    return known.found;
+  };
+}
 
 function read(value: Written): number {
   return value === "never" ? Number.POSITIVE_INFINITY : value;
@@ -76,15 +84,19 @@ export class Chosen {
   }
 
   /** Values of one step at their positions. */
-  vector(): Float64Array {
+  readonly vector = once(() => this.vectorNow());
+
+  /** What events make of some values, step by step: steps × timed. */
+  readonly timeline = once(() => this.timelineNow());
+
+  private vectorNow(): Float64Array {
     const found = new Float64Array(this.data.length);
     for (const [name, position, , kind] of this.data.parameters)
       found[position] = this.inStep(kind, this.values.get(name) as number);
     return found;
   }
 
-  /** What events make of some values, step by step: steps × timed. */
-  timeline(): { steps: number; values: Float64Array } {
+  private timelineNow(): { steps: number; values: Float64Array } {
     const { events, timed, weeks, dt, parameters, weights } = this.data;
     const steps = timed.length > 0 ? Math.max(1, Math.round(weeks / dt)) : 1;
     const values = new Float64Array(steps * timed.length);
@@ -93,6 +105,8 @@ export class Chosen {
       const now = new Map<string, number>();
       for (const event of events) {
         const without = now.get(event.parameter) ?? (this.values.get(event.parameter) as number);
+        if (without === Number.POSITIVE_INFINITY && event.kind === "ramp")
+          throw new Error(`'${event.parameter}' is "never" and cannot ramp`);
         now.set(event.parameter, valueAt(event, step * dt, without));
       }
       const moved = new Map([...now].filter(([name, value]) => value !== this.values.get(name)));
@@ -112,7 +126,8 @@ export class Chosen {
   private check(name: string, value: number): void {
     const declared = this.data.parameters.find(([other]) => other === name);
     if (declared === undefined) throw new Error(`unknown parameter '${name}'`);
-    const [, , , kind, low, high] = declared;
+    const [, , , kind, low, high, whole] = declared;
+    if (whole && !Number.isInteger(value)) throw new Error(`'${name}' is ${value}, allowed are whole numbers`);
     if (kind === "half_life" && value === Infinity) return;
     if (Number.isNaN(value) || value < (low ?? -Infinity) || value > (high ?? Infinity))
       throw new Error(`'${name}' is ${value}, allowed are ${low ?? "any"} to ${high ?? "any"}`);
@@ -168,9 +183,11 @@ function rescaled(before: Values, given: Values, weights: string[][]): Values {
   for (const names of weights) {
     const fixed = names.filter((name) => given.has(name));
     const free = names.filter((name) => !given.has(name));
-    if (fixed.length === 0 || free.length === 0) continue;
+    if (fixed.length === 0) continue;
     const total = exactSum(fixed.map((name) => given.get(name) as number));
     if (total > 1 + 1e-9) throw new Error(`the weights ${fixed.join(", ")} sum to ${total}, above 1`);
+    if (free.length === 0 && total < 1 - 1e-9)
+      throw new Error(`the weights ${fixed.join(", ")} sum to ${total}, not 1`);
     const rest = Math.max(0, 1 - total);
     const held = exactSum(free.map((name) => result.get(name) as number));
     for (const name of free)

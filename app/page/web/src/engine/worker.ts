@@ -25,7 +25,13 @@ here.onmessage = ({ data: start }: MessageEvent<Start>) => {
       const answer = answered(engine, start, request);
       here.postMessage(answer, buffersOf(answer));
     } catch (error) {
-      here.postMessage({ id: request.id, is: "error", what: error instanceof Error ? error.message : String(error) });
+      if (error instanceof WebAssembly.RuntimeError) engine = null; // what it was doing is lost
+      const memory = error instanceof RangeError ? "memory refused: " : "";
+      here.postMessage({
+        id: request.id,
+        is: "error",
+        what: memory + (error instanceof Error ? error.message : String(error)),
+      });
     }
   };
 };

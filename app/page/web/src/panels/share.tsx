@@ -8,7 +8,7 @@ import { copy, download } from "../export/download";
 import { asPng, asText, type Drawing, picture } from "../export/picture";
 import { scenarioFile } from "../export/scenario";
 import { say } from "../state/notices";
-import { result } from "../state/runner";
+import { complete, result } from "../state/runner";
 import { about, settings, shown, week } from "../state/store";
 import { sharing } from "../state/view";
 import { whole } from "../text/numbers";
@@ -88,18 +88,19 @@ function Files() {
         </select>
       </label>
       <div class="buttons">
-        <button type="button" onClick={png}>
+        <button type="button" disabled={!complete.value} onClick={png}>
           PNG
         </button>
         <button
           type="button"
+          disabled={!complete.value}
           onClick={() => download(`${name}-${kind}.svg`, file(asText(drawn(kind)), "image/svg+xml"))}
         >
           SVG
         </button>
         <button
           type="button"
-          disabled={!result.value}
+          disabled={!complete.value}
           onClick={() => download(`${name}.csv`, file(csv(about.value, result.value!, shown.value), "text/csv"))}
         >
           CSV <span class="unseen">{t("share.csv")}</span>

@@ -22,8 +22,8 @@ export class KeptRuns {
     return this.of(settings)?.replicates.length ?? 0;
   }
 
-  /** Adds replicates that follow those there are; others are passed over. */
-  add(settings: Settings, runs: Runs) {
+  /** Adds replicates that follow those there are; others are passed over. What is pinned stays, however old. */
+  add(settings: Settings, runs: Runs, pinned: Settings | null = null) {
     const key = keyOf(settings);
     const known = this.table.get(key);
     if (runs.replicates[0] !== (known?.replicates.length ?? 0)) return;
@@ -31,7 +31,7 @@ export class KeptRuns {
     this.table.set(key, known ? together(known, runs) : runs);
     for (const oldest of this.table.keys()) {
       if (this.table.size <= MOST) break;
-      this.table.delete(oldest);
+      if (pinned === null || oldest !== keyOf(pinned)) this.table.delete(oldest);
     }
   }
 }

@@ -1,5 +1,5 @@
 // Asks the engine, one message at a time, always for what is wanted now; what is no longer wanted is never asked for.
-import { effect, signal, untracked } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import type { Answer, EngineClient, People, Request, Runs, Settings } from "../contract";
 import { KeptRuns, keyOf } from "./kept_runs";
 import { say } from "./notices";
@@ -22,8 +22,15 @@ export const busy = signal(false);
 
 /** Weeks between recorded times: every week of a short run, every fourth of a long one. */
 export function every(weeks: number, dt: number): number {
-  return Math.max(weeks <= 60 ? 1 : weeks <= 130 ? 2 : 4, dt);
+  return Math.ceil((weeks <= 60 ? 1 : weeks <= 130 ? 2 : 4) / dt - 1e-9) * dt;
 }
+
+/** Whether what is shown is all of what is chosen: only then is it given away. */
+export const complete = computed(() => {
+  const { settings } = choice.value;
+  const of = result.value;
+  return of !== null && keyOf(of.settings) === keyOf(settings) && of.runs.replicates.length === REPLICATES;
+});
 
 const REST = 80; // milliseconds without a change before more than the first replicate is asked for
 
@@ -63,14 +70,15 @@ export function run(engine: EngineClient) {
 
   const take = (request: Request, answer: Answer) => {
     if (answer.is === "people") people.value = { settings: request.settings, people: answer.people };
-    if (answer.is === "runs" || answer.is === "pair") kept.add(request.settings, answer.runs);
-    if (answer.is === "pair" && request.do === "pair") kept.add(request.pinned, answer.pinned);
+    if (answer.is === "runs" || answer.is === "pair")
+      kept.add(request.settings, answer.runs, choice.value.pinned && pinOf(request.settings));
+    if (answer.is === "pair" && request.do === "pair") kept.add(request.pinned, answer.pinned, request.pinned);
     show(kept.of(choice.value.settings) ? choice.value.settings : request.settings);
   };
 
   const ask = async (request: Request) => {
     const fail = (what: string) => {
-      failed = keyOf(choice.value.settings);
+      failed = keyOf(request.settings);
       say("error.engine", { what });
     };
     const begun = performance.now();
