@@ -1,5 +1,6 @@
 """Machine code for this computer: compiled from what was lowered, kept as object files, loaded without Numba."""
 
+import os
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -20,7 +21,9 @@ def machine() -> Any:
     llvm.initialize_native_asmprinter()
     target = llvm.Target.from_default_triple()
     features = llvm.get_host_cpu_features().flatten()
-    return target.create_target_machine(cpu=llvm.get_host_cpu_name(), features=features, opt=3, reloc="pic", codemodel="jitdefault")
+    # the loader of llvmlite takes files of Linux and macOS as they are usual there, but on Windows only those of a JIT
+    models = {"codemodel": "jitdefault"} if os.name == "nt" else {"codemodel": "default", "reloc": "pic"}
+    return target.create_target_machine(cpu=llvm.get_host_cpu_name(), features=features, opt=3, **models)
 
 
 def compile_native(bitcode: bytes) -> bytes:
