@@ -15,9 +15,9 @@ from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel import built
 from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.kernel.engine import Engine
-from coprod.simulation.kernel.wasm_run import WasmKernel
 from coprod.simulation.setup.setup import Setup
 
+from .browser_engine import WasmKernel
 from .equality import first_difference
 from .memory import check_run
 from .times import recorded_steps

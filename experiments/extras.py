@@ -13,6 +13,7 @@ EXTRAS = {
     "design": ("Sobol and Morris designs", ("SALib",)),
     "picture": ("pictures", ("matplotlib",)),
     "netcdf": ("NetCDF files", ("h5netcdf", "h5py")),
+    "page": ("pages with rules of one's own, and their comparison", ("ziglang", "wasmtime")),
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from coprod.experiments.extras import needs
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel import built, wasm
@@ -33,6 +34,7 @@ def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
         raise BadInput("the page is not built", where=str(FOLDER), allowed="what make page builds", fix="run: make page")
     codes = every_code(own)
     if own:
+        needs("page")
         fast, plain = wasm.build(codes, vectors=True), wasm.build(codes, vectors=False)
     else:
         built.places()

@@ -8,14 +8,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import llvmlite.binding as llvm
-
-from coprod.simulation.errors import BadInput
 
 from .compiling import compile_missing
 from .packages import Code
@@ -32,7 +29,7 @@ STACK = 1 << 20  # bytes
 def build(codes: Sequence[Code], vectors: bool) -> bytes:
     """The module of these pieces, which are lowered where they are not; ``vectors`` for browsers with SIMD, nearly all.
 
-    BadInput without the linker, or where a rule cannot be lowered.
+    BadInput where a rule cannot be lowered.
     """
     compile_missing(codes)
     machine = machine_of(vectors)
@@ -79,13 +76,7 @@ def places_object(codes: Sequence[Code], machine: Any) -> bytes:
 
 
 def linked(objects: Sequence[bytes]) -> bytes:
-    """The module of object files; BadInput without the linker."""
-    if find_spec("ziglang") is None:
-        raise BadInput(
-            "the engine for web pages needs a linker, ziglang, which is not installed",
-            allowed="an installation with the extra 'page'",
-            fix="make install in the clone, or pip install -e '.[page]'",
-        )
+    """The module of object files."""
     with TemporaryDirectory() as folder:
         out, files = Path(folder) / "engine.wasm", [Path(folder) / f"{n}.o" for n in range(len(objects))]
         for file, content in zip(files, objects, strict=True):

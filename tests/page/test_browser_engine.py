@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coprod.experiments.browser_engine import WasmKernel
 from coprod.experiments.equality import first_difference
 from coprod.scenarios.scenario import load_scenario, shipped
 from coprod.simulation.kernel import built, wasm
 from coprod.simulation.kernel.engine import Engine, KernelRun
 from coprod.simulation.kernel.packages import Code, every_code, order_of
-from coprod.simulation.kernel.wasm_run import WasmKernel
 from coprod.simulation.rules.registry import RULES
 from tests.simulation.test_all_rules import with_rule
 from tests.simulation.test_equality import setups

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import built
-from .link import Kernel, fill_tables
+from coprod.simulation.kernel import built
+from coprod.simulation.kernel.link import Kernel, fill_tables
+
+from .extras import needs
 
 PAGE, ALIGNED = 65536, 64
 
@@ -33,6 +35,7 @@ class WasmKernel(Kernel):
     def __init__(
         self, rules: Mapping[str, str], module: bytes | None = None, places: Sequence[tuple[str, str]] | None = None
     ) -> None:
+        needs("page")
         import wasmtime
 
         super().__init__(rules)
