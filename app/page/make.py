@@ -48,7 +48,8 @@ def _npm(*arguments: str) -> None:
     home = Path(wheel.origin).parent
     line: list[str | Path] = [home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", *arguments]
     path = os.pathsep.join((str(home / "bin"), os.environ.get("PATH", "")))
-    code = subprocess.run(line, cwd=WEB, env={**os.environ, "PATH": path}).returncode
+    # Node would leave a cache in the folder for temporary files
+    code = subprocess.run(line, cwd=WEB, env={**os.environ, "PATH": path, "NODE_DISABLE_COMPILE_CACHE": "1"}).returncode
     if code != 0:
         raise BadInput(
             f"npm {' '.join(arguments)} ended with code {code}",

@@ -53,7 +53,11 @@ def node(*words, **environment):
 
     tool = Path(executable.ROOT_DIR) / "bin" / "node"
     return subprocess.run(
-        [tool, *map(str, words)], cwd=WEB, capture_output=True, text=True, env={**os.environ, "CHROMIUM": CHROMIUM, **environment}
+        [tool, *map(str, words)],
+        cwd=WEB,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "CHROMIUM": CHROMIUM, "NODE_DISABLE_COMPILE_CACHE": "1", **environment},
     )
 
 
