@@ -100,10 +100,7 @@ def picture_path(path: Path, option: str) -> Path:
         name = path.stem or "picture"
         raise BadInput(f"cannot draw {path.name or path}", where=option, allowed=".png, .svg or .pdf", fix=f"write {name}.png")
     needs("picture")
-    check_folder(path, option)
-    if os.path.lexists(path) and not (path.is_file() and os.access(path, os.W_OK)):
-        raise BadInput(f"cannot write {path}", where=option, allowed="a new file, or one to write over", fix="name another place")
-    return path
+    return _over(path, option)
 
 
 def page_path(path: Path) -> Path:
@@ -111,11 +108,14 @@ def page_path(path: Path) -> Path:
     if path.suffix.lower() not in (".html", ".htm"):
         fix = f"write {path.stem or 'page'}.html"
         raise BadInput(f"a page is no {path.name or path}", where="OUT.html", allowed="a name that ends in .html", fix=fix)
-    check_folder(path, "OUT.html")
+    return _over(path, "OUT.html")
+
+
+def _over(path: Path, option: str) -> Path:
+    """A path at which a file can be written, over another or anew; BadInput for any other."""
+    check_folder(path, option)
     if os.path.lexists(path) and not (path.is_file() and os.access(path, os.W_OK)):
-        raise BadInput(
-            f"cannot write {path}", where="OUT.html", allowed="a new file, or one to write over", fix="name another place"
-        )
+        raise BadInput(f"cannot write {path}", where=option, allowed="a new file, or one to write over", fix="name another place")
     return path
 
 

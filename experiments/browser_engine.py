@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.simulation.kernel import built
-from coprod.simulation.kernel.link import Kernel, fill_tables
+from coprod.simulation.kernel.link import Kernel, fill_tables, parts_of
+from coprod.simulation.kernel.packages import rule_codes
 
 from .extras import needs
 
@@ -52,17 +53,16 @@ class WasmKernel(Kernel):
     def link(self, batch: Any, switched_off: Iterable[str] = ()) -> Any:
         """The batch with its arrays in the module's memory, and the places of phases and rules in its tables."""
         placed = batch._replace(**{n: self._put(a) for n, a in zip(batch._fields, batch, strict=True) if isinstance(a, np.ndarray)})
-        fill_tables(placed, self.rules, switched_off, lambda code, entry: self._places[code.name, entry])
+        fill_tables(placed, rule_codes(self.rules), switched_off, lambda code, entry: self._places[code.name, entry])
         return placed
 
     def call(self, entry: str, batch: Any, *arguments: Any) -> None:
         """As machine code is called, with copies of arguments that lie elsewhere, brought back where they can be written."""
         top = self._top
-        given: list[int] = []
         copies = [(a, self._put(a)) for a in arguments if isinstance(a, np.ndarray)]
         inside = {id(a): copy for a, copy in copies}
-        for argument in (*batch, *arguments):
-            given += self._parts(inside.get(id(argument), argument))
+        base = self._base()
+        given = [part for argument in (*batch, *arguments) for part in parts_of(inside.get(id(argument), argument), base)]
         status = self._exports[entry](self._store, self._result, self._result + 8, *given)
         if status != 0:
             raise RuntimeError(f"{entry} ended with status {status}")
@@ -70,13 +70,6 @@ class WasmKernel(Kernel):
             if array.flags.writeable:
                 array[...] = copy
         self._top = top
-
-    def _parts(self, argument: Any) -> tuple[int, ...]:
-        """As ``link``: of an array its size, the size of an item, where its data lie in the module's memory, shape, strides."""
-        if not isinstance(argument, np.ndarray):
-            return (int(argument),)
-        at = argument.ctypes.data - self._base()
-        return 0, 0, argument.size, argument.itemsize, at, *argument.shape, *argument.strides
 
     def _put(self, array: NDArray[Any]) -> NDArray[Any]:
         """A copy of an array in the module's memory."""

@@ -34,7 +34,7 @@ def lesson(
 
     chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], events or [], cuts or [])
     path = page_path(Path(out))
-    given = {**dict(pair.split("=", 1) for pair in sets or [])}
+    given = dict(pair.split("=", 1) for pair in sets or [])
     if fit:
         chosen = fitted(chosen)
         given |= {f"population.{kind}": f"{chosen.values[f'population.{kind}']:g}" for kind in POPULATION}

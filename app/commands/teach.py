@@ -29,8 +29,8 @@ def teach(
     from coprod.scenarios.scenario import load_scenario
 
     checked_integer("port", port, 0, 65535)
-    first = load_scenario(scenario) if scenario else load_scenario("baseline")
-    others = [load_scenario(name) for name in offered() if name != first.name]
+    first = load_scenario(scenario or "baseline")
+    others = [other for other in offered() if other.name != first.name]
     with server(page([first, *others], Invocation(scenario) if scenario else None), port, lan) as serving:
         address = f"http://{LOOPBACK}:{serving.server_address[1]}/"
         say(f"the page is at {address}")

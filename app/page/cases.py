@@ -16,7 +16,7 @@ from coprod.scenarios.scenario import Scenario, load_scenario, shipped
 from coprod.simulation.errors import BadInput
 from coprod.simulation.parameters.declaration import Parameter
 from coprod.simulation.rules.chosen import rule_of
-from coprod.simulation.rules.registry import RULES, get_rule
+from coprod.simulation.rules.registry import RULES
 from coprod.simulation.schema.measures import MEASURES
 from coprod.simulation.schema.vector import layout
 from coprod.simulation.setup.events import FOREVER, Event
@@ -45,9 +45,9 @@ def texts(language: str) -> dict[str, Any]:
     return found
 
 
-def offered() -> list[str]:
+def offered() -> list[Scenario]:
     """The shipped scenarios that the page offers: those that say what can be moved."""
-    return [name for name in shipped() if load_scenario(name).page.controls]
+    return [scenario for scenario in map(load_scenario, shipped()) if scenario.page.controls]
 
 
 def check_offered(scenario: Scenario) -> None:
@@ -153,16 +153,22 @@ def _sliders(scenario: Scenario) -> list[str]:
     return [name for name in scenario.page.sliders if name not in scenario.held and math.isfinite(scenario.values[name])]
 
 
-def choices(scenario: Scenario) -> Iterator[dict[str, str]]:
-    """Every combination of the rules that the page lets one choose."""
+def choices(scenario: Scenario) -> Iterator[tuple[dict[str, str], Scenario]]:
+    """Every combination of the rules that the page lets one choose, and the scenario with it."""
     families = scenario.page.rules
-    for names in itertools.product(*([scenario.rules[f], *(n for n in RULES[f] if n != scenario.rules[f])] for f in families)):
-        chosen = dict(zip(families, names, strict=True))
+    for names in itertools.product(*(_options(scenario, family) for family in families)):
+        rules = dict(zip(families, names, strict=True))
         try:
-            scenario.with_rules(chosen)
+            chosen = scenario.with_rules(rules)
         except BadInput:  # one that lacks a loop that is cut
             continue
-        yield chosen
+        yield rules, chosen
+
+
+def _options(scenario: Scenario, family: str) -> list[str]:
+    """The rules of a family, the scenario's own first."""
+    own = scenario.rules[family]
+    return [own, *(name for name in RULES[family] if name != own)]
 
 
 def _loops(scenario: Scenario) -> list[str]:
@@ -223,7 +229,6 @@ def ends_of(declared: Parameter, value: float) -> tuple[float, float, float]:
 
 
 def _rule_switch(scenario: Scenario, family: str) -> dict[str, Any]:
-    names = [scenario.rules[family], *(name for name in RULES[family] if name != scenario.rules[family])]
     return {
         "kind": "rule",
         "name": family,
@@ -233,9 +238,9 @@ def _rule_switch(scenario: Scenario, family: str) -> dict[str, Any]:
             {
                 "value": name,
                 "label": _text("rules", f"{family}={name}", "label", name.rpartition(":")[2]),
-                "source": (rule_of(family, name) if ":" in name else get_rule(family, name)).source,
+                "source": rule_of(family, name).source,
             }
-            for name in names
+            for name in _options(scenario, family)
         ],
         "value": scenario.rules[family],
     }

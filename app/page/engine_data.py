@@ -28,19 +28,25 @@ from coprod.simulation.setup.validation import weights_of
 
 KEPT = {  # states that the page keeps of a run, for the people, the triangle and the ledger
     "citizen": (
-        *(
-            "trust",
-            "well_being",
-            "health",
-            "efficacy",
-            "burden",
-            "psychological_safety",
-            "resources",
-            "position",
-            "attitude",
-            "value",
-        ),
-        *("served", "depth", "treatment", "episode", "present", "session_role", "input_used", "group", "generation"),
+        "trust",
+        "well_being",
+        "health",
+        "efficacy",
+        "burden",
+        "psychological_safety",
+        "resources",
+        "position",
+        "attitude",
+        "value",
+        "served",
+        "depth",
+        "treatment",
+        "episode",
+        "present",
+        "session_role",
+        "input_used",
+        "group",
+        "generation",
     ),
     "professional": ("burden", "openness", "psychological_safety", "resources", "position", "attitude", "value", "served"),
     "leader": ("resources", "position", "attitude", "value", "served"),
@@ -78,8 +84,11 @@ def _reading(codes: Sequence[Code], family: str, name: str) -> list[str]:
     return [choice for choice, rule in rules if reads(rule, "apply", name)]
 
 
-def setup_data(scenario: Scenario, choices: Iterable[Mapping[str, str]]) -> dict[str, Any]:
-    """What the page needs of a scenario: values and how they become a vector, sizes, events, structures of choices of rules."""
+def setup_data(scenario: Scenario, choices: Iterable[tuple[Mapping[str, str], Scenario]]) -> dict[str, Any]:
+    """What the page needs of a scenario: values and how they become a vector, sizes, events, structures of choices of rules.
+
+    ``choices`` are rules by family, and the scenario with them.
+    """
     setup = scenario.setup
     positions, converted = positions_of(setup.groups, tuple(custom_rules(setup.rules)))
     kinds = {position: parameter.per_step for parameter, position in converted}
@@ -88,11 +97,10 @@ def setup_data(scenario: Scenario, choices: Iterable[Mapping[str, str]]) -> dict
     for name, position in positions.items():
         declared = declaration(name, setup.rules)
         assert declared is not None
-        parameters.append(
-            [name, position, as_written(setup.values[name]), kinds.get(position, ""), _finite(declared.low), _finite(declared.high)]
-        )
+        bounds = _finite(declared.low), _finite(declared.high)
+        parameters.append([name, position, as_written(setup.values[name]), kinds.get(position, ""), *bounds, declared.integer])
     weights = {tuple(found) for name in positions if (found := weights_of(name, setup.groups))}
-    structures = [{"rules": dict(rules), **_structure(scenario.with_rules(rules).setup)} for rules in choices]
+    structures = [{"rules": dict(rules), **_structure(chosen.setup)} for rules, chosen in choices]
     return {
         "length": len(setup.parameter_vector),
         "parameters": parameters,

@@ -1,7 +1,7 @@
 """Puts together the compiled engine for a choice of rules: writes the addresses of phases and rules to a batch, and calls it."""
 
 import ctypes
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -38,8 +38,9 @@ class Kernel:
 
         Phases that are switched off have those of their neutral stand-ins.
         """
-        compile_missing([*_phases().values(), *rule_codes(self.rules)])
-        fill_tables(batch, self.rules, switched_off, lambda code, entry: addresses(code)[entry])
+        rules = rule_codes(self.rules)
+        compile_missing([*_phases().values(), *rules])
+        fill_tables(batch, rules, switched_off, lambda code, entry: addresses(code)[entry])
         return batch
 
     def start(self, batch: Any, parameter_vectors: Any, seed: int, replicate: int) -> None:
@@ -68,7 +69,7 @@ class Kernel:
             kind = KINDS.get(letter)
             if kind is not None and (argument.dtype, argument.ndim, argument.flags.c_contiguous) != (*kind, True):
                 raise TypeError(f"{entry} needs an array of {kind[0]} with {kind[1]} axes, its items one after the other")
-        given = [part for argument in (*batch, *arguments) for part in _parts(argument)]
+        given = [part for argument in (*batch, *arguments) for part in parts_of(argument)]
         function = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, *([ctypes.c_int64] * len(given)))
         result, error = ctypes.c_void_p(), ctypes.c_void_p()
         status = function(addresses(_phases()["populate" if entry == "start" else "schedule"])[entry])(
@@ -78,7 +79,7 @@ class Kernel:
             raise RuntimeError(f"{entry} ended with status {status}")
 
 
-def fill_tables(batch: Any, rules: Mapping[str, str], switched_off: Iterable[str], place: Callable[[Code, str], int]) -> None:
+def fill_tables(batch: Any, rules: Sequence[Code], switched_off: Iterable[str], place: Callable[[Code, str], int]) -> None:
     """Write to a batch's tables where each phase and each rule is found, as ``place`` says of a piece and its entry."""
     for name, positions in PHASES.items():
         for entry, position in positions.items():
@@ -86,7 +87,7 @@ def fill_tables(batch: Any, rules: Mapping[str, str], switched_off: Iterable[str
     for phase in switched_off:
         for position, stand_in in NEUTRAL[phase].items():
             batch.phases[position] = place(_phases()["neutral"], stand_in)
-    for code in rule_codes(rules):
+    for code in rules:
         for entry in code.entries:
             batch.rules[POSITIONS[entry]] = place(code, entry)
         if code.rule is not None and code.rule.family == "power":
@@ -95,8 +96,11 @@ def fill_tables(batch: Any, rules: Mapping[str, str], switched_off: Iterable[str
             batch.rules[SEATS_READ_POWER] = reads(code.rule, "apply", "power")
 
 
-def _parts(argument: Any) -> tuple[int, ...]:
-    """A whole number; or of an array no owner, its size, the size of an item, where its data lie, its shape and strides."""
+def parts_of(argument: Any, base: int = 0) -> tuple[int, ...]:
+    """A whole number; or of an array no owner, its size, the size of an item, where its data lie, its shape and strides.
+
+    ``base`` is where the memory begins in which compiled code counts.
+    """
     if isinstance(argument, np.ndarray):
-        return 0, 0, argument.size, argument.itemsize, argument.ctypes.data, *argument.shape, *argument.strides
+        return 0, 0, argument.size, argument.itemsize, argument.ctypes.data - base, *argument.shape, *argument.strides
     return (int(argument),)

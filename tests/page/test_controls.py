@@ -62,3 +62,11 @@ def test_the_page_tells_what_the_engine_gives():
     for row, (control, low, high, measure, effect, in_sd) in zip(TOLD[scenario.name], rows(scenario), strict=True):
         assert row[:4] == [control, low, high, f"`{measure}`"]
         assert math.isclose(float(row[4]), effect, rel_tol=0.01) and math.isclose(float(row[5]), in_sd, abs_tol=0.06)
+
+
+def test_the_page_knows_which_parameters_are_whole_numbers():
+    """The page's engine refuses a part of a seat, as the command line does."""
+    from coprod.page.cases import case_of
+
+    found = {name: whole for name, *_, whole in case_of(load_scenario("baseline"))["setup"]["parameters"]}
+    assert found["engage.citizen_seats"] is True and found["start.trust"] is False
