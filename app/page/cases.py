@@ -21,6 +21,7 @@ from coprod.simulation.schema.measures import MEASURES
 from coprod.simulation.schema.vector import layout
 from coprod.simulation.setup.events import FOREVER, Event
 from coprod.simulation.setup.parameters import declaration
+from coprod.simulation.setup.setup import Setup
 
 from .engine_data import as_written, setup_data
 
@@ -125,7 +126,7 @@ def case_of(scenario: Scenario, invocation: Invocation | None = None) -> dict[st
         ],
         "file": _file(scenario),
         "invocation": asdict(invocation or Invocation(scenario.name)),
-        "setup": setup_data(scenario, choices(scenario)),
+        "setup": setup_data(scenario.setup, choices(scenario)),
     }
 
 
@@ -140,6 +141,7 @@ def _file(scenario: Scenario) -> dict[str, Any]:
             for event in scenario.events
             if event not in scenario.events_left_out
         ],
+        "cut": list(scenario.cuts),
         "page": scenario.page.model_dump(),
     }
 
@@ -153,8 +155,8 @@ def _sliders(scenario: Scenario) -> list[str]:
     return [name for name in scenario.page.sliders if name not in scenario.held and math.isfinite(scenario.values[name])]
 
 
-def choices(scenario: Scenario) -> Iterator[tuple[dict[str, str], Scenario]]:
-    """Every combination of the rules that the page lets one choose, and the scenario with it."""
+def choices(scenario: Scenario) -> Iterator[tuple[dict[str, str], Setup]]:
+    """Every combination of the rules that the page lets one choose, and the set-up with it."""
     families = scenario.page.rules
     for names in itertools.product(*(_options(scenario, family) for family in families)):
         rules = dict(zip(families, names, strict=True))
@@ -162,7 +164,7 @@ def choices(scenario: Scenario) -> Iterator[tuple[dict[str, str], Scenario]]:
             chosen = scenario.with_rules(rules)
         except BadInput:  # one that lacks a loop that is cut
             continue
-        yield rules, chosen
+        yield rules, chosen.setup
 
 
 def _options(scenario: Scenario, family: str) -> list[str]:

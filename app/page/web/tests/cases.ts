@@ -64,7 +64,7 @@ export const CASE: Case = {
   shown: ["value"],
   events: [],
   invocation: { scenario: "clinic", set: {}, rules: {}, cut: [], events: [], weeks: null },
-  file: { header: { title: "A clinic" }, origins: {}, events: [], page: { sliders: ["start.trust"] } },
+  file: { header: { title: "A clinic" }, cut: [], origins: {}, events: [], page: { sliders: ["start.trust"] } },
   setup: {
     length: 4,
     parameters: [
@@ -79,7 +79,6 @@ export const CASE: Case = {
     weeks: 52,
     rules: { trust: "a" },
     loops: { R1: { "start.trust": 0 }, R2: { "practice.a": 0 } },
-    cut: [],
     events: [],
     timed: [],
     structures: [],

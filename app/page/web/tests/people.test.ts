@@ -22,18 +22,29 @@ const PEOPLE: People = {
     rows: {
       trust: row(0.5, 0.5, 0.5, 0.5, 0.7, 0.45, 0.5, 0.2),
       value: row(0, 0, 0, 0, 0.25, -0.5, 0, 0),
-      episode: row(0, 0, 0, 0, 1, 1, 0, 0),
-      session_role: row(0, 0, 0, 0, 3, 0, 2, 0),
-      input_used: row(0, 0, 0, 0, 0, 0, 1, 0),
       generation: row(0, 0, 0, 0, 0, 0, 0, 1),
       resources: row(0.2, 0.4, 0.2, 0.4, 0.6, 0.4, 0.2, 0.4),
       position: row(0, 0, 0, 0, 1, 1, 1, 1),
       attitude: row(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5),
     },
   },
-  professionals: { n: 2, unit: Int32Array.from([0, 1]), rows: { value: row(0, 0, -0.1, 0.3) } },
-  leaders: { n: 3, level: Int32Array.from([0, 0, 1]), rows: { value: row(0, 0, 0, 0.1, 0.1, 0.1) } },
-  units: { n: 2, rows: {} },
+  professionals: {
+    n: 2,
+    unit: Int32Array.from([0, 1]),
+    rows: { value: row(0, 0, -0.1, 0.3), served: row(0, 0, 1, 1) },
+  },
+  leaders: {
+    n: 3,
+    level: Int32Array.from([0, 0, 1]),
+    rows: { value: row(0, 0, 0, -0.1, 0, 0.1), served: row(0, 0, 0, 1, 0, 1) },
+  },
+  units: { n: 2 },
+  happened: {
+    weeks: row(2, 2, 3, 3, 4),
+    citizens: Int32Array.from([0, 2, 0, 2, 1]),
+    kinds: Uint8Array.from([2, 1, 4, 3, 4]),
+    values: row(0, 0, 0.25, 0, -0.5),
+  },
 };
 
 describe("ties", () => {
@@ -133,7 +144,7 @@ describe("the ledger", () => {
     const entries = ledger(about, runs, PEOPLE, 1);
     expect(entries.map((entry) => entry.who)).toEqual(["citizens", 0, 1, "professionals", "leaders"]);
     expect(entries.map((entry) => entry.value.median)).toEqual([0.08, 0.12, 0.13, 0.09, 0.1]);
-    expect(entries.map((entry) => entry.losing)).toEqual([0.11, 0.14, 0.15, 0.5, 0]);
+    expect(entries.map((entry) => entry.losing)).toEqual([0.11, 0.14, 0.15, 0.5, 0.5]);
     expect(entries[0]!.burden).toBeNaN();
   });
 });

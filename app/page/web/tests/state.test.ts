@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { read, written } from "../src/state/hash";
 import { KeptRuns, keyOf } from "../src/state/kept_runs";
-import { nextRequest } from "../src/state/requests";
+import { firstRequest, laterRequest } from "../src/state/requests";
 import { asWritten, changed, decimals, onGrid, withChoice, withValue } from "../src/state/settings";
 import { begun, changedTo, redone, undone } from "../src/state/undo";
 import { CASE, runs, SWITCHES, slider } from "./cases";
@@ -100,21 +100,22 @@ describe("requests", () => {
     (of: typeof settings) =>
       of === settings ? mine : theirs;
   it("begin with one replicate, then people, then batches", () => {
-    expect(nextRequest(wanted, counts(0))).toMatchObject({ do: "runs", replicates: [0] });
-    expect(nextRequest(wanted, counts(1))).toMatchObject({ do: "people" });
-    const later = { ...wanted, people: false };
-    expect(nextRequest(later, counts(1))).toMatchObject({ replicates: [1, 2, 3, 4] });
-    expect(nextRequest(later, counts(18))).toMatchObject({ replicates: [18, 19] });
-    expect(nextRequest(later, counts(20))).toBeNull();
+    expect(firstRequest(wanted, counts(0))).toMatchObject({ do: "runs", replicates: [0] });
+    expect(firstRequest(wanted, counts(1))).toMatchObject({ do: "people" });
+    expect(firstRequest({ ...wanted, people: false }, counts(1))).toBeNull();
+    expect(laterRequest(wanted, counts(0))).toBeNull();
+    expect(laterRequest(wanted, counts(1))).toMatchObject({ replicates: [1, 2, 3, 4] });
+    expect(laterRequest(wanted, counts(18))).toMatchObject({ replicates: [18, 19] });
+    expect(laterRequest(wanted, counts(20))).toBeNull();
   });
   it("bring the lagging run of a comparison level, then both go on", () => {
     const pair = { ...wanted, people: false, pinned };
-    expect(nextRequest(pair, counts(0, 0))).toMatchObject({ do: "pair", replicates: [0] });
-    expect(nextRequest(pair, counts(0, 20))).toMatchObject({ do: "runs", settings, replicates: [0] });
-    expect(nextRequest(pair, counts(3, 5))).toMatchObject({ do: "runs", settings, replicates: [3, 4] });
-    expect(nextRequest(pair, counts(20, 0))).toMatchObject({ do: "runs", settings: pinned, replicates: [0, 1, 2, 3] });
-    expect(nextRequest(pair, counts(5, 5))).toMatchObject({ do: "pair", replicates: [5, 6] });
-    expect(nextRequest(pair, counts(20, 20))).toBeNull();
+    expect(firstRequest(pair, counts(0, 0))).toMatchObject({ do: "pair", replicates: [0] });
+    expect(firstRequest(pair, counts(0, 20))).toMatchObject({ do: "runs", settings, replicates: [0] });
+    expect(laterRequest(pair, counts(3, 5))).toMatchObject({ do: "runs", settings, replicates: [3, 4] });
+    expect(laterRequest(pair, counts(20, 0))).toMatchObject({ do: "runs", settings: pinned, replicates: [0, 1, 2, 3] });
+    expect(laterRequest(pair, counts(5, 5))).toMatchObject({ do: "pair", replicates: [5, 6] });
+    expect(laterRequest(pair, counts(20, 20))).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 // Axes, events and the week's cursor of a chart over time.
-import { about, week } from "../state/store";
+import { about, showWeek, week } from "../state/store";
 import { em } from "../state/view";
 import { tick, whole } from "../text/numbers";
 import { t } from "../text/text";
@@ -81,7 +81,7 @@ export function Cursor({ box }: { box: Box }) {
 export function pointing(box: Box) {
   const set = (event: PointerEvent) => {
     const left = (event.currentTarget as Element).getBoundingClientRect().left;
-    week.value = Math.min(box.weeks, Math.max(0, box.x.invert(event.clientX - left)));
+    showWeek(box.x.invert(event.clientX - left));
   };
   return {
     onPointerDown: set,

@@ -10,7 +10,7 @@ export function scenarioFile(about: Case, settings: Settings): string {
   const { header, origins } = file;
   const lines = Object.entries(header).flatMap(([key, value]) => (value ? [`${key} = ${text(value)}`] : []));
   lines.push(`groups = [${about.groups.map(text).join(", ")}]`);
-  const cut = [...setup.cut, ...settings.cut];
+  const cut = [...file.cut, ...settings.cut];
   if (cut.length > 0) lines.push(`cut = [${cut.map(text).join(", ")}]`);
   const rules = { ...setup.rules, ...settings.rules };
   lines.push("", "[rules]", ...Object.entries(rules).map(([family, name]) => `${family} = ${text(name)}`));

@@ -1,6 +1,5 @@
 // The case: what it is, who leads, what is not known.
 import { about, cases, chooseCase } from "../state/store";
-import { person, unit } from "../state/view";
 import { whole } from "../text/numbers";
 import { language, t } from "../text/text";
 
@@ -12,8 +11,6 @@ export function CaseChoice() {
         value={about.value.name}
         onChange={(event) => {
           const next = cases.value.find((c) => c.name === event.currentTarget.value)!;
-          unit.value = -1;
-          person.value = null;
           chooseCase(next);
         }}
       >

@@ -146,7 +146,7 @@ function Chooser({ people }: { people: People }) {
 }
 
 function Picture({ people }: { people: People }) {
-  const { place, width } = useWidth<HTMLDivElement>(520);
+  const { place, width } = useWidth<HTMLDivElement>();
   const before = useRef<{ shade: Shade; case: string; domain: [number, number] } | null>(null);
   const same = before.current?.shade === shade.value && before.current.case === about.value.name;
   const domain = steady(same ? before.current!.domain : null, shadeDomain(people, shade.value));
@@ -154,7 +154,7 @@ function Picture({ people }: { people: People }) {
   const height = narrow.value ? Math.min(width * 1.15, 460) : Math.min(width * 0.72, em.value * 32);
   return (
     <div ref={place} class="picture">
-      <Network people={people} width={width} height={height} domain={domain} />
+      {width > 0 && <Network people={people} width={width} height={height} domain={domain} />}
       <Legend domain={domain} />
       <p class="note">{t("people.note")}</p>
     </div>

@@ -109,7 +109,7 @@ function Numbers({ people, list, time }: { people: People; list: Who[]; time: nu
 }
 
 export function TrianglePanel() {
-  const { place, width } = useWidth<HTMLDivElement>(380);
+  const { place, width } = useWidth<HTMLDivElement>();
   const [by, setBy] = useState<"role" | "group">("role");
   const answer = answered.value;
   const ready = answer && answer.settings.case === about.value.name;
@@ -131,7 +131,7 @@ export function TrianglePanel() {
       <div class="power">
         <div ref={place}>
           {ready ? (
-            <Triangle people={answer.people} list={list} time={time} width={width} />
+            width > 0 && <Triangle people={answer.people} list={list} time={time} width={width} />
           ) : (
             <p class="waiting">{t("waiting")}</p>
           )}
