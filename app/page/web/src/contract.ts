@@ -36,7 +36,6 @@ export interface Measure {
   meaning: Record<Language, string>;
   unit: string;
   perspective: "outputs of the process" | "experience of taking part" | "end results";
-  dimension: "" | "role" | "level" | "group" | "unit";
   first: number; // position in the vector of measures
   length: number;
   low: number | null; // bounds of what it can be, where it has any
@@ -53,15 +52,13 @@ export interface Case {
   citizens: number;
   professionals: number;
   units: number;
-  organisations: number;
-  regions: number;
   weeks: number;
   dt: number;
   sliders: Slider[];
   switches: Switch[];
   measures: Measure[]; // all there are
   shown: string[]; // the few that the page opens with, of the three perspectives
-  events: { name: string; week: number; until: number | null; parameter: string }[];
+  events: { name: string; week: number }[];
   file: ScenarioFile;
   invocation: Invocation;
   setup: SetupData; // what the engine needs

@@ -14,7 +14,6 @@ export const STEPS = [
   "#c4b56c",
   "#e4cf5b",
 ];
-export const NONE = "none";
 
 export function step(value: number, [low, high]: [number, number]): number {
   if (!Number.isFinite(value)) return -1;
