@@ -1,9 +1,11 @@
 // What a chart shows, in a sentence or two, for those who do not see it.
 import type { Measure } from "../contract";
+import { about } from "../state/store";
 import type { Summary } from "../statistics/bands";
 import { type Difference, verdict } from "../statistics/difference";
 import { plain, signed, whole } from "../text/numbers";
 import { capital, language, t, word } from "../text/text";
+import { eventWords } from "./events";
 
 export function titleOf(measure: Measure): string {
   return capital(measure.label[language.value]);
@@ -51,7 +53,8 @@ export function shortDifference(d: Difference): string {
 }
 
 export function chartWords(measure: Measure, first: Summary, now: Summary, at: number, d: Difference | null): string {
-  const start = first.n ? ` ${t("chart.start", { value: plain(first.median) })}` : "";
-  const difference = d ? ` ${t("chart.compared", { words: differenceWords(d) })}` : "";
-  return `${titleOf(measure)}. ${t("chart.week", { week: whole(at) })} ${summaryWords(now)}${start}${difference}`;
+  const start = first.n ? t("chart.start", { value: plain(first.median) }) : "";
+  const difference = d ? t("chart.compared", { words: differenceWords(d) }) : "";
+  const parts = [t("chart.week", { week: whole(at) }), summaryWords(now), start, difference, eventWords(about.value)];
+  return `${titleOf(measure)}. ${parts.filter((part) => part).join(" ")}`;
 }
