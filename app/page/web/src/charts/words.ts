@@ -24,7 +24,7 @@ export function range(low: string, high: string): string {
 }
 
 const words = (low: number, high: number) => range(plain(low), plain(high));
-const dashed = (low: number, high: number) => `${plain(low)}–${plain(high)}`;
+const dashed = (low: number, high: number) => (low < 0 ? words(low, high) : `${plain(low)}–${plain(high)}`);
 
 export function summaryWords(s: Summary): string {
   if (s.n === 0) return t("chart.nothing");
@@ -49,7 +49,9 @@ export function shortSummary(s: Summary): string {
 
 export function shortDifference(d: Difference): string {
   if (!Number.isFinite(d.low)) return t("short.n", { n: d.n });
-  return t("short.difference", { range: range(signed(d.low), signed(d.high)), word: t(`difference.${verdict(d)}`) });
+  const word = t(`difference.${verdict(d)}`);
+  if (verdict(d) === "same") return word;
+  return t("short.difference", { range: range(signed(d.low), signed(d.high)), word });
 }
 
 export function chartWords(measure: Measure, first: Summary, now: Summary, at: number, d: Difference | null): string {
