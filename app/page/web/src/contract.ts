@@ -62,6 +62,7 @@ export interface Case {
   file: ScenarioFile;
   invocation: Invocation;
   setup: SetupData; // what the engine needs
+  model: string; // stands for its set-up and for the engine; the page finds it
 }
 
 /** The scenario as the command that wrote the page names it, and what that changed. */

@@ -80,6 +80,7 @@ export const CASE: Case = {
     timed: [],
     structures: [],
   },
+  model: "0123abcd",
 };
 
 /** Runs of two measures at two times from numbers in reading order. */
