@@ -53,6 +53,18 @@ describe("the scenario file", () => {
   });
 });
 
+it("the scenario file quotes a group that is no bare key", () => {
+  const parameters: typeof CASE.setup.parameters = [["groups.äldre.trust", 0, 0.5, "", 0, 1, false]];
+  const origins: typeof CASE.file.origins = { "groups.äldre.trust": ["a study", "measured"] };
+  const about = {
+    ...CASE,
+    setup: { ...CASE.setup, parameters, weights: [] },
+    file: { ...CASE.file, origins },
+  };
+  const text = scenarioFile(about, { ...asWritten(CASE), cut: [] });
+  expect(text).toContain('[parameters.groups."äldre"]\ntrust = ');
+});
+
 it("the numbers are written in full, missing ones as nothing", () => {
   const now = runs([0], [0.1 + 0.2, 9, Number.NaN, 9]);
   const of = { settings, runs: now, pinned: runs([0], [1, 9, 2, 9]) };
