@@ -232,6 +232,8 @@ test("pictures and numbers are given as files", async () => {
     for await (const part of file) size += part.length;
     assert.ok(size > least, `${name} has ${size} bytes`);
   }
+  const drawn = (await given(page, "SVG")).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+  assert.equal(drawn.match(/coprod run/g).length, 2, "commands of both runs");
   await close();
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { chartsCaption } from "../src/export/caption";
 import { command } from "../src/export/command";
 import { csv } from "../src/export/csv";
 import { scenarioFile } from "../src/export/scenario";
 import { asWritten } from "../src/state/settings";
+import { t } from "../src/text/text";
 import { CASE, runs } from "./cases";
 
 const settings = { ...asWritten(CASE, 7), values: { "start.trust": 0.4 }, rules: { trust: "b" }, cut: ["R1", "R2"] };
@@ -29,6 +31,20 @@ describe("what reproduces a run", () => {
     for (const part of ["--rule voice=own.py:Own", "--cut R1", "--event x@4", "--weeks 52"])
       expect(line).toContain(part);
     for (const name of ["practice.a=", "practice.b=0.4", "practice.c="]) expect(line).toContain(`--set ${name}`);
+  });
+});
+
+describe("the caption of charts", () => {
+  const present = { ...settings, cut: [] };
+  const pinned = { ...asWritten(CASE, 3), cut: ["R2"] };
+  it("has the commands of the present and of the pinned run, on the same random numbers", () => {
+    const lines = chartsCaption(CASE, present, pinned, 20).split("coprod run clinic").slice(1);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/start.trust=0.4 .* --seed 7 /);
+    expect(lines[1]).toMatch(/^ --cut R2 --seed 7 /);
+  });
+  it("says nothing of a pinned run where there is none", () => {
+    expect(chartsCaption(CASE, present, null, 20)).toBe(`${t("share.caption", { n: 20 })} ${command(CASE, present)}`);
   });
 });
 

@@ -17,5 +17,6 @@ for (const name of ["CSV", "TOML"]) {
 const texts = await page.locator("dialog textarea").evaluateAll((areas) => areas.map((area) => area.value));
 await writeFile(`${folder}/address.txt`, await page.locator("dialog input").inputValue());
 await writeFile(`${folder}/notices.txt`, (await page.locator(".notice p").allTextContents()).join("\n"));
-await writeFile(`${folder}/command.txt`, texts.find((text) => text.startsWith("coprod run")) ?? "");
+const commands = texts.filter((text) => text.startsWith("coprod run")); // of the present run, and of a pinned one
+await writeFile(`${folder}/command.txt`, commands.join("\n"));
 await browser.close();
