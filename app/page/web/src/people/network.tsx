@@ -115,7 +115,7 @@ export function Network(props: { people: People; width: number; height: number; 
           <g key={disc.unit}>
             <circle class="disc" cx={disc.x} cy={disc.y} r={disc.radius} />
             <text class="disc-name" x={disc.x} y={disc.y - disc.radius} dy="-0.35em" text-anchor="middle">
-              {t("unit.n", { n: disc.unit + 1 })}
+              {t("people.unit_n", { n: disc.unit + 1 })}
             </text>
           </g>
         ))}
