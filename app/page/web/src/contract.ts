@@ -110,7 +110,7 @@ export interface People {
     group: Float32Array; // times × citizens: number of the group (people can be replaced)
     ties: Int32Array; // citizens × ties: the professionals that serve each; -1 none
     peers: Int32Array; // citizens × peers: other citizens; -1 none
-    // trust (mean over ties), power, safety, well_being, health, efficacy, burden, value, resources, position, attitude, generation
+    // trust (mean over ties), trust_0, trust_1, ... (of each tie), power, safety, well_being, health, efficacy, burden, value, resources, position, attitude, generation
     rows: Record<string, Float32Array>;
   };
   professionals: { n: number; unit: Int32Array; rows: Record<string, Float32Array> }; // safety, power, burden, openness, value, resources, position, attitude

@@ -6,6 +6,7 @@ import { cornersFor } from "../src/people/corners";
 import { happenings } from "../src/people/happenings";
 import { columns, layoutOf } from "../src/people/layout";
 import { citizensOf, nearestTo, nextIn, peersOf, professionalsOf, unitOf } from "../src/people/ties";
+import { trustIn, trustOfServed } from "../src/people/trust";
 import { peopleWords } from "../src/people/words";
 import { CASE } from "./cases";
 
@@ -91,6 +92,24 @@ describe("layout", () => {
     const left = layout.leaders[0]!;
     expect(unitOf(PEOPLE, nextIn(layout, { x: left.x + 150, y: left.y }, 1, 0)!)).toBe(1);
     expect(nextIn(layout, { x: 1000, y: 0 }, 1, 0)).toBeNull();
+  });
+});
+
+describe("trust by tie", () => {
+  const rows = {
+    trust_0: row(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
+    trust_1: row(0.9, 0.8, 0.7, 0.6, 0.25, 0.8, 0.35, 0.2),
+  };
+  const people = { ...PEOPLE, citizens: { ...PEOPLE.citizens, rows } };
+  it("is that of the tie between the two, none where they do not meet", () => {
+    expect(trustIn(people, 0, 1, 1)).toBe(0.25);
+    expect(trustIn(people, 2, 1, 0)).toBeCloseTo(0.3, 6);
+    expect(trustIn(people, 1, 1, 0)).toBeNaN();
+  });
+  it("in a professional is the mean over those served", () => {
+    const [first, last] = trustOfServed(people, 1); // citizens 0, 2 and 3
+    expect(first).toBeCloseTo((0.9 + 0.3 + 0.4) / 3, 6);
+    expect(last).toBeCloseTo((0.25 + 0.7 + 0.8) / 3, 6);
   });
 });
 
