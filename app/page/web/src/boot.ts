@@ -4,6 +4,7 @@ import type { Case } from "./contract";
 import { engineIn } from "./engine/client";
 import type { EngineData } from "./engine/module";
 import { type Engines, start, type Trouble } from "./main";
+import { digest } from "./state/digest";
 
 const written = (id: string): string => document.getElementById(id)?.textContent ?? "";
 
@@ -37,6 +38,8 @@ async function engineOf(cases: Case[]): Promise<Engines | Trouble> {
 
 const root = document.getElementById("page");
 if (root !== null) {
-  const { cases } = JSON.parse(written("data")) as { cases: Case[] };
+  const engine = digest(written("engine") + written("plain"));
+  const data = JSON.parse(written("data")) as { cases: Omit<Case, "model">[] };
+  const cases = data.cases.map((one) => ({ ...one, model: digest(engine + JSON.stringify(one.setup)) }));
   void engineOf(cases).then((engine) => start(root, cases, engine));
 }

@@ -36,7 +36,6 @@ export interface Measure {
   meaning: Record<Language, string>;
   unit: string;
   perspective: "outputs of the process" | "experience of taking part" | "end results";
-  dimension: "" | "role" | "level" | "group" | "unit";
   first: number; // position in the vector of measures
   length: number;
   low: number | null; // bounds of what it can be, where it has any
@@ -53,18 +52,17 @@ export interface Case {
   citizens: number;
   professionals: number;
   units: number;
-  organisations: number;
-  regions: number;
   weeks: number;
   dt: number;
   sliders: Slider[];
   switches: Switch[];
   measures: Measure[]; // all there are
   shown: string[]; // the few that the page opens with, of the three perspectives
-  events: { name: string; week: number; until: number | null; parameter: string }[];
+  events: { name: string; week: number }[];
   file: ScenarioFile;
   invocation: Invocation;
   setup: SetupData; // what the engine needs
+  model: string; // stands for its set-up and for the engine; the page finds it
 }
 
 /** The scenario as the command that wrote the page names it, and what that changed. */
@@ -112,7 +110,7 @@ export interface People {
     group: Float32Array; // times × citizens: number of the group (people can be replaced)
     ties: Int32Array; // citizens × ties: the professionals that serve each; -1 none
     peers: Int32Array; // citizens × peers: other citizens; -1 none
-    // trust (mean over ties), power, safety, well_being, health, efficacy, burden, value, resources, position, attitude, generation
+    // trust (mean over ties), trust_0, trust_1, ... (of each tie), power, safety, well_being, health, efficacy, burden, value, resources, position, attitude, generation
     rows: Record<string, Float32Array>;
   };
   professionals: { n: number; unit: Int32Array; rows: Record<string, Float32Array> }; // safety, power, burden, openness, value, resources, position, attitude

@@ -1,5 +1,6 @@
 // The page in a real browser, from a file and with no network: keys, addresses, accessibility. PAGE is the file.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { addressOf, launch, settled } from "../tools/browser.mjs";
@@ -178,6 +179,43 @@ test("the chart of a screen reader is updated, politely and once", async () => {
   await close();
 });
 
+/** A file that the share dialog gives, as text. */
+async function given(page, name) {
+  const wait = page.waitForEvent("download");
+  await page.locator("dialog .buttons button", { hasText: name }).click();
+  return readFile(await (await wait).path(), "utf8");
+}
+
+test("a picture keeps each chart to its own place, as the page does", async () => {
+  const { page, close } = await open("#lang=en", { height: 2400 });
+  const middles = await page.evaluate(() => {
+    const charts = [...document.querySelectorAll(".outcomes svg")];
+    const band = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    for (const [name, value] of Object.entries({ x: -4000, y: -4000, width: 8000, height: 8000, class: "stray" }))
+      band.setAttribute(name, value);
+    charts.at(-1).append(band);
+    const at = (element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2).getAttribute("class");
+    };
+    return [at(charts[0]), at(charts.at(-1))];
+  });
+  assert.ok(middles[0] !== "stray" && middles[1] === "stray", "on the page");
+  await page.locator(".tool").nth(2).click();
+  await page.setContent(await given(page, "SVG"));
+  const drawn = await page.evaluate(() => {
+    const parts = [...document.querySelectorAll("g[transform]")];
+    const at = (part) => {
+      const { e, f } = part.getScreenCTM();
+      return document.elementFromPoint(e + 100, f + 60);
+    };
+    const stray = [...parts.at(-1).children].at(-1);
+    return [at(parts[0]) === stray, at(parts.at(-1)) === stray];
+  });
+  assert.deepEqual(drawn, [false, true]);
+  await close();
+});
+
 test("pictures and numbers are given as files", async () => {
   const { page, close } = await open(`#lang=en&${PIN}`);
   await page.locator(".tool").nth(2).click();
@@ -194,5 +232,7 @@ test("pictures and numbers are given as files", async () => {
     for await (const part of file) size += part.length;
     assert.ok(size > least, `${name} has ${size} bytes`);
   }
+  const drawn = (await given(page, "SVG")).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+  assert.equal(drawn.match(/coprod run/g).length, 2, "commands of both runs");
   await close();
 });

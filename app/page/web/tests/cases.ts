@@ -30,7 +30,6 @@ function measure(name: string, first: number, length = 1): Measure {
     meaning: both(name),
     unit: "share",
     perspective: "end results",
-    dimension: length === 1 ? "" : "role",
     first,
     length,
     low: null,
@@ -54,8 +53,6 @@ export const CASE: Case = {
   citizens: 10,
   professionals: 2,
   units: 1,
-  organisations: 1,
-  regions: 1,
   weeks: 52,
   dt: 1,
   sliders: [slider("start.trust", 0, 1, 0.01, 0.5), slider("seats", 0, 20, 1, 8)],
@@ -83,6 +80,7 @@ export const CASE: Case = {
     timed: [],
     structures: [],
   },
+  model: "0123abcd",
 };
 
 /** Runs of two measures at two times from numbers in reading order. */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { eventWords, marksOf } from "../src/charts/events";
 import { bandPath, linePath, stretches } from "../src/charts/path";
 import { linear, roundDomain, steady, ticks, weekTicks } from "../src/charts/scale";
+import { chartWords } from "../src/charts/words";
+import { open } from "../src/state/store";
+import { summaryOf } from "../src/statistics/bands";
+import { CASE } from "./cases";
 
 const unit = linear([0, 10], [0, 100]);
 
@@ -46,5 +51,31 @@ describe("paths", () => {
   });
   it("close bands", () => {
     expect(bandPath([0, 1], [1, 1], [2, 3], unit, unit)).toBe("M0.0,20.0L10.0,30.0L10.0,10.0L0.0,10.0Z");
+  });
+});
+
+describe("events", () => {
+  const happens = (week: number, name: string) => ({ week, name });
+  const events = [
+    happens(60, "own.event"),
+    happens(-4, "before"),
+    happens(10, "budget_cut: fewer hours"),
+    happens(10, "budget_cut: staff strain"),
+    happens(10, "own: event"),
+    happens(53, "too late"),
+  ];
+  it("are marked where they fall within the run, those of one week and one event together", () => {
+    expect(marksOf({ events, weeks: 52 })).toEqual([{ week: 10, names: ["budget_cut", "own: event"] }]);
+    expect(marksOf({ events, weeks: 60 }).map(({ week }) => week)).toEqual([10, 53, 60]);
+  });
+  it("are told in words, of a chart as well", () => {
+    const words = "Events: budget cut, own: event in week 10.";
+    expect(eventWords({ events, weeks: 52 })).toBe(words);
+    expect(eventWords({ events: [], weeks: 52 })).toBe("");
+    const summary = summaryOf(Float64Array.from([0.5]));
+    open([{ ...CASE, events }], "");
+    expect(chartWords(CASE.measures[0]!, summary, summary, 52, null)).toMatch(
+      new RegExp(`At the start 0.50. ${words}$`),
+    );
   });
 });

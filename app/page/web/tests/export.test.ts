@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { chartsCaption } from "../src/export/caption";
 import { command } from "../src/export/command";
 import { csv } from "../src/export/csv";
 import { scenarioFile } from "../src/export/scenario";
 import { asWritten } from "../src/state/settings";
+import { t } from "../src/text/text";
 import { CASE, runs } from "./cases";
 
 const settings = { ...asWritten(CASE, 7), values: { "start.trust": 0.4 }, rules: { trust: "b" }, cut: ["R1", "R2"] };
@@ -32,6 +34,20 @@ describe("what reproduces a run", () => {
   });
 });
 
+describe("the caption of charts", () => {
+  const present = { ...settings, cut: [] };
+  const pinned = { ...asWritten(CASE, 3), cut: ["R2"] };
+  it("has the commands of the present and of the pinned run, on the same random numbers", () => {
+    const lines = chartsCaption(CASE, present, pinned, 20).split("coprod run clinic").slice(1);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/start.trust=0.4 .* --seed 7 /);
+    expect(lines[1]).toMatch(/^ --cut R2 --seed 7 /);
+  });
+  it("says nothing of a pinned run where there is none", () => {
+    expect(chartsCaption(CASE, present, null, 20)).toBe(`${t("share.caption", { n: 20 })} ${command(CASE, present)}`);
+  });
+});
+
 describe("the scenario file", () => {
   const given = { ...asWritten(CASE, 7), values: { "practice.a": 0.2 }, cut: ["R1"] };
   it("has what was chosen, weights that go with it, and not what a cut holds", () => {
@@ -51,6 +67,18 @@ describe("the scenario file", () => {
     );
     expect(text).toContain('[parameters.start]\ntrust = { value = 0.5, source = "a study", status = "measured" }');
   });
+});
+
+it("the scenario file quotes a group that is no bare key", () => {
+  const parameters: typeof CASE.setup.parameters = [["groups.äldre.trust", 0, 0.5, "", 0, 1, false]];
+  const origins: typeof CASE.file.origins = { "groups.äldre.trust": ["a study", "measured"] };
+  const about = {
+    ...CASE,
+    setup: { ...CASE.setup, parameters, weights: [] },
+    file: { ...CASE.file, origins },
+  };
+  const text = scenarioFile(about, { ...asWritten(CASE), cut: [] });
+  expect(text).toContain('[parameters.groups."äldre"]\ntrust = ');
 });
 
 it("the numbers are written in full, missing ones as nothing", () => {

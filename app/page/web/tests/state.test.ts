@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { digest } from "../src/state/digest";
 import { read, written } from "../src/state/hash";
 import { KeptRuns, keyOf } from "../src/state/kept_runs";
 import { firstRequest, laterRequest } from "../src/state/requests";
@@ -56,7 +57,7 @@ describe("the address", () => {
   const settings = { ...withChoice(withValue(asWritten(CASE, 7), trust, 0.7), rule, "b"), cut: ["R1", "R2"] };
   const pinned = withValue(asWritten(CASE, 7), seats, 2);
   it("gives back what was written", () => {
-    const hash = written({ settings, pinned, shown: ["trust"], week: 12, language: "sv" });
+    const hash = written({ settings, pinned, shown: ["trust"], week: 12, language: "sv" }, CASE.model);
     expect(hash.startsWith("#case=clinic&start.trust=0.7&rule.trust=b&cut=")).toBe(true);
     expect(read(hash, [CASE])).toEqual({ settings, pinned, shown: ["trust"], week: 12, language: "sv", problems: [] });
   });
@@ -86,9 +87,25 @@ describe("the address", () => {
     expect(address.problems.map((problem) => problem.key)).toEqual([key]);
     expect(address.settings.values.seats).toBe(3);
   });
+  it("tells of another model", () => {
+    const keys = (hash: string) => read(hash, [CASE]).problems.map(({ key }) => key);
+    expect(keys(`#case=clinic&model=${CASE.model}`)).toEqual([]);
+    expect(keys("#case=clinic&model=ffffffff")).toEqual(["hash.other_model"]);
+    expect(keys("#case=other&model=ffffffff")).toEqual(["hash.no_case"]);
+  });
+  it("leaves out what is pinned of another case", () => {
+    const { pinned, settings, problems } = read("#case=clinic&seats=3&pin=case%3Dother%26seats%3D2", [CASE]);
+    expect([pinned, settings.values.seats]).toEqual([null, 3]);
+    expect(problems).toEqual([{ key: "hash.other_pin", params: { value: "other", used: "clinic" } }]);
+  });
   it("takes the nearest allowed value", () => {
     expect(read("#start.trust=1.5", [CASE]).settings.values).toEqual({ "start.trust": 1 });
   });
+});
+
+it("another text has another digest", () => {
+  expect(["", "a", "foobar"].map(digest)).toEqual(["811c9dc5", "e40c292c", "bf9cf968"]); // as FNV's authors give them
+  expect(digest(JSON.stringify(CASE.setup))).not.toBe(digest(JSON.stringify({ ...CASE.setup, weeks: 53 })));
 });
 
 describe("requests", () => {

@@ -3,6 +3,7 @@ import { about, showWeek, week } from "../state/store";
 import { em } from "../state/view";
 import { tick, whole } from "../text/numbers";
 import { t } from "../text/text";
+import { marksOf, markWords } from "./events";
 import { linear, type Scale, ticks, weekTicks } from "./scale";
 
 export interface Box {
@@ -56,17 +57,14 @@ export function Axes({ box, bare = false }: { box: Box; bare?: boolean }) {
 
 /** Events of the case as lines; those of one week as one line. */
 export function Events({ box }: { box: Box }) {
-  const weeks = [...new Set(about.value.events.map((event) => event.week))];
+  const [top, bottom] = [box.y(box.y.domain[1]), box.y(box.y.domain[0])];
   return (
     <g class="events">
-      {weeks.map((at) => {
-        const names = about.value.events.filter((event) => event.week === at).map((event) => event.name);
-        return (
-          <line key={at} x1={box.x(at)} x2={box.x(at)} y1={box.y(box.y.domain[0])} y2={box.y(box.y.domain[1])}>
-            <title>{t("event.at", { week: whole(at), names: names.join(", ") })}</title>
-          </line>
-        );
-      })}
+      {marksOf(about.value).map((mark) => (
+        <line key={mark.week} x1={box.x(mark.week)} x2={box.x(mark.week)} y1={top} y2={bottom}>
+          <title>{markWords(mark)}</title>
+        </line>
+      ))}
     </g>
   );
 }

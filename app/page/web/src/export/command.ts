@@ -25,6 +25,11 @@ export function command(about: Case, settings: Settings): string {
   return parts.join(" ");
 }
 
+/** That of the pinned run, which goes on the random numbers of the present one. */
+export function pinnedCommand(about: Case, settings: Settings, pinned: Settings): string {
+  return command(about, { ...pinned, seed: settings.seed });
+}
+
 /** What is set: by the command that wrote the page, and on the page; not what a cut holds. */
 function setOf(about: Case, settings: Settings, before: Record<string, string>): Record<string, string> {
   const found: Record<string, string> = { ...before };

@@ -56,6 +56,21 @@ function lines(text: string, characters: number): string[] {
   return found;
 }
 
+/** A part of a drawing at a place, and what cuts off all of it that is outside, as the page does. */
+function placed(part: SVGSVGElement, x: number, y: number, id: string): SVGElement[] {
+  const clip = document.createElementNS(NS, "clipPath");
+  clip.id = id;
+  const rect = document.createElementNS(NS, "rect");
+  rect.setAttribute("width", String(part.width.baseVal.value));
+  rect.setAttribute("height", String(part.height.baseVal.value));
+  clip.append(rect);
+  const group = document.createElementNS(NS, "g");
+  group.setAttribute("transform", `translate(${x},${y})`);
+  group.setAttribute("clip-path", `url(#${id})`);
+  for (const child of part.children) group.append(styled(child));
+  return [clip, group];
+}
+
 /** Drawings side by side, as many as fit, with a heading above and a caption below. */
 export function picture(heading: string, caption: string, drawings: Drawing[], across: number): SVGSVGElement {
   const style = getComputedStyle(document.documentElement);
@@ -85,13 +100,10 @@ export function picture(heading: string, caption: string, drawings: Drawing[], a
       svg.append(write(x, y + 16 + TITLE * row, line, 14, "600", ink));
     });
     y += head;
-    for (const part of parts) {
-      const group = document.createElementNS(NS, "g");
-      group.setAttribute("transform", `translate(${x},${y})`);
-      for (const child of part.children) group.append(styled(child));
-      svg.append(group);
+    parts.forEach((part, row) => {
+      svg.append(...placed(part, x, y, `part-${i}-${row}`));
       y += part.height.baseVal.value;
-    }
+    });
   });
   let bottom = top + Math.ceil(drawings.length / columns) * (cell.height + SPACE);
   for (const line of lines(caption, width / 6.6)) {

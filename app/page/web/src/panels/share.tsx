@@ -2,14 +2,15 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { measureOf } from "../charts/series";
 import { titleOf } from "../charts/words";
-import { command } from "../export/command";
+import { chartsCaption } from "../export/caption";
+import { command, pinnedCommand } from "../export/command";
 import { csv } from "../export/csv";
 import { copy, download } from "../export/download";
 import { asPng, asText, type Drawing, picture } from "../export/picture";
 import { scenarioFile } from "../export/scenario";
 import { say } from "../state/notices";
 import { complete, result } from "../state/runner";
-import { about, settings, shown, week } from "../state/store";
+import { about, pinned, settings, shown, week } from "../state/store";
 import { sharing } from "../state/view";
 import { whole } from "../text/numbers";
 import { type Key, language, t } from "../text/text";
@@ -26,19 +27,19 @@ function drawings(kind: Kind): Drawing[] {
   }));
 }
 
-function drawn(kind: Kind): SVGSVGElement {
-  const n = result.value?.runs.replicates.length ?? 0;
-  const compared = result.value?.pinned ? ` ${t("share.caption_pinned")}` : "";
+function captionOf(kind: Kind): string {
+  if (kind === "outcomes") {
+    const n = result.value?.runs.replicates.length ?? 0;
+    return chartsCaption(about.value, settings.value, pinned.value, n);
+  }
   const colour = document.querySelector<SVGElement>('svg[data-figure="people"]')?.dataset.note ?? "";
-  const one = t("share.caption_one", { week: whole(week.value) });
-  const note = { outcomes: t("share.caption", { n }) + compared, people: `${one} ${colour}`, triangle: one }[kind];
+  const parts = [t("share.caption_one", { week: whole(week.value) }), kind === "people" ? colour : ""];
+  return [...parts, command(about.value, settings.value)].join(" ");
+}
+
+function drawn(kind: Kind): SVGSVGElement {
   const across = kind === "outcomes" ? 3 : 1;
-  return picture(
-    about.value.title[language.value],
-    `${note} ${command(about.value, settings.value)}`,
-    drawings(kind),
-    across,
-  );
+  return picture(about.value.title[language.value], captionOf(kind), drawings(kind), across);
 }
 
 function Copied({ label, text, rows = 0 }: { label: Key; text: string; rows?: number }) {
@@ -141,6 +142,13 @@ export function Share({ address }: { address: () => string }) {
           <Copied label="share.address" text={address()} />
           <Files />
           <Copied label="share.command" text={command(about.value, settings.value)} rows={3} />
+          {pinned.value && (
+            <Copied
+              label="share.command_pinned"
+              text={pinnedCommand(about.value, settings.value, pinned.value)}
+              rows={3}
+            />
+          )}
           <Copied label="share.toml" text={scenarioFile(about.value, settings.value)} rows={8} />
           <p class="note">{t("share.note")}</p>
         </>

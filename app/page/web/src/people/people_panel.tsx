@@ -7,14 +7,14 @@ import { people as answered } from "../state/runner";
 import { about, week } from "../state/store";
 import { em, narrow, type Person, person, SHADES, type Shade, shade, unit } from "../state/view";
 import { nearest } from "../statistics/runs";
-import { meanAndLosers } from "../statistics/shares";
-import { plain, tick, whole } from "../text/numbers";
+import { tick } from "../text/numbers";
 import { t } from "../text/text";
-import { rowOf, STEPS, shadeDomain } from "./colours";
+import { STEPS, shadeDomain } from "./colours";
 import { groupName, shortName } from "./names";
 import { Network } from "./network";
 import { PersonPanel } from "./person_panel";
 import { unitOf } from "./ties";
+import { isShown, peopleWords } from "./words";
 
 function Legend({ domain }: { domain: [number, number] }) {
   const [low, high] = domain;
@@ -67,29 +67,6 @@ function Legend({ domain }: { domain: [number, number] }) {
   );
 }
 
-function words(people: People): string {
-  const time = nearest(people.times, week.value);
-  const { n, unit: home } = people.citizens;
-  const row = rowOf(people, "citizen", shade.value);
-  const all = row?.subarray(time * n, (time + 1) * n) ?? new Float32Array();
-  const here = unit.value < 0 ? all : all.filter((_, i) => home[i] === unit.value);
-  const means = Array.from(
-    { length: people.units.n },
-    (_, u) => meanAndLosers(all.filter((_, i) => home[i] === u)).mean,
-  );
-  const { mean } = meanAndLosers(here);
-  const best = means.indexOf(Math.max(...means));
-  const worst = means.indexOf(Math.min(...means));
-  const start = t("people.words", {
-    n: here.length,
-    what: t(`shade.${shade.value}`).toLowerCase(),
-    mean: plain(mean),
-    week: whole(people.times[time]!),
-  });
-  if (unit.value >= 0 || means.length < 2) return start;
-  return `${start} ${t("people.between", { best: best + 1, high: plain(means[best]!), worst: worst + 1, low: plain(means[worst]!) })}`;
-}
-
 function Chooser({ people }: { people: People }) {
   const list = (role: Person["role"], n: number) =>
     Array.from({ length: n }, (_, number): Person => ({ role, number })).filter(
@@ -124,7 +101,7 @@ function Chooser({ people }: { people: People }) {
             <option value={-1}>{t("people.all_units")}</option>
             {Array.from({ length: people.units.n }, (_, u) => (
               <option key={u} value={u}>
-                {t("unit.n", { n: u + 1 })}
+                {t("people.unit_n", { n: u + 1 })}
               </option>
             ))}
           </select>
@@ -156,13 +133,15 @@ function Picture({ people }: { people: People }) {
     <div ref={place} class="picture">
       {width > 0 && <Network people={people} width={width} height={height} domain={domain} />}
       <Legend domain={domain} />
+      {!isShown(people, shade.value) && <p class="note">{t("people.no_power")}</p>}
       <p class="note">{t("people.note")}</p>
     </div>
   );
 }
 
 function Words({ people }: { people: People }) {
-  return <p class="unseen">{words(people)}</p>;
+  const time = nearest(people.times, week.value);
+  return <p class="unseen">{peopleWords(people, shade.value, unit.value, time)}</p>;
 }
 
 export function PeoplePanel() {
