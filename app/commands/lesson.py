@@ -29,8 +29,9 @@ def lesson(
 
     from coprod.arguments import chosen_scenario, page_path, parse_rules
     from coprod.experiments.paths import disk_errors, write_whole
-    from coprod.page.cases import POPULATION, Invocation, fitted
+    from coprod.page.cases import Invocation
     from coprod.page.html import page
+    from coprod.page.sizes import POPULATION, fitted
 
     chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], events or [], cuts or [])
     path = page_path(Path(out))
