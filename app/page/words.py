@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coprod.scenarios.scenario import Scenario
+from coprod.scenarios.scenario import Scenario, load_scenario, shipped
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("en", "sv")
@@ -33,9 +33,19 @@ def text_of(kind: str, name: str, part: str = "", fallback: str = "") -> Text:
 
 
 def story_of(scenario: Scenario) -> dict[str, Text]:
-    """A scenario's own texts, in every language."""
+    """A scenario's own texts; in other languages where they are those of a shipped scenario, whatever was set or chosen in it."""
+    translated = _is_shipped(scenario)
     found = {}
     for key in STORY:
         own = "\n\n".join(" ".join(paragraph.split()) for paragraph in getattr(scenario, key).split("\n\n"))
-        found[key] = text_of("cases", scenario.name, key, own)
+        found[key] = text_of("cases", scenario.name, key, own) if translated else dict.fromkeys(LANGUAGES, own)
     return found
+
+
+def _is_shipped(scenario: Scenario) -> bool:
+    """Whether a scenario is of a shipped file and tells what that tells."""
+    if scenario.name not in shipped():
+        return False
+    original = load_scenario(scenario.name)
+    same_file = Path(scenario.path).resolve() == Path(original.path).resolve()
+    return same_file and all(getattr(scenario, key) == getattr(original, key) for key in STORY)
