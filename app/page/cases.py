@@ -43,7 +43,7 @@ def case_of(scenario: Scenario, invocation: Invocation | None = None) -> dict[st
     ``invocation`` is what the command line says where it is more than the scenario's name.
     """
     check_fits(scenario)
-    sizes, story = scenario.setup.sizes, story_of(scenario)
+    sizes, story, combinations = scenario.setup.sizes, story_of(scenario), list(choices(scenario))
     return {
         "name": scenario.name,
         "title": story["title"],
@@ -55,7 +55,7 @@ def case_of(scenario: Scenario, invocation: Invocation | None = None) -> dict[st
         "weeks": scenario.values["time.weeks"],
         "dt": scenario.setup.dt,
         "sliders": sliders(scenario),
-        "switches": switches(scenario),
+        "switches": switches(scenario, [rules for rules, _ in combinations]),
         "measures": list(_measures(scenario)),
         "shown": list(SHOWN),
         "events": [
@@ -65,7 +65,7 @@ def case_of(scenario: Scenario, invocation: Invocation | None = None) -> dict[st
         ],
         "file": _file(scenario),
         "invocation": asdict(invocation or Invocation(scenario.name)),
-        "setup": setup_data(scenario.setup, choices(scenario)),
+        "setup": setup_data(scenario.setup, combinations),
     }
 
 

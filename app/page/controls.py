@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from coprod.scenarios.loops import LOOPS
@@ -47,13 +47,16 @@ def sliders(scenario: Scenario) -> list[dict[str, Any]]:
     return [_slider(scenario, name) for name in free if math.isfinite(scenario.values[name])]
 
 
-def switches(scenario: Scenario) -> list[dict[str, Any]]:
-    """Of rules, and of loops that are not cut."""
-    loops = (name for name in scenario.page.loops if name not in scenario.cuts)
-    return [
-        *(_rule_switch(scenario, family, _rules(scenario, family)) for family in scenario.page.rules),
-        *map(_loop_switch, loops),
-    ]
+def switches(scenario: Scenario, combinations: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """Of rules that stand in some combination (``choices``), where there is more than one, and of loops that can be cut."""
+    found = []
+    for family in scenario.page.rules:
+        allowed = {rules[family] for rules in combinations}
+        names = [name for name in _rules(scenario, family) if name in allowed]
+        if len(names) > 1:
+            found.append(_rule_switch(scenario, family, names))
+    cuttable = [name for name in scenario.page.loops if LOOPS[name].switches(scenario.rules)]
+    return [*found, *(_loop_switch(name) for name in cuttable if name not in scenario.cuts)]
 
 
 def _slider(scenario: Scenario, name: str) -> dict[str, Any]:
