@@ -17,7 +17,7 @@ def own_rules(scenario: Scenario) -> list[tuple[str, str]]:
 
 def as_given(scenario: Scenario, options: Mapping[str, str]) -> dict[str, str]:
     """How each such choice was given, by options of a command line or else by the scenario's file; also as FAMILY=CHOICE."""
-    found = {}
+    found: dict[str, str] = {}
     for family, choice in own_rules(scenario):
         given = options.get(family) or TomlFile(Path(scenario.path)).data["rules"][family]
         found |= {choice: given, f"{family}={choice}": f"{family}={given}"}
