@@ -19,7 +19,12 @@ async function engineOf(cases: Case[]): Promise<Engines | Trouble> {
   if (typeof WebAssembly === "undefined") return { trouble: "no_webassembly" };
   try {
     const script = URL.createObjectURL(new Blob([written("worker")], { type: "text/javascript" }));
-    const early = new Worker(script); // begun now, since a page that is drawing does not let one begin
+    let early: Worker | null = new Worker(script); // begun now, since a page that is drawing does not let one begin
+    const place = () => {
+      const worker = early ?? new Worker(script);
+      early = null;
+      return worker;
+    };
     const fast = await unpacked("fast");
     const simd = WebAssembly.validate(fast); // not where the browser lacks vectors
     const module = await WebAssembly.compile(simd ? fast : await unpacked("plain"));
@@ -29,7 +34,7 @@ async function engineOf(cases: Case[]): Promise<Engines | Trouble> {
       cases.map((one) => [one.name, Math.max(...one.measures.map((m) => m.first + m.length))]),
     );
     const about = { module, data, setups, lengths };
-    return { first: engineIn(() => early, about), later: engineIn(() => new Worker(script), about), simd };
+    return { first: engineIn(place, about), later: engineIn(place, about), simd };
   } catch (error) {
     const memory = error instanceof RangeError;
     return { trouble: memory ? "no_memory" : "broken", detail: error instanceof Error ? error.message : String(error) };

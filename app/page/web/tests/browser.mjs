@@ -234,5 +234,24 @@ test("pictures and numbers are given as files", async () => {
   }
   const drawn = (await given(page, "SVG")).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
   assert.equal(drawn.match(/coprod run/g).length, 2, "commands of both runs");
+  for (const words of ["median", "pinned run", "week 260", "(share)"]) assert.ok(drawn.includes(words), words);
+  await page.locator("dialog select").selectOption("triangle");
+  const triangle = (await given(page, "SVG")).replace(/<[^>]+>/g, " ");
+  for (const words of ["Citizens", "Professionals", "Leaders", "where it began"])
+    assert.ok(triangle.includes(words), words);
+  await close();
+});
+
+test("on a phone a picture is given of what is drawn, and of nothing else", async () => {
+  const { page, close } = await open("#lang=en", { width: 360, height: 740, wait: false });
+  await page.locator(".now.line").first().waitFor();
+  await settled(page);
+  await page.locator(".tool").nth(2).click();
+  assert.ok((await given(page, "SVG")).includes("median"));
+  await page.keyboard.press("Escape");
+  await page.locator(".tabs button").nth(1).click();
+  await page.locator(".tool").nth(2).click();
+  assert.ok(await page.locator("dialog .buttons button", { hasText: "PNG" }).isDisabled());
+  assert.match(await page.locator("dialog").textContent(), /from its own tab/);
   await close();
 });

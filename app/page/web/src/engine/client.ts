@@ -3,6 +3,8 @@
 import type { Answer, Engine } from "../contract";
 import type { Start } from "./worker";
 
+const PATIENCE = 20; // seconds that a request may take; a rule of one's own may never end
+
 export function engineIn(place: () => Worker, start: Start): Engine {
   let worker: Worker | null = null;
   return (request) =>
@@ -11,8 +13,18 @@ export function engineIn(place: () => Worker, start: Start): Engine {
         worker = place();
         worker.postMessage(start);
       }
-      worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
-      worker.onerror = ({ message }) => resolve({ is: "error", key: "error.engine", params: { what: message || "" } });
-      worker.postMessage(request);
+      const asked = worker;
+      const timer = setTimeout(() => {
+        asked.terminate();
+        worker = null;
+        resolve({ is: "error", key: "error.slow", params: { seconds: PATIENCE } });
+      }, PATIENCE * 1000);
+      const done = (answer: Answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      };
+      asked.onmessage = ({ data }: MessageEvent<Answer>) => done(data);
+      asked.onerror = ({ message }) => done({ is: "error", key: "error.engine", params: { what: message || "" } });
+      asked.postMessage(request);
     }).catch((error): Answer => ({ is: "error", key: "error.engine", params: { what: String(error) } }));
 }

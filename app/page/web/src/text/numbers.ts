@@ -34,7 +34,7 @@ function counting(value: number, large: number, options: Intl.NumberFormatOption
   if (!Number.isFinite(value)) return t("number.missing");
   const [digits, power] = value.toExponential(1).split("e").map(Number) as [number, number];
   const write = (part: number, decimals: number) =>
-    format({ ...options, minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(part);
+    format({ ...options, minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(part + 0); // no minus before 0
   if (power < -MOST_ZEROS) return `${write(digits, 1)}·10${raised(power)}`;
   return write(value, Math.abs(value) < 2 ? Math.max(2, 1 - power) : large);
 }
