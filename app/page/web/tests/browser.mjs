@@ -78,6 +78,45 @@ test("axe finds nothing serious on any panel of a phone, nothing is too wide, ta
   await close();
 });
 
+/** What a wide screen shows cut off or too small: texts of pictures outside them or below a size, boxes with more than they hold. */
+const tooSmallOrCut = (page, least) =>
+  page.evaluate((least) => {
+    const texts = [...document.querySelectorAll("svg text")].flatMap((text) => {
+      const [own, whole] = [text.getBoundingClientRect(), text.closest("svg").getBoundingClientRect()];
+      const size = Number.parseFloat(getComputedStyle(text).fontSize);
+      const sides = [whole.left - own.left, own.right - whole.right, whole.top - own.top, own.bottom - whole.bottom];
+      const cut = Math.max(...sides) > 1;
+      return cut || size < least ? [`${text.textContent}: ${size} px${cut ? ", cut off" : ""}`] : [];
+    });
+    const boxes = [...document.querySelectorAll("button, th, td, h3, h4, p, label, output, .wide-table, .panel")]
+      .filter((e) => !e.closest(".unseen") && !e.querySelector(".unseen") && e.scrollWidth > e.clientWidth + 1)
+      .filter((e) => getComputedStyle(e).display !== "inline")
+      .map((e) => `${e.tagName} ${e.className} ${e.textContent.slice(0, 40)}: ${e.scrollWidth} in ${e.clientWidth}`);
+    return [...texts, ...boxes];
+  }, least);
+
+for (const scheme of ["light", "dark"]) {
+  test(`on a projector, ${scheme}: texts of charts have 18 pixels, nothing is cut off or too wide, axe finds nothing serious`, async () => {
+    const { page, close } = await open(`#lang=sv&${PIN}`, { width: 1920, height: 1080, scheme });
+    const before = await page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+    await page.getByRole("button", { name: "Projektorläge" }).click();
+    await page.locator(".choosers select").nth(2).selectOption("citizen 3");
+    await settled(page);
+    await page.waitForTimeout(600);
+    assert.notEqual(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), before);
+    assert.deepEqual(await tooSmallOrCut(page, 18), []);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 1920);
+    await page.addScriptTag({ path: AXE });
+    const found = await page.evaluate(() => window.axe.run());
+    const serious = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+    assert.deepEqual(
+      serious.map((v) => [v.id, v.nodes[0].target.join(" ")]),
+      [],
+    );
+    await close();
+  });
+}
+
 test("keys alone move a slider, undo and redo it, and reset can be undone", async () => {
   const { page, close } = await open("#lang=en");
   const start = await valueAt(page, 0);

@@ -17,7 +17,7 @@ export interface Box {
 /** Scales for a chart of a size in pixels; margins grow with the font. */
 export function boxOf(width: number, height: number, weeks: number, domain: [number, number], bare = false): Box {
   const size = em.value;
-  const x = linear([0, weeks], [size * 2.9, width - size * 0.7]);
+  const x = linear([0, weeks], [size * 3.7, width - size * 1.1]);
   const y = linear(domain, [height - size * (bare ? 0.5 : 1.35), size * 0.5]);
   return { width, height, x, y, weeks };
 }
@@ -34,7 +34,7 @@ export function Axes({ box, bare = false }: { box: Box; bare?: boolean }) {
       {marks.map((mark) => (
         <g key={mark}>
           <line class={mark === 0 ? "grid zero" : "grid"} x1={x(0)} x2={right} y1={y(mark)} y2={y(mark)} />
-          <text class="tick" x={x(0) - em.value * 0.4} y={y(mark)} dy="0.33em" text-anchor="end">
+          <text class="tick" x={x(0) - em.value * 0.3} y={y(mark)} dy="0.33em" text-anchor="end">
             {tick(mark, marks)}
           </text>
         </g>
@@ -46,7 +46,7 @@ export function Axes({ box, bare = false }: { box: Box; bare?: boolean }) {
             key={time}
             x={x(time)}
             y={bottom + em.value * 1.1}
-            text-anchor={time === box.weeks ? "end" : "middle"}
+            text-anchor={time === box.weeks && !years ? "end" : "middle"}
           >
             {years ? t("axis.year", { n: whole(time / 52) }) : t("axis.week", { n: whole(time) })}
           </text>

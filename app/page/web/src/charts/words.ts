@@ -24,7 +24,8 @@ export function range(low: string, high: string): string {
 }
 
 const words = (low: number, high: number) => range(plain(low), plain(high));
-const dashed = (low: number, high: number) => (low < 0 ? words(low, high) : `${plain(low)}–${plain(high)}`);
+const JOINED = "\u2060–\u2060"; // a dash at which no line breaks
+const dashed = (low: number, high: number) => (low < 0 ? words(low, high) : plain(low) + JOINED + plain(high));
 
 export function summaryWords(s: Summary): string {
   if (s.n === 0) return t("chart.nothing");
@@ -44,7 +45,7 @@ export function differenceWords(d: Difference): string {
 export function shortSummary(s: Summary): string {
   const n = t("short.n", { n: s.n });
   if (s.n < 2) return n;
-  return `${t("short.summary", { middle: dashed(s.low50, s.high50), most: dashed(s.low90, s.high90) })} · ${n}`;
+  return `${t("short.summary", { middle: dashed(s.low50, s.high50), most: dashed(s.low90, s.high90) })}; ${n}`;
 }
 
 export function shortDifference(d: Difference): string {

@@ -19,7 +19,7 @@ export function fixed(value: number, decimals: number): string {
   return format({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
 }
 
-/** As many decimals as a number of its size needs: 0.023, 0.23, 1.2, 12, 340. */
+/** As many decimals as a number of its size needs: 0.023, 0.23, 1.23, 12.3, 340. */
 export function plain(value: number): string {
   return counting(value, Math.abs(value) < 20 ? 1 : 0);
 }
@@ -36,7 +36,7 @@ function counting(value: number, large: number, options: Intl.NumberFormatOption
   const write = (part: number, decimals: number) =>
     format({ ...options, minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(part + 0); // no minus before 0
   if (power < -MOST_ZEROS) return `${write(digits, 1)}·10${raised(power)}`;
-  return write(value, Math.abs(value) < 2 ? Math.max(2, 1 - power) : large);
+  return write(value, Math.abs(value) < 10 ? Math.max(2, 1 - power) : large);
 }
 
 const MOST_ZEROS = 5; // that a number is written with before a power of ten is shorter
