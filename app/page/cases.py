@@ -13,6 +13,7 @@ from coprod.simulation.setup.events import FOREVER, Event
 
 from .controls import choices, sliders, switches
 from .engine_data import as_written, setup_data
+from .own_rules import as_given, renamed
 from .sizes import POPULATION, check_fits
 from .words import story_of, text_of
 
@@ -43,8 +44,9 @@ def case_of(scenario: Scenario, invocation: Invocation | None = None) -> dict[st
     ``invocation`` is what the command line says where it is more than the scenario's name.
     """
     check_fits(scenario)
+    invocation = invocation or Invocation(scenario.name)
     sizes, story, combinations = scenario.setup.sizes, story_of(scenario), list(choices(scenario))
-    return {
+    case = {
         "name": scenario.name,
         "title": story["title"],
         "story": story["story"],
@@ -64,9 +66,11 @@ def case_of(scenario: Scenario, invocation: Invocation | None = None) -> dict[st
             for event in scenario.events
         ],
         "file": _file(scenario),
-        "invocation": asdict(invocation or Invocation(scenario.name)),
+        "invocation": asdict(invocation),
         "setup": setup_data(scenario.setup, combinations),
     }
+    found: dict[str, Any] = renamed(case, as_given(scenario, invocation.rules))
+    return found
 
 
 def _file(scenario: Scenario) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from coprod.simulation.kernel.packages import every_code
 
 from .cases import Invocation, case_of
 from .engine_data import engine_data
+from .own_rules import as_given, own_rules, renamed
 
 FOLDER = Path(__file__).parent / "built"  # ``make page`` fills it; the wheel has it
 TEMPLATE, SCRIPT, WORKER, STYLE = (FOLDER / name for name in ("page.html", "page.js", "worker.js", "page.css"))
@@ -29,7 +30,7 @@ def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
     ``first`` is how a command line names that first one, where it is by more than its name.
     BadInput where the page is not built, or a rule cannot be compiled for it.
     """
-    own = sorted({(family, choice) for s in scenarios for family, choice in s.rules.items() if ":" in choice})
+    own = sorted({rule for scenario in scenarios for rule in own_rules(scenario)})
     if not all(file.exists() for file in (TEMPLATE, SCRIPT, WORKER, STYLE)):
         raise BadInput("the page is not built", where=str(FOLDER), allowed="what make page builds", fix="run: make page")
     codes = every_code(own)
@@ -39,10 +40,13 @@ def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
     else:
         built.places()
         fast, plain = built.MODULE.read_bytes(), built.PLAIN.read_bytes()
+    invocations = [first or Invocation(scenarios[0].name), *(Invocation(scenario.name) for scenario in scenarios[1:])]
+    given = list(zip(scenarios, invocations, strict=True))
+    names = {name: text for scenario, invocation in given for name, text in as_given(scenario, invocation.rules).items()}
     return filled(
         {
-            "data": _data({"cases": [case_of(scenario, None if n else first) for n, scenario in enumerate(scenarios)]}),
-            "engine": _data(engine_data(codes)),
+            "data": _data({"cases": [case_of(scenario, invocation) for scenario, invocation in given]}),
+            "engine": _data(renamed(engine_data(codes), names)),
             "fast": _packed(fast),
             "plain": _packed(plain),
             "worker": _script(WORKER.read_text(encoding="utf-8")),
