@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from coprod.experiments.times import regular_steps
-from coprod.page.html import FOLDER, page
+from coprod.page.built import WEB
+from coprod.page.html import page
 from coprod.page.sizes import fitted
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.kernel.engine import Engine
 
-WEB = FOLDER.parent / "web"
 WEEKS, PAIRS, RUNS = 260, 15, 4
 
 

@@ -7,21 +7,17 @@ import gzip
 import json
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from coprod.experiments.extras import needs
 from coprod.scenarios.scenario import Scenario
-from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel import built, wasm
 from coprod.simulation.kernel.packages import every_code
 
+from .built import SCRIPT, STYLE, TEMPLATE, WORKER, check
 from .cases import Invocation, case_of
 from .engine_data import engine_data
 from .own_rules import as_given, own_rules, renamed
-
-FOLDER = Path(__file__).parent / "built"  # ``make page`` fills it; the wheel has it
-TEMPLATE, SCRIPT, WORKER, STYLE = (FOLDER / name for name in ("page.html", "page.js", "worker.js", "page.css"))
 
 
 def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
@@ -31,8 +27,7 @@ def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
     BadInput where the page is not built, or a rule cannot be compiled for it.
     """
     own = sorted({rule for scenario in scenarios for rule in own_rules(scenario)})
-    if not all(file.exists() for file in (TEMPLATE, SCRIPT, WORKER, STYLE)):
-        raise BadInput("the page is not built", where=str(FOLDER), allowed="what make page builds", fix="run: make page")
+    check()
     codes = every_code(own)
     if own:
         needs("page")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coprod.experiments.equality import first_difference
 from coprod.experiments.times import regular_steps
+from coprod.page.built import WEB
 from coprod.page.engine_data import engine_data, setup_data
 from coprod.scenarios.scenario import load_scenario, shipped
 from coprod.simulation.kernel import built
@@ -23,7 +24,7 @@ from coprod.simulation.setup.setup import Setup
 from tests.simulation.test_all_rules import with_rule
 from tests.simulation.test_equality import setups
 
-from .browser import WEB, needed, node, surroundings
+from .browser import needed, node, surroundings
 
 pytestmark = needed
 KINDS = ("citizens", "professionals", "leaders", "units")

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from coprod.cli import main
-from coprod.page.html import WORKER
+from coprod.page.built import WORKER
 from coprod.simulation.kernel import built
 
 from .test_page import OWN

@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from .browser import WEB, needed, surroundings
+from coprod.page.built import WEB
+
+from .browser import needed, surroundings
 from .browser import node as node_program
 
 pytestmark = needed
