@@ -43,6 +43,13 @@ def test_what_is_set_is_read_as_the_command_line_reads_it(lesson):
     assert data(text)["cases"][0]["invocation"]["set"] == {"practice.training": "0.3", "learn.health": "never"}
 
 
+def test_licences_of_what_is_in_the_page_stand_in_it(lesson):
+    text = lesson("")
+    for name, of in (("preact", "Jason Miller"), ("@preact/signals", "Preact Team"), ("@preact/signals-core", "Preact Team")):
+        notice = re.search(rf"This page contains {name} [\d.]+:(.*?)\n(?=This page|-->)", text, re.DOTALL)
+        assert notice and of in notice.group(1) and "Permission is hereby granted, free of charge" in notice.group(1), name
+
+
 SCENARIO = 'title = "S"\nstory = "S"\nrules = { trust = "rules/own.py:Own" }\n'
 
 
