@@ -1,7 +1,7 @@
 // What the lines and marks of an exported picture are; on the page the same stands beside the charts.
 import { t } from "../text/text";
 
-export type Shape = "line" | "dash" | "band" | "circle" | "ring" | "square" | "diamond";
+export type Shape = "line" | "dash" | "dots" | "thin" | "band" | "circle" | "ring" | "square" | "diamond";
 export interface Entry {
   shape: Shape;
   colour: string; // a custom property of the page's style: "--now"
@@ -22,8 +22,9 @@ export function ofCharts(compared: boolean): Entry[] {
 }
 
 export function ofTriangle(names: string[]): Entry[] {
-  const lines = names.map((label, i): Entry => ({ shape: "line", colour: `--s${i % 3}`, label }));
-  return [...lines, { shape: "dash", colour: "--soft", label: t("key.began") }];
+  const shapes: Shape[] = ["line", "dash", "dots"];
+  const lines = names.map((label, i): Entry => ({ shape: shapes[i % 3]!, colour: `--s${i % 3}`, label }));
+  return [...lines, { shape: "thin", colour: "--soft", label: t("key.began") }];
 }
 
 /** ``groups`` are the first group's name and what the others are called; the latter is empty where there are none. */

@@ -82,6 +82,8 @@ function sample({ shape, colour }: Entry, x: number, y: number, style: CSSStyleD
   const outlines: Record<Shape, string> = {
     line: `M${x},${y}h20`,
     dash: `M${x},${y}h20`,
+    dots: `M${x},${y}h20`,
+    thin: `M${x},${y}h20`,
     band: `M${x},${y - 5}h20v10h-20Z`,
     circle: round,
     ring: round,
@@ -89,11 +91,12 @@ function sample({ shape, colour }: Entry, x: number, y: number, style: CSSStyleD
     diamond: `M${x + 14},${y - 6}l6,6l-6,6l-6,-6Z`,
   };
   const ink = style.getPropertyValue(colour);
-  const widths: Partial<Record<Shape, number>> = { line: 2.5, dash: 2, ring: 2.5, band: 0 };
+  const widths: Partial<Record<Shape, number>> = { line: 2.5, dash: 2.5, dots: 2.5, ring: 2.5, band: 0 };
+  const dashes: Partial<Record<Shape, string>> = { dash: "6 4", dots: "2 3", thin: "3 3" };
   path.setAttribute("d", outlines[shape]);
   path.setAttribute(
     "style",
-    `fill:${shape === "band" ? ink : "none"};fill-opacity:0.3;stroke:${ink};stroke-width:${widths[shape] ?? 1};stroke-dasharray:${shape === "dash" ? "5 3" : "none"}`,
+    `fill:${shape === "band" ? ink : "none"};fill-opacity:0.3;stroke:${ink};stroke-width:${widths[shape] ?? 1};stroke-dasharray:${dashes[shape] ?? "none"}`,
   );
   return path;
 }
@@ -121,7 +124,7 @@ export function picture(
   };
   const columns = Math.min(across, drawings.length);
   const width = 2 * MARGIN + columns * cell.width + (columns - 1) * SPACE;
-  const titles = lines(heading, (width - 2 * MARGIN) / 11);
+  const titles = lines(heading, (width - 2 * MARGIN) / 12.5);
   titles.forEach((line, i) => {
     svg.append(write(MARGIN, MARGIN + 18 + 26 * i, line, 20, "600", ink));
   });
