@@ -38,7 +38,7 @@ def lesson(
     given = split_sets(sets or [])
     if fit:
         chosen = fitted(chosen)
-        given |= {f"population.{kind}": f"{chosen.values[f'population.{kind}']:g}" for kind in POPULATION}
+        given |= {f"population.{kind}": f"{chosen.values[f'population.{kind}']:.0f}" for kind in POPULATION}
     text = page([chosen], Invocation(scenario, given, parse_rules(rules or []), cuts or [], events or [], weeks))
     with disk_errors(path):
         write_whole(path, text.encode())
