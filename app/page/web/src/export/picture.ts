@@ -106,7 +106,7 @@ export function picture(heading: string, caption: string, drawings: Drawing[], a
     });
   });
   let bottom = top + Math.ceil(drawings.length / columns) * (cell.height + SPACE);
-  for (const line of lines(caption, width / 6.6)) {
+  for (const line of caption.split("\n").flatMap((part) => lines(part, width / 6.6))) {
     svg.append(write(MARGIN, bottom + 12, line, 12, "400", ink));
     bottom += 18;
   }
