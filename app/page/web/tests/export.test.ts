@@ -39,13 +39,17 @@ describe("the caption of charts", () => {
   const present = { ...settings, cut: [] };
   const pinned = { ...asWritten(CASE, 3), cut: ["R2"] };
   it("has the commands of the present and of the pinned run, on the same random numbers", () => {
-    const lines = chartsCaption(CASE, present, pinned, 20).split("coprod run clinic").slice(1);
-    expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/start.trust=0.4 .* --seed 7 /);
-    expect(lines[1]).toMatch(/^ --cut R2 --seed 7 /);
+    const lines = chartsCaption(CASE, present, pinned, 20).split("\n");
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/^coprod run clinic .*start.trust=0.4 .* --seed 7 /);
+    expect(lines[2]).toMatch(/^Pinned: coprod run clinic --cut R2 --seed 7 /);
   });
   it("says nothing of a pinned run where there is none", () => {
-    expect(chartsCaption(CASE, present, null, 20)).toBe(`${t("share.caption", { n: 20 })} ${command(CASE, present)}`);
+    expect(chartsCaption(CASE, present, null, 20)).toBe(`${t("share.caption", { n: 20 })}\n${command(CASE, present)}`);
+  });
+  it("says which events the dotted lines are", () => {
+    const about = { ...CASE, events: [{ name: "pandemic: illness", week: 4 }] };
+    expect(chartsCaption(about, present, null, 20)).toContain("Events: pandemic in week 4.\n");
   });
 });
 

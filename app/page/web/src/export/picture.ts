@@ -154,7 +154,7 @@ export function picture(
     left += room;
   }
   bottom += 24;
-  for (const line of lines(caption, (width - 2 * MARGIN) / 6.4)) {
+  for (const line of caption.split("\n").flatMap((part) => lines(part, (width - 2 * MARGIN) / 6.4))) {
     svg.append(write(MARGIN, bottom + 12, line, 12, "400", ink));
     bottom += 18;
   }

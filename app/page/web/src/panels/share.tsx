@@ -40,8 +40,8 @@ function captionOf(kind: Kind): string {
     return `${at} ${chartsCaption(about.value, settings.value, pinned.value, n)}`;
   }
   const colour = document.querySelector<SVGElement>('svg[data-figure="people"]')?.dataset.note ?? "";
-  const parts = [t("share.caption_one", { week: whole(week.value) }), kind === "people" ? colour : ""];
-  return [...parts, command(about.value, settings.value)].join(" ");
+  const note = t("share.caption_one", { week: whole(week.value) }) + (kind === "people" ? ` ${colour}` : "");
+  return `${note}\n${command(about.value, settings.value)}`;
 }
 
 function drawn(kind: Kind): SVGSVGElement {
