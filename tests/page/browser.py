@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from coprod.page.html import FOLDER, WORKER
+from coprod.page.built import WORKER
 from coprod.simulation.kernel import built
 
-WEB = FOLDER.parent / "web"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 needed = [
     pytest.mark.slow,

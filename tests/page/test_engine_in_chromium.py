@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from coprod.experiments.equality import first_difference
 from coprod.experiments.times import regular_steps
+from coprod.page.built import WEB
 from coprod.page.engine_data import engine_data, setup_data
 from coprod.scenarios.scenario import load_scenario, shipped
+from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.kernel import built
 from coprod.simulation.kernel.batch import begin, make_batch
 from coprod.simulation.kernel.link import Kernel
@@ -23,10 +25,12 @@ from coprod.simulation.setup.setup import Setup
 from tests.simulation.test_all_rules import with_rule
 from tests.simulation.test_equality import setups
 
-from .browser import WEB, needed, node, surroundings
+from .browser import needed, node, surroundings
 
 pytestmark = needed
 KINDS = ("citizens", "professionals", "leaders", "units")
+KINDS_OF_EVENTS = ["seated", "heard", "in_vain", "used", "episode"]  # as web/src/engine/happened.ts numbers them
+SMALL = {"population.citizens": 60, "population.professionals": 8, "population.units": 3, "time.weeks": 52}
 
 
 class Chromium:
@@ -39,13 +43,21 @@ class Chromium:
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(line, cwd=WEB, stdin=pipe, stdout=pipe, text=True, env=surroundings())
 
+    def ask(self, setup, **more):
+        given = {"setup": setup_data(setup, [({}, setup)]), **more}
+        self.process.stdin.write(json.dumps(given) + "\n")
+        self.process.stdin.flush()
+        return self.process.stdout.readline()
+
     def run(self, setup, seed, replicate, steps):
         """Measures (steps, measures) and states, one after the other, as the page's engine gives them."""
-        given = {"setup": setup_data(setup, [({}, setup)]), "seed": seed, "replicate": replicate, "steps": steps.tolist()}
         length = measures_length(len(setup.groups), setup.sizes.units)
-        self.process.stdin.write(json.dumps({**given, "length": length}) + "\n")
-        self.process.stdin.flush()
-        return np.frombuffer(base64.b64decode(self.process.stdout.readline()), np.float64)
+        answer = self.ask(setup, seed=seed, replicate=replicate, steps=steps.tolist(), length=length)
+        return np.frombuffer(base64.b64decode(answer), np.float64)
+
+    def people(self, setup, seed, every):
+        """People of the first replicate as the page keeps them (``People`` in contract.ts)."""
+        return json.loads(self.ask(setup, seed=seed, every=every))
 
     def close(self):
         self.process.stdin.close()
@@ -91,6 +103,47 @@ def test_every_rule(chromium, family, name):
 def test_every_shipped_scenario(chromium, name):
     setup = load_scenario(name).setup
     check(chromium, setup, 3, 0, regular_steps(round(setup.values["time.weeks"] / setup.dt), 4))
+
+
+def test_people_are_those_of_mesa(chromium):
+    """States at recorded weeks, and what happened to citizens in every step between them."""
+    scenario = load_scenario("esther").with_values(SMALL)
+    people = chromium.people(scenario.setup, 4, 4)
+    model, happened = SetupModel(scenario.setup, 4, 0), []
+    times = [int(week) for week in people["times"]]
+    assert times == list(range(0, 53, 4))
+    for week in range(53):
+        if week:
+            model.step()
+            happened += [(week, *event) for event in events(model.citizens)]
+        if week in times:
+            at = times.index(week)
+            for name, row in (
+                ("well_being", "well_being"),
+                ("safety", "psychological_safety"),
+                ("value", "value"),
+                ("group", "group"),
+            ):
+                shown = np.reshape(people["citizens"]["rows"][name], (len(times), -1))[at]
+                assert np.array_equal(shown, np.float32([getattr(c, row) for c in model.citizens])), (week, name)
+            openness = np.reshape(people["professionals"]["rows"]["openness"], (len(times), -1))[at]
+            assert np.array_equal(openness, np.float32([p.openness for p in model.professionals]))
+    noted = people["happened"]
+    found = zip(noted["weeks"], noted["citizens"], noted["kinds"], noted["values"], strict=True)
+    assert sorted(found) == sorted((w, i, KINDS_OF_EVENTS.index(kind), value) for w, i, kind, value in happened)
+    assert {kind for _, _, kind, _ in happened} == set(KINDS_OF_EVENTS)
+
+
+def events(citizens):
+    """What the last step brought to whom: who, what, the value of an episode."""
+    roles = {1: "seated", 2: "heard", 3: "in_vain"}
+    for i, citizen in enumerate(citizens):
+        if citizen.session_role in roles:
+            yield i, roles[citizen.session_role], 0.0
+        if citizen.input_used > 0:
+            yield i, "used", 0.0
+        if citizen.episode:
+            yield i, "episode", float(np.float32(citizen.value))
 
 
 def test_a_difference_is_found(chromium):

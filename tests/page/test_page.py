@@ -2,6 +2,7 @@
 
 import csv
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,9 +14,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from coprod.page.built import WEB
 from coprod.scenarios import load_scenario
 
-from .browser import WEB, needed, surroundings
+from .browser import needed, surroundings
 from .browser import node as node_program
 
 pytestmark = needed
@@ -158,7 +160,13 @@ def test_an_address_of_a_page_with_other_numbers_is_told_of(esther, tmp_path):
 def test_a_rule_of_one_s_own_runs_in_the_page(tmp_path):
     (tmp_path / "own.py").write_text(OWN, encoding="utf-8")
     coprod("lesson", "baseline", "own.html", "--rule", "trust=own.py:Own", "--weeks", 52, folder=tmp_path)
-    check_command(*kept(tmp_path / "own.html", "#seed=5", tmp_path / "kept"), tmp_path)
+    rows, command = kept(tmp_path / "own.html", "#seed=5", tmp_path / "kept")
+    (tmp_path / "kept" / "page.toml").rename(tmp_path / "page.toml")  # beside the rule, as which it names it
+    for run in (shlex.split(command)[1:], ["run", "page.toml", *shlex.split(command)[-6:]]):
+        coprod(*run, "-o", "run.zarr", folder=tmp_path)
+        with xr.open_zarr(tmp_path / "run.zarr", consolidated=False, chunks=None) as data:
+            compare(rows, data)
+        shutil.rmtree(tmp_path / "run.zarr")
 
 
 def test_what_a_lesson_was_made_with_is_in_its_command(tmp_path):

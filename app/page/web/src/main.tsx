@@ -14,9 +14,10 @@ import { LANGUAGES, language } from "./text/text";
 /** Why there is no engine. */
 export type Trouble = { trouble: "no_webassembly" | "no_memory" | "broken"; detail?: string };
 
-/** What makes engines, and whether they are the fast ones. */
+/** An engine for what a moving hand waits for, one for the rest, and whether they are the fast ones. */
 export interface Engines {
-  engine: () => Engine;
+  first: Engine;
+  later: Engine;
   simd: boolean;
 }
 
@@ -44,7 +45,7 @@ export function start(root: Element, cases: Case[], engines: Engines | Trouble):
         peopleWanted.value = !narrow.value || onPeople.includes(panel.value);
       }),
     );
-    stops.push(run(engines.engine));
+    stops.push(run(engines));
   }
   render(<App address={addressNow} usable={!isTrouble(engines)} />, root);
   return () => {

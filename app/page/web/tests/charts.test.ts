@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { eventWords, marksOf } from "../src/charts/events";
 import { bandPath, linePath, stretches } from "../src/charts/path";
-import { linear, roundDomain, steady, ticks, weekTicks } from "../src/charts/scale";
+import { endTicks, linear, roundDomain, steady, ticks, weekTicks } from "../src/charts/scale";
 import { chartWords } from "../src/charts/words";
 import { open } from "../src/state/store";
 import { summaryOf } from "../src/statistics/bands";
@@ -78,4 +78,21 @@ describe("events", () => {
       new RegExp(`At the start 0.50. ${words}$`),
     );
   });
+});
+
+describe("a low chart of differences", () => {
+  it("has marks on both sides of 0 that lie inside", () => {
+    expect(endTicks([-0.35, 0.35])).toEqual([-0.2, 0, 0.2]);
+    expect(endTicks([-0.01, 0.01])).toEqual([-0.01, 0, 0.01]);
+    expect(endTicks([-0.075, 0.075])).toEqual([-0.05, 0, 0.05]);
+    expect(endTicks([-30, 30])).toEqual([-20, 0, 20]);
+  });
+});
+
+it("a run of many years has few marks", () => {
+  for (const weeks of [520, 1040, 5200]) {
+    const marks = weekTicks(weeks);
+    expect(marks.length).toBeLessThan(8);
+    expect(marks.every((week) => Number.isInteger(week / 52))).toBe(true);
+  }
 });

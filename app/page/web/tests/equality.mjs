@@ -1,5 +1,6 @@
-// The page's engine in Chromium: for each line {setup, seed, replicate, steps} on standard input it prints, in base64, the measures of
-// those steps and every agent's states at the last. MODULE and DATA (JSON, app/page/engine_data.py) are files.
+// The page's engine in Chromium. For each line {setup, seed, replicate, steps, length} on standard input it prints, in base64, the
+// measures of those steps and every agent's states at the last; for {setup, seed, every} the people of the first replicate, in JSON.
+// MODULE and DATA (JSON, app/page/engine_data.py) are files.
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { build } from "esbuild";
@@ -9,6 +10,7 @@ const [MODULE, DATA] = process.argv.slice(2);
 const entry = `
   export { Batch } from "./src/engine/batch";
   export { EngineModule } from "./src/engine/module";
+  export { Engine } from "./src/engine/run";
   export { Chosen } from "./src/engine/setup";`;
 const bundle = await build({
   stdin: { contents: entry, resolveDir: process.cwd(), loader: "ts" },
@@ -23,10 +25,15 @@ const page = await browser.newPage();
 await page.addScriptTag({ content: bundle.outputFiles[0].text });
 await page.evaluate(
   async ({ module, data }) => {
-    const { Batch, Chosen, EngineModule } = window.engine;
+    const { Batch, Chosen, Engine, EngineModule } = window.engine;
     const bytes = Uint8Array.from(atob(module), (letter) => letter.charCodeAt(0));
     const { instance } = await WebAssembly.instantiate(bytes);
     const here = new EngineModule(instance, data);
+    window.people = ({ setup, seed, every }) => {
+      const settings = { case: "", values: {}, rules: {}, cut: [], seed };
+      const found = new Engine(here, data).people(setup, settings, every);
+      return JSON.stringify(found, (_, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value));
+    };
     window.run = ({ setup, seed, replicate, steps, length }) => {
       here.forget();
       const settings = { case: "", values: {}, rules: {}, cut: [], seed };
@@ -48,6 +55,7 @@ await page.evaluate(
   { module: (await readFile(MODULE)).toString("base64"), data: JSON.parse(await readFile(DATA, "utf8")) },
 );
 for await (const line of createInterface({ input: process.stdin })) {
-  console.log(await page.evaluate((job) => window.run(job), JSON.parse(line)));
+  const job = JSON.parse(line);
+  console.log(await page.evaluate((given) => (given.every ? window.people(given) : window.run(given)), job));
 }
 await browser.close();

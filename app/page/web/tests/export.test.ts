@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { chartsCaption } from "../src/export/caption";
 import { command } from "../src/export/command";
 import { csv } from "../src/export/csv";
+import { madeWith } from "../src/export/made";
 import { scenarioFile } from "../src/export/scenario";
 import { asWritten } from "../src/state/settings";
 import { t } from "../src/text/text";
@@ -92,4 +93,26 @@ it("the numbers are written in full, missing ones as nothing", () => {
     "run,week,replicate,measure,value\n" +
       "now,0,0,value,0.30000000000000004\nnow,4,0,value,\npinned,0,0,value,1\npinned,4,0,value,2\n",
   );
+});
+
+describe("what a page was made with", () => {
+  it("is told, and is nothing for a scenario as it is shipped", () => {
+    expect(madeWith(CASE)).toEqual([]);
+    const invocation = {
+      scenario: "clinic",
+      set: { "start.trust": "0.4", "population.citizens": "90" },
+      rules: { voice: "own.py:Own" },
+      cut: ["R2"],
+      events: ["budget_cut@26"],
+      weeks: 52,
+    };
+    expect(madeWith({ ...CASE, invocation })).toEqual([
+      "start.trust = 0.4",
+      "population.citizens = 90",
+      "rule voice: own.py:Own",
+      "loop R2 is cut",
+      "event budget_cut@26",
+      "52 weeks",
+    ]);
+  });
 });

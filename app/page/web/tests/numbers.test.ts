@@ -13,10 +13,10 @@ describe("numbers", () => {
     [0.23, "0.23"],
     [0.0996, "0.10"],
     [0.034, "0.034"],
-    [-0.0351, "-0.035"],
+    [-0.0351, "−0.035"],
     [0.000034, "0.000034"],
     [1.234e-7, "1.2·10⁻⁷"],
-    [-9.97e-16, "-1.0·10⁻¹⁵"],
+    [-9.97e-16, "−1.0·10⁻¹⁵"],
     [2.04, "2.04"],
     [12.34, "12.3"],
     [340.4, "340"],
@@ -30,7 +30,7 @@ describe("numbers", () => {
     expect(percent(0.004)).toBe("<1\u00a0%");
   });
   it("of a difference have a sign", () => {
-    expect([0.0004, -0.05, 0, 314.15].map(signed)).toEqual(["+0.00040", "-0.050", "0.00", "+314.2"]);
+    expect([0.0004, -0.05, 0, 314.15].map(signed)).toEqual(["+0.00040", "−0.050", "0.00", "+314.2"]);
   });
   it("of shares tell few from none and nearly all from all", () => {
     expect([0, 0.004, 0.005, 0.994, 0.996, 1].map(percent)).toEqual(["0%", "<1%", "1%", "99%", ">99%", "100%"]);
@@ -43,7 +43,7 @@ it("a dash stands between numbers only where none has a sign", () => {
     shortSummary(of)
       .replace(/\u2060/g, "")
       .replace(/\u00a0/g, " "),
-  ).toContain(": 0.10–0.30; 90 %: -0.20 to 0.40; ");
+  ).toContain(": 0.10–0.30; 90 %: −0.20 to 0.40; ");
 });
 
 describe("a difference in words", () => {

@@ -78,7 +78,7 @@ describe("the address", () => {
     ["seed=1e400", "hash.no_seed"],
     ["week=53", "hash.out_of_bounds"],
     ["show=nothing", "hash.no_measure"],
-    ["lang=fr", "hash.unknown"],
+    ["lang=fr", "hash.no_language"],
     ["pin=start.trust%3Dx", "hash.no_number"],
     ["%E0%A4%A=1", "hash.unknown"],
     ["<script>", "hash.unknown"],

@@ -4,7 +4,7 @@ import { em } from "../state/view";
 import { tick, whole } from "../text/numbers";
 import { t } from "../text/text";
 import { marksOf, markWords } from "./events";
-import { linear, type Scale, ticks, weekTicks } from "./scale";
+import { endTicks, linear, type Scale, ticks, weekTicks } from "./scale";
 
 export interface Box {
   width: number;
@@ -24,7 +24,7 @@ export function boxOf(width: number, height: number, weeks: number, domain: [num
 
 export function Axes({ box, bare = false }: { box: Box; bare?: boolean }) {
   const { x, y } = box;
-  const marks = bare ? [y.domain[0], 0, y.domain[1]] : ticks(y.domain, 4); // a bare one shows differences, around 0
+  const marks = bare ? endTicks(y.domain) : ticks(y.domain, 4);
   const times = weekTicks(box.weeks);
   const years = box.weeks >= 104;
   const bottom = y(y.domain[0]);

@@ -1,18 +1,30 @@
-// The engine as the main thread sees it: a worker that is made when first asked, with one request at a time.
+// The engine as the main thread sees it: a worker that is told what it needs when first asked, with one request at a time.
 
 import type { Answer, Engine } from "../contract";
 import type { Start } from "./worker";
 
-export function engineIn(script: string, start: Start): Engine {
+const PATIENCE = 20; // seconds that a request may take; a rule of one's own may never end
+
+export function engineIn(place: () => Worker, start: Start): Engine {
   let worker: Worker | null = null;
   return (request) =>
     new Promise<Answer>((resolve) => {
       if (worker === null) {
-        worker = new Worker(script);
+        worker = place();
         worker.postMessage(start);
       }
-      worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
-      worker.onerror = ({ message }) => resolve({ is: "error", key: "error.engine", params: { what: message || "" } });
-      worker.postMessage(request);
-    });
+      const asked = worker;
+      const timer = setTimeout(() => {
+        asked.terminate();
+        worker = null;
+        resolve({ is: "error", key: "error.slow", params: { seconds: PATIENCE } });
+      }, PATIENCE * 1000);
+      const done = (answer: Answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      };
+      asked.onmessage = ({ data }: MessageEvent<Answer>) => done(data);
+      asked.onerror = ({ message }) => done({ is: "error", key: "error.engine", params: { what: message || "" } });
+      asked.postMessage(request);
+    }).catch((error): Answer => ({ is: "error", key: "error.engine", params: { what: String(error) } }));
 }

@@ -44,13 +44,11 @@ export class Engine {
   }
 
   /** States of everybody in the first replicate at every recorded week, and what happened to citizens in any. */
-  people(setup: SetupData, settings: Settings, every: number, length: number): People {
+  people(setup: SetupData, settings: Settings, every: number): People {
     this.module.forget();
     const chosen = new Chosen(setup, settings, this.module);
     const batch = new Batch(this.module, this.data, setup, [chosen]);
     const steps = recordedSteps(setup, every);
-    const recorded = this.module.array([1], "int64");
-    const out = this.module.array([1, 1, length], "float64");
     const [citizens, professionals, units, organisations, regions, , , , ties, peers] = setup.sizes as [
       number,
       number,
@@ -80,10 +78,10 @@ export class Engine {
     batch.start(settings.seed, 0);
     let t = 0;
     for (let step = 0; step <= (steps.at(-1) as number); step++) {
-      this.module.int64(recorded)[0] = BigInt(step);
-      batch.run(settings.seed, 0, Math.max(0, step - 1), recorded, out);
-      if (step > 0)
+      if (step > 0) {
+        batch.advance(settings.seed, 0, step - 1);
         happened.note(step * setup.dt, (name, into) => this.copy(batch, "citizen", this.row(name), into, home));
+      }
       if (step !== steps[t]) continue;
       for (const kind of KINDS) {
         for (const [name, [first, rows]] of Object.entries(this.data.states[kind])) {

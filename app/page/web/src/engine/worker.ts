@@ -45,7 +45,7 @@ function answered(engine: Engine, start: Start, request: Request): Answer {
   const length = start.lengths[name];
   if (setup === undefined || length === undefined) throw new Error(`unknown case '${name}'`);
   const { settings, every } = request;
-  if (request.do === "people") return { is: "people", people: engine.people(setup, settings, every, length) };
+  if (request.do === "people") return { is: "people", people: engine.people(setup, settings, every) };
   const run = (of: Settings[]) => engine.runs(setup, of, request.replicates, every, length);
   if (request.do === "runs") {
     const [runs] = run([settings]) as [Runs];

@@ -1,13 +1,15 @@
 // Share: the address, pictures, numbers, the scenario file and the command line.
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { measureOf } from "../charts/series";
-import { titleOf } from "../charts/words";
+import { titleOf, unitOf } from "../charts/words";
 import { chartsCaption } from "../export/caption";
 import { command, pinnedCommand } from "../export/command";
 import { csv } from "../export/csv";
 import { copy, download } from "../export/download";
+import { type Entry, ofCharts, ofPeople, ofTriangle } from "../export/legend";
 import { asPng, asText, type Drawing, picture } from "../export/picture";
 import { scenarioFile } from "../export/scenario";
+import { groupKeys } from "../people/names";
 import { say } from "../state/notices";
 import { complete, result } from "../state/runner";
 import { about, pinned, settings, shown, week } from "../state/store";
@@ -22,15 +24,20 @@ function drawings(kind: Kind): Drawing[] {
   const named = (name: string) => document.querySelectorAll<SVGSVGElement>(`svg[data-figure="${name}"]`);
   if (kind !== "outcomes") return [{ title: t(`share.${kind}`), parts: [...named(kind)] }];
   return shown.value.map((name) => ({
-    title: titleOf(measureOf(about.value, name)),
+    title: `${titleOf(measureOf(about.value, name))} (${unitOf(measureOf(about.value, name))})`,
     parts: [...named(name), ...named(`${name} difference`)],
   }));
 }
 
+/** Whether the page shows it now: a narrow one shows a panel at a time. */
+const isDrawn = (kind: Kind) =>
+  document.querySelector(kind === "outcomes" ? ".outcomes svg" : `svg[data-figure="${kind}"]`) !== null;
+
 function captionOf(kind: Kind): string {
   if (kind === "outcomes") {
     const n = result.value?.runs.replicates.length ?? 0;
-    return chartsCaption(about.value, settings.value, pinned.value, n);
+    const at = t("share.caption_week", { week: whole(week.value) });
+    return `${at} ${chartsCaption(about.value, settings.value, pinned.value, n)}`;
   }
   const colour = document.querySelector<SVGElement>('svg[data-figure="people"]')?.dataset.note ?? "";
   const note = t("share.caption_one", { week: whole(week.value) }) + (kind === "people" ? ` ${colour}` : "");
@@ -39,7 +46,14 @@ function captionOf(kind: Kind): string {
 
 function drawn(kind: Kind): SVGSVGElement {
   const across = kind === "outcomes" ? 3 : 1;
-  return picture(about.value.title[language.value], captionOf(kind), drawings(kind), across);
+  return picture(about.value.title[language.value], captionOf(kind), drawings(kind), across, legendOf(kind));
+}
+
+function legendOf(kind: Kind): Entry[] {
+  if (kind === "outcomes") return ofCharts(pinned.value !== null);
+  if (kind === "people") return ofPeople(groupKeys());
+  const svg = document.querySelector<SVGElement>('svg[data-figure="triangle"]');
+  return ofTriangle(JSON.parse(svg?.dataset.keys ?? "[]"));
 }
 
 function Copied({ label, text, rows = 0 }: { label: Key; text: string; rows?: number }) {
@@ -63,7 +77,8 @@ function Copied({ label, text, rows = 0 }: { label: Key; text: string; rows?: nu
 }
 
 function Files() {
-  const [kind, setKind] = useState<Kind>("outcomes");
+  const [kind, setKind] = useState<Kind>(KINDS.find(isDrawn) ?? "outcomes");
+  const ready = complete.value && isDrawn(kind);
   const name = about.value.name;
   const file = (content: string, type: string) => new Blob([content], { type: `${type};charset=utf-8` });
   const png = async () => {
@@ -79,22 +94,20 @@ function Files() {
       <label>
         {t("share.picture_of")}
         <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Kind)}>
-          {KINDS.filter((k) =>
-            document.querySelector(k === "outcomes" ? ".outcomes svg" : `svg[data-figure="${k}"]`),
-          ).map((k) => (
-            <option key={k} value={k}>
+          {KINDS.map((k) => (
+            <option key={k} value={k} disabled={!isDrawn(k)}>
               {t(`share.${k}`)}
             </option>
           ))}
         </select>
       </label>
       <div class="buttons">
-        <button type="button" disabled={!complete.value} onClick={png}>
+        <button type="button" disabled={!ready} onClick={png}>
           PNG
         </button>
         <button
           type="button"
-          disabled={!complete.value}
+          disabled={!ready}
           onClick={() => download(`${name}-${kind}.svg`, file(asText(drawn(kind)), "image/svg+xml"))}
         >
           SVG
@@ -113,6 +126,7 @@ function Files() {
           TOML
         </button>
       </div>
+      {!KINDS.every(isDrawn) && <p class="note">{t("share.not_drawn")}</p>}
     </fieldset>
   );
 }

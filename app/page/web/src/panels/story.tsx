@@ -1,4 +1,5 @@
 // The case: what it is, who leads, what is not known.
+import { madeWith } from "../export/made";
 import { about, cases, chooseCase } from "../state/store";
 import { whole } from "../text/numbers";
 import { language, t } from "../text/text";
@@ -26,6 +27,7 @@ export function CaseChoice() {
 
 export function Story() {
   const c = about.value;
+  const made = madeWith(c);
   const [first, ...more] = c.story[language.value].trim().split(/\n\s*\n/);
   return (
     <div class="story" lang={language.value}>
@@ -55,6 +57,12 @@ export function Story() {
             weeks: whole(c.weeks),
           })}
         </dd>
+        {made.length > 0 && (
+          <>
+            <dt>{t("case.made")}</dt>
+            <dd>{made.join("; ")}</dd>
+          </>
+        )}
       </dl>
     </div>
   );

@@ -10,7 +10,7 @@ import { nearest } from "../statistics/runs";
 import { tick } from "../text/numbers";
 import { t } from "../text/text";
 import { STEPS, shadeDomain } from "./colours";
-import { groupName, shortName } from "./names";
+import { groupKeys, shortName } from "./names";
 import { Network } from "./network";
 import { PersonPanel } from "./person_panel";
 import { unitOf } from "./ties";
@@ -18,8 +18,7 @@ import { isShown, peopleWords } from "./words";
 
 function Legend({ domain }: { domain: [number, number] }) {
   const [low, high] = domain;
-  const { groups } = about.value;
-  const several = groups.length > 1;
+  const [first, others] = groupKeys();
   const marks = [low, (low + high) / 2, high];
   return (
     <div class="legend" aria-hidden="true">
@@ -40,14 +39,14 @@ function Legend({ domain }: { domain: [number, number] }) {
           <svg width="14" height="14" aria-hidden="true">
             <circle class="mark" cx="7" cy="7" r="5" />
           </svg>
-          {several ? t("people.of_group", { group: groupName(0) }) : t("role.citizens")}
+          {first}
         </li>
-        {several && (
+        {others && (
           <li>
             <svg width="14" height="14" aria-hidden="true">
               <circle class="mark other" cx="7" cy="7" r="5" />
             </svg>
-            {t("people.of_group", { group: groups.length === 2 ? groupName(1) : t("people.other_groups") })}
+            {others}
           </li>
         )}
         <li>

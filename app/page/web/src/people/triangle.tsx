@@ -36,7 +36,14 @@ function Triangle(props: { people: People; list: Who[]; time: number; width: num
     return `M${points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join("L")}Z`;
   };
   return (
-    <svg width={width} height={height} aria-hidden="true" data-figure="triangle" class="triangle">
+    <svg
+      width={width}
+      height={height}
+      aria-hidden="true"
+      data-figure="triangle"
+      data-keys={JSON.stringify(list.map(whoName))}
+      class="triangle"
+    >
       {[0.25, 0.5, 0.75, 1].map((level) => (
         <path key={level} class="grid" d={path([level, level, level])} />
       ))}

@@ -1,6 +1,6 @@
 // The address after #: case and model, settings, seed, week, what is shown and what is pinned; read with patience, nonsense told.
 import type { Case, Language, Settings, Slider, Switch } from "../contract";
-import type { Key } from "../text/text";
+import { type Key, LANGUAGES } from "../text/text";
 import { asWritten, MOST_SEED, withChoice, withValue } from "./settings";
 
 export interface Problem {
@@ -140,12 +140,18 @@ class Reader {
     return settings;
   }
 
+  language(text: string): Language | null {
+    const found = LANGUAGES.find((name) => name === text) ?? null;
+    if (!found) this.say("hash.no_language", { value: text, allowed: LANGUAGES.join(", ") });
+    return found;
+  }
+
   week(text: string, about: Case): number | null {
     const read = this.number("week", text);
     if (read === null) return null;
-    if (read >= 0 && read <= about.weeks) return read;
-    this.say("hash.out_of_bounds", { name: "week", value: text, low: "0", high: String(about.weeks) });
-    return null;
+    if (read < 0 || read > about.weeks)
+      this.say("hash.out_of_bounds", { name: "week", value: text, low: "0", high: String(about.weeks) });
+    return Math.min(about.weeks, Math.max(0, read));
   }
 
   shown(text: string, about: Case): string[] | null {
@@ -179,7 +185,7 @@ export function read(hash: string, cases: Case[]): Address {
   for (const [key, text] of rest) {
     if (key === "week") address.week = reader.week(text, about);
     else if (key === "show") address.shown = reader.shown(text, about);
-    else if (key === "lang" && (text === "en" || text === "sv")) address.language = text;
+    else if (key === "lang") address.language = reader.language(text);
     else if (key === "pin") address.pinned = reader.pin(text, about);
     else if (key === "model") {
       if (found) reader.model(text, about);

@@ -10,7 +10,7 @@ import { every } from "./weeks";
 
 export const REPLICATES = 20;
 const BATCH_MILLISECONDS = 100; // between two pictures of bands that grow
-const REST = 50; // milliseconds without a change before more than the first replicate is asked for
+const REST = 80; // milliseconds without a change before more than the first replicate is asked for
 
 export interface Result {
   settings: Settings;
@@ -37,16 +37,18 @@ export const complete = computed(() => {
   return !peopleWanted.value || (people.value !== null && keyOf(people.value.settings) === keyOf(settings));
 });
 
-export function run(engine: () => Engine): () => void {
+export function run(engines: { first: Engine; later: Engine }): () => void {
   const kept = new KeptRuns();
   let each = BATCH_MILLISECONDS; // milliseconds that one replicate took
   const failed = new Set<string>(); // settings that the engine refused since the last change
   let answered: Answered | null = null;
   let latest = choice.value.settings; // that were answered
   let frame = 0; // that will draw
-  let changed = 0; // when
-  let timer = 0;
-  const rested = () => performance.now() - changed >= REST;
+  let timer = 0; // that goes off when the hand rests
+  let painted: Settings | null = null; // that are on the screen
+
+  /** Whether the hand rests and has seen its first replicate: nothing else is computed while that is waited for. */
+  const rested = () => timer === 0 && painted === choice.value.settings;
 
   /** The pinned settings on the present seed. */
   const pinOf = (settings: Settings) => choice.value.pinned && { ...choice.value.pinned, seed: settings.seed };
@@ -87,17 +89,27 @@ export function run(engine: () => Engine): () => void {
       batch(() => {
         people.value = answered;
         show(kept.of(choice.value.settings) ? choice.value.settings : latest);
-        busy.value = first.working() || later.working() || !rested();
+      });
+      const { settings } = result.value ?? {};
+      setTimeout(() => {
+        painted = settings ?? null;
+        goOn();
       });
     });
+  };
+
+  const goOn = () => {
+    first.go();
+    later.go();
+    busy.value = timer !== 0 || first.working() || later.working();
   };
 
   const ask = async (of: Engine, request: Request) => {
     const begun = performance.now();
     const answer = await of(request);
     if (answer.is === "error") {
-      failed.add(keyOf(request.settings));
-      if (request.do === "pair") failed.add(keyOf(request.pinned));
+      // of a pair either can be at fault: without the pinned one it shows which
+      failed.add(keyOf(request.do === "pair" ? request.pinned : request.settings));
       say(answer.key, answer.params);
     } else {
       if (answer.is === "runs") each = (performance.now() - begun) / answer.runs.replicates.length;
@@ -105,43 +117,39 @@ export function run(engine: () => Engine): () => void {
     }
   };
 
-  /** Asks an engine of its own for one thing after the other, until nothing more is wanted. */
-  const worker = (next: (wanted: Wanted, count: (of: Settings) => number) => Request | null) => {
-    const own = engine();
+  /** Asks an engine for one thing after the other, until nothing more is wanted. */
+  const worker = (own: Engine, next: (wanted: Wanted, count: (of: Settings) => number) => Request | null) => {
     let working = false;
     const request = () => {
       const now = wanted();
       return now && next(now, (of) => kept.count(of));
     };
     const go = async () => {
-      if (working) return;
+      let next = working ? null : request();
+      if (next === null) return;
       working = true;
-      for (let next = request(); next; next = request()) {
-        await ask(own, next);
-        later.go();
-      }
+      for (; next; next = request()) await ask(own, next);
       working = false;
       draw();
     };
     return { go: () => void go(), working: () => working };
   };
-  const first = worker(firstRequest);
-  const later = worker((wanted, count) => (rested() ? laterRequest(wanted, count) : null));
+  const first = worker(engines.first, firstRequest);
+  const later = worker(engines.later, (wanted, count) => (rested() ? laterRequest(wanted, count) : null));
 
   const stop = effect(() => {
     choice.value;
     peopleWanted.value;
     untracked(() => {
       show(choice.value.settings);
-      changed = performance.now();
+      if (result.value?.settings === choice.value.settings) draw();
       failed.clear();
-      busy.value = true;
-      first.go();
       clearTimeout(timer);
       timer = window.setTimeout(() => {
-        first.go();
-        later.go();
+        timer = 0;
+        goOn();
       }, REST);
+      goOn();
     });
   });
   return () => {
