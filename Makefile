@@ -84,7 +84,7 @@ bench: page $(VENV)/.installed-test $(VENV)-jax/.installed $(VENV)-frames/.insta
 docs: install
 	$(BIN)/python -m coprod.analysis.rules_page > docs/rules.md
 
-faults: compiled
+faults: compiled page
 	$(BIN)/python -m tests.faults.planted
 
 # The test lock first; the run lock starts from it, so that versions agree. Versions in a lock stay while they fit; delete the locks

@@ -36,12 +36,21 @@ MEASURES = f"{LAB}/test_encounter_measures.py"
 ONE = f"{LAB}/test_one_mechanism.py"
 SIZES = "tests/analysis/test_effect_sizes.py"
 LOOPS = "tests/experiments/test_loops.py"
+WORKER = "tests/page/test_worker.py"
+BROWSER_ENGINE = "tests/page/test_browser_engine.py"
+ONE_RULE = f"{BROWSER_ENGINE}::test_equal_under_every_rule[leadership-adaptive]"
+PACKAGES = "app/page/web/node_modules"
+MAKERS = {"page": "bundle", "engine": "make_engine"}  # functions of coprod.page.make
+BUILT = ("app/page/built", "simulation/kernel/built")
 SIMPLEX = "tests/experiments/test_simplex.py"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong, where, and which tests are to notice; ``engine`` is the one that laboratories run, where one is enough."""
+    """What is wrong, where, and which tests are to notice; ``engine`` is the one that laboratories run, where one is enough.
+
+    ``build`` is what has to be built for the fault to take effect: 'page', or 'engine' for web pages.
+    """
 
     what: str
     file: str
@@ -49,6 +58,7 @@ class Fault:
     new: str
     tests: tuple[str, ...]
     engine: str = ""
+    build: str = ""
 
 
 def rule(family: str, name: str, old: str, new: str, what: str, *tests: str) -> Fault:
@@ -73,6 +83,16 @@ def formula(file: str, old: str, new: str, what: str, *tests: str) -> Fault:
 def alike(file: str, old: str, new: str, what: str, *tests: str) -> Fault:
     """A fault in a phase, tried as if both engines had it: laboratories run the readable one, so that equality cannot notice."""
     return replace(mesa(file, old, new, f"{what} (in both alike)", *tests), engine="mesa")
+
+
+def in_page(file: str, old: str, new: str, what: str, *tests: str) -> Fault:
+    """A fault in the page's own engine: what Python does at a set-up, done again in TypeScript."""
+    return Fault(f"page {file}: {what}", f"app/page/web/src/engine/{file}.ts", old, new, tests or (WORKER,), build="page")
+
+
+def in_build(file: str, old: str, new: str, what: str, *tests: str) -> Fault:
+    """A fault in how the compiled engine is put together; its tests need the engine for web pages of the same sources."""
+    return Fault(f"build {file}: {what}", f"simulation/kernel/{file}.py", old, new, tests, build="engine")
 
 
 FAULTS = (
@@ -287,6 +307,76 @@ FAULTS = (
     Fault("effect sizes: correlations weigh the same", "analysis/effect_sizes/kinds.py", "NEAR_ONE))), n - 3.0]", "NEAR_ONE))), 1.0]", (f"{SIZES}::test_values_of_real_runs",)),
     Fault("effect sizes: slopes swapped", "analysis/effect_sizes/kinds.py", "(products / squares) / (others / their_squares)", "(others / their_squares) / (products / squares)", (f"{SIZES}::test_the_slope_left_is_a_ratio_of_least_squares_slopes",)),
     Fault("effect sizes: the jackknife of independent halves", "analysis/effect_sizes/summary.py", "(n - 1) / n * (", "1 / n * (", (f"{SIZES}::test_the_jackknife_of_a_mean_is_the_t_interval",)),
+    # how the compiled engine is put together, for this computer and for web pages
+    phase("link", "batch.rules[POSITIONS[entry]] = place(code, entry)", "batch.rules[POSITIONS[entry]] = place(code, code.entries[-1])", "the last function of a rule for each", f"{EQUAL}[trust-beta]", f"{EQUAL}[voice-urn]"),
+    phase("link", "batch.phases[position] = place(_phases()[name], entry)", "batch.phases[position] = place(_phases()[{'record': 'agree', 'agree': 'record'}.get(name, name)], {'record': 'agree', 'agree': 'record'}.get(entry, entry))", "two phases in each other's place", SEATS),
+    phase("link", "place(_phases()[\"neutral\"], stand_in)", "place(_phases()[\"neutral\"], \"nothing\")", "nothing stands in for every phase switched off", f"{LAB}/test_depth_and_fit.py"),
+    phase("link", "reads(code.rule, \"apply\", \"unit_mean\")", "0", "the mean position of a unit is not worked out", f"{EQUAL}[power-zero_sum]"),
+    phase("link", "reads(code.rule, \"apply\", \"power\")", "0", "power is not worked out for seats", f"{EQUAL}[seats-usual_suspects]"),
+    phase("link", "*argument.shape, *argument.strides", "*argument.shape, *argument.strides[::-1]", "strides from the last axis", SEATS),
+    in_build("packages", "for code in codes for entry in code.entries]", "for code in codes for entry in sorted(code.entries)]", "the list of places in another order than the module's", ONE_RULE),
+    phase("packages", "\"forum\": {\"forum\": layout.FORUM}", "\"forum\": {\"forum\": layout.EVENTS}", "a phase at another's position", SEATS),
+    in_build("built", "found.get(\"sources\") != source_digest() or ", "not found or ", "a module of other sources is taken", f"{BROWSER_ENGINE}::test_a_module_of_other_sources_is_refused"),
+    in_build("built", " or found[\"modules\"] != [_hash(file.read_bytes()) for file in (MODULE, PLAIN)]", "", "a module that was changed is taken", f"{BROWSER_ENGINE}::test_a_module_that_was_changed_is_refused"),
+    phase("targets", "module = llvm.parse_bitcode(bitcode)", "module = llvm.parse_assembly(str(llvm.parse_bitcode(bitcode)).replace(\"= fmul \", \"= fmul contract \").replace(\"= fadd \", \"= fadd contract \"))", "products contracted with sums", SEATS),
+    phase("targets", "module = llvm.parse_bitcode(bitcode)", "module = llvm.parse_assembly(str(llvm.parse_bitcode(bitcode)).replace(\"= fadd \", \"= fadd reassoc nsz \"))", "sums in any order", SEATS),
+    in_build("wasm", "[f'@\"{_symbol(code, entry)}\"' for code in codes for entry in code.entries]", "[f'@\"{_symbol(code, entry)}\"' for code in reversed(codes) for entry in code.entries]", "the module's list of places from the last", ONE_RULE),
+    Fault("build browser_engine: places counted from the second", "experiments/browser_engine.py", ".value(self._store) :][: 4 * len(order)]", ".value(self._store) + 4 :][: 4 * len(order)]", (ONE_RULE,)),
+    Fault("build browser_engine: what is written in copies is lost", "experiments/browser_engine.py", "array[...] = copy", "pass", (ONE_RULE,)),
+    # the page's own engine: what a set-up does in Python, done again for what people choose
+    in_page("setup", "valueAt(event, step * dt, without)", "valueAt(event, (step + 1) * dt, without)", "events a step early"),
+    in_page("setup", "((target - without) * (week - event.week)) / (event.until - event.week)", "((target - without) * week) / event.until", "a ramp from the start of the run"),
+    in_page("setup", "(event.kind === \"pulse\" && isDue(week, event.until))", "false", "a pulse never ends"),
+    in_page("setup", "now.get(event.parameter) ?? (this.values", "(this.values", "later events forget earlier ones"),
+    in_page("setup", "rescaled(this.values, moved, weights)", "new Map([...this.values, ...moved])", "weights that events move do not sum to 1"),
+    in_page("setup", "result.set(name, held > 0", "before.set(name, held > 0", "weights not rescaled"),
+    in_page("setup", "const rest = Math.max(0, 1 - total);", "const rest = 1;", "the other weights sum to 1"),
+    in_page("setup", "if (low !== 0) partials[kept++] = low;", "", "a sum that rounds at every step"),
+    in_page("setup", "kind === \"\" ? value", "kind !== \"half_life\" ? value", "weekly rates in a step of another length"),
+    in_page("setup", "kinds.get(name) ?? \"\"", "\"\"", "rates of events are not those of a step"),
+    in_page("setup", "value === \"never\" ? Number.POSITIVE_INFINITY", "value === \"never\" ? 1e4", "never in ten thousand weeks"),
+    in_page("setup", "switchesOf(data, loop, { ...data.rules, ...settings.rules })", "switchesOf(data, loop, data.rules)", "a loop cut as another rule has it"),
+    in_page("setup", "(rules[family] ?? this.data.rules[family]) === name", "(rules[family] ?? name) === name", "the structure of other rules"),
+    in_page("setup", "found[position] = this.inStep(kind, this.values.get(name) as number);", "found[position] = this.inStep(kind, read(this.data.parameters.find(([n]) => n === name)![2]));", "what was chosen is left out"),
+    in_page("setup", "value > (high ?? Infinity)", "false", "what lies above the range is taken"),
+    in_page("setup", "if (whole && !Number.isInteger(value))", "if (false)", "a part of a seat is taken"),
+    in_page("setup", "for (const [name, value] of moved) this.check(name, value);", "", "events lead out of the range"),
+    in_page("setup", "total > 1 + 1e-9 || ", "", "weights above 1 are taken"),
+    in_page("setup", " || (free.length === 0 && total < 1 - 1e-9)", "", "weights below 1 are taken"),
+    in_page("batch", "set(run.vector(), t * this.setup.length)", "set((this.runs[0] as Chosen).vector(), t * this.setup.length)", "both runs with the first one's values"),
+    in_page("batch", "set(values, t * values.length)", "set(values, 0)", "both runs with the last one's events"),
+    in_page("batch", "this.runs.length, seed, replicate, begun].map(BigInt)", "this.runs.length, seed, 0, begun].map(BigInt)", "every replicate with the draws of the first"),
+    in_page("batch", "BigInt(seed), BigInt(replicate)]", "BigInt(seed >>> 0), BigInt(replicate)]", "the lower half of a seed"),
+    in_page("batch", "includes(chosen.rules.power as string) ? 1n : 0n", "includes(chosen.rules.power as string) ? 0n : 1n", "the mean position of a unit is not worked out"),
+    in_page("batch", "includes(chosen.rules.seats as string) ? 1n : 0n", "includes(chosen.rules.seats as string) ? 0n : 1n", "power is not worked out for seats"),
+    in_page("batch", "Object.entries(chosen.rules)", "Object.entries(this.setup.rules)", "the scenario's rules for those chosen"),
+    in_page("run", "Math.round(every / setup.dt)", "Math.round(every)", "recorded at steps for weeks"),
+    in_page("run", "  found.push(last);\n", "", "the end is not recorded"),
+    in_page("run", "times: steps.map((step) => step * setup.dt)", "times: steps", "steps for weeks"),
+    in_page("run", "batch.start(seed, replicate);", "batch.start(seed, r);", "replicates counted from 0"),
+    in_page("run", "written.subarray(t * one, (t + 1) * one)", "written.subarray(0, one)", "both runs with the first one's measures"),
+    in_page("run", "batch.advance(settings.seed, 0, step - 1);", "batch.advance(settings.seed, 0, step);", "the draws of the step after"),
+    in_page("run", "batch.start(settings.seed, 0);", "batch.start(settings.seed, 1);", "people of another replicate"),
+    in_page("happened", "(session_role[i] as number) - 1, 0)", "0, 0)", "whoever came was seated and no more"),
+    in_page("happened", "EPISODE, value[i] as number)", "EPISODE, 0)", "episodes without their value"),
+    in_page("run", "place[i] = i - first;", "place[i] = i - first + 1;", "people one place on"),
+    in_page("run", "Math.ceil((unit * n) / units)", "Math.floor((unit * n) / units)", "units of other sizes"),
+    in_page("run", "peers: read(this.data.links.peer, peers)", "peers: read(this.data.links.tie, peers)", "contacts for peers"),
+    in_page("run", "this.copy(batch, kind, first + row, values, home);", "this.copy(batch, kind, first, values, home);", "the first row of a state for all"),
+    in_page("run", "subarray(t * counts[kind], (t + 1) * counts[kind])", "subarray(0, counts[kind])", "every week's people at the start"),
+    in_page("run", "values[row * width + i]", "values[row * into.length + i]", "rows as long as people are many"),
+    in_page("run", "Array.from({ length: ties }, (_, tie)", "Array.from({ length: 1 }, (_, tie)", "trust in the named contact alone"),
+    in_page("run", "r ** a * p ** b * t ** c", "r ** a * p ** b * t ** a", "a corner's exponent for another's"),
+    in_page("module", "new Uint8Array(this.memory.buffer, at, this.top - at).fill(0);", "", "what an earlier run left"),
+    in_page("module", "stride *= array.shape[axis] as number;", "stride *= array.shape[0] as number;", "strides of the first axis"),
+    in_page("module", "places[n] as number);", "places[n === 0 ? 1 : n] as number);", "a phase in another's place"),
+    in_page("worker", "const alike = JSON.stringify(settings.rules) === JSON.stringify(request.pinned.rules);", "const alike = true;", "two runs with the rules of one"),
+    in_page("worker", "...run([settings]), ...run([request.pinned])", "...run([request.pinned]), ...run([settings])", "which is pinned"),
+    Fault("page data: weights of groups left out", "app/page/engine_data.py", "for name in positions if (found", "for name in positions if not name.startswith(\"practice.\") and (found", (WORKER,)),
+    Fault("page data: half-lives as they are", "app/page/engine_data.py", "kinds.get(position, \"\")", "kinds.get(position, \"\").replace(\"half_life\", \"\")", (WORKER,)),
+    Fault("page data: rows of a state one on", "app/page/engine_data.py", "[getattr(state, s.constant), s.rows]", "[getattr(state, s.constant) + 1, s.rows]", (WORKER,)),
+    Fault("page data: rules of seats that read power", "app/page/engine_data.py", "_reading(codes, \"seats\", \"power\")", "_reading(codes, \"seats\", \"efficacy\")", (WORKER,)),
+    Fault("page data: a target for a factor", "app/page/engine_data.py", "\"times\": e.times}", "\"times\": None}", (WORKER,)),
 )  # fmt: skip
 EXPLAINED = {
     "Mesa phases/implement: harmless here: the same state read twice": "equivalent: a unit's own design has not moved yet when it is read",
@@ -297,9 +387,10 @@ EXPLAINED = {
 def copy_of_project(folder: Path) -> dict[str, str]:
     """A copy of the project that Python imports in place of the installed one; the environment to run it in."""
     for name in ("app", "simulation", "scenarios", "experiments", "analysis", "tests", "benchmarks", "docs"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     for name in ("pyproject.toml", "README.md"):
         shutil.copy(ROOT / name, folder / name)
+    (folder / PACKAGES).symlink_to(ROOT / PACKAGES)
     package = folder / "import" / "coprod"
     package.mkdir(parents=True)
     for name in ("simulation", "scenarios", "experiments", "analysis"):
@@ -328,9 +419,14 @@ def noticed(fault: Fault, folder: Path, environment: dict[str, str]) -> str:
         raise SystemExit(f"{fault.what}: '{fault.old}' is not in {fault.file}")
     path.write_text(sound.replace(fault.old, fault.new), encoding="utf-8")
     try:
+        if fault.build:
+            line = [sys.executable, "-c", f"from coprod.page.make import {MAKERS[fault.build]} as make; make()"]
+            subprocess.run(line, cwd=folder, env=environment, check=True, capture_output=True)
         return outcome(fault.tests, fault.engine, folder, environment)
     finally:
         path.write_text(sound, encoding="utf-8")
+        for name in BUILT if fault.build else ():
+            shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
 
 
 def main() -> None:

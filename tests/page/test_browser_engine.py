@@ -1,8 +1,5 @@
 """The engine for web pages, run here through wasmtime: every state and measure equal to the readable engine's and machine code's."""
 
-import re
-
-import llvmlite.binding as llvm
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,9 +8,9 @@ from hypothesis import strategies as st
 from coprod.experiments.browser_engine import WasmKernel
 from coprod.experiments.equality import first_difference
 from coprod.scenarios.scenario import load_scenario, shipped
-from coprod.simulation.kernel import built, wasm
+from coprod.simulation.errors import BadInput
+from coprod.simulation.kernel import built
 from coprod.simulation.kernel.engine import Engine, KernelRun
-from coprod.simulation.kernel.packages import Code, every_code, order_of
 from coprod.simulation.rules.registry import RULES
 from tests.simulation.test_all_rules import with_rule
 from tests.simulation.test_equality import setups
@@ -74,39 +71,15 @@ def test_whole_runs_and_batches(module):
 
 
 def test_a_module_of_other_sources_is_refused(monkeypatch):
-    from coprod.simulation.errors import BadInput
-
     monkeypatch.setattr(built, "source_digest", lambda: "0" * 64)
     with pytest.raises(BadInput, match="other sources"):
         built.places()
 
 
-# --- what is wrong in a build is found
-def test_a_swapped_place_is_found():
-    """Two functions of the same kind that stand in each other's place in the list."""
-    order = built.places()
-    setup = load_scenario("baseline").with_values({"population.citizens": 60, "population.professionals": 8}).setup
-    a, b = order.index(("fit=gaussian", "fits")), order.index(("fit=linear", "fits"))
-    order[a], order[b] = order[b], order[a]
-    assert first_difference(setup, 1, 0, 20, WasmKernel(setup.rules, places=order))[1] != ""
-    setup = load_scenario("baseline").with_values({"population.citizens": 60, "population.professionals": 8}).setup
-    assert difference(setup, 1, 0, 20) == ""
-
-
-def test_a_contracted_product_is_found():
-    """A product rounded otherwise than it must be, as flags that let LLVM contract it with a sum would make it."""
-    changed = Code.of_rule("fit", "gaussian")
-    text = str(llvm.parse_bitcode(changed.bitcode.read_bytes()))
-    product = re.search(r"(%\S+) = fmul double (\S+), (\S+)\n", text)
-    assert product is not None
-    name, x, y = product.groups()
-    nudged = f"{name}.p = fmul double {x}, {y}\n  {name} = fmul double {name}.p, 0x3FF0000000000001\n"
-    bitcode = bytes(llvm.parse_assembly(text.replace(product.group(), nudged)).as_bitcode())
-    codes, machine = every_code(), wasm.machine_of(vectors=True)
-    objects = [
-        wasm.object_of(code, bitcode, machine) if code.name == changed.name else wasm.kept_object(code, machine, vectors=True)
-        for code in codes
-    ]
-    module = wasm.linked([wasm.places_object(codes, machine), *objects])
-    setup = load_scenario("baseline").with_values({"population.citizens": 60, "population.professionals": 8}).setup
-    assert first_difference(setup, 1, 0, 30, WasmKernel(setup.rules, module, order_of(codes)))[1] != ""
+@pytest.mark.parametrize("name", ["MODULE", "PLAIN"])
+def test_a_module_that_was_changed_is_refused(name, monkeypatch, tmp_path):
+    changed = tmp_path / "engine.wasm"
+    changed.write_bytes(getattr(built, name).read_bytes()[:-1])
+    monkeypatch.setattr(built, name, changed)
+    with pytest.raises(BadInput, match="other sources"):
+        built.places()

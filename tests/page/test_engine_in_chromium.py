@@ -25,11 +25,12 @@ from coprod.simulation.setup.setup import Setup
 from tests.simulation.test_all_rules import with_rule
 from tests.simulation.test_equality import setups
 
-from .browser import needed, node, surroundings
+from .events import KINDS as KINDS_OF_EVENTS
+from .events import events, noted
+from .node import needs_chromium, needs_page, program, surroundings
 
-pytestmark = needed
+pytestmark = [pytest.mark.slow, needs_chromium, needs_page]
 KINDS = ("citizens", "professionals", "leaders", "units")
-KINDS_OF_EVENTS = ["seated", "heard", "in_vain", "used", "episode"]  # as web/src/engine/happened.ts numbers them
 SMALL = {"population.citizens": 60, "population.professionals": 8, "population.units": 3, "time.weeks": 52}
 
 
@@ -39,7 +40,7 @@ class Chromium:
     def __init__(self, folder) -> None:
         data = folder / "engine.json"
         data.write_text(json.dumps(engine_data(every_code())), encoding="utf-8")
-        line = [node(), "tests/equality.mjs", built.MODULE, data]
+        line = [program(), "tests/equality.mjs", built.MODULE, data]
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(line, cwd=WEB, stdin=pipe, stdout=pipe, text=True, env=surroundings())
 
@@ -128,22 +129,8 @@ def test_people_are_those_of_mesa(chromium):
                 assert np.array_equal(shown, np.float32([getattr(c, row) for c in model.citizens])), (week, name)
             openness = np.reshape(people["professionals"]["rows"]["openness"], (len(times), -1))[at]
             assert np.array_equal(openness, np.float32([p.openness for p in model.professionals]))
-    noted = people["happened"]
-    found = zip(noted["weeks"], noted["citizens"], noted["kinds"], noted["values"], strict=True)
-    assert sorted(found) == sorted((w, i, KINDS_OF_EVENTS.index(kind), value) for w, i, kind, value in happened)
-    assert {kind for _, _, kind, _ in happened} == set(KINDS_OF_EVENTS)
-
-
-def events(citizens):
-    """What the last step brought to whom: who, what, the value of an episode."""
-    roles = {1: "seated", 2: "heard", 3: "in_vain"}
-    for i, citizen in enumerate(citizens):
-        if citizen.session_role in roles:
-            yield i, roles[citizen.session_role], 0.0
-        if citizen.input_used > 0:
-            yield i, "used", 0.0
-        if citizen.episode:
-            yield i, "episode", float(np.float32(citizen.value))
+    assert noted(people) == sorted(happened)
+    assert {kind for _, _, kind, _ in happened} == set(range(len(KINDS_OF_EVENTS)))
 
 
 def test_a_difference_is_found(chromium):

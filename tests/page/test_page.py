@@ -14,13 +14,11 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from coprod.page.built import WEB
 from coprod.scenarios import load_scenario
 
-from .browser import needed, surroundings
-from .browser import node as node_program
+from .node import needs_chromium, needs_page, node
 
-pytestmark = needed
+pytestmark = [pytest.mark.slow, needs_chromium, needs_page]
 COPROD = (sys.executable, "-c", "from coprod.cli import main; main()")
 OWN = '''
 from coprod.simulation.parameters.declaration import share
@@ -43,11 +41,6 @@ def coprod(*words, folder):
     done = subprocess.run([*COPROD, *map(str, words)], cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def node(*words, **more):
-    line = [node_program(), *map(str, words)]
-    return subprocess.run(line, cwd=WEB, capture_output=True, text=True, env=surroundings(**more))
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,6 @@ export class Batch {
       this.arrays.set(field.name, placed);
       this.parts.push(...partsOf(placed));
     }
-    module.float64(this.of("trusting")).fill(1);
     this.link(first);
     this.vectors = module.array([runs.length, setup.length], "float64");
   }
