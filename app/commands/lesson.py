@@ -28,10 +28,11 @@ def lesson(
     from pathlib import Path
 
     from coprod.arguments import chosen_scenario, page_path, parse_rules, split_sets
-    from coprod.experiments.paths import disk_errors, write_whole
+    from coprod.experiments.paths import disk_errors
     from coprod.page.cases import Invocation
     from coprod.page.html import page
     from coprod.page.sizes import POPULATION, fitted
+    from coprod.simulation.whole_file import write_whole
 
     chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], events or [], cuts or [])
     path = page_path(Path(out))
