@@ -19,24 +19,29 @@ from coprod.simulation.setup.readers import unread_lines
 PICTURES = (".png", ".svg", ".pdf")
 
 
+def split_sets(sets: list[str]) -> dict[str, str]:
+    """NAME=VALUE texts by name, spaces around both left out."""
+    found: dict[str, str] = {}
+    for text in sets:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not name:
+            raise BadInput(f"'{text}' sets nothing", where="--set", allowed="NAME=VALUE", fix="write --set trust.gain=0.1")
+        if name in found:
+            raise BadInput(f"'{name}' is set twice", where=f"--set {text}", allowed="each once", fix="leave one out")
+        found[name] = value
+    return found
+
+
 def parse_sets(sets: list[str]) -> dict[str, Any]:
     """NAME=VALUE texts as numbers, or "never", by name."""
     found: dict[str, Any] = {}
-    for text in sets:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
-            raise BadInput(f"'{text}' sets nothing", where="--set", allowed="NAME=VALUE", fix="write --set trust.gain=0.1")
-        if name.strip() in found:
-            raise BadInput(f"'{name.strip()}' is set twice", where=f"--set {text}", allowed="each once", fix="leave one out")
-        if value.strip() == NEVER:
-            found[name.strip()] = NEVER
-            continue
+    for name, value in split_sets(sets).items():
         try:
-            found[name.strip()] = float(value)
+            found[name] = NEVER if value == NEVER else float(value)
         except ValueError as error:
             raise BadInput(
                 f"'{value}' is no number",
-                where=f"--set {text}",
+                where=f"--set {name}={value}",
                 allowed=f"NAME=NUMBER; {NEVER} for a half-life",
                 fix="give a number, with a point",
             ) from error

@@ -199,6 +199,27 @@ def page_rows(r: Results) -> list[Row]:
     return rows
 
 
+def person_rows(r: Results) -> list[Row]:
+    """What a person waits for in the page."""
+    found = r.extra("test_the_page_as_a_person_meets_it")
+    waits = {
+        "first": ("from opening a lesson to the first curves", "≤ 1,000 ms"),
+        "pixels": ("from a slider's input to changed pixels, one replicate", "≤ 50 ms"),
+        "bands": ("from a slider's input to bands of 20 replicates", "≤ 600 ms"),
+    }
+    rows = [
+        (what, f"**{found[name]['median']:.0f} ms**", target, f"n = {found[name]['n']}, 95 % {found[name]['95 %']:.0f} ms")
+        for name, (what, target) in waits.items()
+    ]
+    for name, what in (("frames", "frames while dragging a slider"), ("playing", "frames while playing")):
+        late = f"n = {found[name]['n']}, 95 % {found[name]['95 %']:.1f} ms, {found[name]['late']:.1%} late"
+        rows.append((what, f"**{found[name]['median']:.1f} ms**", "16.7 ms (60 a second)", late))
+    tasks = ", ".join(f"{task:.0f}" for task in found["tasks"]) or "none"
+    rows.append(("tasks of 50 ms and more on the main thread while dragging, ms", tasks, "listed", ""))
+    rows.append(("size of the lesson", f"{found['size'] / 1e6:.2f} MB", "≤ 3 MB", ""))
+    return rows
+
+
 def main(paths: list[str]) -> None:
     r = Results(paths)
     for title, needed, rows in (
@@ -208,6 +229,7 @@ def main(paths: list[str]) -> None:
         ("Sweeps", "test_storage", scale_rows),
         ("Tournament", "test_sharing_conditions", tournament_rows),
         ("The page, and how a run begins", "test_webassembly_against_machine_code", page_rows),
+        ("The page as a person meets it, 200 citizens, 260 weeks", "test_the_page_as_a_person_meets_it", person_rows),
     ):
         if needed not in r.tests:
             continue

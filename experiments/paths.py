@@ -92,16 +92,3 @@ def check_folder(path: Path, where: str) -> None:
             allowed="an existing folder one may write to",
             fix="make it first, or name another place",
         ) from error
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, or leave what is there as it is."""
-    with tempfile.NamedTemporaryFile(dir=path.absolute().parent, delete=False) as file:
-        try:
-            file.write(content)
-            file.close()
-            os.replace(file.name, path)
-        except BaseException:
-            file.close()
-            os.unlink(file.name)
-            raise

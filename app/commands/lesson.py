@@ -27,17 +27,19 @@ def lesson(
     """
     from pathlib import Path
 
-    from coprod.arguments import chosen_scenario, page_path, parse_rules
-    from coprod.experiments.paths import disk_errors, write_whole
-    from coprod.page.cases import POPULATION, Invocation, fitted
+    from coprod.arguments import chosen_scenario, page_path, parse_rules, split_sets
+    from coprod.experiments.paths import disk_errors
+    from coprod.page.cases import Invocation
     from coprod.page.html import page
+    from coprod.page.sizes import POPULATION, fitted
+    from coprod.simulation.whole_file import write_whole
 
     chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], events or [], cuts or [])
     path = page_path(Path(out))
-    given = dict(pair.split("=", 1) for pair in sets or [])
+    given = split_sets(sets or [])
     if fit:
         chosen = fitted(chosen)
-        given |= {f"population.{kind}": f"{chosen.values[f'population.{kind}']:g}" for kind in POPULATION}
+        given |= {f"population.{kind}": f"{chosen.values[f'population.{kind}']:.0f}" for kind in POPULATION}
     text = page([chosen], Invocation(scenario, given, parse_rules(rules or []), cuts or [], events or [], weeks))
     with disk_errors(path):
         write_whole(path, text.encode())

@@ -12,10 +12,8 @@ from typing import Any
 import numpy as np
 
 from coprod.scenarios.loops import LOOPS
-from coprod.scenarios.scenario import Scenario
 from coprod.simulation.kernel import layout
 from coprod.simulation.kernel.batch import RUNS_TOGETHER, empty_batch, lengths
-from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.kernel.packages import PHASES, Code, order_of
 from coprod.simulation.kernel.signatures import POSITIONS, SEATS_READ_POWER, USES_UNIT_MEAN
 from coprod.simulation.rules.arguments import reads
@@ -26,7 +24,7 @@ from coprod.simulation.setup.setup import Setup
 from coprod.simulation.setup.timeline import timeline
 from coprod.simulation.setup.validation import weights_of
 
-KEPT = {  # states that the page keeps of a run, for the people, the triangle and the ledger
+KEPT = {  # states that the page keeps of a run, for the people and the triangle
     "citizen": (
         "trust",
         "well_being",
@@ -38,11 +36,7 @@ KEPT = {  # states that the page keeps of a run, for the people, the triangle an
         "position",
         "attitude",
         "value",
-        "served",
-        "depth",
-        "treatment",
         "episode",
-        "present",
         "session_role",
         "input_used",
         "group",
@@ -50,7 +44,6 @@ KEPT = {  # states that the page keeps of a run, for the people, the triangle an
     ),
     "professional": ("burden", "openness", "psychological_safety", "resources", "position", "attitude", "value", "served"),
     "leader": ("resources", "position", "attitude", "value", "served"),
-    "unit": ("design", "discretion", "workload", "session"),
 }
 
 
@@ -61,7 +54,6 @@ def engine_data(codes: Sequence[Code]) -> dict[str, Any]:
         fields += [{"name": name, "part": part, "axes": list(f.axes), "type": f.type} for name, f in listed.items()]
     fields += [{"name": name, "part": "given"} for name in layout.GIVEN]
     return {
-        "hash": source_digest(),
         "fields": fields,
         "places": order_of(codes),
         "phases": [position for entries in PHASES.values() for position in entries.items()],
@@ -84,12 +76,11 @@ def _reading(codes: Sequence[Code], family: str, name: str) -> list[str]:
     return [choice for choice, rule in rules if reads(rule, "apply", name)]
 
 
-def setup_data(scenario: Scenario, choices: Iterable[tuple[Mapping[str, str], Scenario]]) -> dict[str, Any]:
-    """What the page needs of a scenario: values and how they become a vector, sizes, events, structures of choices of rules.
+def setup_data(setup: Setup, choices: Iterable[tuple[Mapping[str, str], Setup]]) -> dict[str, Any]:
+    """What the page needs of a set-up: values and how they become a vector, sizes, events, structures of choices of rules.
 
-    ``choices`` are rules by family, and the scenario with them.
+    ``choices`` are rules by family, and the set-up with them.
     """
-    setup = scenario.setup
     positions, converted = positions_of(setup.groups, tuple(custom_rules(setup.rules)))
     kinds = {position: parameter.per_step for parameter, position in converted}
     line = timeline(setup)
@@ -100,7 +91,7 @@ def setup_data(scenario: Scenario, choices: Iterable[tuple[Mapping[str, str], Sc
         bounds = _finite(declared.low), _finite(declared.high)
         parameters.append([name, position, as_written(setup.values[name]), kinds.get(position, ""), *bounds, declared.integer])
     weights = {tuple(found) for name in positions if (found := weights_of(name, setup.groups))}
-    structures = [{"rules": dict(rules), **_structure(chosen.setup)} for rules, chosen in choices]
+    structures = [{"rules": dict(rules), **_structure(chosen)} for rules, chosen in choices]
     return {
         "length": len(setup.parameter_vector),
         "parameters": parameters,
@@ -115,7 +106,6 @@ def setup_data(scenario: Scenario, choices: Iterable[tuple[Mapping[str, str], Sc
             else _numbers(loop.cuts)
             for loop in LOOPS.values()
         },
-        "cut": list(scenario.cuts),
         "events": [
             {"parameter": e.parameter, "kind": e.kind, "week": e.week, "until": e.until, "times": e.times}
             | {"value": None if e.value is None else as_written(e.value)}

@@ -7,20 +7,17 @@ import gzip
 import json
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from coprod.experiments.extras import needs
 from coprod.scenarios.scenario import Scenario
-from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel import built, wasm
 from coprod.simulation.kernel.packages import every_code
 
+from .built import SCRIPT, STYLE, TEMPLATE, WORKER, check
 from .cases import Invocation, case_of
 from .engine_data import engine_data
-
-FOLDER = Path(__file__).parent / "built"  # ``make page`` fills it; the wheel has it
-TEMPLATE, SCRIPT, WORKER, STYLE = (FOLDER / name for name in ("page.html", "page.js", "worker.js", "page.css"))
+from .own_rules import as_given, own_rules, renamed
 
 
 def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
@@ -29,9 +26,8 @@ def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
     ``first`` is how a command line names that first one, where it is by more than its name.
     BadInput where the page is not built, or a rule cannot be compiled for it.
     """
-    own = sorted({(family, choice) for s in scenarios for family, choice in s.rules.items() if ":" in choice})
-    if not all(file.exists() for file in (TEMPLATE, SCRIPT, WORKER, STYLE)):
-        raise BadInput("the page is not built", where=str(FOLDER), allowed="what make page builds", fix="run: make page")
+    own = sorted({rule for scenario in scenarios for rule in own_rules(scenario)})
+    check()
     codes = every_code(own)
     if own:
         needs("page")
@@ -39,10 +35,13 @@ def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
     else:
         built.places()
         fast, plain = built.MODULE.read_bytes(), built.PLAIN.read_bytes()
+    invocations = [first or Invocation(scenarios[0].name), *(Invocation(scenario.name) for scenario in scenarios[1:])]
+    given = list(zip(scenarios, invocations, strict=True))
+    names = {name: text for scenario, invocation in given for name, text in as_given(scenario, invocation.rules).items()}
     return filled(
         {
-            "data": _data({"cases": [case_of(scenario, None if n else first) for n, scenario in enumerate(scenarios)]}),
-            "engine": _data(engine_data(codes)),
+            "data": _data({"cases": [case_of(scenario, invocation) for scenario, invocation in given]}),
+            "engine": _data(renamed(engine_data(codes), names)),
             "fast": _packed(fast),
             "plain": _packed(plain),
             "worker": _script(WORKER.read_text(encoding="utf-8")),

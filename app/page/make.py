@@ -14,35 +14,56 @@ from pathlib import Path
 
 from coprod.console import say
 from coprod.simulation.errors import BadInput
-from coprod.simulation.kernel import built, wasm
+from coprod.simulation.kernel import built as engine
+from coprod.simulation.kernel import wasm
 from coprod.simulation.kernel.packages import every_code
 
-from .html import FOLDER
+from . import built
 
-WEB = Path(__file__).parent / "web"
+CHECKED = (*built.SOURCES, "biome.json", "tests/**/*", "tools/**/*")  # what types, style and unit tests depend on
 
 
 def make_engine() -> None:
     """Build the engine's module with vectors and without, unless those of these sources are there."""
     try:
-        built.places()
+        engine.places()
     except BadInput:
         codes = every_code()
-        built.write(wasm.build(codes, vectors=True), wasm.build(codes, vectors=False), codes)
+        engine.write(wasm.build(codes, vectors=True), wasm.build(codes, vectors=False), codes)
 
 
 def make_page() -> None:
-    """Install what the lock file names, check and bundle the page."""
-    _npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-    _npm("run", "--silent", "check")
-    bundle()
+    """Install what the lock file names, check and bundle the page: what has changed since it was last done."""
+    installed, checked = built.WEB / "node_modules" / built.NOTE, built.FOLDER / "checked.sha256"
+    if not built.is_of(installed, built.LOCK):
+        of = built.digest_of(built.LOCK)  # before, since sources can change meanwhile
+        _npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+        installed.write_text(of, encoding="utf-8")
+    if not _is_built() or not built.is_of(checked, CHECKED):
+        of = built.digest_of(CHECKED)
+        _npm("run", "--silent", "check")
+        bundle()
+        checked.write_text(of, encoding="utf-8")
+
+
+def _is_built() -> bool:
+    """Whether the page is there and of the present sources."""
+    try:
+        built.check()
+    except BadInput:
+        return False
+    return True
 
 
 def bundle() -> None:
     """Bundle the page as its sources are, unchecked."""
+    of = built.digest_of(built.SOURCES)
     _npm("run", "--silent", "build")
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    shutil.copytree(WEB / "dist", FOLDER)
+    shutil.rmtree(built.FOLDER, ignore_errors=True)
+    built.FOLDER.mkdir()
+    for name in built.NAMES:
+        shutil.copy(built.WEB / "dist" / name, built.FOLDER / name)
+    (built.FOLDER / built.NOTE).write_text(of, encoding="utf-8")
 
 
 def _npm(*arguments: str) -> None:
@@ -54,11 +75,11 @@ def _npm(*arguments: str) -> None:
     line: list[str | Path] = [home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js", *arguments]
     path = os.pathsep.join((str(home / "bin"), os.environ.get("PATH", "")))
     # Node would leave a cache in the folder for temporary files
-    code = subprocess.run(line, cwd=WEB, env={**os.environ, "PATH": path, "NODE_DISABLE_COMPILE_CACHE": "1"}).returncode
+    code = subprocess.run(line, cwd=built.WEB, env={**os.environ, "PATH": path, "NODE_DISABLE_COMPILE_CACHE": "1"}).returncode
     if code != 0:
         raise BadInput(
             f"npm {' '.join(arguments)} ended with code {code}",
-            where=str(WEB),
+            where=str(built.WEB),
             allowed="what package-lock.json names, from the registry that npm is set up for",
             fix="read what npm says above",
         )
@@ -72,7 +93,7 @@ def main() -> None:
     except BadInput as error:
         say(f"error: {error}", error=True)
         sys.exit(2)
-    say(f"built: {FOLDER}, {built.FOLDER}")
+    say(f"built: {built.FOLDER}, {engine.FOLDER}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import socket
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,11 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from coprod.simulation.errors import BadInput
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
-# Nothing from outside: what the page needs stands in its one file; its worker is made of a part of it.
-POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' blob:; worker-src blob:; style-src 'unsafe-inline'; "
-    "img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+POLICY = re.compile(r'http-equiv="Content-Security-Policy"\s+content="([^"]+)"')
 
 
 class PageServer(ThreadingHTTPServer):
@@ -30,7 +27,7 @@ class PageServer(ThreadingHTTPServer):
 
 def server(text: str, port: int, lan: bool) -> ThreadingHTTPServer:
     """A server of one page; port 0 takes a free one. BadInput where the port is taken or not allowed."""
-    content = text.encode()
+    content, policy = text.encode(), policy_of(text)
 
     class Handler(BaseHTTPRequestHandler):
         """Answers with the page, or that there is nothing else."""
@@ -50,7 +47,7 @@ def server(text: str, port: int, lan: bool) -> ThreadingHTTPServer:
             self.send_response(200 if found else 404)
             self.send_header("Content-Type", "text/html; charset=utf-8" if found else "text/plain; charset=utf-8")
             self.send_header("Content-Length", str(len(answer)))
-            self.send_header("Content-Security-Policy", POLICY)
+            self.send_header("Content-Security-Policy", policy)
             self.send_header("X-Content-Type-Options", "nosniff")
             self.send_header("Cache-Control", "no-store")
             self.end_headers()
@@ -70,6 +67,14 @@ def server(text: str, port: int, lan: bool) -> ThreadingHTTPServer:
             allowed="a free port from 1024 to 65535, or 0 for any",
             fix=f"write --port {_free()}",
         ) from error
+
+
+def policy_of(text: str) -> str:
+    """The policy that a page has in itself, with what only a header can say: that no other page may frame it."""
+    found = POLICY.search(text)
+    if found is None:
+        raise ValueError("the page has no policy of its own")
+    return f"{found.group(1)}; frame-ancestors 'none'"
 
 
 def address_in_room() -> str:

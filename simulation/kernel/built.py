@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coprod.simulation.errors import BadInput
+from coprod.simulation.whole_file import write_whole
 
 from .digests import source_digest
 from .packages import Code, order_of
@@ -24,11 +25,10 @@ def is_built() -> bool:
 def write(module: bytes, plain: bytes, codes: Sequence[Code]) -> None:
     """Keep a module with vectors and one without, and what they are made of, which is written last."""
     FOLDER.mkdir(exist_ok=True)
-    PLACES.unlink(missing_ok=True)
-    MODULE.write_bytes(module)
-    PLAIN.write_bytes(plain)
+    write_whole(MODULE, module)
+    write_whole(PLAIN, plain)
     made = {"sources": source_digest(), "modules": [_hash(module), _hash(plain)], "places": order_of(codes)}
-    PLACES.write_text(json.dumps(made), encoding="utf-8")
+    write_whole(PLACES, json.dumps(made).encode())
 
 
 def _hash(content: bytes) -> str:
@@ -36,13 +36,19 @@ def _hash(content: bytes) -> str:
 
 
 def places() -> list[tuple[str, str]]:
-    """Piece and entry of each place, in order; BadInput where the modules are missing or of other sources."""
-    found = json.loads(PLACES.read_text(encoding="utf-8")) if is_built() else {}
-    if found.get("sources") != source_digest() or found["modules"] != [_hash(file.read_bytes()) for file in (MODULE, PLAIN)]:
+    """Piece and entry of each place, in order; BadInput where the modules are missing, damaged or of other sources."""
+    try:
+        made = json.loads(PLACES.read_bytes())
+        order = [(str(piece), str(entry)) for piece, entry in made["places"]]
+        whole = made["modules"] == [_hash(file.read_bytes()) for file in (MODULE, PLAIN)]
+        stale = made["sources"] != source_digest()
+    except (OSError, ValueError, LookupError, TypeError):
+        whole = stale = False
+    if stale or not whole:
         raise BadInput(
-            "the engine for web pages is that of other sources" if found else "the engine for web pages is not built",
+            f"the engine for web pages is {'that of other sources' if stale else 'not built, or not whole'}",
             where=str(FOLDER),
             allowed="what was built from these sources",
             fix="run in the clone: make page",
         )
-    return [(piece, entry) for piece, entry in found["places"]]
+    return order

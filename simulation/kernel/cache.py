@@ -1,28 +1,82 @@
-"""The cache of compiled code: where it lies, and its packages."""
+"""The cache of compiled code: where it lies, its files and its packages."""
 
+import hashlib
 import importlib.util
 import os
+import stat
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
+
+from coprod.simulation.errors import BadInput
+from coprod.simulation.whole_file import write_whole
 
 from .digests import digest_of
 
 
 def cache_folder() -> Path:
     """Where compiled engines live: ``$COPROD_CACHE``, or ``~/.cache/coprod``, or a temporary folder if unwritable."""
-    wished = Path(os.environ.get("COPROD_CACHE") or Path.home() / ".cache" / "coprod")
+    return _writable(Path(os.environ.get("COPROD_CACHE") or Path.home() / ".cache" / "coprod"))
+
+
+@cache
+def _writable(wished: Path) -> Path:
+    """A folder, or where it cannot be written to a temporary one."""
     try:
         wished.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=wished):
-            pass
+        with tempfile.TemporaryFile(dir=wished):
+            return wished
     except OSError:
-        wished = Path(tempfile.gettempdir()) / f"coprod-{os.getuid() if hasattr(os, 'getuid') else 0}"
-        wished.mkdir(parents=True, exist_ok=True)
-    return wished
+        return _own(Path(tempfile.gettempdir()) / f"coprod-{os.getuid() if hasattr(os, 'getuid') else 0}")
+
+
+def _own(folder: Path) -> Path:
+    """A folder that nobody else can write to; BadInput for any other, since what lies there is run."""
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    found = folder.lstat()
+    theirs = hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+    if theirs or not stat.S_ISDIR(found.st_mode):
+        raise BadInput(
+            f"others can write to {folder}, where compiled code would lie",
+            where=str(folder),
+            allowed="a folder of your own that nobody else can write to",
+            fix="name one in COPROD_CACHE, or remove this one",
+        )
+    return folder
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file of the cache that tells whether it is whole: the hash of its content, and the content."""
+
+    path: Path
+
+    def is_whole(self) -> bool:
+        """Whether it is there, as it was written."""
+        return self._content() is not None
+
+    def read_bytes(self) -> bytes:
+        """Its content; RuntimeError unless it is whole."""
+        content = self._content()
+        if content is None:
+            raise RuntimeError(f"{self.path} is missing or damaged")
+        return content
+
+    def write_bytes(self, content: bytes) -> None:
+        """Write it, whole or not at all."""
+        write_whole(self.path, hashlib.sha256(content).digest() + content)
+
+    def _content(self) -> bytes | None:
+        with suppress(FileNotFoundError):
+            kept = self.path.read_bytes()
+            digest, content = kept[:32], kept[32:]
+            return content if hashlib.sha256(content).digest() == digest else None
+        return None
 
 
 @dataclass(frozen=True)
@@ -67,16 +121,9 @@ class Package:
         return importlib.import_module(f"{self.name}.{self.template.stem}")
 
     def write(self) -> None:
-        """Lay it there, where it is not."""
-        if self.folder.exists():
-            return
-        with tempfile.TemporaryDirectory(dir=self.folder.parent) as temporary:
-            made = Path(temporary) / self.name
-            made.mkdir()
-            for name, text in {"__init__.py": "", **self.texts}.items():
-                (made / name).write_text(text, encoding="utf-8")
-            try:
-                made.rename(self.folder)
-            except OSError:  # another process was faster: its folder has the same content
-                if not self.folder.exists():
-                    raise
+        """Lay there what is not, or is damaged; another process may do the same meanwhile."""
+        self.folder.mkdir(exist_ok=True)
+        for name, text in {"__init__.py": "", **self.texts}.items():
+            file, content = self.folder / name, text.encode()
+            if not file.is_file() or file.read_bytes() != content:
+                write_whole(file, content)

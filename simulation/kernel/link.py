@@ -10,7 +10,7 @@ import numpy as np
 from coprod.simulation.rules.arguments import reads
 
 from .compiling import compile_missing
-from .native import addresses
+from .native import addresses, not_loaded
 from .packages import NEUTRAL, PHASES, Code, phase_codes, rule_codes
 from .signatures import CALLED, POSITIONS, SEATS_READ_POWER, USES_UNIT_MEAN
 
@@ -39,7 +39,7 @@ class Kernel:
         Phases that are switched off have those of their neutral stand-ins.
         """
         rules = rule_codes(self.rules)
-        compile_missing([*_phases().values(), *rules])
+        compile_missing(not_loaded([*_phases().values(), *rules]))
         fill_tables(batch, rules, switched_off, lambda code, entry: addresses(code)[entry])
         return batch
 

@@ -1,6 +1,7 @@
 """Machine code for this computer: compiled from what was lowered, kept as object files, loaded without Numba."""
 
 import os
+from collections.abc import Iterable
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -36,12 +37,20 @@ def _loader() -> Any:
     return llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine())
 
 
+def not_loaded(codes: Iterable[Code]) -> list[Code]:
+    """Those whose functions have not been asked for yet."""
+    return [code for code in codes if code.package.name not in _addresses]
+
+
 def addresses(code: Code) -> dict[str, int]:
     """Where the functions of a compiled piece lie, by entry; it is loaded when first asked for."""
     with _loading:
         if code.package.name not in _addresses:
             loader = _loader()
-            loader.add_object_file(llvm.ObjectFileRef.from_path(str(code.machine_code)))
+            loader.add_object_file(llvm.ObjectFileRef.from_data(code.machine_code.read_bytes()))
             loader.finalize_object()
-            _addresses[code.package.name] = {entry: loader.get_function_address(code.symbol(entry)) for entry in code.entries}
+            found = {entry: loader.get_function_address(code.symbol(entry)) for entry in code.entries}
+            if not all(found.values()):
+                raise RuntimeError(f"{code.machine_code.path} lacks a function of {', '.join(code.entries)}")
+            _addresses[code.package.name] = found
         return _addresses[code.package.name]

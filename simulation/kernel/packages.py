@@ -1,7 +1,5 @@
 """The pieces that the engine is compiled in: every phase, every rule; where each lies in the cache, and what is missing there."""
 
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +11,7 @@ from coprod.simulation.rules.custom import rule_digest
 from coprod.simulation.rules.registry import RULES
 
 from . import layout
-from .cache import Package
+from .cache import Kept, Package
 from .digests import processor
 from .generated import generated_rule
 from .signatures import RULE_ENTRIES
@@ -93,24 +91,18 @@ class Code:
         return self.package.folder
 
     @property
-    def bitcode(self) -> Path:
+    def bitcode(self) -> Kept:
         """What it was lowered to, for every target."""
-        return self.folder / "lowered.bc"
+        return Kept(self.folder / "lowered.bc")
 
     @property
-    def machine_code(self) -> Path:
+    def machine_code(self) -> Kept:
         """What that was compiled to, for this processor."""
-        return self.folder / f"{processor()}.o"
+        return Kept(self.folder / f"{processor()}.o")
 
     def symbol(self, entry: str) -> str:
         """The name of one of its functions among those of all pieces."""
         return f"{self.package.name}.{entry}"
-
-    def keep(self, path: Path, content: bytes) -> None:
-        """Write one of its files, whole or not at all."""
-        with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
-            file.write(content)
-        os.replace(file.name, path)
 
 
 def phase_codes() -> list[Code]:
@@ -124,8 +116,13 @@ def rule_codes(rules: Mapping[str, str]) -> list[Code]:
 
 
 def missing(codes: Iterable[Code]) -> list[Code]:
-    """Those that have to be compiled."""
-    return [code for code in codes if not code.machine_code.exists()]
+    """Those that have to be compiled for this computer."""
+    return [code for code in codes if not code.machine_code.is_whole()]
+
+
+def not_lowered(codes: Iterable[Code]) -> list[Code]:
+    """Those that have to be lowered before they can be compiled for any target."""
+    return [code for code in codes if not code.bitcode.is_whole()]
 
 
 def every_code(own: Sequence[tuple[str, str]] = ()) -> list[Code]:

@@ -14,7 +14,8 @@ from typing import Any
 
 import llvmlite.binding as llvm
 
-from .compiling import compile_missing
+from .cache import Kept
+from .compiling import lower_missing
 from .packages import Code
 from .signatures import CALLED, CONVERTING
 from .targets import compiled_for
@@ -31,7 +32,7 @@ def build(codes: Sequence[Code], vectors: bool) -> bytes:
 
     BadInput where a rule cannot be lowered.
     """
-    compile_missing(codes)
+    lower_missing([code for code in codes if not _kept(code, vectors).is_whole()])
     machine = machine_of(vectors)
     return linked([places_object(codes, machine), *(kept_object(code, machine, vectors) for code in codes)])
 
@@ -51,10 +52,14 @@ def _symbol(code: Code, entry: str) -> str:
 
 def kept_object(code: Code, machine: Any, vectors: bool) -> bytes:
     """The object file of a piece, from the cache where it lies there."""
-    kept = code.folder / ("page.o" if vectors else "page_plain.o")
-    if not kept.exists():
-        code.keep(kept, object_of(code, code.bitcode.read_bytes(), machine))
+    kept = _kept(code, vectors)
+    if not kept.is_whole():
+        kept.write_bytes(object_of(code, code.bitcode.read_bytes(), machine))
     return kept.read_bytes()
+
+
+def _kept(code: Code, vectors: bool) -> Kept:
+    return Kept(code.folder / ("page.o" if vectors else "page_plain.o"))
 
 
 def object_of(code: Code, bitcode: bytes, machine: Any) -> bytes:

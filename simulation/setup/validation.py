@@ -22,7 +22,7 @@ def allowed_text(parameter: Parameter) -> str:
     """A parameter's range in words."""
     kind = "a whole number" if parameter.integer else "a number"
     never = f' or "{NEVER}"' if parameter.per_step == "half_life" else ""
-    return f"{kind} from {parameter.low:g} to {parameter.high:g}{never} ({parameter.unit}): {parameter.meaning}"
+    return f"{kind} from {parameter.low:.12g} to {parameter.high:.12g}{never} ({parameter.unit}): {parameter.meaning}"
 
 
 def checked(name: str, value: Any, where: str, rules: Mapping[str, str] | None = None) -> float:
@@ -46,8 +46,8 @@ def checked(name: str, value: Any, where: str, rules: Mapping[str, str] | None =
             f"'{name}' is {value}, out of range",
             where=where,
             allowed=allowed,
-            nearest=f"{limit:g}",
-            fix=f"write {limit:g}",
+            nearest=f"{limit:.12g}",
+            fix=f"write {limit:.12g}",
         )
     return number
 

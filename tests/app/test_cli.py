@@ -107,3 +107,14 @@ def test_ctrl_c_ends_a_long_run_at_once_and_says_what_is_kept(command, goes_on, 
     assert process.returncode == 1 and "interrupted" in said and "Traceback" not in said
     assert ("the same command goes on" in said) is goes_on and ("writes what it found when it is done" in said) is not goes_on
     assert bool(list(tmp_path.iterdir())) is goes_on
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("delay", [0.01, 0.03, 0.05, 0.1, 0.2, 0.4])
+def test_ctrl_c_ends_in_a_word_while_the_command_is_imported(delay, tmp_path):
+    """At any moment from the command's first line on."""
+    code = "import os, signal, threading\nfrom coprod.start import main\n"
+    code += f"threading.Timer({delay}, os.kill, (os.getpid(), signal.SIGINT)).start()\nmain()"
+    line = [sys.executable, "-c", code, "run", "baseline", "--replicates", "300"]
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    assert done.returncode == 1 and "interrupted" in done.stderr and "Traceback" not in done.stderr, done.stderr

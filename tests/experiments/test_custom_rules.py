@@ -98,7 +98,7 @@ def test_in_a_scenario_a_study_and_python(own, monkeypatch):
 
 def written(code):
     """When what was lowered and compiled of this rule was written; other tests compile theirs into the same cache meanwhile."""
-    return {path.name: path.stat().st_mtime_ns for path in (code.bitcode, code.machine_code)}
+    return {kept.path.name: kept.path.stat().st_mtime_ns for kept in (code.bitcode, code.machine_code)}
 
 
 def test_compiled_once_and_again_when_the_file_or_what_it_calls_changes(own):
@@ -224,6 +224,12 @@ BAD = {
             "for i in range(2):\n            good = good * 1.0 if i < 5 else (good, good)\n        return trust",
         ),
         ("cannot be compiled", "own.py, line 17"),
+    ),
+    "not compilable in a file that prints": (
+        "trust=own.py:Own",
+        'import os\nprint("{")\nos.write(1, b"loaded")\n'
+        + RULE.replace("return trust + gain * (good - trust)", "return trust if good < 0.5 else (good, good)"),
+        ("cannot be compiled", "own.py, line"),
     ),
     "eval": (
         "trust=own.py:Own",

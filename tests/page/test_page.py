@@ -1,7 +1,6 @@
-"""The page in a real browser: as people use it, and its numbers against those of the command line, to the bit."""
+"""The page in a real browser: as people use it, and its numbers against those of the command line, equal in single precision."""
 
 import csv
-import os
 import shlex
 import shutil
 import signal
@@ -15,15 +14,11 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from coprod.page.html import WORKER
-from tests.page.node import node
+from coprod.scenarios import load_scenario
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here: apt-get install chromium"),
-    pytest.mark.skipif(not WORKER.exists(), reason="the page is not built: make page"),
-]
+from .node import needs_chromium, needs_page, node
+
+pytestmark = [pytest.mark.slow, needs_chromium, needs_page]
 COPROD = (sys.executable, "-c", "from coprod.cli import main; main()")
 OWN = '''
 from coprod.simulation.parameters.declaration import share
@@ -62,20 +57,24 @@ def test_a_lesson_is_one_small_file(esther):
 
 def test_everything_a_person_does(esther):
     """Keys, address, undo, screen reader, phone, looks, exports, browsers that lack something, latency: see the file."""
-    done = node("--test", "tests/browser.mjs", PAGE=str(esther), CHROMIUM=CHROMIUM)
+    done = node("--test", "tests/browser.mjs", PAGE=str(esther))
     assert done.returncode == 0, done.stdout[-4000:]
 
 
-def kept(page, address, folder):
-    """What a page gives at an address: its table of numbers, the command line, the scenario file."""
-    done = node("tests/numbers.mjs", page, address, folder, CHROMIUM=CHROMIUM)
+def kept(page, address, folder, *, run="now"):
+    """What a page gives at an address: the table of numbers of the present or the pinned run, and its command line.
+
+    The folder keeps the scenario file, the address and what the page tells as well.
+    """
+    done = node("tests/numbers.mjs", page, address, folder)
     assert done.returncode == 0, done.stderr
     with open(folder / "page.csv", encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file)), (folder / "command.txt").read_text(encoding="utf-8")
+        rows = [row for row in csv.DictReader(file) if row["run"] == run]
+    return rows, (folder / "command.txt").read_text(encoding="utf-8").splitlines()[("now", "pinned").index(run)]
 
 
 def compare(rows, data):
-    """Every number of the page with that of a run, to the bit; a run keeps numbers in single precision."""
+    """Every number of the page, rounded to single precision as a run keeps its numbers, is that of the run."""
     assert len(rows) > 1000
     times = {float(week): t for t, week in enumerate(data.time.values)}
     arrays = {name: data[name].transpose("replicate", "time").values for name in {row["measure"] for row in rows}}
@@ -88,26 +87,79 @@ def compare(rows, data):
 ADDRESSES = ["#seed=7", "#start.trust=0.3&practice.power_sharing=0.42&needs.complexity=0.9&cut=R1&seed=11&lang=sv"]
 
 
+def check_command(rows, command, folder):
+    coprod(*shlex.split(command)[1:], "-o", "run.zarr", folder=folder)
+    with xr.open_zarr(folder / "run.zarr", consolidated=False, chunks=None) as data:
+        compare(rows, data)
+
+
+def check_file(rows, command, folder):
+    """The scenario file, run with the seed, replicates and weeks of the command."""
+    options = shlex.split(command)[3:]
+    seed = options[options.index("--seed") :]
+    coprod("run", folder / "kept" / "page.toml", *seed, "-o", "file.zarr", folder=folder)
+    with xr.open_zarr(folder / "file.zarr", consolidated=False, chunks=None) as data:
+        compare(rows, data)
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_command_line_and_the_scenario_file_give_the_page_s_numbers(esther, address, tmp_path):
     rows, command = kept(esther, address, tmp_path / "kept")
-    coprod(*shlex.split(command)[1:], "-o", "run.zarr", folder=tmp_path)
-    with xr.open_zarr(tmp_path / "run.zarr", consolidated=False, chunks=None) as data:
-        compare(rows, data)
-    options = shlex.split(command)[3:]
-    seed = options[options.index("--seed") :]
-    coprod("run", tmp_path / "kept" / "page.toml", *seed, "-o", "file.zarr", folder=tmp_path)
-    with xr.open_zarr(tmp_path / "file.zarr", consolidated=False, chunks=None) as data:
-        compare(rows, data)
+    check_command(rows, command, tmp_path)
+    check_file(rows, command, tmp_path)
+
+
+def test_the_command_of_the_pinned_run_gives_its_numbers(esther, tmp_path):
+    pin = "pin=case%3Desther%26start.trust%3D0.3%26cut%3DR1%26seed%3D2"
+    rows, command = kept(esther, f"#seed=7&{pin}", tmp_path / "kept", run="pinned")
+    assert "start.trust=0.3" in command and "--seed 7" in command
+    check_command(rows, command, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "group", "address"),
+    [
+        ("dark_side", "disadvantaged", "#groups.äldre.resources=0.3&rule.seats=first_come&seed=3"),
+        ("therapeutic_engagement", "detained", "#hours.budget=4&groups.äldre.safety=0.3&seed=4"),
+    ],
+)
+def test_the_scenario_file_carries_events_and_groups(scenario, group, address, tmp_path):
+    """Of scenarios with events, one of whose groups has a name that is no bare key of TOML."""
+    text = Path(load_scenario(scenario).path).read_text(encoding="utf-8")
+    for before, after in (
+        (f"groups.{group}]", 'groups."äldre"]'),
+        (f'"{group}"', '"äldre"'),
+        (f"groups.{group}.", "groups.äldre."),
+    ):
+        text = text.replace(before, after)
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    coprod("lesson", "own.toml", "own.html", folder=tmp_path)
+    rows, command = kept(tmp_path / "own.html", address, tmp_path / "kept")
+    assert not (tmp_path / "kept" / "notices.txt").read_text(encoding="utf-8")
+    file = (tmp_path / "kept" / "page.toml").read_text(encoding="utf-8")
+    assert "[[events]]" in file and '[parameters.groups."äldre"]' in file
+    check_file(rows, command, tmp_path)
+
+
+def test_an_address_of_a_page_with_other_numbers_is_told_of(esther, tmp_path):
+    kept(esther, "#seed=1&lang=en", tmp_path / "one")
+    address = (tmp_path / "one" / "address.txt").read_text(encoding="utf-8")
+    coprod("lesson", "esther", "other.html", "--set", "practice.training=0.3", folder=tmp_path)
+    for page, told in ((esther, False), (tmp_path / "other.html", True)):
+        kept(page, "#" + address.partition("#")[2], tmp_path / "two")
+        assert ("another version" in (tmp_path / "two" / "notices.txt").read_text(encoding="utf-8")) is told
 
 
 def test_a_rule_of_one_s_own_runs_in_the_page(tmp_path):
     (tmp_path / "own.py").write_text(OWN, encoding="utf-8")
     coprod("lesson", "baseline", "own.html", "--rule", "trust=own.py:Own", "--weeks", 52, folder=tmp_path)
     rows, command = kept(tmp_path / "own.html", "#seed=5", tmp_path / "kept")
-    coprod(*shlex.split(command)[1:], "-o", "run.zarr", folder=tmp_path)
-    with xr.open_zarr(tmp_path / "run.zarr", consolidated=False, chunks=None) as data:
-        compare(rows, data)
+    (tmp_path / "kept" / "page.toml").rename(tmp_path / "page.toml")  # beside the rule, as which it names it
+    for run in (shlex.split(command)[1:], ["run", "page.toml", *shlex.split(command)[-6:]]):
+        coprod(*run, "-o", "run.zarr", folder=tmp_path)
+        with xr.open_zarr(tmp_path / "run.zarr", consolidated=False, chunks=None) as data:
+            compare(rows, data)
+        shutil.rmtree(tmp_path / "run.zarr")
 
 
 def test_what_a_lesson_was_made_with_is_in_its_command(tmp_path):
@@ -117,9 +169,7 @@ def test_what_a_lesson_was_made_with_is_in_its_command(tmp_path):
     rows, command = kept(tmp_path / "more.html", "#seed=9&needs.complexity=0.8&hours.budget=2", tmp_path / "kept")
     for part in ("practice.training=0.3", "budget_cut@26", "--cut R2", "needs.complexity=0.8"):
         assert part in command
-    coprod(*shlex.split(command)[1:], "-o", "run.zarr", folder=tmp_path)
-    with xr.open_zarr(tmp_path / "run.zarr", consolidated=False, chunks=None) as data:
-        compare(rows, data)
+    check_command(rows, command, tmp_path)
 
 
 def test_what_a_page_cannot_run_is_refused(tmp_path):

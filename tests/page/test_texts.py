@@ -1,4 +1,4 @@
-"""The texts of the live page, in two languages: what the pages of the shipped scenarios need is there, and nothing else."""
+"""The texts and words of the live page, in two languages: what the shipped scenarios need is there, and nothing else."""
 
 import json
 from pathlib import Path
@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 
 from coprod.scenarios import load_scenario, shipped
+from coprod.scenarios.event_files import shipped_events
+from coprod.scenarios.scenario import DEFAULT_GROUPS
+from coprod.simulation.parameters.declaration import STATUSES
 from coprod.simulation.rules.registry import RULES
 from coprod.simulation.schema.measures import measures_by_name
-from coprod.simulation.setup.parameters import declaration
+from coprod.simulation.setup.parameters import declaration, names
 
-FOLDER = Path(__file__).parents[2] / "app" / "page" / "texts"
-TEXTS = {language: json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8")) for language in ("en", "sv")}
+PAGE = Path(__file__).parents[2] / "app" / "page"
+LANGUAGES = ("en", "sv")
+TEXTS = {language: json.loads((PAGE / "texts" / f"{language}.json").read_text(encoding="utf-8")) for language in LANGUAGES}
+WORDS = {language: json.loads((PAGE / f"web/src/text/{language}.json").read_text(encoding="utf-8")) for language in LANGUAGES}
 SCENARIOS = [scenario for name in shipped() if (scenario := load_scenario(name)).laboratory is None]
 MOST_WORDS = 4  # of a label
 STORY = range(50, 91)  # words
@@ -26,8 +31,6 @@ def needed(language: str) -> dict[str, dict[str, set[str]]]:
     both, label = keys("label", "meaning"), keys("label")
     full = both if language == "sv" else label  # the rest of the English stands in the declarations
     families = {family for s in SCENARIOS for family in s.page.rules}
-    units = {m.unit for m in measures_by_name().values()}
-    units |= {found.unit for s in SCENARIOS for name in s.page.sliders if (found := declaration(name, s.rules))}
     story = keys("title", "story", "lead", "not_known")
     return {
         "cases": {s.name: story for s in SCENARIOS} if language == "sv" else {},
@@ -36,8 +39,18 @@ def needed(language: str) -> dict[str, dict[str, set[str]]]:
         "rules": {f"{family}={rule}": label for family in families for rule in RULES[family]},
         "loops": {loop: full for s in SCENARIOS for loop in s.page.loops},
         "measures": dict.fromkeys(measures_by_name(), full),
-        "groups": {group: set() for s in SCENARIOS for group in s.groups},
-        "units_of_measure": {unit: set() for unit in units},
+    }
+
+
+def words_needed() -> dict[str, set[str]]:
+    """The names that the page translates by a word of its own: of every shipped scenario, measure, parameter and event."""
+    declared = [found for name in names(DEFAULT_GROUPS) if (found := declaration(name))]
+    own = {event.name for s in SCENARIOS for event in s.events if event.name.partition(": ")[0] not in shipped_events()}
+    return {
+        "group": {*DEFAULT_GROUPS, *(group for s in SCENARIOS for group in s.groups)},
+        "unit": {m.unit for m in measures_by_name().values()} | {parameter.unit for parameter in declared},
+        "event": {*shipped_events(), *own},
+        "status": set(STATUSES),
     }
 
 
@@ -59,11 +72,19 @@ def test_a_file_holds_what_the_pages_need_and_nothing_else(language):
     assert found == needed(language)
 
 
+@pytest.mark.parametrize("kind", words_needed())
+@pytest.mark.parametrize("language", WORDS)
+def test_the_page_has_a_word_for_each_group_unit_event_and_status_and_no_other(language, kind):
+    found = {key.partition(".")[2] for key in WORDS[language] if key.startswith(f"{kind}.")}
+    assert found == words_needed()[kind]
+
+
 @pytest.mark.parametrize("language", TEXTS)
 def test_texts_say_something_and_labels_are_short(language):
-    for path, text in leaves(TEXTS[language]):
+    groups = [(("group", name), text) for name, text in WORDS[language].items() if name.startswith("group.")]
+    for path, text in [*leaves(TEXTS[language]), *groups]:
         assert isinstance(text, str) and text and text == text.strip(), path
-        if path[-1] == "label" or path[0] == "groups":
+        if path[-1] == "label" or path[0] == "group":
             assert len(text.split()) <= MOST_WORDS, (path, text)
 
 
@@ -76,8 +97,8 @@ def test_labels_side_by_side_differ(language):
             texts["loops"][name]["label"] for name in s.page.loops
         ]
         assert len(set(shown)) == len(shown), (s.name, shown)
-        names = [texts["groups"][group] for group in s.groups]
-        assert len(set(names)) == len(names), s.name
+        groups = [WORDS[language][f"group.{group}"] for group in s.groups]
+        assert len(set(groups)) == len(groups), s.name
     for family in texts["families"]:
         labels = [texts["rules"][f"{family}={rule}"]["label"] for rule in RULES[family]]
         assert len(set(labels)) == len(labels), family

@@ -11,6 +11,7 @@ from numba.core.errors import NumbaError
 from coprod.simulation.errors import BadInput
 from coprod.simulation.exact import statistics
 from coprod.simulation.formulas import encounter, learning, population, service, session, steps
+from coprod.simulation.kernel.native import machine
 from coprod.simulation.kernel.packages import Code
 from coprod.simulation.rules.base import Rule
 from coprod.simulation.rules.custom import functions_of, neighbours_importable
@@ -81,13 +82,8 @@ def _only(module: Any, name: str, symbol: str) -> Any:
     entry.linkage, entry.name = "external", symbol
     passes = llvm.create_new_module_pass_manager()
     passes.add_global_dead_code_eliminate_pass()
-    passes.run(module, llvm.create_pass_builder(_machine(), llvm.create_pipeline_tuning_options()))
+    passes.run(module, llvm.create_pass_builder(machine(), llvm.create_pipeline_tuning_options()))
     return module
-
-
-def _machine() -> Any:
-    llvm.initialize_native_target()
-    return llvm.Target.from_default_triple().create_target_machine()
 
 
 def not_compilable(rule: type[Rule], error: NumbaError) -> BadInput:

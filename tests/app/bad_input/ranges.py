@@ -4,7 +4,7 @@ from .cases import *
 
 CASES = {
     "zero citizens": scenario("value = 40", "value = 0", words=("population.citizens", "out of range", "line 8", "write 1")),
-    "too many citizens": scenario("value = 40", "value = 40_000_000", words=("population.citizens", "out of range", "2e+06")),
+    "too many citizens": scenario("value = 40", "value = 40_000_000", words=("population.citizens", "out of range", "write 2000000")),
     "negative share": scenario("value = 0.5", "value = -0.1", words=("groups.a.share", "line 6", "0 to 1")),
     "NaN": scenario("value = 0.5", "value = nan", words=("nan", "finite")),
     "infinite": scenario("value = 40", "value = inf", words=("inf", "finite")),

@@ -1,10 +1,10 @@
 // Starts the page from what stands in its own file: cases, the engine's module in two versions, the worker's script.
 
 import type { Case } from "./contract";
-import { clientOf } from "./engine/client";
+import { engineIn } from "./engine/client";
 import type { EngineData } from "./engine/module";
-import type { Trouble } from "./main";
-import { start } from "./main";
+import { type Engines, start, type Trouble } from "./main";
+import { digest } from "./state/digest";
 
 const written = (id: string): string => document.getElementById(id)?.textContent ?? "";
 
@@ -15,19 +15,26 @@ async function unpacked(id: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-async function engineOf(cases: Case[]): Promise<ReturnType<typeof clientOf> | Trouble> {
+async function engineOf(cases: Case[]): Promise<Engines | Trouble> {
   if (typeof WebAssembly === "undefined") return { trouble: "no_webassembly" };
   try {
+    const script = URL.createObjectURL(new Blob([written("worker")], { type: "text/javascript" }));
+    let early: Worker | null = new Worker(script); // begun now, since a page that is drawing does not let one begin
+    const place = () => {
+      const worker = early ?? new Worker(script);
+      early = null;
+      return worker;
+    };
     const fast = await unpacked("fast");
     const simd = WebAssembly.validate(fast); // not where the browser lacks vectors
     const module = await WebAssembly.compile(simd ? fast : await unpacked("plain"));
     const data = JSON.parse(written("engine")) as EngineData;
-    const worker = new Worker(URL.createObjectURL(new Blob([written("worker")], { type: "text/javascript" })));
     const setups = Object.fromEntries(cases.map((one) => [one.name, one.setup]));
     const lengths = Object.fromEntries(
       cases.map((one) => [one.name, Math.max(...one.measures.map((m) => m.first + m.length))]),
     );
-    return clientOf(worker, { module, data, setups, lengths }, simd);
+    const about = { module, data, setups, lengths };
+    return { first: engineIn(place, about), later: engineIn(place, about), simd };
   } catch (error) {
     const memory = error instanceof RangeError;
     return { trouble: memory ? "no_memory" : "broken", detail: error instanceof Error ? error.message : String(error) };
@@ -36,6 +43,8 @@ async function engineOf(cases: Case[]): Promise<ReturnType<typeof clientOf> | Tr
 
 const root = document.getElementById("page");
 if (root !== null) {
-  const { cases } = JSON.parse(written("data")) as { cases: Case[] };
+  const engine = digest(written("engine") + written("plain"));
+  const data = JSON.parse(written("data")) as { cases: Omit<Case, "model">[] };
+  const cases = data.cases.map((one) => ({ ...one, model: digest(engine + JSON.stringify(one.setup)) }));
   void engineOf(cases).then((engine) => start(root, cases, engine));
 }

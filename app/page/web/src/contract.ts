@@ -1,6 +1,7 @@
 // What the page and the engine's worker say to each other, and what is known of a case. Python writes the data (app/page/cases.py).
 
 import type { Happening, SetupData } from "./engine/setup";
+import type { Key, Params } from "./text/text";
 
 export type Language = "en" | "sv";
 
@@ -35,7 +36,6 @@ export interface Measure {
   meaning: Record<Language, string>;
   unit: string;
   perspective: "outputs of the process" | "experience of taking part" | "end results";
-  dimension: "" | "role" | "level" | "group" | "unit";
   first: number; // position in the vector of measures
   length: number;
   low: number | null; // bounds of what it can be, where it has any
@@ -52,18 +52,17 @@ export interface Case {
   citizens: number;
   professionals: number;
   units: number;
-  organisations: number;
-  regions: number;
   weeks: number;
   dt: number;
   sliders: Slider[];
   switches: Switch[];
   measures: Measure[]; // all there are
   shown: string[]; // the few that the page opens with, of the three perspectives
-  events: { name: string; week: number; until: number | null; parameter: string }[];
+  events: { name: string; week: number }[];
   file: ScenarioFile;
   invocation: Invocation;
   setup: SetupData; // what the engine needs
+  model: string; // stands for its set-up and for the engine; the page finds it
 }
 
 /** The scenario as the command that wrote the page names it, and what that changed. */
@@ -79,6 +78,7 @@ export interface Invocation {
 /** What a scenario file says besides its numbers. */
 export interface ScenarioFile {
   header: Record<string, string>;
+  cut: string[]; // loops that the file cuts
   origins: Record<string, [string, string]>; // source and status of the numbers that the scenario sets
   events: (Happening & { name: string; source: string; status: string })[];
   page: Record<string, string[]>;
@@ -110,29 +110,26 @@ export interface People {
     group: Float32Array; // times × citizens: number of the group (people can be replaced)
     ties: Int32Array; // citizens × ties: the professionals that serve each; -1 none
     peers: Int32Array; // citizens × peers: other citizens; -1 none
-    // rows: trust (mean over ties), power, safety, well_being, health, efficacy, burden, value, depth, treatment, episode (1 in a
-    // week with one), session_role (0 absent 1 seated 2 heard 3 spoke in vain), input_used, resources, position, attitude, generation
+    // trust (mean over ties), trust_0, trust_1, ... (of each tie), power, safety, well_being, health, efficacy, burden, value, resources, position, attitude, generation
     rows: Record<string, Float32Array>;
   };
   professionals: { n: number; unit: Int32Array; rows: Record<string, Float32Array> }; // safety, power, burden, openness, value, resources, position, attitude
   leaders: { n: number; level: Int32Array; rows: Record<string, Float32Array> }; // level 0 micro 1 meso 2 macro; power, value, resources, position, attitude
-  units: { n: number; rows: Record<string, Float32Array> }; // design_0 .., discretion, workload
+  units: { n: number };
+  // of citizens, in any step, in order of weeks; kinds as engine/happened.ts names them; values of episodes
+  happened: { weeks: Float32Array; citizens: Int32Array; kinds: Uint8Array; values: Float32Array };
 }
 
 export type Request =
-  | { id: number; do: "runs"; settings: Settings; replicates: number[]; every: number }
-  | { id: number; do: "pair"; settings: Settings; pinned: Settings; replicates: number[]; every: number } // same seeds for both
-  | { id: number; do: "people"; settings: Settings; replicate: number; every: number };
+  | { do: "runs"; settings: Settings; replicates: number[]; every: number }
+  | { do: "pair"; settings: Settings; pinned: Settings; replicates: number[]; every: number } // same seeds for both
+  | { do: "people"; settings: Settings; every: number }; // of the first replicate
 
 export type Answer =
-  | { id: number; is: "runs"; runs: Runs }
-  | { id: number; is: "pair"; runs: Runs; pinned: Runs }
-  | { id: number; is: "people"; people: People }
-  | { id: number; is: "error"; what: string };
+  | { is: "runs"; runs: Runs }
+  | { is: "pair"; runs: Runs; pinned: Runs }
+  | { is: "people"; people: People }
+  | { is: "error"; key: Key; params: Params }; // in the page's words
 
-/** The engine as the main thread sees it: one request is in flight, the newest wins. */
-export interface EngineClient {
-  ask(request: Request): Promise<Answer | null>; // null: overtaken by a newer one
-  simd: boolean; // whether the fast module runs
-  hash: string; // of the engine's sources
-}
+/** The engine as the main thread sees it: one request at a time, each answered. */
+export type Engine = (request: Request) => Promise<Answer>;

@@ -1,7 +1,7 @@
 // Starts the page in an element, with cases and an engine.
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import type { Case, EngineClient } from "./contract";
+import type { Case, Engine } from "./contract";
 import { App } from "./panels/app";
 import { addressNow, keepAddress, tell } from "./state/address_bar";
 import { applyLooks, listenToKeys } from "./state/looks";
@@ -14,7 +14,14 @@ import { LANGUAGES, language } from "./text/text";
 /** Why there is no engine. */
 export type Trouble = { trouble: "no_webassembly" | "no_memory" | "broken"; detail?: string };
 
-const isTrouble = (engine: EngineClient | Trouble): engine is Trouble => "trouble" in engine;
+/** An engine for what a moving hand waits for, one for the rest, and whether they are the fast ones. */
+export interface Engines {
+  first: Engine;
+  later: Engine;
+  simd: boolean;
+}
+
+const isTrouble = (engines: Engines | Trouble): engines is Trouble => "trouble" in engines;
 
 function languageOfBrowser() {
   const wanted = navigator.language.slice(0, 2);
@@ -22,25 +29,25 @@ function languageOfBrowser() {
 }
 
 /** Draws the page into an element. Gives back what stops it. */
-export function start(root: Element, cases: Case[], engine: EngineClient | Trouble): () => void {
+export function start(root: Element, cases: Case[], engines: Engines | Trouble): () => void {
   const address = open(cases, window.location.hash);
   language.value = address.language ?? languageOfBrowser();
   const stops = [watchWidth(), applyLooks(), listenToKeys(), keepAddress()];
   tell(address.problems);
   root.textContent = "";
-  if (isTrouble(engine)) {
-    say(`error.${engine.trouble}`, { detail: engine.detail ?? "" });
+  if (isTrouble(engines)) {
+    say(`error.${engines.trouble}`, { detail: engines.detail ?? "" });
   } else {
-    if (!engine.simd) say("error.no_simd");
+    if (!engines.simd) say("error.no_simd");
     const onPeople = ["people", "power", "value"];
     stops.push(
       effect(() => {
         peopleWanted.value = !narrow.value || onPeople.includes(panel.value);
       }),
     );
-    stops.push(run(engine));
+    stops.push(run(engines));
   }
-  render(<App address={addressNow} usable={!isTrouble(engine)} />, root);
+  render(<App address={addressNow} usable={!isTrouble(engines)} />, root);
   return () => {
     for (const stop of stops) stop();
     render(null, root);

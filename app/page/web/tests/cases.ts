@@ -30,7 +30,6 @@ function measure(name: string, first: number, length = 1): Measure {
     meaning: both(name),
     unit: "share",
     perspective: "end results",
-    dimension: length === 1 ? "" : "role",
     first,
     length,
     low: null,
@@ -54,8 +53,6 @@ export const CASE: Case = {
   citizens: 10,
   professionals: 2,
   units: 1,
-  organisations: 1,
-  regions: 1,
   weeks: 52,
   dt: 1,
   sliders: [slider("start.trust", 0, 1, 0.01, 0.5), slider("seats", 0, 20, 1, 8)],
@@ -64,7 +61,7 @@ export const CASE: Case = {
   shown: ["value"],
   events: [],
   invocation: { scenario: "clinic", set: {}, rules: {}, cut: [], events: [], weeks: null },
-  file: { header: { title: "A clinic" }, origins: {}, events: [], page: { sliders: ["start.trust"] } },
+  file: { header: { title: "A clinic" }, cut: [], origins: {}, events: [], page: { sliders: ["start.trust"] } },
   setup: {
     length: 4,
     parameters: [
@@ -79,11 +76,11 @@ export const CASE: Case = {
     weeks: 52,
     rules: { trust: "a" },
     loops: { R1: { "start.trust": 0 }, R2: { "practice.a": 0 } },
-    cut: [],
     events: [],
     timed: [],
     structures: [],
   },
+  model: "0123abcd",
 };
 
 /** Runs of two measures at two times from numbers in reading order. */

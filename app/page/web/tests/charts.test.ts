@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { eventWords, marksOf } from "../src/charts/events";
 import { bandPath, linePath, stretches } from "../src/charts/path";
-import { linear, roundDomain, steady, ticks, weekTicks } from "../src/charts/scale";
+import { endTicks, linear, roundDomain, steady, ticks, weekTicks } from "../src/charts/scale";
+import { chartWords } from "../src/charts/words";
+import { open } from "../src/state/store";
+import { summaryOf } from "../src/statistics/bands";
+import { CASE } from "./cases";
 
 const unit = linear([0, 10], [0, 100]);
 
@@ -47,4 +52,47 @@ describe("paths", () => {
   it("close bands", () => {
     expect(bandPath([0, 1], [1, 1], [2, 3], unit, unit)).toBe("M0.0,20.0L10.0,30.0L10.0,10.0L0.0,10.0Z");
   });
+});
+
+describe("events", () => {
+  const happens = (week: number, name: string) => ({ week, name });
+  const events = [
+    happens(60, "own.event"),
+    happens(-4, "before"),
+    happens(10, "budget_cut: fewer hours"),
+    happens(10, "budget_cut: staff strain"),
+    happens(10, "own: event"),
+    happens(53, "too late"),
+  ];
+  it("are marked where they fall within the run, those of one week and one event together", () => {
+    expect(marksOf({ events, weeks: 52 })).toEqual([{ week: 10, names: ["budget_cut", "own: event"] }]);
+    expect(marksOf({ events, weeks: 60 }).map(({ week }) => week)).toEqual([10, 53, 60]);
+  });
+  it("are told in words, of a chart as well", () => {
+    const words = "Events: budget cut, own: event in week 10.";
+    expect(eventWords({ events, weeks: 52 })).toBe(words);
+    expect(eventWords({ events: [], weeks: 52 })).toBe("");
+    const summary = summaryOf(Float64Array.from([0.5]));
+    open([{ ...CASE, events }], "");
+    expect(chartWords(CASE.measures[0]!, summary, summary, 52, null)).toMatch(
+      new RegExp(`At the start 0.50. ${words}$`),
+    );
+  });
+});
+
+describe("a low chart of differences", () => {
+  it("has marks on both sides of 0 that lie inside", () => {
+    expect(endTicks([-0.35, 0.35])).toEqual([-0.2, 0, 0.2]);
+    expect(endTicks([-0.01, 0.01])).toEqual([-0.01, 0, 0.01]);
+    expect(endTicks([-0.075, 0.075])).toEqual([-0.05, 0, 0.05]);
+    expect(endTicks([-30, 30])).toEqual([-20, 0, 20]);
+  });
+});
+
+it("a run of many years has few marks", () => {
+  for (const weeks of [520, 1040, 5200]) {
+    const marks = weekTicks(weeks);
+    expect(marks.length).toBeLessThan(8);
+    expect(marks.every((week) => Number.isInteger(week / 52))).toBe(true);
+  }
 });

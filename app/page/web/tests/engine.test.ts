@@ -24,7 +24,7 @@ describe("weights", () => {
     ]);
   });
   it("cannot sum to more than 1", () => {
-    expect(() => of({ "practice.a": 0.8, "practice.b": 0.4 })).toThrow("above 1");
+    expect(() => of({ "practice.a": 0.8, "practice.b": 0.4 })).toThrow("refused.weights");
   });
 });
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { chartsCaption } from "../src/export/caption";
 import { command } from "../src/export/command";
 import { csv } from "../src/export/csv";
+import { madeWith } from "../src/export/made";
 import { scenarioFile } from "../src/export/scenario";
 import { asWritten } from "../src/state/settings";
+import { t } from "../src/text/text";
 import { CASE, runs } from "./cases";
 
 const settings = { ...asWritten(CASE, 7), values: { "start.trust": 0.4 }, rules: { trust: "b" }, cut: ["R1", "R2"] };
@@ -32,6 +35,24 @@ describe("what reproduces a run", () => {
   });
 });
 
+describe("the caption of charts", () => {
+  const present = { ...settings, cut: [] };
+  const pinned = { ...asWritten(CASE, 3), cut: ["R2"] };
+  it("has the commands of the present and of the pinned run, on the same random numbers", () => {
+    const lines = chartsCaption(CASE, present, pinned, 20).split("\n");
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/^coprod run clinic .*start.trust=0.4 .* --seed 7 /);
+    expect(lines[2]).toMatch(/^Pinned: coprod run clinic --cut R2 --seed 7 /);
+  });
+  it("says nothing of a pinned run where there is none", () => {
+    expect(chartsCaption(CASE, present, null, 20)).toBe(`${t("share.caption", { n: 20 })}\n${command(CASE, present)}`);
+  });
+  it("says which events the dotted lines are", () => {
+    const about = { ...CASE, events: [{ name: "pandemic: illness", week: 4 }] };
+    expect(chartsCaption(about, present, null, 20)).toContain("Events: pandemic in week 4.\n");
+  });
+});
+
 describe("the scenario file", () => {
   const given = { ...asWritten(CASE, 7), values: { "practice.a": 0.2 }, cut: ["R1"] };
   it("has what was chosen, weights that go with it, and not what a cut holds", () => {
@@ -53,6 +74,18 @@ describe("the scenario file", () => {
   });
 });
 
+it("the scenario file quotes a group that is no bare key", () => {
+  const parameters: typeof CASE.setup.parameters = [["groups.äldre.trust", 0, 0.5, "", 0, 1, false]];
+  const origins: typeof CASE.file.origins = { "groups.äldre.trust": ["a study", "measured"] };
+  const about = {
+    ...CASE,
+    setup: { ...CASE.setup, parameters, weights: [] },
+    file: { ...CASE.file, origins },
+  };
+  const text = scenarioFile(about, { ...asWritten(CASE), cut: [] });
+  expect(text).toContain('[parameters.groups."äldre"]\ntrust = ');
+});
+
 it("the numbers are written in full, missing ones as nothing", () => {
   const now = runs([0], [0.1 + 0.2, 9, Number.NaN, 9]);
   const of = { settings, runs: now, pinned: runs([0], [1, 9, 2, 9]) };
@@ -60,4 +93,26 @@ it("the numbers are written in full, missing ones as nothing", () => {
     "run,week,replicate,measure,value\n" +
       "now,0,0,value,0.30000000000000004\nnow,4,0,value,\npinned,0,0,value,1\npinned,4,0,value,2\n",
   );
+});
+
+describe("what a page was made with", () => {
+  it("is told, and is nothing for a scenario as it is shipped", () => {
+    expect(madeWith(CASE)).toEqual([]);
+    const invocation = {
+      scenario: "clinic",
+      set: { "start.trust": "0.4", "population.citizens": "90" },
+      rules: { voice: "own.py:Own" },
+      cut: ["R2"],
+      events: ["budget_cut@26"],
+      weeks: 52,
+    };
+    expect(madeWith({ ...CASE, invocation })).toEqual([
+      "start.trust = 0.4",
+      "population.citizens = 90",
+      "rule voice: own.py:Own",
+      "loop R2 is cut",
+      "event budget_cut@26",
+      "52 weeks",
+    ]);
+  });
 });

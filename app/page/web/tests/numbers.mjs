@@ -1,4 +1,4 @@
-// Opens the page at an address and keeps what it gives: numbers, scenario file, command line. PAGE HASH FOLDER are arguments.
+// Opens the page at an address and keeps what it gives: numbers, scenario file, command line, address, notices. PAGE HASH FOLDER are arguments.
 import { mkdir, writeFile } from "node:fs/promises";
 import { addressOf, launch, settled } from "../tools/browser.mjs";
 
@@ -15,5 +15,8 @@ for (const name of ["CSV", "TOML"]) {
   await (await wait).saveAs(`${folder}/page.${name.toLowerCase()}`);
 }
 const texts = await page.locator("dialog textarea").evaluateAll((areas) => areas.map((area) => area.value));
-await writeFile(`${folder}/command.txt`, texts.find((text) => text.startsWith("coprod run")) ?? "");
+await writeFile(`${folder}/address.txt`, await page.locator("dialog input").inputValue());
+await writeFile(`${folder}/notices.txt`, (await page.locator(".notice p").allTextContents()).join("\n"));
+const commands = texts.filter((text) => text.startsWith("coprod run")); // of the present run, and of a pinned one
+await writeFile(`${folder}/command.txt`, commands.join("\n"));
 await browser.close();

@@ -6,6 +6,8 @@ import { cornersFor } from "../src/people/corners";
 import { happenings } from "../src/people/happenings";
 import { columns, layoutOf } from "../src/people/layout";
 import { citizensOf, nearestTo, nextIn, peersOf, professionalsOf, unitOf } from "../src/people/ties";
+import { trustIn, trustOfServed } from "../src/people/trust";
+import { peopleWords } from "../src/people/words";
 import { CASE } from "./cases";
 
 const row = (...numbers: number[]) => Float32Array.from(numbers);
@@ -22,18 +24,29 @@ const PEOPLE: People = {
     rows: {
       trust: row(0.5, 0.5, 0.5, 0.5, 0.7, 0.45, 0.5, 0.2),
       value: row(0, 0, 0, 0, 0.25, -0.5, 0, 0),
-      episode: row(0, 0, 0, 0, 1, 1, 0, 0),
-      session_role: row(0, 0, 0, 0, 3, 0, 2, 0),
-      input_used: row(0, 0, 0, 0, 0, 0, 1, 0),
       generation: row(0, 0, 0, 0, 0, 0, 0, 1),
       resources: row(0.2, 0.4, 0.2, 0.4, 0.6, 0.4, 0.2, 0.4),
       position: row(0, 0, 0, 0, 1, 1, 1, 1),
       attitude: row(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5),
     },
   },
-  professionals: { n: 2, unit: Int32Array.from([0, 1]), rows: { value: row(0, 0, -0.1, 0.3) } },
-  leaders: { n: 3, level: Int32Array.from([0, 0, 1]), rows: { value: row(0, 0, 0, 0.1, 0.1, 0.1) } },
-  units: { n: 2, rows: {} },
+  professionals: {
+    n: 2,
+    unit: Int32Array.from([0, 1]),
+    rows: { value: row(0, 0, -0.1, 0.3), served: row(0, 0, 1, 1) },
+  },
+  leaders: {
+    n: 3,
+    level: Int32Array.from([0, 0, 1]),
+    rows: { value: row(0, 0, 0, -0.1, 0, 0.1), served: row(0, 0, 0, 1, 0, 1) },
+  },
+  units: { n: 2 },
+  happened: {
+    weeks: row(2, 2, 3, 3, 4),
+    citizens: Int32Array.from([0, 2, 0, 2, 1]),
+    kinds: Uint8Array.from([2, 1, 4, 3, 4]),
+    values: row(0, 0, 0.25, 0, -0.5),
+  },
 };
 
 describe("ties", () => {
@@ -82,6 +95,24 @@ describe("layout", () => {
   });
 });
 
+describe("trust by tie", () => {
+  const rows = {
+    trust_0: row(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
+    trust_1: row(0.9, 0.8, 0.7, 0.6, 0.25, 0.8, 0.35, 0.2),
+  };
+  const people = { ...PEOPLE, citizens: { ...PEOPLE.citizens, rows } };
+  it("is that of the tie between the two, none where they do not meet", () => {
+    expect(trustIn(people, 0, 1, 1)).toBe(0.25);
+    expect(trustIn(people, 2, 1, 0)).toBeCloseTo(0.3, 6);
+    expect(trustIn(people, 1, 1, 0)).toBeNaN();
+  });
+  it("in a professional is the mean over those served", () => {
+    const [first, last] = trustOfServed(people, 1); // citizens 0, 2 and 3
+    expect(first).toBeCloseTo((0.9 + 0.3 + 0.4) / 3, 6);
+    expect(last).toBeCloseTo((0.25 + 0.7 + 0.8) / 3, 6);
+  });
+});
+
 describe("what happened", () => {
   it("is told from the recorded weeks, the latest first", () => {
     expect(happenings(PEOPLE, 0, 1).map((h) => h.kind)).toEqual(["trust_rose", "episode", "in_vain"]);
@@ -98,9 +129,35 @@ describe("colours", () => {
     expect(step(0, [0, 1])).toBe(0);
     expect(step(1, [0, 1])).toBe(8);
     expect(step(Number.NaN, [0, 1])).toBe(-1);
-    const [low, high] = shadeDomain(PEOPLE, "trust");
-    expect(low).toBeLessThanOrEqual(0.5);
-    expect(high).toBeGreaterThan(low);
+  });
+  it("have bounds that hold all but a fiftieth at each end, whoever it is", () => {
+    const of = (...trust: number[]) => ({
+      ...PEOPLE,
+      citizens: { ...PEOPLE.citizens, rows: { trust: row(...trust) } },
+    });
+    const most = Array(98).fill(0.45);
+    expect(shadeDomain(of(...most, 0.1, 0.9), "trust")).toEqual([0.4, 0.5]);
+    expect(shadeDomain(of(0.1, 0.1, 0.1, ...most, 0.9, 0.9, 0.9), "trust")).toEqual([0.1, 0.9]);
+    expect(shadeDomain(of(0.5, 0.5), "trust")).toEqual([0.5, 0.6]);
+    expect(shadeDomain(of(Number.NaN), "trust")).toEqual([0, 1]);
+  });
+});
+
+describe("the picture in words", () => {
+  const withRows = (rows: Record<string, Float32Array>) => ({ ...PEOPLE, citizens: { ...PEOPLE.citizens, rows } });
+  it("names the units that are highest and lowest", () => {
+    const words = peopleWords(PEOPLE, "trust", -1, 1);
+    expect(words).toMatch(/^4 citizens; .* mean 0.46 in week 4 .*Highest in unit 1, 0.57; lowest in unit 2, 0.35.$/);
+    expect(peopleWords(PEOPLE, "trust", 0, 1)).toMatch(/^2 citizens; .* mean 0.57 .*replicate.$/);
+  });
+  it("leaves out a unit of which nothing is known, and names none where all are alike", () => {
+    const trust = row(0.5, 0.5, Number.NaN, Number.NaN, 0.5, 0.5, 0.5, 0.5);
+    for (const time of [0, 1]) expect(peopleWords(withRows({ trust }), "trust", -1, time)).not.toContain("ighest");
+  });
+  it("says where power has a form that is not shown", () => {
+    const power = row(...Array(8).fill(Number.NaN));
+    expect(peopleWords(withRows({ power }), "power", -1, 0)).toMatch(/not shown/);
+    expect(peopleWords(withRows({ power: power.map(() => 0.5) }), "power", -1, 0)).not.toMatch(/not shown/);
   });
 });
 
@@ -133,7 +190,7 @@ describe("the ledger", () => {
     const entries = ledger(about, runs, PEOPLE, 1);
     expect(entries.map((entry) => entry.who)).toEqual(["citizens", 0, 1, "professionals", "leaders"]);
     expect(entries.map((entry) => entry.value.median)).toEqual([0.08, 0.12, 0.13, 0.09, 0.1]);
-    expect(entries.map((entry) => entry.losing)).toEqual([0.11, 0.14, 0.15, 0.5, 0]);
+    expect(entries.map((entry) => entry.losing)).toEqual([0.11, 0.14, 0.15, 0.5, 0.5]);
     expect(entries[0]!.burden).toBeNaN();
   });
 });

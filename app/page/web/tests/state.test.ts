@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { digest } from "../src/state/digest";
 import { read, written } from "../src/state/hash";
 import { KeptRuns, keyOf } from "../src/state/kept_runs";
-import { nextRequest } from "../src/state/requests";
+import { firstRequest, laterRequest } from "../src/state/requests";
 import { asWritten, changed, decimals, onGrid, withChoice, withValue } from "../src/state/settings";
 import { begun, changedTo, redone, undone } from "../src/state/undo";
 import { CASE, runs, SWITCHES, slider } from "./cases";
@@ -56,7 +57,7 @@ describe("the address", () => {
   const settings = { ...withChoice(withValue(asWritten(CASE, 7), trust, 0.7), rule, "b"), cut: ["R1", "R2"] };
   const pinned = withValue(asWritten(CASE, 7), seats, 2);
   it("gives back what was written", () => {
-    const hash = written({ settings, pinned, shown: ["trust"], week: 12, language: "sv" });
+    const hash = written({ settings, pinned, shown: ["trust"], week: 12, language: "sv" }, CASE.model);
     expect(hash.startsWith("#case=clinic&start.trust=0.7&rule.trust=b&cut=")).toBe(true);
     expect(read(hash, [CASE])).toEqual({ settings, pinned, shown: ["trust"], week: 12, language: "sv", problems: [] });
   });
@@ -77,7 +78,7 @@ describe("the address", () => {
     ["seed=1e400", "hash.no_seed"],
     ["week=53", "hash.out_of_bounds"],
     ["show=nothing", "hash.no_measure"],
-    ["lang=fr", "hash.unknown"],
+    ["lang=fr", "hash.no_language"],
     ["pin=start.trust%3Dx", "hash.no_number"],
     ["%E0%A4%A=1", "hash.unknown"],
     ["<script>", "hash.unknown"],
@@ -86,9 +87,25 @@ describe("the address", () => {
     expect(address.problems.map((problem) => problem.key)).toEqual([key]);
     expect(address.settings.values.seats).toBe(3);
   });
+  it("tells of another model", () => {
+    const keys = (hash: string) => read(hash, [CASE]).problems.map(({ key }) => key);
+    expect(keys(`#case=clinic&model=${CASE.model}`)).toEqual([]);
+    expect(keys("#case=clinic&model=ffffffff")).toEqual(["hash.other_model"]);
+    expect(keys("#case=other&model=ffffffff")).toEqual(["hash.no_case"]);
+  });
+  it("leaves out what is pinned of another case", () => {
+    const { pinned, settings, problems } = read("#case=clinic&seats=3&pin=case%3Dother%26seats%3D2", [CASE]);
+    expect([pinned, settings.values.seats]).toEqual([null, 3]);
+    expect(problems).toEqual([{ key: "hash.other_pin", params: { value: "other", used: "clinic" } }]);
+  });
   it("takes the nearest allowed value", () => {
     expect(read("#start.trust=1.5", [CASE]).settings.values).toEqual({ "start.trust": 1 });
   });
+});
+
+it("another text has another digest", () => {
+  expect(["", "a", "foobar"].map(digest)).toEqual(["811c9dc5", "e40c292c", "bf9cf968"]); // as FNV's authors give them
+  expect(digest(JSON.stringify(CASE.setup))).not.toBe(digest(JSON.stringify({ ...CASE.setup, weeks: 53 })));
 });
 
 describe("requests", () => {
@@ -100,21 +117,22 @@ describe("requests", () => {
     (of: typeof settings) =>
       of === settings ? mine : theirs;
   it("begin with one replicate, then people, then batches", () => {
-    expect(nextRequest(wanted, counts(0))).toMatchObject({ do: "runs", replicates: [0] });
-    expect(nextRequest(wanted, counts(1))).toMatchObject({ do: "people" });
-    const later = { ...wanted, people: false };
-    expect(nextRequest(later, counts(1))).toMatchObject({ replicates: [1, 2, 3, 4] });
-    expect(nextRequest(later, counts(18))).toMatchObject({ replicates: [18, 19] });
-    expect(nextRequest(later, counts(20))).toBeNull();
+    expect(firstRequest(wanted, counts(0))).toMatchObject({ do: "runs", replicates: [0] });
+    expect(firstRequest(wanted, counts(1))).toMatchObject({ do: "people" });
+    expect(firstRequest({ ...wanted, people: false }, counts(1))).toBeNull();
+    expect(laterRequest(wanted, counts(0))).toBeNull();
+    expect(laterRequest(wanted, counts(1))).toMatchObject({ replicates: [1, 2, 3, 4] });
+    expect(laterRequest(wanted, counts(18))).toMatchObject({ replicates: [18, 19] });
+    expect(laterRequest(wanted, counts(20))).toBeNull();
   });
   it("bring the lagging run of a comparison level, then both go on", () => {
     const pair = { ...wanted, people: false, pinned };
-    expect(nextRequest(pair, counts(0, 0))).toMatchObject({ do: "pair", replicates: [0] });
-    expect(nextRequest(pair, counts(0, 20))).toMatchObject({ do: "runs", settings, replicates: [0] });
-    expect(nextRequest(pair, counts(3, 5))).toMatchObject({ do: "runs", settings, replicates: [3, 4] });
-    expect(nextRequest(pair, counts(20, 0))).toMatchObject({ do: "runs", settings: pinned, replicates: [0, 1, 2, 3] });
-    expect(nextRequest(pair, counts(5, 5))).toMatchObject({ do: "pair", replicates: [5, 6] });
-    expect(nextRequest(pair, counts(20, 20))).toBeNull();
+    expect(firstRequest(pair, counts(0, 0))).toMatchObject({ do: "pair", replicates: [0] });
+    expect(firstRequest(pair, counts(0, 20))).toMatchObject({ do: "runs", settings, replicates: [0] });
+    expect(laterRequest(pair, counts(3, 5))).toMatchObject({ do: "runs", settings, replicates: [3, 4] });
+    expect(laterRequest(pair, counts(20, 0))).toMatchObject({ do: "runs", settings: pinned, replicates: [0, 1, 2, 3] });
+    expect(laterRequest(pair, counts(5, 5))).toMatchObject({ do: "pair", replicates: [5, 6] });
+    expect(laterRequest(pair, counts(20, 20))).toBeNull();
   });
 });
 

@@ -47,6 +47,11 @@ describe("paired differences", () => {
     expect(d.high).toBeCloseTo(4.9632431615, 8);
     expect(verdict(d)).toBe("more");
   });
+  it("are told apart from none at all", () => {
+    expect(verdict(paired([0, 0, 0]))).toBe("same");
+    expect(verdict(paired([0, 1e-9, 0]))).toBe("unsure");
+    expect(verdict(paired([1e-9, 1e-9]))).toBe("more");
+  });
   it("need two pairs for an interval", () => {
     expect(paired([2]).low).toBeNaN();
     expect(verdict(paired([2]))).toBe("unsure");

@@ -69,9 +69,29 @@ await look("projector", {
   hash: `#case=esther&start.trust=0.9&lang=sv&${PIN}`,
   act: (page) => page.locator(".tool").nth(3).click(),
 });
+await look("projector-dark", {
+  width: 1920,
+  height: 1080,
+  dark: true,
+  hash: "#case=esther&lang=en&week=104",
+  act: async (page) => {
+    await page.locator(".tool").nth(3).click();
+    await page.locator(".choosers select").nth(2).selectOption("professional 3");
+  },
+});
 await look("share", { act: (page) => page.locator(".tool").nth(2).click(), whole: false });
 for (const [number, name] of ["case", "change", "outcome", "people", "power", "value"].entries()) {
   const hash = `#case=esther&start.trust=0.9&lang=sv&${number > 1 ? PIN : ""}`;
   await look(`phone-${name}`, { width: 360, height: 740, touch: true, hash, act: tab(number) });
 }
+await look("phone-person", {
+  width: 360,
+  height: 740,
+  touch: true,
+  hash: "#lang=en&week=156",
+  act: async (page) => {
+    await tab(3)(page);
+    await page.locator(".choosers select").nth(2).selectOption("citizen 12");
+  },
+});
 await browser.close();

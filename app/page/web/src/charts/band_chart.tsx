@@ -93,12 +93,12 @@ function Readout({ of, measure }: { of: Result; measure: Measure }) {
 }
 
 export function BandChart({ measure }: { measure: Measure }) {
-  const { place, width } = useWidth<HTMLDivElement>(300);
+  const { place, width } = useWidth<HTMLDivElement>();
   const of = result.value;
   const height = em.value * 10;
   return (
     <div ref={place} class="chart">
-      {of && of.settings.case === about.value.name ? (
+      {width > 0 && of && of.settings.case === about.value.name ? (
         <>
           <Bands of={of} measure={measure} width={width} height={height} />
           <Differences of={of} measure={measure} width={width} height={em.value * 3.8} />

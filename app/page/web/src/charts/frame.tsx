@@ -1,9 +1,10 @@
 // Axes, events and the week's cursor of a chart over time.
-import { about, week } from "../state/store";
+import { about, showWeek, week } from "../state/store";
 import { em } from "../state/view";
 import { tick, whole } from "../text/numbers";
 import { t } from "../text/text";
-import { linear, type Scale, ticks, weekTicks } from "./scale";
+import { marksOf, markWords } from "./events";
+import { endTicks, linear, type Scale, ticks, weekTicks } from "./scale";
 
 export interface Box {
   width: number;
@@ -16,14 +17,14 @@ export interface Box {
 /** Scales for a chart of a size in pixels; margins grow with the font. */
 export function boxOf(width: number, height: number, weeks: number, domain: [number, number], bare = false): Box {
   const size = em.value;
-  const x = linear([0, weeks], [size * 2.9, width - size * 0.7]);
+  const x = linear([0, weeks], [size * 3.7, width - size * 1.1]);
   const y = linear(domain, [height - size * (bare ? 0.5 : 1.35), size * 0.5]);
   return { width, height, x, y, weeks };
 }
 
 export function Axes({ box, bare = false }: { box: Box; bare?: boolean }) {
   const { x, y } = box;
-  const marks = ticks(y.domain, bare ? 2 : 4);
+  const marks = bare ? endTicks(y.domain) : ticks(y.domain, 4);
   const times = weekTicks(box.weeks);
   const years = box.weeks >= 104;
   const bottom = y(y.domain[0]);
@@ -33,7 +34,7 @@ export function Axes({ box, bare = false }: { box: Box; bare?: boolean }) {
       {marks.map((mark) => (
         <g key={mark}>
           <line class={mark === 0 ? "grid zero" : "grid"} x1={x(0)} x2={right} y1={y(mark)} y2={y(mark)} />
-          <text class="tick" x={x(0) - em.value * 0.4} y={y(mark)} dy="0.33em" text-anchor="end">
+          <text class="tick" x={x(0) - em.value * 0.3} y={y(mark)} dy="0.33em" text-anchor="end">
             {tick(mark, marks)}
           </text>
         </g>
@@ -45,7 +46,7 @@ export function Axes({ box, bare = false }: { box: Box; bare?: boolean }) {
             key={time}
             x={x(time)}
             y={bottom + em.value * 1.1}
-            text-anchor={time === box.weeks ? "end" : "middle"}
+            text-anchor={time === box.weeks && !years ? "end" : "middle"}
           >
             {years ? t("axis.year", { n: whole(time / 52) }) : t("axis.week", { n: whole(time) })}
           </text>
@@ -56,17 +57,14 @@ export function Axes({ box, bare = false }: { box: Box; bare?: boolean }) {
 
 /** Events of the case as lines; those of one week as one line. */
 export function Events({ box }: { box: Box }) {
-  const weeks = [...new Set(about.value.events.map((event) => event.week))];
+  const [top, bottom] = [box.y(box.y.domain[1]), box.y(box.y.domain[0])];
   return (
     <g class="events">
-      {weeks.map((at) => {
-        const names = about.value.events.filter((event) => event.week === at).map((event) => event.name);
-        return (
-          <line key={at} x1={box.x(at)} x2={box.x(at)} y1={box.y(box.y.domain[0])} y2={box.y(box.y.domain[1])}>
-            <title>{t("event.at", { week: whole(at), names: names.join(", ") })}</title>
-          </line>
-        );
-      })}
+      {marksOf(about.value).map((mark) => (
+        <line key={mark.week} x1={box.x(mark.week)} x2={box.x(mark.week)} y1={top} y2={bottom}>
+          <title>{markWords(mark)}</title>
+        </line>
+      ))}
     </g>
   );
 }
@@ -81,7 +79,7 @@ export function Cursor({ box }: { box: Box }) {
 export function pointing(box: Box) {
   const set = (event: PointerEvent) => {
     const left = (event.currentTarget as Element).getBoundingClientRect().left;
-    week.value = Math.min(box.weeks, Math.max(0, box.x.invert(event.clientX - left)));
+    showWeek(box.x.invert(event.clientX - left));
   };
   return {
     onPointerDown: set,

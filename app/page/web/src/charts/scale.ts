@@ -28,11 +28,19 @@ export function ticks([low, high]: [number, number], parts: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
+/** 0 and the largest round number that fits on both sides of it, for a low chart around 0. */
+export function endTicks([low, high]: [number, number]): number[] {
+  const most = Math.min(-low, high);
+  const power = 10 ** Math.floor(Math.log10(most));
+  const round = ([5, 2, 1].find((digit) => digit * power <= most * (1 + 1e-9)) ?? 1) * power;
+  return [-round, 0, round].map((mark) => Number(mark.toPrecision(12)));
+}
+
 /** Weeks to mark: whole years where a run has more than one, else round numbers of weeks. */
 export function weekTicks(weeks: number): number[] {
   if (weeks < 104) return ticks([0, weeks], 4);
   const years = weeks / 52;
-  const every = years <= 6 ? 1 : 2;
+  const every = years <= 6 ? 1 : Math.max(2, roundStep(years, 4));
   return Array.from({ length: Math.floor(years / every + 1e-9) + 1 }, (_, i) => i * every * 52);
 }
 

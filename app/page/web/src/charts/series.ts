@@ -58,13 +58,15 @@ export function domainOf(measure: Measure, all: Bands[]): [number, number] {
   return roundDomain(low, high, measure.low, measure.high);
 }
 
+const LEAST = 0.01; // of a scale for differences: those of equal runs are no mountains
+
 /** Bounds for differences, around 0 and not blown up by a few wide intervals. */
 export function differenceDomain(row: Difference[]): [number, number] {
   const sizes = row
     .flatMap((d) => [Math.abs(d.mean), Math.abs(d.low), Math.abs(d.high)])
     .filter((size) => Number.isFinite(size))
     .sort((a, b) => a - b);
-  const most = Math.max(quantile(sizes, 0.98) || 0, 1e-4);
+  const most = Math.max(quantile(sizes, 0.98) || 0, LEAST);
   return roundDomain(-most, most, null, null);
 }
 

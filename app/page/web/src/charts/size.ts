@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** Width of an element in pixels, followed as it changes. */
-export function useWidth<E extends Element>(start: number) {
+/** Width of an element in pixels, followed as it changes; 0 until it is known, when nothing should be drawn that would be drawn anew. */
+export function useWidth<E extends Element>() {
   const place = useRef<E>(null);
-  const [width, setWidth] = useState(start);
+  const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const element = place.current;
     if (!element) return;

@@ -1,9 +1,11 @@
 // What a chart shows, in a sentence or two, for those who do not see it.
 import type { Measure } from "../contract";
+import { about } from "../state/store";
 import type { Summary } from "../statistics/bands";
 import { type Difference, verdict } from "../statistics/difference";
 import { plain, signed, whole } from "../text/numbers";
 import { capital, language, t, word } from "../text/text";
+import { eventWords } from "./events";
 
 export function titleOf(measure: Measure): string {
   return capital(measure.label[language.value]);
@@ -22,7 +24,8 @@ export function range(low: string, high: string): string {
 }
 
 const words = (low: number, high: number) => range(plain(low), plain(high));
-const dashed = (low: number, high: number) => `${plain(low)}–${plain(high)}`;
+const JOINED = "\u2060–\u2060"; // a dash at which no line breaks
+const dashed = (low: number, high: number) => (low < 0 ? words(low, high) : plain(low) + JOINED + plain(high));
 
 export function summaryWords(s: Summary): string {
   if (s.n === 0) return t("chart.nothing");
@@ -42,16 +45,19 @@ export function differenceWords(d: Difference): string {
 export function shortSummary(s: Summary): string {
   const n = t("short.n", { n: s.n });
   if (s.n < 2) return n;
-  return `${t("short.summary", { middle: dashed(s.low50, s.high50), most: dashed(s.low90, s.high90) })} · ${n}`;
+  return `${t("short.summary", { middle: dashed(s.low50, s.high50), most: dashed(s.low90, s.high90) })}; ${n}`;
 }
 
 export function shortDifference(d: Difference): string {
   if (!Number.isFinite(d.low)) return t("short.n", { n: d.n });
-  return t("short.difference", { range: range(signed(d.low), signed(d.high)), word: t(`difference.${verdict(d)}`) });
+  const word = t(`difference.${verdict(d)}`);
+  if (verdict(d) === "same") return word;
+  return t("short.difference", { range: range(signed(d.low), signed(d.high)), word });
 }
 
 export function chartWords(measure: Measure, first: Summary, now: Summary, at: number, d: Difference | null): string {
-  const start = first.n ? ` ${t("chart.start", { value: plain(first.median) })}` : "";
-  const difference = d ? ` ${t("chart.compared", { words: differenceWords(d) })}` : "";
-  return `${titleOf(measure)}. ${t("chart.week", { week: whole(at) })} ${summaryWords(now)}${start}${difference}`;
+  const start = first.n ? t("chart.start", { value: plain(first.median) }) : "";
+  const difference = d ? t("chart.compared", { words: differenceWords(d) }) : "";
+  const parts = [t("chart.week", { week: whole(at) }), summaryWords(now), start, difference, eventWords(about.value)];
+  return `${titleOf(measure)}. ${parts.filter((part) => part).join(" ")}`;
 }

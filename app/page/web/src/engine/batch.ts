@@ -48,6 +48,11 @@ export class Batch {
     this.module.call("start", [...this.parts, ...partsOf(this.vectors), BigInt(seed), BigInt(replicate)]);
   }
 
+  /** One step, after so many. */
+  advance(seed: number, replicate: number, steps: number): void {
+    this.module.call("advance", [...this.parts, ...[this.runs.length, seed, replicate, steps].map(BigInt)]);
+  }
+
   /** Steps from ``begun`` until all of the rising step counts have been recorded, each in ``out`` (runs, recorded, measures). */
   run(seed: number, replicate: number, begun: number, recorded: Placed, out: Placed): void {
     const given = [this.runs.length, seed, replicate, begun].map(BigInt);

@@ -1,45 +1,30 @@
-// The engine as the main thread sees it: a worker, one request in flight, the newest waiting.
+// The engine as the main thread sees it: a worker that is told what it needs when first asked, with one request at a time.
 
-import type { Answer, EngineClient, Request } from "../contract";
+import type { Answer, Engine } from "../contract";
 import type { Start } from "./worker";
 
-interface Waiting {
-  request: Request;
-  resolve: (answer: Answer | null) => void;
-}
+const PATIENCE = 20; // seconds that a request may take; a rule of one's own may never end
 
-export function clientOf(worker: Worker, start: Start, simd: boolean): EngineClient {
-  let inFlight: Waiting | null = null;
-  let next: Waiting | null = null;
-
-  const send = (waiting: Waiting): void => {
-    inFlight = waiting;
-    worker.postMessage(waiting.request);
-  };
-  const done = (answer: Answer): void => {
-    inFlight?.resolve(answer);
-    inFlight = null;
-    if (next !== null) {
-      const waiting = next;
-      next = null;
-      send(waiting);
-    }
-  };
-  worker.onmessage = ({ data }: MessageEvent<Answer>) => done(data);
-  worker.onerror = (event) =>
-    done({ id: inFlight?.request.id ?? 0, is: "error", what: event.message || "the engine stopped" });
-  worker.postMessage(start);
-  return {
-    simd,
-    hash: start.data.hash,
-    ask: (request) =>
-      new Promise((resolve) => {
-        if (inFlight === null) {
-          send({ request, resolve });
-          return;
-        }
-        next?.resolve(null); // overtaken
-        next = { request, resolve };
-      }),
-  };
+export function engineIn(place: () => Worker, start: Start): Engine {
+  let worker: Worker | null = null;
+  return (request) =>
+    new Promise<Answer>((resolve) => {
+      if (worker === null) {
+        worker = place();
+        worker.postMessage(start);
+      }
+      const asked = worker;
+      const timer = setTimeout(() => {
+        asked.terminate();
+        worker = null;
+        resolve({ is: "error", key: "error.slow", params: { seconds: PATIENCE } });
+      }, PATIENCE * 1000);
+      const done = (answer: Answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      };
+      asked.onmessage = ({ data }: MessageEvent<Answer>) => done(data);
+      asked.onerror = ({ message }) => done({ is: "error", key: "error.engine", params: { what: message || "" } });
+      asked.postMessage(request);
+    }).catch((error): Answer => ({ is: "error", key: "error.engine", params: { what: String(error) } }));
 }

@@ -11,7 +11,6 @@ export type ArrayType = "float64" | "int64" | "int32";
 
 /** What holds for every scenario; app/page/engine_data.py writes it. */
 export interface EngineData {
-  hash: string;
   fields: Field[];
   places: [string, string][]; // piece of the engine, its entry: in the order of the module's list of places
   phases: [string, number][]; // entry, its position in a batch's phases
@@ -20,7 +19,7 @@ export interface EngineData {
   seatsReadPower: number;
   readsUnitMean: string[];
   readsPower: string[];
-  states: Record<"citizen" | "professional" | "leader" | "unit", Record<string, [number, number]>>;
+  states: Record<"citizen" | "professional" | "leader", Record<string, [number, number]>>;
   links: { tie: number; peer: number };
 }
 

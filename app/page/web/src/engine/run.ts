@@ -2,6 +2,7 @@
 
 import type { People, Runs, Settings } from "../contract";
 import { Batch } from "./batch";
+import { Happened } from "./happened";
 import type { EngineData, EngineModule } from "./module";
 import { Chosen, type SetupData } from "./setup";
 
@@ -42,14 +43,12 @@ export class Engine {
     return found.map((data) => ({ times: steps.map((step) => step * setup.dt), replicates, length, data }));
   }
 
-  /** States of everybody in one replicate at every recorded week. */
-  people(setup: SetupData, settings: Settings, replicate: number, every: number, length: number): People {
+  /** States of everybody in the first replicate at every recorded week, and what happened to citizens in any. */
+  people(setup: SetupData, settings: Settings, every: number): People {
     this.module.forget();
     const chosen = new Chosen(setup, settings, this.module);
     const batch = new Batch(this.module, this.data, setup, [chosen]);
     const steps = recordedSteps(setup, every);
-    const recorded = this.module.array([1], "int64");
-    const out = this.module.array([1, 1, length], "float64");
     const [citizens, professionals, units, organisations, regions, , , , ties, peers] = setup.sizes as [
       number,
       number,
@@ -63,14 +62,9 @@ export class Engine {
       number,
     ];
     const levels = [units, organisations, regions];
-    const counts = {
-      citizen: citizens,
-      professional: professionals,
-      leader: units + organisations + regions,
-      unit: units,
-    };
+    const counts = { citizen: citizens, professional: professionals, leader: units + organisations + regions };
     const kept = Object.fromEntries(
-      (Object.keys(counts) as (keyof typeof counts)[]).map((kind) => [
+      KINDS.map((kind) => [
         kind,
         Object.fromEntries(
           Object.entries(this.data.states[kind]).flatMap(([name, [, rows]]) =>
@@ -78,13 +72,18 @@ export class Engine {
           ),
         ),
       ]),
-    ) as Record<keyof typeof counts, Record<string, Float32Array>>;
+    ) as Record<Kind, Rows>;
     const home = homes(citizens, units);
-    batch.start(settings.seed, replicate);
-    steps.forEach((step, t) => {
-      this.module.int64(recorded)[0] = BigInt(step);
-      batch.run(settings.seed, replicate, t === 0 ? 0 : (steps[t - 1] as number), recorded, out);
-      for (const kind of Object.keys(counts) as (keyof typeof counts)[]) {
+    const happened = new Happened(citizens);
+    batch.start(settings.seed, 0);
+    let t = 0;
+    for (let step = 0; step <= (steps.at(-1) as number); step++) {
+      if (step > 0) {
+        batch.advance(settings.seed, 0, step - 1);
+        happened.note(step * setup.dt, (name, into) => this.copy(batch, "citizen", this.row(name), into, home));
+      }
+      if (step !== steps[t]) continue;
+      for (const kind of KINDS) {
         for (const [name, [first, rows]] of Object.entries(this.data.states[kind])) {
           namesOf(name, rows).forEach((one, row) => {
             const values = (kept[kind][one] as Float32Array).subarray(t * counts[kind], (t + 1) * counts[kind]);
@@ -92,7 +91,8 @@ export class Engine {
           });
         }
       }
-    });
+      t++;
+    }
     const { citizen } = kept;
     for (const rows of [citizen, kept.professional, kept.leader]) {
       rename(rows, "psychological_safety", "safety");
@@ -114,18 +114,17 @@ export class Engine {
         level: Int32Array.from(levels.flatMap((n, level) => Array<number>(n).fill(level))),
         rows: kept.leader,
       },
-      units: { n: units, rows: kept.unit },
+      units: { n: units },
+      happened: happened.all(),
     };
   }
 
+  private row(name: string): number {
+    return (this.data.states.citizen[name] as [number, number])[0];
+  }
+
   /** One row of a state of every agent of a kind; citizens lie by home unit in the engine's memory. */
-  private copy(
-    batch: Batch,
-    kind: "citizen" | "professional" | "leader" | "unit",
-    row: number,
-    into: Float32Array,
-    home: Homes,
-  ): void {
+  private copy(batch: Batch, kind: Kind, row: number, into: Float32Array, home: Homes): void {
     const array = batch.of(`${kind}s`);
     const values = this.module.float64(array);
     if (kind !== "citizen") {
@@ -163,6 +162,8 @@ export class Engine {
   }
 }
 
+const KINDS = ["citizen", "professional", "leader"] as const;
+type Kind = (typeof KINDS)[number];
 type Rows = Record<string, Float32Array>;
 
 function rename(rows: Rows, from: string, to: string): void {

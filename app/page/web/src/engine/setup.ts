@@ -2,6 +2,7 @@
 // The same steps as a set-up takes in Python (simulation/setup), so that the numbers are the same to the bit.
 
 import type { Settings } from "../contract";
+import type { Key, Params } from "../text/text";
 import type { ArrayType, EngineModule } from "./module";
 
 /** A number as JSON holds it: "never" is a half-life without end. */
@@ -39,10 +40,19 @@ export interface SetupData {
   weeks: number;
   rules: Record<string, string>;
   loops: Record<string, Switches | [string, Record<string, Switches>]>;
-  cut: string[];
   events: Happening[];
   timed: string[];
   structures: Structure[];
+}
+
+/** Settings that the engine does not run, as the page tells it. */
+export class Refused extends Error {
+  constructor(
+    readonly key: Key,
+    readonly params: Params,
+  ) {
+    super(key);
+  }
 }
 
 type Values = Map<string, number>;
@@ -106,7 +116,7 @@ export class Chosen {
       for (const event of events) {
         const without = now.get(event.parameter) ?? (this.values.get(event.parameter) as number);
         if (without === Number.POSITIVE_INFINITY && event.kind === "ramp")
-          throw new Error(`'${event.parameter}' is "never" and cannot ramp`);
+          throw new Refused("refused.ramp", { name: event.parameter });
         now.set(event.parameter, valueAt(event, step * dt, without));
       }
       const moved = new Map([...now].filter(([name, value]) => value !== this.values.get(name)));
@@ -127,10 +137,10 @@ export class Chosen {
     const declared = this.data.parameters.find(([other]) => other === name);
     if (declared === undefined) throw new Error(`unknown parameter '${name}'`);
     const [, , , kind, low, high, whole] = declared;
-    if (whole && !Number.isInteger(value)) throw new Error(`'${name}' is ${value}, allowed are whole numbers`);
+    if (whole && !Number.isInteger(value)) throw new Refused("refused.whole", { name, value });
     if (kind === "half_life" && value === Infinity) return;
     if (Number.isNaN(value) || value < (low ?? -Infinity) || value > (high ?? Infinity))
-      throw new Error(`'${name}' is ${value}, allowed are ${low ?? "any"} to ${high ?? "any"}`);
+      throw new Refused("refused.bounds", { name, value, low: low ?? "−∞", high: high ?? "∞" });
   }
 
   private structureOf(): Structure {
@@ -158,8 +168,7 @@ export function switchesOf(data: SetupData, loop: string, rules: Record<string, 
   const found = data.loops[loop];
   if (found === undefined) throw new Error(`unknown loop '${loop}'`);
   const switches = Array.isArray(found) ? found[1][rules[found[0]] as string] : found;
-  if (switches === undefined || Object.keys(switches).length === 0)
-    throw new Error(`loop ${loop} cannot be cut under the rules chosen`);
+  if (switches === undefined || Object.keys(switches).length === 0) throw new Refused("refused.loop", { loop });
   return switches;
 }
 
@@ -185,9 +194,8 @@ function rescaled(before: Values, given: Values, weights: string[][]): Values {
     const free = names.filter((name) => !given.has(name));
     if (fixed.length === 0) continue;
     const total = exactSum(fixed.map((name) => given.get(name) as number));
-    if (total > 1 + 1e-9) throw new Error(`the weights ${fixed.join(", ")} sum to ${total}, above 1`);
-    if (free.length === 0 && total < 1 - 1e-9)
-      throw new Error(`the weights ${fixed.join(", ")} sum to ${total}, not 1`);
+    if (total > 1 + 1e-9 || (free.length === 0 && total < 1 - 1e-9))
+      throw new Refused("refused.weights", { names: fixed.join(", "), sum: Number(total.toPrecision(6)) });
     const rest = Math.max(0, 1 - total);
     const held = exactSum(free.map((name) => result.get(name) as number));
     for (const name of free)

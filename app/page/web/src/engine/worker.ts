@@ -1,9 +1,9 @@
 // The engine in a worker of its own: it answers one request after the other.
 
-import type { Answer, Request } from "../contract";
+import type { Answer, Request, Runs, Settings } from "../contract";
 import { type EngineData, EngineModule } from "./module";
 import { Engine } from "./run";
-import type { SetupData } from "./setup";
+import { Refused, type SetupData } from "./setup";
 
 export interface Start {
   module: WebAssembly.Module;
@@ -26,40 +26,36 @@ here.onmessage = ({ data: start }: MessageEvent<Start>) => {
       here.postMessage(answer, buffersOf(answer));
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) engine = null; // what it was doing is lost
-      const memory = error instanceof RangeError ? "memory refused: " : "";
-      here.postMessage({
-        id: request.id,
-        is: "error",
-        what: memory + (error instanceof Error ? error.message : String(error)),
-      });
+      here.postMessage(told(error));
     }
   };
 };
+
+/** What went wrong, in words of the page. */
+function told(error: unknown): Answer {
+  if (error instanceof Refused) return { is: "error", key: error.key, params: error.params };
+  const what = error instanceof Error ? error.message : String(error);
+  if (error instanceof RangeError) return { is: "error", key: "error.no_memory", params: { detail: what } };
+  return { is: "error", key: "error.engine", params: { what } };
+}
 
 function answered(engine: Engine, start: Start, request: Request): Answer {
   const name = request.settings.case;
   const setup = start.setups[name];
   const length = start.lengths[name];
   if (setup === undefined || length === undefined) throw new Error(`unknown case '${name}'`);
-  const { id } = request;
-  if (request.do === "people")
-    return {
-      id,
-      is: "people",
-      people: engine.people(setup, request.settings, request.replicate, request.every, length),
-    };
-  const run = (settings: Request["settings"][]) =>
-    engine.runs(setup, settings, request.replicates, request.every, length);
+  const { settings, every } = request;
+  if (request.do === "people") return { is: "people", people: engine.people(setup, settings, every) };
+  const run = (of: Settings[]) => engine.runs(setup, of, request.replicates, every, length);
   if (request.do === "runs") {
-    const [runs] = run([request.settings]);
-    return { id, is: "runs", runs: runs as NonNullable<typeof runs> };
+    const [runs] = run([settings]) as [Runs];
+    return { is: "runs", runs };
   }
   // two settings go through the steps together where they differ in values alone; with other rules, one after the other
-  const alike = JSON.stringify(request.settings.rules) === JSON.stringify(request.pinned.rules);
-  const [runs, pinned] = alike
-    ? run([request.settings, request.pinned])
-    : [...run([request.settings]), ...run([request.pinned])];
-  return { id, is: "pair", runs: runs as NonNullable<typeof runs>, pinned: pinned as NonNullable<typeof pinned> };
+  const alike = JSON.stringify(settings.rules) === JSON.stringify(request.pinned.rules);
+  const both = alike ? run([settings, request.pinned]) : [...run([settings]), ...run([request.pinned])];
+  const [runs, pinned] = both as [Runs, Runs];
+  return { is: "pair", runs, pinned };
 }
 
 /** What is handed over instead of copied. */
@@ -67,8 +63,8 @@ function buffersOf(answer: Answer): ArrayBuffer[] {
   if (answer.is === "runs") return [answer.runs.data.buffer as ArrayBuffer];
   if (answer.is === "pair") return [answer.runs.data.buffer as ArrayBuffer, answer.pinned.data.buffer as ArrayBuffer];
   if (answer.is !== "people") return [];
-  const { citizens, professionals, leaders, units } = answer.people;
-  return [citizens, professionals, leaders, units].flatMap(({ rows }) =>
+  const { citizens, professionals, leaders } = answer.people;
+  return [citizens, professionals, leaders].flatMap(({ rows }) =>
     Object.values(rows).map((row) => row.buffer as ArrayBuffer),
   );
 }

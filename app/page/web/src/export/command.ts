@@ -1,7 +1,8 @@
 // The command line that gives the same numbers outside the page.
 import type { Case, Settings } from "../contract";
 import { chosenValues, switchesOf } from "../engine/setup";
-import { every, REPLICATES } from "../state/runner";
+import { REPLICATES } from "../state/runner";
+import { every } from "../state/weeks";
 
 const quoted = (text: string) => (/^[\w.=+@:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
@@ -19,9 +20,14 @@ export function command(about: Case, settings: Settings): string {
     ...(weeks === null ? [] : [`--weeks ${weeks}`]),
     `--seed ${settings.seed}`,
     `--replicates ${REPLICATES}`,
-    `--every ${every(about.weeks, about.dt)}`,
+    `--every ${every(about)}`,
   ];
   return parts.join(" ");
+}
+
+/** That of the pinned run, which goes on the random numbers of the present one. */
+export function pinnedCommand(about: Case, settings: Settings, pinned: Settings): string {
+  return command(about, { ...pinned, seed: settings.seed });
 }
 
 /** What is set: by the command that wrote the page, and on the page; not what a cut holds. */

@@ -1,5 +1,7 @@
 // The charts as one SVG, and that as PNG. Styles are written into the copies, since the picture leaves the page.
 
+import type { Entry, Shape } from "./legend";
+
 const KEPT = [
   "fill",
   "fill-opacity",
@@ -56,8 +58,57 @@ function lines(text: string, characters: number): string[] {
   return found;
 }
 
-/** Drawings side by side, as many as fit, with a heading above and a caption below. */
-export function picture(heading: string, caption: string, drawings: Drawing[], across: number): SVGSVGElement {
+/** A part of a drawing at a place, and what cuts off all of it that is outside, as the page does. */
+function placed(part: SVGSVGElement, x: number, y: number, id: string): SVGElement[] {
+  const clip = document.createElementNS(NS, "clipPath");
+  clip.id = id;
+  const rect = document.createElementNS(NS, "rect");
+  rect.setAttribute("width", String(part.width.baseVal.value));
+  rect.setAttribute("height", String(part.height.baseVal.value));
+  clip.append(rect);
+  const group = document.createElementNS(NS, "g");
+  group.setAttribute("transform", `translate(${x},${y})`);
+  group.setAttribute("clip-path", `url(#${id})`);
+  for (const child of part.children) group.append(styled(child));
+  return [clip, group];
+}
+
+const SAMPLE = 26; // width of the sample of a legend's entry
+
+/** The sample of an entry, its middle at a height. */
+function sample({ shape, colour }: Entry, x: number, y: number, style: CSSStyleDeclaration): SVGElement {
+  const path = document.createElementNS(NS, "path");
+  const round = `M${x + 9},${y}a5,5 0 1 0 10,0a5,5 0 1 0 -10,0`;
+  const outlines: Record<Shape, string> = {
+    line: `M${x},${y}h20`,
+    dash: `M${x},${y}h20`,
+    dots: `M${x},${y}h20`,
+    thin: `M${x},${y}h20`,
+    band: `M${x},${y - 5}h20v10h-20Z`,
+    circle: round,
+    ring: round,
+    square: `M${x + 9},${y - 5}h10v10h-10Z`,
+    diamond: `M${x + 14},${y - 6}l6,6l-6,6l-6,-6Z`,
+  };
+  const ink = style.getPropertyValue(colour);
+  const widths: Partial<Record<Shape, number>> = { line: 2.5, dash: 2.5, dots: 2.5, ring: 2.5, band: 0 };
+  const dashes: Partial<Record<Shape, string>> = { dash: "6 4", dots: "2 3", thin: "3 3" };
+  path.setAttribute("d", outlines[shape]);
+  path.setAttribute(
+    "style",
+    `fill:${shape === "band" ? ink : "none"};fill-opacity:0.3;stroke:${ink};stroke-width:${widths[shape] ?? 1};stroke-dasharray:${dashes[shape] ?? "none"}`,
+  );
+  return path;
+}
+
+/** Drawings side by side, as many as fit, with a heading above, and a legend and a caption below. */
+export function picture(
+  heading: string,
+  caption: string,
+  drawings: Drawing[],
+  across: number,
+  legend: Entry[],
+): SVGSVGElement {
   const style = getComputedStyle(document.documentElement);
   const [ink, paper] = [style.getPropertyValue("--ink"), style.getPropertyValue("--card")];
   const svg = document.createElementNS(NS, "svg");
@@ -73,7 +124,7 @@ export function picture(heading: string, caption: string, drawings: Drawing[], a
   };
   const columns = Math.min(across, drawings.length);
   const width = 2 * MARGIN + columns * cell.width + (columns - 1) * SPACE;
-  const titles = lines(heading, width / 11);
+  const titles = lines(heading, (width - 2 * MARGIN) / 12.5);
   titles.forEach((line, i) => {
     svg.append(write(MARGIN, MARGIN + 18 + 26 * i, line, 20, "600", ink));
   });
@@ -85,16 +136,25 @@ export function picture(heading: string, caption: string, drawings: Drawing[], a
       svg.append(write(x, y + 16 + TITLE * row, line, 14, "600", ink));
     });
     y += head;
-    for (const part of parts) {
-      const group = document.createElementNS(NS, "g");
-      group.setAttribute("transform", `translate(${x},${y})`);
-      for (const child of part.children) group.append(styled(child));
-      svg.append(group);
+    parts.forEach((part, row) => {
+      svg.append(...placed(part, x, y, `part-${i}-${row}`));
       y += part.height.baseVal.value;
-    }
+    });
   });
   let bottom = top + Math.ceil(drawings.length / columns) * (cell.height + SPACE);
-  for (const line of lines(caption, width / 6.6)) {
+  let left = MARGIN;
+  for (const entry of legend) {
+    const room = SAMPLE + 7 * entry.label.length + 24;
+    if (left > MARGIN && left + room > width - MARGIN) {
+      left = MARGIN;
+      bottom += 20;
+    }
+    svg.append(sample(entry, left, bottom + 8, style));
+    svg.append(write(left + SAMPLE, bottom + 12, entry.label, 12, "400", ink));
+    left += room;
+  }
+  bottom += 24;
+  for (const line of caption.split("\n").flatMap((part) => lines(part, (width - 2 * MARGIN) / 6.4))) {
     svg.append(write(MARGIN, bottom + 12, line, 12, "400", ink));
     bottom += 18;
   }

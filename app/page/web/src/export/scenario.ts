@@ -3,6 +3,8 @@ import type { Case, ScenarioFile, Settings } from "../contract";
 import { chosenValues, type SetupData, switchesOf } from "../engine/setup";
 
 const text = (value: string) => JSON.stringify(value);
+/** A name as a key: bare where TOML allows it. */
+const bareOrQuoted = (name: string) => (/^[A-Za-z0-9_-]+$/.test(name) ? name : text(name));
 const number = (value: number) => (value === Number.POSITIVE_INFINITY ? text("never") : String(value));
 
 export function scenarioFile(about: Case, settings: Settings): string {
@@ -10,7 +12,7 @@ export function scenarioFile(about: Case, settings: Settings): string {
   const { header, origins } = file;
   const lines = Object.entries(header).flatMap(([key, value]) => (value ? [`${key} = ${text(value)}`] : []));
   lines.push(`groups = [${about.groups.map(text).join(", ")}]`);
-  const cut = [...setup.cut, ...settings.cut];
+  const cut = [...file.cut, ...settings.cut];
   if (cut.length > 0) lines.push(`cut = [${cut.map(text).join(", ")}]`);
   const rules = { ...setup.rules, ...settings.rules };
   lines.push("", "[rules]", ...Object.entries(rules).map(([family, name]) => `${family} = ${text(name)}`));
@@ -21,7 +23,7 @@ export function scenarioFile(about: Case, settings: Settings): string {
   );
   const held = new Set(cut.flatMap((loop) => Object.keys(switchesOf(setup, loop, rules))));
   for (const [table, numbers] of tablesOf(setup, origins, settings, held))
-    lines.push("", `[parameters.${table}]`, ...numbers);
+    lines.push("", `[${["parameters", ...table.split(".")].map(bareOrQuoted).join(".")}]`, ...numbers);
   for (const { name, source, status, parameter, kind, week, until, value, times } of file.events) {
     lines.push("", "[[events]]", ...pairs({ name, parameter, kind, week, until, value, times, source, status }));
   }
@@ -52,7 +54,7 @@ function tablesOf(
     const chosen = name in settings.values || !(name in origins);
     const [source, status] = chosen ? ["chosen on the page", "assumed"] : (origins[name] as [string, string]);
     const at = name.lastIndexOf(".");
-    const line = `${name.slice(at + 1)} = { value = ${number(values.get(name) as number)}, source = ${text(source)}, status = ${text(status)} }`;
+    const line = `${bareOrQuoted(name.slice(at + 1))} = { value = ${number(values.get(name) as number)}, source = ${text(source)}, status = ${text(status)} }`;
     tables.set(name.slice(0, at), [...(tables.get(name.slice(0, at)) ?? []), line]);
   }
   return tables;

@@ -1,5 +1,7 @@
 // The sliders and switches of the case, the seed, and what is pinned.
 import type { Settings, Switch } from "../contract";
+import { isMade } from "../export/made";
+import { say } from "../state/notices";
 import { changed, choiceOf, decimals, MOST_SEED, numberOf } from "../state/settings";
 import { about, pin, pinned, reset, set, settings, swap, unpin } from "../state/store";
 import { fixed } from "../text/numbers";
@@ -9,7 +11,9 @@ import { SwitchControl } from "./switch";
 
 function Seed() {
   const take = (text: string) => {
-    if (/^\d+$/.test(text) && Number(text) <= MOST_SEED) set({ ...settings.value, seed: Number(text) });
+    const value = text.trim();
+    if (/^\d+$/.test(value) && Number(value) <= MOST_SEED) set({ ...settings.value, seed: Number(value) });
+    else say("seed.wrong", { value: text, high: MOST_SEED });
   };
   return (
     <div class="seed">
@@ -26,7 +30,10 @@ function Seed() {
           }}
         />
       </label>
-      <button type="button" onClick={() => set({ ...settings.value, seed: settings.value.seed + 1 })}>
+      <button
+        type="button"
+        onClick={() => set({ ...settings.value, seed: settings.value.seed < MOST_SEED ? settings.value.seed + 1 : 0 })}
+      >
         {t("seed.next")}
       </button>
     </div>
@@ -112,9 +119,13 @@ export function Controls() {
         <Seed />
       </div>
       <button type="button" class="reset" disabled={count === 0} onClick={reset}>
-        {t("controls.reset")}
+        {t(isMade(about.value) ? "controls.reset_made" : "controls.reset")}
       </button>
-      <p class="note">{count ? t("controls.changed", { n: count }) : t("controls.as_written")}</p>
+      <p class="note">
+        {count
+          ? t("controls.changed", { n: count })
+          : t(isMade(about.value) ? "controls.as_made" : "controls.as_written")}
+      </p>
     </>
   );
 }

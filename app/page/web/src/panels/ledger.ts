@@ -21,13 +21,19 @@ function summary(about: Case, runs: Runs, time: number, name: string, place: num
   return summaryOf(sortedAt(runs, time, measure.first + place));
 }
 
+/** Values of those who have had anything to do with an episode by a time. */
+function valuesOfServed({ n, rows }: People["professionals" | "leaders"], time: number): Float32Array {
+  const at = (name: string) => rows[name]?.subarray(time * n, (time + 1) * n) ?? new Float32Array();
+  const served = at("served");
+  return at("value").filter((_, i) => served[i]! > 0);
+}
+
 /** Entries in the order in which they are shown: citizens, their groups, professionals, leaders. */
 export function ledger(about: Case, runs: Runs, people: People | null, time: number): Entry[] {
   const median = (name: string, place: number) => summary(about, runs, time, name, place).median;
   const byRole = (place: number): Entry => {
     const role = ROLES[place]!;
-    const table = role === "citizens" ? null : people?.[role];
-    const values = table?.rows.value?.subarray(time * table.n, (time + 1) * table.n) ?? [];
+    const values = role === "citizens" || !people ? [] : valuesOfServed(people[role], time);
     return {
       who: role,
       value: summary(about, runs, time, "value_by_role", place),

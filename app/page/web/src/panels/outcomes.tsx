@@ -1,5 +1,6 @@
 // The outcome charts, each of a measure that can be exchanged for another.
 import { BandChart } from "../charts/band_chart";
+import { eventWords } from "../charts/events";
 import { measureOf } from "../charts/series";
 import { titleOf, unitOf } from "../charts/words";
 import type { Measure } from "../contract";
@@ -50,6 +51,7 @@ function Outcome({ place, name }: { place: number; name: string }) {
 
 function Key() {
   const n = result.value?.runs.replicates.length ?? 0;
+  const events = eventWords(about.value);
   return (
     <p class="chart-key">
       <span>
@@ -67,6 +69,11 @@ function Key() {
             <span class="key gap" /> {t("key.gap")}
           </span>
         </>
+      )}
+      {events && (
+        <span>
+          <span class="key event" /> {events}
+        </span>
       )}
       <span class="count">{t("key.n", { n })}</span>
     </p>

@@ -1,15 +1,18 @@
 // Share: the address, pictures, numbers, the scenario file and the command line.
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { measureOf } from "../charts/series";
-import { titleOf } from "../charts/words";
-import { command } from "../export/command";
+import { titleOf, unitOf } from "../charts/words";
+import { chartsCaption } from "../export/caption";
+import { command, pinnedCommand } from "../export/command";
 import { csv } from "../export/csv";
 import { copy, download } from "../export/download";
+import { type Entry, ofCharts, ofPeople, ofTriangle } from "../export/legend";
 import { asPng, asText, type Drawing, picture } from "../export/picture";
 import { scenarioFile } from "../export/scenario";
+import { groupKeys } from "../people/names";
 import { say } from "../state/notices";
 import { complete, result } from "../state/runner";
-import { about, settings, shown, week } from "../state/store";
+import { about, pinned, settings, shown, week } from "../state/store";
 import { sharing } from "../state/view";
 import { whole } from "../text/numbers";
 import { type Key, language, t } from "../text/text";
@@ -21,24 +24,36 @@ function drawings(kind: Kind): Drawing[] {
   const named = (name: string) => document.querySelectorAll<SVGSVGElement>(`svg[data-figure="${name}"]`);
   if (kind !== "outcomes") return [{ title: t(`share.${kind}`), parts: [...named(kind)] }];
   return shown.value.map((name) => ({
-    title: titleOf(measureOf(about.value, name)),
+    title: `${titleOf(measureOf(about.value, name))} (${unitOf(measureOf(about.value, name))})`,
     parts: [...named(name), ...named(`${name} difference`)],
   }));
 }
 
-function drawn(kind: Kind): SVGSVGElement {
-  const n = result.value?.runs.replicates.length ?? 0;
-  const compared = result.value?.pinned ? ` ${t("share.caption_pinned")}` : "";
+/** Whether the page shows it now: a narrow one shows a panel at a time. */
+const isDrawn = (kind: Kind) =>
+  document.querySelector(kind === "outcomes" ? ".outcomes svg" : `svg[data-figure="${kind}"]`) !== null;
+
+function captionOf(kind: Kind): string {
+  if (kind === "outcomes") {
+    const n = result.value?.runs.replicates.length ?? 0;
+    const at = t("share.caption_week", { week: whole(week.value) });
+    return `${at} ${chartsCaption(about.value, settings.value, pinned.value, n)}`;
+  }
   const colour = document.querySelector<SVGElement>('svg[data-figure="people"]')?.dataset.note ?? "";
-  const one = t("share.caption_one", { week: whole(week.value) });
-  const note = { outcomes: t("share.caption", { n }) + compared, people: `${one} ${colour}`, triangle: one }[kind];
+  const note = t("share.caption_one", { week: whole(week.value) }) + (kind === "people" ? ` ${colour}` : "");
+  return `${note}\n${command(about.value, settings.value)}`;
+}
+
+function drawn(kind: Kind): SVGSVGElement {
   const across = kind === "outcomes" ? 3 : 1;
-  return picture(
-    about.value.title[language.value],
-    `${note} ${command(about.value, settings.value)}`,
-    drawings(kind),
-    across,
-  );
+  return picture(about.value.title[language.value], captionOf(kind), drawings(kind), across, legendOf(kind));
+}
+
+function legendOf(kind: Kind): Entry[] {
+  if (kind === "outcomes") return ofCharts(pinned.value !== null);
+  if (kind === "people") return ofPeople(groupKeys());
+  const svg = document.querySelector<SVGElement>('svg[data-figure="triangle"]');
+  return ofTriangle(JSON.parse(svg?.dataset.keys ?? "[]"));
 }
 
 function Copied({ label, text, rows = 0 }: { label: Key; text: string; rows?: number }) {
@@ -62,7 +77,8 @@ function Copied({ label, text, rows = 0 }: { label: Key; text: string; rows?: nu
 }
 
 function Files() {
-  const [kind, setKind] = useState<Kind>("outcomes");
+  const [kind, setKind] = useState<Kind>(KINDS.find(isDrawn) ?? "outcomes");
+  const ready = complete.value && isDrawn(kind);
   const name = about.value.name;
   const file = (content: string, type: string) => new Blob([content], { type: `${type};charset=utf-8` });
   const png = async () => {
@@ -78,22 +94,20 @@ function Files() {
       <label>
         {t("share.picture_of")}
         <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Kind)}>
-          {KINDS.filter((k) =>
-            document.querySelector(k === "outcomes" ? ".outcomes svg" : `svg[data-figure="${k}"]`),
-          ).map((k) => (
-            <option key={k} value={k}>
+          {KINDS.map((k) => (
+            <option key={k} value={k} disabled={!isDrawn(k)}>
               {t(`share.${k}`)}
             </option>
           ))}
         </select>
       </label>
       <div class="buttons">
-        <button type="button" disabled={!complete.value} onClick={png}>
+        <button type="button" disabled={!ready} onClick={png}>
           PNG
         </button>
         <button
           type="button"
-          disabled={!complete.value}
+          disabled={!ready}
           onClick={() => download(`${name}-${kind}.svg`, file(asText(drawn(kind)), "image/svg+xml"))}
         >
           SVG
@@ -112,6 +126,7 @@ function Files() {
           TOML
         </button>
       </div>
+      {!KINDS.every(isDrawn) && <p class="note">{t("share.not_drawn")}</p>}
     </fieldset>
   );
 }
@@ -141,6 +156,13 @@ export function Share({ address }: { address: () => string }) {
           <Copied label="share.address" text={address()} />
           <Files />
           <Copied label="share.command" text={command(about.value, settings.value)} rows={3} />
+          {pinned.value && (
+            <Copied
+              label="share.command_pinned"
+              text={pinnedCommand(about.value, settings.value, pinned.value)}
+              rows={3}
+            />
+          )}
           <Copied label="share.toml" text={scenarioFile(about.value, settings.value)} rows={8} />
           <p class="note">{t("share.note")}</p>
         </>

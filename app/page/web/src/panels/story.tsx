@@ -1,6 +1,6 @@
 // The case: what it is, who leads, what is not known.
+import { madeWith } from "../export/made";
 import { about, cases, chooseCase } from "../state/store";
-import { person, unit } from "../state/view";
 import { whole } from "../text/numbers";
 import { language, t } from "../text/text";
 
@@ -12,8 +12,6 @@ export function CaseChoice() {
         value={about.value.name}
         onChange={(event) => {
           const next = cases.value.find((c) => c.name === event.currentTarget.value)!;
-          unit.value = -1;
-          person.value = null;
           chooseCase(next);
         }}
       >
@@ -29,6 +27,7 @@ export function CaseChoice() {
 
 export function Story() {
   const c = about.value;
+  const made = madeWith(c);
   const [first, ...more] = c.story[language.value].trim().split(/\n\s*\n/);
   return (
     <div class="story" lang={language.value}>
@@ -58,6 +57,12 @@ export function Story() {
             weeks: whole(c.weeks),
           })}
         </dd>
+        {made.length > 0 && (
+          <>
+            <dt>{t("case.made")}</dt>
+            <dd>{made.join("; ")}</dd>
+          </>
+        )}
       </dl>
     </div>
   );

@@ -16,6 +16,14 @@ export function nameOf(people: People, who: Person): string {
   return t("person.at_level", { who: shortName(who), level: t(level) });
 }
 
+/** What the first group and the others are called beside their marks; the latter is empty where there is one group. */
+export function groupKeys(): [string, string] {
+  const { groups } = about.value;
+  if (groups.length < 2) return [t("role.citizens"), ""];
+  const others = groups.length === 2 ? groupName(1) : t("people.other_groups");
+  return [t("people.of_group", { group: groupName(0) }), t("people.of_group", { group: others })];
+}
+
 export function groupName(number: number): string {
   return word("group", about.value.groups[number] ?? "");
 }

@@ -44,11 +44,11 @@ function useColours(people: People, layout: Layout, domain: [number, number]) {
     all.forEach(({ person: { role, number } }, i) => {
       const value = rows[role]?.[time * counts[role] + number] ?? Number.NaN;
       const group_ = role === "citizen" ? groups[time * counts.citizen + number]! : 0;
-      const now = step(value, domain) + 16 * Math.max(0, Math.min(5, group_));
+      const colour = step(value, domain);
+      const now = colour + 16 * Math.max(0, Math.min(5, group_));
       if (now === drawn.current.steps[i]) return;
       drawn.current.steps[i] = now;
       const mark = group.children[i] as SVGElement;
-      const colour = step(value, domain);
       mark.style.fill = colour < 0 ? "none" : STEPS[colour]!;
       mark.classList.toggle("other", group_ > 0);
     });
@@ -115,7 +115,7 @@ export function Network(props: { people: People; width: number; height: number; 
           <g key={disc.unit}>
             <circle class="disc" cx={disc.x} cy={disc.y} r={disc.radius} />
             <text class="disc-name" x={disc.x} y={disc.y - disc.radius} dy="-0.35em" text-anchor="middle">
-              {t("unit.n", { n: disc.unit + 1 })}
+              {t("people.unit_n", { n: disc.unit + 1 })}
             </text>
           </g>
         ))}

@@ -7,19 +7,18 @@ import { people as answered } from "../state/runner";
 import { about, week } from "../state/store";
 import { em, narrow, type Person, person, SHADES, type Shade, shade, unit } from "../state/view";
 import { nearest } from "../statistics/runs";
-import { meanAndLosers } from "../statistics/shares";
-import { plain, tick, whole } from "../text/numbers";
+import { tick } from "../text/numbers";
 import { t } from "../text/text";
-import { rowOf, STEPS, shadeDomain } from "./colours";
-import { groupName, shortName } from "./names";
+import { STEPS, shadeDomain } from "./colours";
+import { groupKeys, shortName } from "./names";
 import { Network } from "./network";
 import { PersonPanel } from "./person_panel";
 import { unitOf } from "./ties";
+import { isShown, peopleWords } from "./words";
 
 function Legend({ domain }: { domain: [number, number] }) {
   const [low, high] = domain;
-  const { groups } = about.value;
-  const several = groups.length > 1;
+  const [first, others] = groupKeys();
   const marks = [low, (low + high) / 2, high];
   return (
     <div class="legend" aria-hidden="true">
@@ -40,14 +39,14 @@ function Legend({ domain }: { domain: [number, number] }) {
           <svg width="14" height="14" aria-hidden="true">
             <circle class="mark" cx="7" cy="7" r="5" />
           </svg>
-          {several ? t("people.of_group", { group: groupName(0) }) : t("role.citizens")}
+          {first}
         </li>
-        {several && (
+        {others && (
           <li>
             <svg width="14" height="14" aria-hidden="true">
               <circle class="mark other" cx="7" cy="7" r="5" />
             </svg>
-            {t("people.of_group", { group: groups.length === 2 ? groupName(1) : t("people.other_groups") })}
+            {others}
           </li>
         )}
         <li>
@@ -65,29 +64,6 @@ function Legend({ domain }: { domain: [number, number] }) {
       </ul>
     </div>
   );
-}
-
-function words(people: People): string {
-  const time = nearest(people.times, week.value);
-  const { n, unit: home } = people.citizens;
-  const row = rowOf(people, "citizen", shade.value);
-  const all = row?.subarray(time * n, (time + 1) * n) ?? new Float32Array();
-  const here = unit.value < 0 ? all : all.filter((_, i) => home[i] === unit.value);
-  const means = Array.from(
-    { length: people.units.n },
-    (_, u) => meanAndLosers(all.filter((_, i) => home[i] === u)).mean,
-  );
-  const { mean } = meanAndLosers(here);
-  const best = means.indexOf(Math.max(...means));
-  const worst = means.indexOf(Math.min(...means));
-  const start = t("people.words", {
-    n: here.length,
-    what: t(`shade.${shade.value}`).toLowerCase(),
-    mean: plain(mean),
-    week: whole(people.times[time]!),
-  });
-  if (unit.value >= 0 || means.length < 2) return start;
-  return `${start} ${t("people.between", { best: best + 1, high: plain(means[best]!), worst: worst + 1, low: plain(means[worst]!) })}`;
 }
 
 function Chooser({ people }: { people: People }) {
@@ -124,7 +100,7 @@ function Chooser({ people }: { people: People }) {
             <option value={-1}>{t("people.all_units")}</option>
             {Array.from({ length: people.units.n }, (_, u) => (
               <option key={u} value={u}>
-                {t("unit.n", { n: u + 1 })}
+                {t("people.unit_n", { n: u + 1 })}
               </option>
             ))}
           </select>
@@ -146,7 +122,7 @@ function Chooser({ people }: { people: People }) {
 }
 
 function Picture({ people }: { people: People }) {
-  const { place, width } = useWidth<HTMLDivElement>(520);
+  const { place, width } = useWidth<HTMLDivElement>();
   const before = useRef<{ shade: Shade; case: string; domain: [number, number] } | null>(null);
   const same = before.current?.shade === shade.value && before.current.case === about.value.name;
   const domain = steady(same ? before.current!.domain : null, shadeDomain(people, shade.value));
@@ -154,15 +130,17 @@ function Picture({ people }: { people: People }) {
   const height = narrow.value ? Math.min(width * 1.15, 460) : Math.min(width * 0.72, em.value * 32);
   return (
     <div ref={place} class="picture">
-      <Network people={people} width={width} height={height} domain={domain} />
+      {width > 0 && <Network people={people} width={width} height={height} domain={domain} />}
       <Legend domain={domain} />
+      {!isShown(people, shade.value) && <p class="note">{t("people.no_power")}</p>}
       <p class="note">{t("people.note")}</p>
     </div>
   );
 }
 
 function Words({ people }: { people: People }) {
-  return <p class="unseen">{words(people)}</p>;
+  const time = nearest(people.times, week.value);
+  return <p class="unseen">{peopleWords(people, shade.value, unit.value, time)}</p>;
 }
 
 export function PeoplePanel() {

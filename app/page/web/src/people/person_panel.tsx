@@ -9,6 +9,7 @@ import { type Happening, happenings } from "./happenings";
 import { groupName, nameOf, shortName } from "./names";
 import { Spark } from "./spark";
 import { citizensOf, peersOf, professionalsOf, unitOf } from "./ties";
+import { trustIn, trustOfServed } from "./trust";
 
 const FACTS = {
   citizen: ["trust", "power", "safety", "well_being", "health", "efficacy", "burden", "value"],
@@ -21,32 +22,54 @@ function tableOf(people: People, { role }: Person) {
   return { citizen: people.citizens, professional: people.professionals, leader: people.leaders }[role];
 }
 
-function Facts({ people, who, time }: { people: People; who: Person; time: number }) {
+/** States of a person at all recorded times; of a professional, also the trust of others in them. */
+function factsOf(people: People, who: Person) {
   const table = tableOf(people, who);
+  const own = FACTS[who.role].flatMap((name) => {
+    const row = table.rows[name];
+    return row ? [{ name, values: people.times.map((_, i) => row[i * table.n + who.number]!) }] : [];
+  });
+  if (who.role !== "professional") return own;
+  return [{ name: "trusted" as const, values: trustOfServed(people, who.number) }, ...own];
+}
+
+function Facts({ people, who, time }: { people: People; who: Person; time: number }) {
   return (
     <table class="facts">
       <caption class="unseen">{t("person.facts", { week: whole(people.times[time]!) })}</caption>
       <tbody>
-        {FACTS[who.role].map((name) => {
-          const row = table.rows[name];
-          if (!row) return null;
-          const values = people.times.map((_, i) => row[i * table.n + who.number]!);
-          return (
-            <tr key={name}>
-              <th scope="row">{t(`state.${name}`)}</th>
-              <td>{plain(values[time]!)}</td>
-              <td class="spark" aria-hidden="true">
-                <Spark values={values} at={time} signed={name === "value"} />
-              </td>
-            </tr>
-          );
-        })}
+        {factsOf(people, who).map(({ name, values }) => (
+          <tr key={name}>
+            <th scope="row">{t(`state.${name}`)}</th>
+            <td>{plain(values[time]!)}</td>
+            <td class="spark" aria-hidden="true">
+              <Spark values={values} at={time} signed={name === "value"} />
+            </td>
+          </tr>
+        ))}
       </tbody>
     </table>
   );
 }
 
-function Others({ people, title, list }: { people: People; title: string; list: Person[] }) {
+/** Trust from 0 to 1 as a number and a bar. */
+function Trust({ value }: { value: number }) {
+  return (
+    <span class="trust">
+      <span class="number">{plain(value)}</span>
+      <span class="trust-bar" aria-hidden="true" style={{ "--part": Number.isFinite(value) ? value : 0 }} />
+    </span>
+  );
+}
+
+interface OthersProps {
+  people: People;
+  title: string;
+  list: Person[];
+  trust?: (other: Person) => number; // between the two
+}
+
+function Others({ people, title, list, trust }: OthersProps) {
   if (!list.length) return null;
   const look = (other: Person) => {
     if (unit.value >= 0 && unitOf(people, other) !== unit.value) unit.value = -1;
@@ -55,12 +78,13 @@ function Others({ people, title, list }: { people: People; title: string; list: 
   return (
     <div class="others">
       <h4>{title}</h4>
-      <ul>
+      <ul class={trust ? "trusted" : ""}>
         {list.slice(0, FEW).map((other) => (
           <li key={other.role + other.number}>
             <button type="button" onClick={() => look(other)}>
               {shortName(other)}
             </button>
+            {trust && <Trust value={trust(other)} />}
           </li>
         ))}
         {list.length > FEW && <li>{t("person.more", { n: list.length - FEW })}</li>}
@@ -126,13 +150,19 @@ export function PersonPanel({ people }: { people: People }) {
             people={people}
             title={t("person.trusts")}
             list={professionalsOf(people, who.number).map(as("professional"))}
+            trust={({ number }) => trustIn(people, who.number, number, time)}
           />
           <Others people={people} title={t("person.peers")} list={peersOf(people, who.number).map(as("citizen"))} />
           <Story people={people} citizen={who.number} time={time} />
         </>
       )}
       {who.role === "professional" && (
-        <Others people={people} title={t("person.serves")} list={citizensOf(people, who.number).map(as("citizen"))} />
+        <Others
+          people={people}
+          title={t("person.serves")}
+          list={citizensOf(people, who.number).map(as("citizen"))}
+          trust={({ number }) => trustIn(people, number, who.number, time)}
+        />
       )}
     </div>
   );

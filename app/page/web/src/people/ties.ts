@@ -15,12 +15,10 @@ export const peersOf = (people: People, citizen: number) => row(people.citizens.
 
 /** Citizens of a professional, those first whose named contact it is. */
 export function citizensOf(people: People, professional: number): number[] {
-  const width = people.citizens.ties.length / people.citizens.n;
   const rank = (citizen: number) => professionalsOf(people, citizen).indexOf(professional);
   return Array.from({ length: people.citizens.n }, (_, citizen) => citizen)
     .filter((citizen) => rank(citizen) >= 0)
-    .sort((a, b) => Math.sign(rank(a)) - Math.sign(rank(b)) || a - b)
-    .slice(0, people.citizens.n * width);
+    .sort((a, b) => Math.sign(rank(a)) - Math.sign(rank(b)) || a - b);
 }
 
 export function unitOf(people: People, { role, number }: Person): number {

@@ -36,7 +36,14 @@ function Triangle(props: { people: People; list: Who[]; time: number; width: num
     return `M${points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join("L")}Z`;
   };
   return (
-    <svg width={width} height={height} aria-hidden="true" data-figure="triangle" class="triangle">
+    <svg
+      width={width}
+      height={height}
+      aria-hidden="true"
+      data-figure="triangle"
+      data-keys={JSON.stringify(list.map(whoName))}
+      class="triangle"
+    >
       {[0.25, 0.5, 0.75, 1].map((level) => (
         <path key={level} class="grid" d={path([level, level, level])} />
       ))}
@@ -109,7 +116,7 @@ function Numbers({ people, list, time }: { people: People; list: Who[]; time: nu
 }
 
 export function TrianglePanel() {
-  const { place, width } = useWidth<HTMLDivElement>(380);
+  const { place, width } = useWidth<HTMLDivElement>();
   const [by, setBy] = useState<"role" | "group">("role");
   const answer = answered.value;
   const ready = answer && answer.settings.case === about.value.name;
@@ -131,7 +138,7 @@ export function TrianglePanel() {
       <div class="power">
         <div ref={place}>
           {ready ? (
-            <Triangle people={answer.people} list={list} time={time} width={width} />
+            width > 0 && <Triangle people={answer.people} list={list} time={time} width={width} />
           ) : (
             <p class="waiting">{t("waiting")}</p>
           )}

@@ -10,13 +10,14 @@ const PAUSE = 300; // browsers take few changes of the address a second
 /** The hash of what is shown now; what is as the case has it is left out. */
 export function hashNow(): string {
   const { settings, pinned } = choice.value;
-  return written({
+  const address = {
     settings,
     pinned,
     shown: shown.value.join() === about.value.shown.join() ? null : shown.value,
     week: week.value === about.value.weeks ? null : week.value,
     language: language.value,
-  });
+  };
+  return written(address, about.value.model);
 }
 
 export function addressNow(): string {

@@ -1,6 +1,6 @@
-// The address after #: case, settings, seed, week, what is shown and what is pinned; read with patience, nonsense told.
+// The address after #: case and model, settings, seed, week, what is shown and what is pinned; read with patience, nonsense told.
 import type { Case, Language, Settings, Slider, Switch } from "../contract";
-import type { Key } from "../text/text";
+import { type Key, LANGUAGES } from "../text/text";
 import { asWritten, MOST_SEED, withChoice, withValue } from "./settings";
 
 export interface Problem {
@@ -31,8 +31,9 @@ function pairs(settings: Settings): [string, string][] {
 
 const joined = (list: [string, string][]) => list.map(([name, value]) => `${name}=${encoded(value)}`).join("&");
 
-export function written(address: Omit<Address, "problems">): string {
+export function written(address: Omit<Address, "problems">, model: string): string {
   const list = pairs(address.settings);
+  list.push(["model", model]);
   if (address.week !== null) list.push(["week", String(address.week)]);
   if (address.shown) list.push(["show", address.shown.join(",")]);
   if (address.language) list.push(["lang", address.language]);
@@ -122,12 +123,35 @@ class Reader {
     return { settings, rest };
   }
 
+  model(text: string, about: Case) {
+    if (text !== about.model) this.say("hash.other_model", { value: text, used: about.model });
+  }
+
+  /** The settings of the pinned run; null where they are of another case. */
+  pin(text: string, about: Case): Settings | null {
+    const list = split(text);
+    const name = list.find(([key]) => key === "case")?.[1] ?? about.name;
+    if (name !== about.name) {
+      this.say("hash.other_pin", { value: name, used: about.name });
+      return null;
+    }
+    const { settings, rest } = this.settings(list, about);
+    for (const [other] of rest) this.say("hash.unknown", { name: other });
+    return settings;
+  }
+
+  language(text: string): Language | null {
+    const found = LANGUAGES.find((name) => name === text) ?? null;
+    if (!found) this.say("hash.no_language", { value: text, allowed: LANGUAGES.join(", ") });
+    return found;
+  }
+
   week(text: string, about: Case): number | null {
     const read = this.number("week", text);
     if (read === null) return null;
-    if (read >= 0 && read <= about.weeks) return read;
-    this.say("hash.out_of_bounds", { name: "week", value: text, low: "0", high: String(about.weeks) });
-    return null;
+    if (read < 0 || read > about.weeks)
+      this.say("hash.out_of_bounds", { name: "week", value: text, low: "0", high: String(about.weeks) });
+    return Math.min(about.weeks, Math.max(0, read));
   }
 
   shown(text: string, about: Case): string[] | null {
@@ -161,11 +185,10 @@ export function read(hash: string, cases: Case[]): Address {
   for (const [key, text] of rest) {
     if (key === "week") address.week = reader.week(text, about);
     else if (key === "show") address.shown = reader.shown(text, about);
-    else if (key === "lang" && (text === "en" || text === "sv")) address.language = text;
-    else if (key === "pin") {
-      const pinned = reader.settings(split(text), about);
-      address.pinned = pinned.settings;
-      for (const [other] of pinned.rest) reader.say("hash.unknown", { name: other });
+    else if (key === "lang") address.language = reader.language(text);
+    else if (key === "pin") address.pinned = reader.pin(text, about);
+    else if (key === "model") {
+      if (found) reader.model(text, about);
     } else reader.say("hash.unknown", { name: key || text });
   }
   return address;

@@ -1,9 +1,11 @@
 // What the page shows and what a person has chosen. Everything a person changes goes through change(), so it can be undone.
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import type { Case, Settings } from "../contract";
 import { type Address, read } from "./hash";
 import { asWritten } from "./settings";
 import { begun, changedTo, type History, redone, undone } from "./undo";
+import { person, unit } from "./view";
+import { recorded } from "./weeks";
 
 export interface Choice {
   settings: Settings;
@@ -20,24 +22,36 @@ export const about = computed(() => cases.value.find((c) => c.name === settings.
 export const shown = computed(() => choice.value.shown ?? about.value.shown);
 export const canUndo = computed(() => history.value.past.length > 0);
 export const canRedo = computed(() => history.value.future.length > 0);
-export const week = signal(0);
+const weekShown = signal(0);
+export const week = computed(() => weekShown.value);
 
 function emptySettings(): Settings {
   return { case: "", values: {}, rules: {}, cut: [], seed: 0 };
 }
 
+/** Shows the recorded week nearest to one. */
+export function showWeek(wished: number) {
+  weekShown.value = recorded(about.value, wished);
+}
+
+/** Where another case comes with it, its end is shown, and nobody is looked at: the people are others. */
+function goTo(next: History<Choice>) {
+  batch(() => {
+    const before = about.value;
+    history.value = next;
+    if (about.value === before) return;
+    showWeek(about.value.weeks);
+    unit.value = -1;
+    person.value = null;
+  });
+}
+
 export function change(part: Partial<Choice>, key = "") {
-  history.value = changedTo(history.value, { ...choice.value, ...part }, key, performance.now());
+  goTo(changedTo(history.value, { ...choice.value, ...part }, key, performance.now()));
 }
 
 export function set(next: Settings, key = "") {
   if (next !== settings.value) change({ settings: next }, key);
-}
-
-function goTo(next: History<Choice>) {
-  const before = about.value;
-  history.value = next;
-  if (about.value !== before) week.value = about.value.weeks;
 }
 
 export const undo = () => goTo(undone(history.value));
@@ -52,7 +66,6 @@ export function reset() {
 export function chooseCase(next: Case) {
   if (next === about.value) return;
   change({ settings: asWritten(next, settings.value.seed), pinned: null, shown: null });
-  week.value = next.weeks;
 }
 
 export const pin = () => change({ pinned: settings.value });
@@ -72,7 +85,7 @@ export function open(all: Case[], hash: string): Address {
   cases.value = all;
   const address = read(hash, all);
   history.value = begun({ settings: address.settings, pinned: address.pinned, shown: address.shown });
-  week.value = address.week ?? about.value.weeks;
+  showWeek(address.week ?? about.value.weeks);
   return address;
 }
 
@@ -80,6 +93,6 @@ export function open(all: Case[], hash: string): Address {
 export function follow(hash: string): Address {
   const address = read(hash, cases.value);
   change({ settings: address.settings, pinned: address.pinned, shown: address.shown });
-  week.value = address.week ?? about.value.weeks;
+  showWeek(address.week ?? about.value.weeks);
   return address;
 }

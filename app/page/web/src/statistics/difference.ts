@@ -36,8 +36,9 @@ export function differences(runs: Runs, pinned: Runs, measure: number): Differen
   return runs.times.map((_, time) => differenceAt(runs, pinned, time, measure));
 }
 
-/** What an interval says: more, less, or not told from chance. */
-export function verdict(d: Difference): "more" | "less" | "unsure" {
+/** What an interval says: more, less, not told from chance, or that all pairs are equal. */
+export function verdict(d: Difference): "more" | "less" | "unsure" | "same" {
+  if (d.low === 0 && d.high === 0) return "same";
   if (d.low > 0) return "more";
   return d.high < 0 ? "less" : "unsure";
 }

@@ -4,7 +4,14 @@ import { language, t } from "./text";
 const LOCALES = { en: "en-GB", sv: "sv-SE" };
 const formats = new Map<string, Intl.NumberFormat>();
 
-function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+/** A number in the language chosen, with a minus and not a hyphen, and no minus before 0. */
+function written(value: number, options: Intl.NumberFormatOptions): string {
+  return formatOf(options)
+    .format(value + 0)
+    .replace("-", "−");
+}
+
+function formatOf(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = language.value + JSON.stringify(options);
   let found = formats.get(key);
   if (!found) {
@@ -16,28 +23,41 @@ function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 
 export function fixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return t("number.missing");
-  return format({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
+  return written(value, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
-/** As many decimals as a number of its size needs: .23, 1.2, 12, 340. */
+/** As many decimals as a number of its size needs: 0.023, 0.23, 1.23, 12.3, 340. */
 export function plain(value: number): string {
-  if (!Number.isFinite(value)) return t("number.missing");
-  const size = Math.abs(value);
-  return fixed(value, size < 2 ? 2 : size < 20 ? 1 : 0);
+  return counting(value, Math.abs(value) < 20 ? 1 : 0);
 }
 
-/** A difference, with its sign; small ones keep a digit that counts. */
+/** A difference, with its sign. */
 export function signed(value: number): string {
-  if (!Number.isFinite(value)) return t("number.missing");
-  const size = Math.abs(value);
-  const digits = size < 0.1 ? 3 : size < 2 ? 2 : 1;
-  const options: Intl.NumberFormatOptions = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return format({ ...options, signDisplay: "exceptZero" }).format(value);
+  return counting(value, 1, { signDisplay: "exceptZero" });
 }
 
+/** With two digits that count at least, so that no number but 0 is written as 0; large ones with some decimals. */
+function counting(value: number, large: number, options: Intl.NumberFormatOptions = {}): string {
+  if (!Number.isFinite(value)) return t("number.missing");
+  const [digits, power] = value.toExponential(1).split("e").map(Number) as [number, number];
+  const write = (part: number, decimals: number) =>
+    written(part, { ...options, minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  if (power < -MOST_ZEROS) return `${write(digits, 1)}·10${raised(power)}`;
+  return write(value, Math.abs(value) < 10 ? Math.max(2, 1 - power) : large);
+}
+
+const MOST_ZEROS = 5; // that a number is written with before a power of ten is shorter
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+const raised = (power: number) => `⁻${[...String(-power)].map((digit) => SUPERSCRIPTS[Number(digit)]).join("")}`;
+
+/** Whole percents; a share that is neither none nor all is not written as if it were. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return t("number.missing");
-  return format({ style: "percent", maximumFractionDigits: 0 }).format(share);
+  const write = (part: number) => written(part, { style: "percent", maximumFractionDigits: 0 });
+  if (share > 0 && share < 0.005) return `<${write(0.01)}`;
+  if (share < 1 && share >= 0.995) return `>${write(0.99)}`;
+  return write(share);
 }
 
 export function whole(value: number): string {

@@ -24,8 +24,8 @@ export function isKey(key: string): key is Key {
   return key in en;
 }
 
-/** A word of the data, such as a group or a unit, where the page has a text for it; else the word itself, made readable. */
-export function word(kind: "group" | "unit" | "status", name: string): string {
+/** A word of the data, such as a group, a unit or an event, where the page has a text for it; else the word itself, made readable. */
+export function word(kind: "group" | "unit" | "event" | "status", name: string): string {
   const key = `${kind}.${name}`;
   return isKey(key) ? t(key) : name.replaceAll("_", " ");
 }

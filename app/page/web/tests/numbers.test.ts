@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { differenceWords, shortDifference, shortSummary } from "../src/charts/words";
+import { percent, plain, signed } from "../src/text/numbers";
+import { language } from "../src/text/text";
+
+afterEach(() => {
+  language.value = "en";
+});
+
+describe("numbers", () => {
+  it.each([
+    [0, "0.00"],
+    [0.23, "0.23"],
+    [0.0996, "0.10"],
+    [0.034, "0.034"],
+    [-0.0351, "−0.035"],
+    [0.000034, "0.000034"],
+    [1.234e-7, "1.2·10⁻⁷"],
+    [-9.97e-16, "−1.0·10⁻¹⁵"],
+    [2.04, "2.04"],
+    [12.34, "12.3"],
+    [340.4, "340"],
+    [Number.NaN, "–"],
+  ])("have two digits that count, and no more decimals than they need: %s", (value, words) => {
+    expect(plain(value)).toBe(words);
+  });
+  it("are written as the language does", () => {
+    language.value = "sv";
+    expect(plain(-0.0351)).toBe("−0,035");
+    expect(percent(0.004)).toBe("<1\u00a0%");
+  });
+  it("of a difference have a sign", () => {
+    expect([0.0004, -0.05, 0, 314.15].map(signed)).toEqual(["+0.00040", "−0.050", "0.00", "+314.2"]);
+  });
+  it("of shares tell few from none and nearly all from all", () => {
+    expect([0, 0.004, 0.005, 0.994, 0.996, 1].map(percent)).toEqual(["0%", "<1%", "1%", "99%", ">99%", "100%"]);
+  });
+});
+
+it("a dash stands between numbers only where none has a sign", () => {
+  const of = { low90: -0.2, low50: 0.1, median: 0.2, high50: 0.3, high90: 0.4, n: 20 };
+  expect(
+    shortSummary(of)
+      .replace(/\u2060/g, "")
+      .replace(/\u00a0/g, " "),
+  ).toContain(": 0.10–0.30; 90 %: −0.20 to 0.40; ");
+});
+
+describe("a difference in words", () => {
+  it("shows why it is one, however small", () => {
+    const small = { mean: 0.0004, low: 0.0003, high: 0.00049, n: 20 };
+    expect(shortDifference(small)).toBe("(+0.00030 to +0.00049) higher.");
+  });
+  it("is none where all pairs are equal", () => {
+    const none = { mean: 0, low: 0, high: 0, n: 20 };
+    expect(differenceWords(none)).toMatch(/no difference in any pair\.$/);
+    expect(shortDifference(none)).toBe("no difference in any pair.");
+  });
+});

@@ -1,0 +1,17 @@
+"""Where the command starts: Ctrl-C ends in a word also while the rest is imported."""
+
+import os
+import sys
+
+from .failures import interrupted
+
+
+def main() -> None:
+    """Entry point of ``coprod``; see ``coprod.cli.main``."""
+    try:
+        from coprod.cli import main as run
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\n{interrupted(sys.argv[1:])}\n")
+        sys.stderr.flush()
+        os._exit(1)
+    run()

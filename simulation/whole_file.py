@@ -1,0 +1,16 @@
+"""Writes files whole or not at all."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, with the rights that new files have here, or leave what is there as it is; OSError where it cannot be."""
+    unfinished = path.with_name(f".coprod-{secrets.token_hex(8)}")
+    try:
+        unfinished.write_bytes(content)
+        os.replace(unfinished, path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,67 @@
+"""What ``coprod lesson`` writes into its file."""
+
+import json
+import re
+import shlex
+import sys
+
+import pytest
+
+from coprod.cli import main
+from coprod.page.built import WORKER
+from coprod.simulation.kernel import built
+
+from .test_page import OWN
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (WORKER.exists() and built.is_built()), reason="the page is not built: make page"),
+]
+
+
+@pytest.fixture
+def lesson(tmp_path, monkeypatch):
+    """Writes a lesson; its text."""
+    monkeypatch.chdir(tmp_path)
+
+    def written(options, scenario="baseline"):
+        monkeypatch.setattr(sys, "argv", ["coprod", "lesson", scenario, "lesson.html", *shlex.split(options)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        assert not stop.value.code
+        return (tmp_path / "lesson.html").read_text(encoding="utf-8")
+
+    return written
+
+
+def data(text, part="data"):
+    return json.loads(re.search(f'<script type="application/json" id="{part}">([^<]*)</script>', text).group(1))
+
+
+def test_what_is_set_is_read_as_the_command_line_reads_it(lesson):
+    text = lesson("--set ' practice.training = 0.3 ' --set learn.health=never")
+    assert data(text)["cases"][0]["invocation"]["set"] == {"practice.training": "0.3", "learn.health": "never"}
+
+
+def test_licences_of_what_is_in_the_page_stand_in_it(lesson):
+    text = lesson("")
+    for name, of in (("preact", "Jason Miller"), ("@preact/signals", "Preact Team"), ("@preact/signals-core", "Preact Team")):
+        notice = re.search(rf"This page contains {name} [\d.]+:(.*?)\n(?=This page|-->)", text, re.DOTALL)
+        assert notice and of in notice.group(1) and "Permission is hereby granted, free of charge" in notice.group(1), name
+
+
+SCENARIO = 'title = "S"\nstory = "S"\nrules = { trust = "rules/own.py:Own" }\n'
+
+
+@pytest.mark.parametrize("where", ["on the command line", "in the scenario's file"])
+def test_a_rule_of_one_s_own_is_named_as_it_was_given(where, lesson, tmp_path):
+    """Not by its whole path, which tells of the computer that the page was made on."""
+    folder = tmp_path / "rules" if where == "on the command line" else tmp_path / "mine" / "rules"
+    folder.mkdir(parents=True)
+    (folder / "own.py").write_text(OWN, encoding="utf-8")
+    (folder.parent / "s.toml").write_text(SCENARIO, encoding="utf-8")
+    text = lesson("--rule trust=rules/own.py:Own") if where == "on the command line" else lesson("", "mine/s.toml")
+    setup = data(text)["cases"][0]["setup"]
+    assert str(tmp_path) not in text and setup["rules"]["trust"] == "rules/own.py:Own"
+    assert all(structure["rules"].get("trust", "rules/own.py:Own") == "rules/own.py:Own" for structure in setup["structures"])
+    assert ["trust=rules/own.py:Own", "after_episodes"] in data(text, "engine")["places"]
