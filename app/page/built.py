@@ -11,7 +11,7 @@ WEB = Path(__file__).parent / "web"  # the sources, which no wheel has
 FOLDER = Path(__file__).parent / "built"  # ``make page`` fills it; the wheel has it
 NAMES = ("page.html", "page.js", "worker.js", "page.css")
 TEMPLATE, SCRIPT, WORKER, STYLE = (FOLDER / name for name in NAMES)
-NOTE = "sources.sha256"  # in a folder: the hash of the sources that it was made of
+NOTE = ".sources.sha256"  # in a folder: the hash of the sources that it was made of; no wheel takes it
 LOCK = ("package.json", "package-lock.json")
 SOURCES = (*LOCK, "tsconfig.json", "tools/build.mjs", "src/**/*")
 

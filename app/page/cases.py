@@ -14,7 +14,7 @@ from coprod.simulation.setup.events import FOREVER, Event
 from .controls import choices, sliders, switches
 from .engine_data import as_written, setup_data
 from .own_rules import as_given, renamed
-from .sizes import POPULATION, check_fits
+from .sizes import check_fits
 from .words import story_of, text_of
 
 SHOWN = ("value", "personal_trust", "psychological_safety", "fit", "depth", "well_being")  # of the three perspectives
@@ -53,18 +53,14 @@ def case_of(scenario: Scenario, invocation: Invocation | None = None) -> dict[st
         "lead": story["lead"],
         "notKnown": story["not_known"],
         "groups": list(scenario.groups),
-        **{key: getattr(sizes, key) for key in POPULATION},
+        **{key: getattr(sizes, key) for key in ("citizens", "professionals", "units")},
         "weeks": scenario.values["time.weeks"],
         "dt": scenario.setup.dt,
         "sliders": sliders(scenario),
         "switches": switches(scenario, [rules for rules, _ in combinations]),
         "measures": list(_measures(scenario)),
         "shown": list(SHOWN),
-        "events": [
-            {"name": event.name or event.parameter, "week": event.week, "until": event.until if event.until < FOREVER else None}
-            | {"parameter": event.parameter}
-            for event in scenario.events
-        ],
+        "events": [{"name": event.name or event.parameter, "week": event.week} for event in scenario.events],
         "file": _file(scenario),
         "invocation": asdict(invocation),
         "setup": setup_data(scenario.setup, combinations),
@@ -104,7 +100,6 @@ def _measures(scenario: Scenario) -> Iterator[Mapping[str, Any]]:
             "meaning": text_of("measures", measure.name, "meaning", measure.long_name),
             "unit": measure.unit,
             "perspective": measure.perspective,
-            "dimension": measure.dimension,
             "first": part.start,
             "length": part.stop - part.start,
             "low": BOUNDS.get(measure.unit, (None, None))[0],

@@ -34,7 +34,7 @@ def make_engine() -> None:
 
 def make_page() -> None:
     """Install what the lock file names, check and bundle the page: what has changed since it was last done."""
-    installed, checked = built.WEB / "node_modules" / built.NOTE, built.FOLDER / "checked.sha256"
+    installed, checked = built.WEB / "node_modules" / built.NOTE, built.FOLDER / ".checked.sha256"
     if not built.is_of(installed, built.LOCK):
         of = built.digest_of(built.LOCK)  # before, since sources can change meanwhile
         _npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")

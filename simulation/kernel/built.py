@@ -36,17 +36,17 @@ def _hash(content: bytes) -> str:
 
 
 def places() -> list[tuple[str, str]]:
-    """Piece and entry of each place, in order; BadInput where the modules are missing, damaged or of other sources."""
+    """Piece and entry of each place, in order; BadInput where the modules are missing or of other sources."""
+    order = None
     try:
-        made = json.loads(PLACES.read_bytes())
-        order = [(str(piece), str(entry)) for piece, entry in made["places"]]
-        whole = made["modules"] == [_hash(file.read_bytes()) for file in (MODULE, PLAIN)]
-        stale = made["sources"] != source_digest()
-    except (OSError, ValueError, LookupError, TypeError):
-        whole = stale = False
-    if stale or not whole:
+        found = json.loads(PLACES.read_bytes())
+        old = found.get("sources") != source_digest() or found["modules"] != [_hash(file.read_bytes()) for file in (MODULE, PLAIN)]
+        order = [(str(piece), str(entry)) for piece, entry in found["places"]]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        old = True
+    if order is None or old:
         raise BadInput(
-            f"the engine for web pages is {'that of other sources' if stale else 'not built, or not whole'}",
+            f"the engine for web pages is {'not built, or not whole' if order is None else 'that of other sources'}",
             where=str(FOLDER),
             allowed="what was built from these sources",
             fix="run in the clone: make page",

@@ -54,7 +54,7 @@ def test_what_has_not_changed_is_not_done_again(npm):
 
 def test_only_the_page_is_taken(npm):
     make.make_page()
-    assert {path.name for path in built.FOLDER.iterdir()} == {*built.NAMES, built.NOTE, "checked.sha256"}
+    assert {path.name for path in built.FOLDER.iterdir()} == {*built.NAMES, built.NOTE, ".checked.sha256"}
 
 
 @pytest.mark.parametrize("name", ["src/page.html", "src/text/en.json", "src/new.ts", "package-lock.json", "tools/build.mjs"])

@@ -32,11 +32,6 @@ def test_a_file_that_is_missing(folder, name):
     refused()
 
 
-def test_a_module_that_is_damaged(folder):
-    built.MODULE.write_bytes(b"modul")
-    refused()
-
-
 def refused():
     with pytest.raises(BadInput, match=r"(?s)not built, or not whole.*make page"):
         built.places()
