@@ -74,3 +74,12 @@ def test_a_module_of_other_sources_is_refused(monkeypatch):
     monkeypatch.setattr(built, "source_digest", lambda: "0" * 64)
     with pytest.raises(BadInput, match="other sources"):
         built.places()
+
+
+@pytest.mark.parametrize("name", ["MODULE", "PLAIN"])
+def test_a_module_that_was_changed_is_refused(name, monkeypatch, tmp_path):
+    changed = tmp_path / "engine.wasm"
+    changed.write_bytes(getattr(built, name).read_bytes()[:-1])
+    monkeypatch.setattr(built, name, changed)
+    with pytest.raises(BadInput, match="other sources"):
+        built.places()
