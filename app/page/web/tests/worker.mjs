@@ -1,5 +1,5 @@
 // Runs the worker of a page without a browser: reads the page's file (PAGE), takes a request from each line of standard input and
-// prints each answer as a line of JSON, with arrays of numbers as [kind, bytes in base64]. For tests/page/test_worker.py.
+// prints each answer as a line of JSON, with arrays of numbers by kind and bytes in base64. For tests/page/test_worker.py.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { runInThisContext } from "node:vm";
@@ -8,7 +8,8 @@ import { gunzipSync } from "node:zlib";
 const html = readFileSync(process.argv[2], "utf8");
 const written = (id) => html.match(new RegExp(`<script type="[^"]*" id="${id}">([^]*?)</script>`))[1];
 const bytes = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
-const shown = (_, value) => (ArrayBuffer.isView(value) ? [value.constructor.name, bytes(value)] : value);
+const shown = (_, value) =>
+  ArrayBuffer.isView(value) ? { array: value.constructor.name, bytes: bytes(value) } : value;
 
 const worker = { postMessage: (answer) => console.log(JSON.stringify(answer, shown)) };
 globalThis.self = worker;
