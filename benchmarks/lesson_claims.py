@@ -29,10 +29,11 @@ _runs: dict[tuple[str, int], RunResult] = {}  # many claims share a setting
 
 HEADING = f"""# What the lessons claim, measured
 
-Each claim compares two settings of a lesson's scenario on the same random numbers: n = {REPLICATES} paired replicates, the lesson's seed.
-*Change* is the mean of *to* less *from* at that week, with its 95 % t interval over pairs. A claim of `+` or `-` holds if the interval lies
-on that side of 0, a claim of `0` if it lies within the bounds given: too little for a class to see. *Seed SD* is the change in
-standard deviations between replicates, root mean square of the two settings: what tells how clearly it stands out in a single run.
+Each claim compares two settings of a lesson's scenario on the same random numbers: n = {REPLICATES} paired replicates, the
+lesson's seed. *Change* is the mean of *to* less *from* at that week, with its 95 % t interval over pairs. A claim of `+` or
+`-` holds if the interval lies on that side of 0, a claim of `0` if it lies within the bounds given: too little for a class to
+see. *Seed SD* is the change in standard deviations between replicates, root mean square of the two settings: how clearly it
+stands out in a single run.
 `tests/lessons/test_claims.py` runs all of it again.
 
 Written by `python -m benchmarks.lesson_claims > docs/lesson_claims.md`.

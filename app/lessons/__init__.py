@@ -1,1 +1,1 @@
-"""Lessons: a folder each, with its structure (lesson.toml) and its words (en.md, sv.md). docs/lessons.md says how they are written."""
+"""Lessons, a folder each: structure (lesson.toml) and words (en.md, sv.md), written as docs/lessons.md says."""

@@ -27,7 +27,8 @@ def test_a_claim_of_nothing_does_not_hold():
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "held"), [(-0.1, 0.2, {"0"}), (0.1, 0.2, {"+", "0"}), (-0.2, -0.1, {"-", "0"}), (0.1, 0.4, {"+"}), (-0.3, 0.4, set())]
+    ("low", "high", "held"),
+    [(-0.1, 0.2, {"0"}), (0.1, 0.2, {"+", "0"}), (-0.2, -0.1, {"-", "0"}), (0.1, 0.4, {"+"}), (-0.3, 0.4, set())],
 )
 def test_the_whole_interval_must_lie_where_a_claim_says(low, high, held):
     found = Found(0.0, 0.0, (low + high) / 2.0, low, high, 1.0)
