@@ -170,6 +170,10 @@ def test_a_store_refuses_to_go_on_with_an_edited_rule(own):
     assert done.returncode == 2 and "Traceback" not in done.stderr and "results of another study" in done.stderr
 
 
+UNCOMPILABLE = RULE.replace(  # Python reads it: the branch of two numbers is never taken
+    "return trust + gain * (good - trust)",
+    "for i in range(2):\n            good = good * 1.0 if i < 5 else (good, good)\n        return trust",
+)
 BAD = {
     "no such file": ("trust=none.py:Own", None, ("no file", "check the path")),
     "no such class": ("trust=own.py:Own2", RULE, ("Own2", "nearest", "Own")),
@@ -219,16 +223,12 @@ BAD = {
     "parameters no tuple": ("trust=own.py:Own", RULE.replace('of trust"),)', 'of trust"))'), ("no tuple of Parameter", "comma")),
     "not compilable": (
         "trust=own.py:Own",
-        RULE.replace(
-            "return trust + gain * (good - trust)",
-            "for i in range(2):\n            good = good * 1.0 if i < 5 else (good, good)\n        return trust",
-        ),
+        UNCOMPILABLE,
         ("cannot be compiled", "own.py, line 17"),
     ),
     "not compilable in a file that prints": (
         "trust=own.py:Own",
-        'import os\nprint("{")\nos.write(1, b"loaded")\n'
-        + RULE.replace("return trust + gain * (good - trust)", "return trust if good < 0.5 else (good, good)"),
+        'import os\nprint("{")\nos.write(1, b"loaded")\n' + UNCOMPILABLE,
         ("cannot be compiled", "own.py, line"),
     ),
     "eval": (

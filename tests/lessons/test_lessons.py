@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 
 from benchmarks.lesson_claims import KINDS, LESSONS, at, lesson, merged, names, position
-from coprod.page.cases import ends_of, texts
+from coprod.page.controls import ends_of
+from coprod.page.words import texts
 from coprod.scenarios import load_scenario
 from coprod.scenarios.page import FEWEST, MOST, Page
 from coprod.simulation.rules.registry import RULES
