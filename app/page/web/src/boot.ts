@@ -1,6 +1,6 @@
 // Starts the page from what stands in its own file: cases, the engine's module in two versions, the worker's script.
 
-import type { Case } from "./contract";
+import type { Case, Lesson } from "./contract";
 import { engineIn } from "./engine/client";
 import type { EngineData } from "./engine/module";
 import { type Engines, start, type Trouble } from "./main";
@@ -44,7 +44,7 @@ async function engineOf(cases: Case[]): Promise<Engines | Trouble> {
 const root = document.getElementById("page");
 if (root !== null) {
   const engine = digest(written("engine") + written("plain"));
-  const data = JSON.parse(written("data")) as { cases: Omit<Case, "model">[] };
+  const data = JSON.parse(written("data")) as { cases: Omit<Case, "model">[]; lesson: Lesson | null };
   const cases = data.cases.map((one) => ({ ...one, model: digest(engine + JSON.stringify(one.setup)) }));
-  void engineOf(cases).then((engine) => start(root, cases, engine));
+  void engineOf(cases).then((engine) => start(root, cases, engine, data.lesson));
 }

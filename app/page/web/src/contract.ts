@@ -40,6 +40,7 @@ export interface Measure {
   length: number;
   low: number | null; // bounds of what it can be, where it has any
   high: number | null;
+  of?: string; // the group or role of a measure by groups or roles, of which it is one number
 }
 
 export interface Case {
@@ -133,3 +134,49 @@ export type Answer =
 
 /** The engine as the main thread sees it: one request at a time, each answered. */
 export type Engine = (request: Request) => Promise<Answer>;
+
+/** A text of a lesson: Markdown of paragraphs, lists, emphasis. */
+export type Words = Record<Language, string>;
+
+/** A lesson as app/page/lesson_data.py writes it: steps of what the class does, over the cases of the page. */
+export interface Lesson {
+  name: string;
+  title: Words;
+  goals: Words;
+  teacher: Words;
+  questions: [Words, Words]; // for reflection
+  level: "introductory" | "intermediate" | "advanced";
+  minutes: number;
+  sources: string[];
+  steps: LessonStep[];
+}
+
+export interface LessonStep {
+  name: string;
+  kind: "predict" | "reveal" | "vary" | "explain" | "reflect" | "sandbox";
+  words: Words;
+  settings: Settings;
+  against: Settings | null; // shown beside it
+  shows: string[]; // measures of one number each
+  panels: string[]; // of "people", "power", "value"
+  controls: string[]; // sliders and switches that may be moved in this step
+  asks: Asks | null; // of a step of kind predict
+}
+
+/** What a class is asked to predict, and what the model was measured to give. */
+export interface Asks {
+  how: Prediction["kind"];
+  measure: string;
+  least: boolean; // the option with the least is the right one, or the first
+  options: { name: string; words: Words; mean: number | null }[]; // mean of the measure at the week, where it is a setting
+  answer: string[]; // options, the first one first; of a curve none
+  week: number; // of the means
+  change: [number, number] | null; // means before and after, where the options are what becomes of the measure
+  n: number; // replicates of the means
+}
+
+/** Of a curve, values at weeks that lie evenly from the start to the end, null where nothing was drawn. */
+export type Prediction =
+  | { kind: "draw"; points: (number | null)[] }
+  | { kind: "choose"; option: string }
+  | { kind: "order"; options: string[] };

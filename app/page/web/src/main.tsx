@@ -1,7 +1,7 @@
 // Starts the page in an element, with cases and an engine.
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import type { Case, Engine } from "./contract";
+import type { Case, Engine, Lesson } from "./contract";
 import { App } from "./panels/app";
 import { addressNow, keepAddress, tell } from "./state/address_bar";
 import { applyLooks, listenToKeys } from "./state/looks";
@@ -29,8 +29,13 @@ function languageOfBrowser() {
 }
 
 /** Draws the page into an element. Gives back what stops it. */
-export function start(root: Element, cases: Case[], engines: Engines | Trouble): () => void {
-  const address = open(cases, window.location.hash);
+export function start(
+  root: Element,
+  cases: Case[],
+  engines: Engines | Trouble,
+  lesson: Lesson | null = null,
+): () => void {
+  const address = open(cases, window.location.hash, lesson);
   language.value = address.language ?? languageOfBrowser();
   const stops = [watchWidth(), applyLooks(), listenToKeys(), keepAddress()];
   tell(address.problems);

@@ -40,20 +40,27 @@ function told(error: unknown): Answer {
 }
 
 function answered(engine: Engine, start: Start, request: Request): Answer {
-  const name = request.settings.case;
-  const setup = start.setups[name];
-  const length = start.lengths[name];
-  if (setup === undefined || length === undefined) throw new Error(`unknown case '${name}'`);
   const { settings, every } = request;
-  if (request.do === "people") return { is: "people", people: engine.people(setup, settings, every) };
-  const run = (of: Settings[]) => engine.runs(setup, of, request.replicates, every, length);
+  const about = (name: string) => {
+    const setup = start.setups[name];
+    const length = start.lengths[name];
+    if (setup === undefined || length === undefined) throw new Error(`unknown case '${name}'`);
+    return { setup, length };
+  };
+  if (request.do === "people")
+    return { is: "people", people: engine.people(about(settings.case).setup, settings, every) };
+  const run = (of: [Settings, ...Settings[]]) => {
+    const { setup, length } = about(of[0].case);
+    return engine.runs(setup, of, request.replicates, every, length);
+  };
   if (request.do === "runs") {
     const [runs] = run([settings]) as [Runs];
     return { is: "runs", runs };
   }
-  // two settings go through the steps together where they differ in values alone; with other rules, one after the other
-  const alike = JSON.stringify(settings.rules) === JSON.stringify(request.pinned.rules);
-  const both = alike ? run([settings, request.pinned]) : [...run([settings]), ...run([request.pinned])];
+  // two settings go through the steps together where they differ in values alone; with other rules or events, one after the other
+  const then = request.pinned;
+  const alike = settings.case === then.case && JSON.stringify(settings.rules) === JSON.stringify(then.rules);
+  const both = alike ? run([settings, then]) : [...run([settings]), ...run([then])];
   const [runs, pinned] = both as [Runs, Runs];
   return { is: "pair", runs, pinned };
 }

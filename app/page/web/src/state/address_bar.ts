@@ -3,17 +3,19 @@ import { effect } from "@preact/signals";
 import { language } from "../text/text";
 import { type Problem, written } from "./hash";
 import { say } from "./notices";
-import { about, choice, follow, shown, week } from "./store";
+import { about, choice, follow, opens, shown, step, week } from "./store";
 
 const PAUSE = 300; // browsers take few changes of the address a second
 
 /** The hash of what is shown now; what is as the case has it is left out. */
 export function hashNow(): string {
-  const { settings, pinned } = choice.value;
+  const { settings, pinned, predictions } = choice.value;
   const address = {
     settings,
     pinned,
-    shown: shown.value.join() === about.value.shown.join() ? null : shown.value,
+    step: step.value?.name ?? null,
+    predictions,
+    shown: shown.value.join() === opens.value.join() ? null : shown.value,
     week: week.value === about.value.weeks ? null : week.value,
     language: language.value,
   };

@@ -1,5 +1,7 @@
-// The address after #: case and model, settings, seed, week, what is shown and what is pinned; read with patience, nonsense told.
-import type { Case, Language, Settings, Slider, Switch } from "../contract";
+// The address after #: case and model, settings, seed, week, what is shown and what is pinned, and of a lesson the step and the
+// predictions; read with patience, nonsense told.
+import type { Case, Language, Lesson, Prediction, Settings, Slider, Switch } from "../contract";
+import { isSound, predictionIn, writtenPrediction } from "../lesson/prediction";
 import { type Key, LANGUAGES } from "../text/text";
 import { asWritten, MOST_SEED, withChoice, withValue } from "./settings";
 
@@ -14,7 +16,14 @@ export interface Address {
   shown: string[] | null; // measures; null: those of the case
   week: number | null; // null: the last
   language: Language | null;
+  position: number; // of the lesson's step
+  predictions: Record<string, Prediction>;
   problems: Problem[];
+}
+
+/** What an address says, as it is written: the step by its name. */
+export interface Written extends Omit<Address, "problems" | "position"> {
+  step: string | null;
 }
 
 const encoded = (text: string) => encodeURIComponent(text).replaceAll("%20", "+");
@@ -31,9 +40,12 @@ function pairs(settings: Settings): [string, string][] {
 
 const joined = (list: [string, string][]) => list.map(([name, value]) => `${name}=${encoded(value)}`).join("&");
 
-export function written(address: Omit<Address, "problems">, model: string): string {
+export function written(address: Written, model: string): string {
   const list = pairs(address.settings);
   list.push(["model", model]);
+  if (address.step !== null) list.push(["step", address.step]);
+  for (const [step, guess] of Object.entries(address.predictions))
+    list.push([`guess.${step}`, writtenPrediction(guess)]);
   if (address.week !== null) list.push(["week", String(address.week)]);
   if (address.shown) list.push(["show", address.shown.join(",")]);
   if (address.language) list.push(["lang", address.language]);
@@ -106,10 +118,10 @@ class Reader {
     return settings;
   }
 
-  /** Settings of one case; names that are not settings are given back. */
-  settings(list: [string, string][], about: Case): { settings: Settings; rest: [string, string][] } {
+  /** Settings of one case, from some on; names that are not settings are given back. */
+  settings(list: [string, string][], about: Case, from = asWritten(about)) {
     const rest: [string, string][] = [];
-    let settings = asWritten(about);
+    let settings: Settings = from;
     for (const [name, text] of list) {
       const slider = about.sliders.find((s) => s.name === name);
       const family = about.switches.find((s) => s.kind === "rule" && `rule.${s.name}` === name);
@@ -127,15 +139,16 @@ class Reader {
     if (text !== about.model) this.say("hash.other_model", { value: text, used: about.model });
   }
 
-  /** The settings of the pinned run; null where they are of another case. */
-  pin(text: string, about: Case): Settings | null {
+  /** The settings of the pinned run; null where they are of none of the cases that it may be of. */
+  pin(text: string, about: Case, cases: Case[]): Settings | null {
     const list = split(text);
     const name = list.find(([key]) => key === "case")?.[1] ?? about.name;
-    if (name !== about.name) {
+    const found = cases.find((one) => one.name === name);
+    if (!found) {
       this.say("hash.other_pin", { value: name, used: about.name });
       return null;
     }
-    const { settings, rest } = this.settings(list, about);
+    const { settings, rest } = this.settings(list, found);
     for (const [other] of rest) this.say("hash.unknown", { name: other });
     return settings;
   }
@@ -143,6 +156,28 @@ class Reader {
   language(text: string): Language | null {
     const found = LANGUAGES.find((name) => name === text) ?? null;
     if (!found) this.say("hash.no_language", { value: text, allowed: LANGUAGES.join(", ") });
+    return found;
+  }
+
+  /** Position of the step that is named; the first where none is. */
+  position(list: [string, string][], lesson: Lesson): number {
+    const name = list.find(([key]) => key === "step")?.[1];
+    const found = lesson.steps.findIndex((step) => step.name === name);
+    if (name !== undefined && found < 0)
+      this.say("hash.no_step", { value: name, allowed: lesson.steps.map((step) => step.name).join(", ") });
+    return Math.max(0, found);
+  }
+
+  /** What was predicted, by step. */
+  predictions(list: [string, string][], lesson: Lesson): Record<string, Prediction> {
+    const found: Record<string, Prediction> = {};
+    for (const [key, text] of list) {
+      if (!key.startsWith("guess.")) continue;
+      const step = lesson.steps.find((one) => `guess.${one.name}` === key);
+      const guess = predictionIn(text);
+      if (step?.asks && guess && isSound(guess, step.asks)) found[step.name] = guess;
+      else this.say("hash.no_guess", { name: key, value: text });
+    }
     return found;
   }
 
@@ -163,33 +198,39 @@ class Reader {
   }
 }
 
-/** What an address says of these cases; what it says wrong is left out and stands among the problems. */
-export function read(hash: string, cases: Case[]): Address {
+/** What an address says of these cases and a lesson; what it says wrong is left out and stands among the problems. */
+export function read(hash: string, cases: Case[], lesson: Lesson | null = null): Address {
   const reader = new Reader();
   const list = split(hash);
+  const position = lesson ? reader.position(list, lesson) : 0;
+  const step = lesson?.steps[position];
   const name = list.find(([key]) => key === "case")?.[1];
   const found = cases.find((c) => c.name === name);
-  const about = found ?? cases[0]!;
+  const about = found ?? cases.find((c) => c.name === step?.settings.case) ?? cases[0]!;
   if (name !== undefined && !found) {
     reader.say("hash.no_case", { value: name, allowed: cases.map((c) => c.name).join(", "), used: about.name });
   }
-  const { settings, rest } = reader.settings(list, about);
+  const opening = found ? undefined : step; // an address without a case opens a step as the lesson has it
+  const { settings, rest } = reader.settings(list, about, opening?.settings);
   const address: Address = {
     settings,
-    pinned: null,
+    pinned: opening?.against ?? null,
     shown: null,
     week: null,
     language: null,
+    position,
+    predictions: lesson ? reader.predictions(list, lesson) : {},
     problems: reader.problems,
   };
   for (const [key, text] of rest) {
     if (key === "week") address.week = reader.week(text, about);
     else if (key === "show") address.shown = reader.shown(text, about);
     else if (key === "lang") address.language = reader.language(text);
-    else if (key === "pin") address.pinned = reader.pin(text, about);
+    else if (key === "pin") address.pinned = reader.pin(text, about, lesson ? cases : [about]);
     else if (key === "model") {
       if (found) reader.model(text, about);
-    } else reader.say("hash.unknown", { name: key || text });
+    } else if (!(lesson && (key === "step" || key.startsWith("guess."))))
+      reader.say("hash.unknown", { name: key || text });
   }
   return address;
 }

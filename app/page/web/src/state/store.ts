@@ -1,7 +1,8 @@
 // What the page shows and what a person has chosen. Everything a person changes goes through change(), so it can be undone.
 import { batch, computed, signal } from "@preact/signals";
-import type { Case, Settings } from "../contract";
+import type { Case, Lesson, Prediction, Settings } from "../contract";
 import { type Address, read } from "./hash";
+import { keyOf } from "./kept_runs";
 import { asWritten } from "./settings";
 import { begun, changedTo, type History, redone, undone } from "./undo";
 import { person, unit } from "./view";
@@ -10,16 +11,31 @@ import { recorded } from "./weeks";
 export interface Choice {
   settings: Settings;
   pinned: Settings | null;
-  shown: string[] | null; // measures of the outcome charts; null: those the case opens with
+  shown: string[] | null; // measures of the outcome charts; null: those the case or the lesson's step opens with
+  position: number; // of the lesson's step
+  predictions: Record<string, Prediction>; // by the step that asks
 }
 
+const NOTHING: Choice = { settings: emptySettings(), pinned: null, shown: null, position: 0, predictions: {} };
+
 export const cases = signal<Case[]>([]);
-export const history = signal<History<Choice>>(begun({ settings: emptySettings(), pinned: null, shown: null }));
+export const lesson = signal<Lesson | null>(null);
+export const history = signal<History<Choice>>(begun(NOTHING));
 export const choice = computed(() => history.value.present);
 export const settings = computed(() => choice.value.settings);
 export const pinned = computed(() => choice.value.pinned);
 export const about = computed(() => cases.value.find((c) => c.name === settings.value.case)!);
-export const shown = computed(() => choice.value.shown ?? about.value.shown);
+/** The step of the lesson that the class is at; null where the page has no lesson. */
+export const step = computed(() => lesson.value?.steps[choice.value.position] ?? null);
+/** The measures that the charts open with. */
+export const opens = computed(() => (step.value?.shows.length ? step.value.shows : about.value.shown));
+export const shown = computed(() => choice.value.shown ?? opens.value);
+/** What reset goes back to: the case as written, or as the lesson's step sets it; the seed stays. */
+export const start = computed(() => ({
+  ...(step.value?.settings ?? asWritten(about.value)),
+  seed: settings.value.seed,
+}));
+export const moved = computed(() => keyOf(settings.value) !== keyOf(start.value));
 export const canUndo = computed(() => history.value.past.length > 0);
 export const canRedo = computed(() => history.value.future.length > 0);
 const weekShown = signal(0);
@@ -57,14 +73,18 @@ export function set(next: Settings, key = "") {
 export const undo = () => goTo(undone(history.value));
 export const redo = () => goTo(redone(history.value));
 
-/** Back to the case as it is written; the seed stays, so that what changes is due to the settings alone. */
+/** Back to the start; the seed stays, so that what changes is due to the settings alone. */
 export function reset() {
-  change({ settings: asWritten(about.value, settings.value.seed), shown: null });
+  change({ settings: start.value, shown: null });
 }
 
-/** Another case. What was pinned is of other people, so it goes. */
+/** Another case. What was pinned is of other people, so it goes; cases of a lesson are the same service with other events. */
 export function chooseCase(next: Case) {
   if (next === about.value) return;
+  if (lesson.value) {
+    change({ settings: { ...settings.value, case: next.name } });
+    return;
+  }
   change({ settings: asWritten(next, settings.value.seed), pinned: null, shown: null });
 }
 
@@ -80,19 +100,24 @@ export function showMeasure(place: number, name: string) {
   change({ shown: shown.value.map((old, i) => (i === place ? name : old)) });
 }
 
+const choiceOf = ({ settings, pinned, shown, position, predictions }: Address): Choice => {
+  return { settings, pinned, shown, position, predictions };
+};
+
 /** Takes up an address at the start. */
-export function open(all: Case[], hash: string): Address {
+export function open(all: Case[], hash: string, played: Lesson | null = null): Address {
   cases.value = all;
-  const address = read(hash, all);
-  history.value = begun({ settings: address.settings, pinned: address.pinned, shown: address.shown });
+  lesson.value = played;
+  const address = read(hash, all, played);
+  history.value = begun(choiceOf(address));
   showWeek(address.week ?? about.value.weeks);
   return address;
 }
 
 /** Takes up an address typed into an open page; it can be undone. */
 export function follow(hash: string): Address {
-  const address = read(hash, cases.value);
-  change({ settings: address.settings, pinned: address.pinned, shown: address.shown });
+  const address = read(hash, cases.value, lesson.value);
+  change(choiceOf(address));
   showWeek(address.week ?? about.value.weeks);
   return address;
 }

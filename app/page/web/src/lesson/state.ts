@@ -1,0 +1,24 @@
+// Where a class is in its lesson and what it predicted. commit() and go() alone change that; both can be undone.
+import { computed } from "@preact/signals";
+import type { Prediction } from "../contract";
+import { about, change, choice, lesson, settings, showWeek, step } from "../state/store";
+
+export { lesson, step };
+
+/** Index of the step. */
+export const position = computed(() => choice.value.position);
+/** What was predicted, by the name of the step that asks. */
+export const predictions = computed(() => choice.value.predictions);
+
+export function commit(name: string, prediction: Prediction) {
+  change({ predictions: { ...predictions.value, [name]: prediction } });
+}
+
+/** To a step, which opens as the lesson has it; the seed stays. */
+export function go(to: number) {
+  const next = lesson.value?.steps[to];
+  if (!next || to === position.value) return;
+  const { seed } = settings.value;
+  change({ position: to, settings: { ...next.settings, seed }, pinned: next.against, shown: null });
+  showWeek(about.value.weeks);
+}
