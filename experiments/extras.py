@@ -13,6 +13,7 @@ EXTRAS = {
     "design": ("Sobol and Morris designs", ("SALib",)),
     "picture": ("pictures", ("matplotlib",)),
     "netcdf": ("NetCDF files", ("h5netcdf", "h5py")),
+    "classroom": ("classes that join over the network", ("websockets",)),
     "page": ("pages with rules of one's own, and their comparison", ("ziglang", "wasmtime")),
 }
 

@@ -8,28 +8,48 @@ import typer
 
 from coprod.console import say
 
+FREE = "open"  # the one step of a class without a lesson (web/src/classroom/protocol.ts)
+
 
 def teach(
     scenario: Annotated[str, typer.Argument(metavar="[SCENARIO]", help="the case to open with, shipped or a .toml file")] = "",
     port: Annotated[int, typer.Option(help="port to serve at; 0 for any that is free")] = 8765,
     lan: Annotated[bool, typer.Option("--lan", help="let other computers of the network open the page, too")] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the page in a browser")] = True,
+    whole_class: Annotated[bool, typer.Option("--class", help="teach a class: students join with a code")] = False,
+    new: Annotated[bool, typer.Option("--new", help="with --class: begin another, instead of going on with the last")] = False,
+    state: Annotated[str, typer.Option(metavar="FOLDER", help="with --class: where the class is kept until it ends")] = "",
 ) -> None:
-    """Serve the live page with every case.
+    """Serve the live page with every case, or one case to a class.
 
-    It opens in a browser; Ctrl-C ends it. The page runs the model itself, and sends nothing back.
+    It opens in a browser; Ctrl-C ends it. The page runs the model itself, and sends nothing back; with --class it sends what
+    students predict and find to the teacher's page, through this computer and no other.
     """
     import webbrowser
+    from pathlib import Path
     from threading import Thread
 
+    from coprod.experiments.extras import needs
     from coprod.experiments.limits import checked_integer
     from coprod.page.cases import Invocation, offered
     from coprod.page.html import page
     from coprod.page.server import LOOPBACK, address_in_room, server
     from coprod.scenarios.scenario import load_scenario
+    from coprod.simulation.errors import BadInput
 
     checked_integer("port", port, 0, 65535)
     first = load_scenario(scenario or "baseline")
+    if whole_class:
+        needs("classroom")
+        from coprod.classroom.class_room import Outline
+        from coprod.classroom.teaching import teach_class
+
+        text = page([first], Invocation(scenario) if scenario else None, classroom=True)
+        outline = Outline(name=scenario or "baseline", steps=[FREE])
+        teach_class(text, outline, port, lan, browser, new, Path(state) if state else None)
+        return
+    if new or state:
+        raise BadInput(f"{'--new' if new else '--state'} says nothing without --class", fix="write --class, too")
     others = [other for other in offered() if other.name != first.name]
     with server(page([first, *others], Invocation(scenario) if scenario else None), port, lan) as serving:
         address = f"http://{LOOPBACK}:{serving.server_address[1]}/"

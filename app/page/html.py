@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -20,10 +21,11 @@ from .engine_data import engine_data
 from .own_rules import as_given, own_rules, renamed
 
 
-def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
+def page(scenarios: Sequence[Scenario], first: Invocation | None = None, classroom: bool = False) -> str:
     """The whole page for some scenarios, the first of which it opens with; rules of one's own are compiled into its engine.
 
-    ``first`` is how a command line names that first one, where it is by more than its name.
+    ``first`` is how a command line names that first one, where it is by more than its name. ``classroom``: the page of a class, for
+    its students and its teacher, which talks to the server that it came from.
     BadInput where the page is not built, or a rule cannot be compiled for it.
     """
     own = sorted({rule for scenario in scenarios for rule in own_rules(scenario)})
@@ -40,7 +42,7 @@ def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
     names = {name: text for scenario, invocation in given for name, text in as_given(scenario, invocation.rules).items()}
     return filled(
         {
-            "data": _data({"cases": [case_of(scenario, invocation) for scenario, invocation in given]}),
+            "data": _data({"cases": [case_of(scenario, invocation) for scenario, invocation in given], "classroom": classroom}),
             "engine": _data(renamed(engine_data(codes), names)),
             "fast": _packed(fast),
             "plain": _packed(plain),
@@ -51,13 +53,18 @@ def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
     )
 
 
-def filled(parts: Mapping[str, str]) -> str:
-    """The template with its marked places filled."""
+def filled(given: Mapping[str, str]) -> str:
+    """The template with its marked places filled; its policy names script and style by their hashes, and allows no other."""
+    parts = {**given, **{f"{name}_hash": _hash(given[name]) for name in ("script", "style")}}
     text = TEMPLATE.read_text(encoding="utf-8")
     marks = re.compile(r"/\*(\w+)\*/")
     if sorted(marks.findall(text)) != sorted(parts):
         raise ValueError(f"{TEMPLATE} has places for {marks.findall(text)}, not for {list(parts)}")
     return marks.sub(lambda mark: parts[mark.group(1)], text)
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _packed(module: bytes) -> str:

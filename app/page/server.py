@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from coprod.simulation.errors import BadInput
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
-POLICY = re.compile(r'http-equiv="Content-Security-Policy"\s+content="([^"]+)"')
+POLICY = re.compile(r'<meta\s+http-equiv="Content-Security-Policy"\s+content="([^"]+)"\s*/>')
 
 
 class PageServer(ThreadingHTTPServer):
@@ -60,13 +60,18 @@ def server(text: str, port: int, lan: bool) -> ThreadingHTTPServer:
     try:
         return PageServer((EVERYWHERE if lan else LOOPBACK, port), Handler)
     except OSError as error:
-        taken = error.errno == errno.EADDRINUSE
-        raise BadInput(
-            f"port {port} is in use by another program" if taken else f"port {port} cannot be used: {error.strerror}",
-            where="--port",
-            allowed="a free port from 1024 to 65535, or 0 for any",
-            fix=f"write --port {_free()}",
-        ) from error
+        raise unusable(port, error) from error
+
+
+def unusable(port: int, error: OSError) -> BadInput:
+    """What to say of a port that cannot be had."""
+    taken = error.errno == errno.EADDRINUSE
+    return BadInput(
+        f"port {port} is in use by another program" if taken else f"port {port} cannot be used: {error.strerror}",
+        where="--port",
+        allowed="a free port from 1024 to 65535, or 0 for any",
+        fix=f"write --port {_free()}",
+    )
 
 
 def policy_of(text: str) -> str:

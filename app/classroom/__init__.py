@@ -1,0 +1,1 @@
+"""A class at once: students' browsers run the model, the server passes small results on to the teacher's page."""

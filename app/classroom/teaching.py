@@ -1,0 +1,71 @@
+"""A class from the command line: finds its file and its port, says where it is, serves until it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import time
+from pathlib import Path
+from threading import Thread
+
+from coprod.console import say
+from coprod.page.server import EVERYWHERE, LOOPBACK, POLICY, address_in_room, policy_of, unusable
+
+from .class_room import Outline
+from .codes import written
+from .http import Pages
+from .kept import KeptClass, state_folder
+from .server import ClassServer
+
+
+def teach_class(text: str, lesson: Outline, port: int, lan: bool, browser: bool, new: bool, folder: Path | None) -> None:
+    """Serve a page to a class. BadInput where the port or the class's file cannot be had."""
+    pages = Pages(POLICY.sub("", text), policy_of(text))
+    with _bound(port, lan) as bound:
+        port = bound.getsockname()[1]
+        with KeptClass(folder or state_folder(), port, lesson, new) as kept:
+            room = f"http://{address_in_room() if lan else LOOPBACK}:{port}/"
+            server = ClassServer(kept, pages, room)
+            teacher = f"http://{LOOPBACK}:{port}/teacher#{kept.room.token}"
+            _say(kept, teacher, room, lan)
+
+            def ready() -> None:
+                if browser:
+                    _open(teacher)
+
+            try:
+                asyncio.run(server.run(bound, ready))
+                say("the class is over; its file is deleted")
+            except KeyboardInterrupt:
+                over = time.strftime("%H:%M on %d %B", time.localtime(kept.begun + kept.left() + (kept.clock() - kept.begun)))
+                say(f"stopped; the class is kept until {over}: the same command goes on with it")
+
+
+def _say(kept: KeptClass, teacher: str, room: str, lan: bool) -> None:
+    if kept.taken_up:
+        say(f"the class goes on: {len(kept.room.students)} have joined")
+    say(f"your page, for nobody else: {teacher}")
+    say(f"students open {room} and type {written(kept.room.code)}, or scan the picture on your page")
+    if not lan:
+        say("only this computer can open it; --lan lets in the others of this network")
+    say("Ctrl-C stops it, and the class can go on later; End on your page ends the class and deletes what was kept")
+
+
+def _open(address: str) -> None:
+    import webbrowser
+
+    Thread(target=webbrowser.open_new_tab, args=(address,), daemon=True).start()
+
+
+def _bound(port: int, lan: bool) -> socket.socket:
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name != "nt":  # there it would let two programs have one port
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((EVERYWHERE if lan else LOOPBACK, port))
+        found.listen(128)
+    except OSError as error:
+        found.close()
+        raise unusable(port, error) from error
+    return found
