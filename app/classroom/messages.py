@@ -45,6 +45,7 @@ class Result(Part):
     """What one run of the student's gave: measures in its last week, and what was changed for it."""
 
     seed: Annotated[int, Field(ge=0, le=2**53 - 1)]
+    case: Name
     values: Annotated[dict[Name, Number], Field(max_length=MOST_NAMES)]
     rules: Annotated[dict[Name, Name], Field(max_length=MOST_NAMES)]
     cut: Annotated[list[Name], Field(max_length=MOST_NAMES)]

@@ -1,5 +1,6 @@
 // Starts the page from what stands in its own file: cases, the engine's module in two versions, the worker's script.
 
+import { startClass } from "./classroom/start";
 import type { Case, Lesson } from "./contract";
 import { engineIn } from "./engine/client";
 import type { EngineData } from "./engine/module";
@@ -44,7 +45,12 @@ async function engineOf(cases: Case[]): Promise<Engines | Trouble> {
 const root = document.getElementById("page");
 if (root !== null) {
   const engine = digest(written("engine") + written("plain"));
-  const data = JSON.parse(written("data")) as { cases: Omit<Case, "model">[]; lesson: Lesson | null };
+  const data = JSON.parse(written("data")) as {
+    cases: Omit<Case, "model">[];
+    lesson: Lesson | null;
+    classroom: boolean;
+  };
   const cases = data.cases.map((one) => ({ ...one, model: digest(engine + JSON.stringify(one.setup)) }));
-  void engineOf(cases).then((engine) => start(root, cases, engine, data.lesson));
+  const begin = data.classroom ? startClass : start;
+  void engineOf(cases).then((engine) => begin(root, cases, engine, data.lesson ?? null));
 }

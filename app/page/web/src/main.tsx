@@ -23,7 +23,7 @@ export interface Engines {
 
 const isTrouble = (engines: Engines | Trouble): engines is Trouble => "trouble" in engines;
 
-function languageOfBrowser() {
+export function languageOfBrowser() {
   const wanted = navigator.language.slice(0, 2);
   return LANGUAGES.find((name) => name === wanted) ?? "en";
 }

@@ -21,6 +21,62 @@ const REDO = "M13,4l4,4l-4,4M17,8h-9a4,4 0 0 0 0,8h3";
 const SHARE = "M10,12V2M6,6l4,-4l4,4M4,10v7h12v-7";
 const PROJECTOR = "M2,3h16v10h-16ZM10,13v4M6,17h8";
 
+export function Projector() {
+  return (
+    <button
+      type="button"
+      class="tool wide-only"
+      aria-pressed={projector.value}
+      aria-label={t("projector")}
+      title={t("projector")}
+      onClick={() => {
+        projector.value = !projector.value;
+      }}
+    >
+      <Icon path={PROJECTOR} />
+    </button>
+  );
+}
+
+export function Themes() {
+  return (
+    <select
+      aria-label={t("theme.label")}
+      value={theme.value}
+      onChange={(event) => {
+        theme.value = event.currentTarget.value as Theme;
+      }}
+    >
+      {THEMES.map((name) => (
+        <option key={name} value={name}>
+          {t(`theme.${name}`)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function Languages() {
+  return (
+    <div class="languages" role="group" aria-label={t("language.label")}>
+      {LANGUAGES.map((name) => (
+        <button
+          type="button"
+          key={name}
+          lang={name}
+          aria-pressed={language.value === name}
+          aria-label={name === "en" ? "EN, English" : "SV, svenska"}
+          onClick={() => {
+            language.value = name;
+          }}
+        >
+          {name.toUpperCase()}
+        </button>
+      ))}
+    </div>
+  );
+}
+
 export function Header() {
   return (
     <header class="header">
@@ -61,47 +117,9 @@ export function Header() {
         >
           <Icon path={SHARE} />
         </button>
-        <button
-          type="button"
-          class="tool wide-only"
-          aria-pressed={projector.value}
-          aria-label={t("projector")}
-          title={t("projector")}
-          onClick={() => {
-            projector.value = !projector.value;
-          }}
-        >
-          <Icon path={PROJECTOR} />
-        </button>
-        <select
-          aria-label={t("theme.label")}
-          value={theme.value}
-          onChange={(event) => {
-            theme.value = event.currentTarget.value as Theme;
-          }}
-        >
-          {THEMES.map((name) => (
-            <option key={name} value={name}>
-              {t(`theme.${name}`)}
-            </option>
-          ))}
-        </select>
-        <div class="languages" role="group" aria-label={t("language.label")}>
-          {LANGUAGES.map((name) => (
-            <button
-              type="button"
-              key={name}
-              lang={name}
-              aria-pressed={language.value === name}
-              aria-label={name === "en" ? "EN, English" : "SV, svenska"}
-              onClick={() => {
-                language.value = name;
-              }}
-            >
-              {name.toUpperCase()}
-            </button>
-          ))}
-        </div>
+        <Projector />
+        <Themes />
+        <Languages />
       </div>
     </header>
   );

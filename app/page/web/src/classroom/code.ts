@@ -1,0 +1,222 @@
+// The result code: what a student predicted and set, in letters that can be read out, written down and checked.
+// It carries settings and a seed, not results: the page that reads it runs the model with them and gets the same numbers.
+import type { Asks, Case, LessonStep, Measure, Prediction, Settings, Slider, Switch } from "../contract";
+import { KNOTS } from "../lesson/prediction";
+import { lesson } from "../lesson/state";
+import { digest } from "../state/digest";
+import { asWritten, choiceOf, numberOf, onGrid, withChoice, withValue } from "../state/settings";
+import { cases } from "../state/store";
+import { ALPHABET, bare, checked, type Fault, faultOf, SIZE, tidy } from "./check";
+
+const OF_LESSON = 3; // letters that tell lessons apart: 29,791
+const OF_SEED = 4;
+export const MOST_SEED = SIZE ** OF_SEED - 1;
+const OF_NUMBER = 2; // letters of a slider's place, and of a value without bounds
+const LEVELS = SIZE - 2; // of a value between bounds, the lowest 0; one letter more says that there is none
+const WIDEST = 20; // values without bounds: ± sinh(20), about 240 million, with steps of 4 %
+
+export interface Decoded {
+  code: string;
+  seed: number;
+  predictions: Record<string, Prediction>;
+  settings: Settings | null; // what was set last, in a step that lets one; null where nothing was
+  step: string | null; // where it was set
+}
+
+class Writer {
+  letters = "";
+
+  number(value: number, width: number) {
+    let rest = value;
+    let text = "";
+    for (let i = 0; i < width; i++) {
+      text = ALPHABET[rest % SIZE] + text;
+      rest = Math.floor(rest / SIZE);
+    }
+    this.letters += text;
+  }
+}
+
+class Reader {
+  private at = 0;
+
+  constructor(private readonly letters: string) {}
+
+  get done(): boolean {
+    return this.at >= this.letters.length;
+  }
+
+  /** NaN where the code is too short. */
+  number(width: number): number {
+    const text = this.letters.slice(this.at, this.at + width);
+    this.at += width;
+    if (text.length < width) return Number.NaN;
+    return [...text].reduce((total, letter) => total * SIZE + ALPHABET.indexOf(letter), 0);
+  }
+}
+
+const free = (wide: number) => Math.asinh(wide) / WIDEST; // -1 to 1
+const middle = (SIZE ** OF_NUMBER - 1) / 2;
+
+function writePoint(writer: Writer, measure: Measure, point: number | null) {
+  const { low, high } = measure;
+  if (low !== null && high !== null) {
+    const share = point === null ? 0 : Math.min(1, Math.max(0, (point - low) / (high - low)));
+    writer.number(point === null ? LEVELS + 1 : Math.round(share * LEVELS), 1);
+  } else {
+    const place =
+      point === null ? 2 * middle : Math.round(middle + Math.min(1, Math.max(-1, free(point))) * (middle - 1));
+    writer.number(place, OF_NUMBER);
+  }
+}
+
+function readPoint(reader: Reader, measure: Measure): number | null {
+  const { low, high } = measure;
+  if (low !== null && high !== null) {
+    const level = reader.number(1);
+    return level > LEVELS ? null : low + (level / LEVELS) * (high - low);
+  }
+  const place = reader.number(OF_NUMBER);
+  return place === 2 * middle ? null : Math.sinh(((place - middle) / (middle - 1)) * WIDEST);
+}
+
+const measureOf = (asks: Asks) => cases.value[0]!.measures.find((measure) => measure.name === asks.measure)!;
+
+/** A letter that says whether there is one, or the option; then the others of an order, or the points of a curve. */
+function writePrediction(writer: Writer, asks: Asks, guess: Prediction | undefined) {
+  const place = (name: string) => asks.options.findIndex((option) => option.name === name) + 1;
+  if (guess === undefined) writer.number(0, 1);
+  else if (guess.kind === "choose") writer.number(place(guess.option), 1);
+  else if (guess.kind === "order") for (const name of guess.options) writer.number(place(name), 1);
+  else {
+    writer.number(1, 1);
+    for (const point of guess.points) writePoint(writer, measureOf(asks), point);
+  }
+}
+
+/** null where there is none; undefined where it is none that there can be. */
+function readPrediction(reader: Reader, asks: Asks): Prediction | null | undefined {
+  const first = reader.number(1);
+  if (first === 0) return null;
+  if (asks.how === "draw") {
+    if (first !== 1) return undefined;
+    return { kind: "draw", points: Array.from({ length: KNOTS }, () => readPoint(reader, measureOf(asks))) };
+  }
+  if (asks.how === "choose") {
+    const option = asks.options[first - 1];
+    return option && { kind: "choose", option: option.name };
+  }
+  const places = [first, ...asks.options.slice(1).map(() => reader.number(1))];
+  const options = places.map((place) => asks.options[place - 1]?.name);
+  const whole = options.every((name) => name !== undefined) && new Set(options).size === asks.options.length;
+  return whole ? { kind: "order", options: options as string[] } : undefined;
+}
+
+const controlsOf = (about: Case): (Slider | Switch)[] => [...about.sliders, ...about.switches];
+const isSlider = (control: Slider | Switch): control is Slider => "step" in control;
+const optionsOf = (control: Switch) =>
+  control.kind === "loop" ? ["runs", "cut"] : control.options.map((option) => option.value);
+
+/** What differs from the step's start: a letter for the control, one for a choice or two for a place of the slider. */
+function writeSettings(writer: Writer, about: Case, settings: Settings, start: Settings) {
+  controlsOf(about).forEach((control, at) => {
+    if (isSlider(control)) {
+      const value = numberOf(control, settings);
+      if (value === numberOf(control, start)) return;
+      writer.number(at, 1);
+      writer.number(
+        Math.round((onGrid(control, value) - control.low) / (control.integer ? 1 : control.step)),
+        OF_NUMBER,
+      );
+    } else if (choiceOf(control, settings) !== choiceOf(control, start)) {
+      writer.number(at, 1);
+      writer.number(optionsOf(control).indexOf(choiceOf(control, settings)), 1);
+    }
+  });
+}
+
+/** undefined where the code names what there is not. */
+function readSettings(reader: Reader, about: Case, start: Settings): Settings | undefined {
+  let settings = start;
+  while (!reader.done) {
+    const control = controlsOf(about)[reader.number(1)];
+    if (control === undefined) return undefined;
+    if (isSlider(control)) {
+      const value = control.low + reader.number(OF_NUMBER) * (control.integer ? 1 : control.step);
+      if (!(value <= control.high + control.step)) return undefined;
+      settings = withValue(settings, control, onGrid(control, value));
+    } else {
+      const option = optionsOf(control)[reader.number(1)];
+      if (option === undefined) return undefined;
+      settings = withChoice(settings, control, option);
+    }
+  }
+  return settings;
+}
+
+/** Stands for the lesson or the case, and the model. */
+function ofLesson(): number {
+  const about = cases.value[0]!;
+  return Number.parseInt(digest(`${lesson.value?.name ?? ""} ${about.name} ${about.model}`), 16) % SIZE ** OF_LESSON;
+}
+
+export const caseOf = (settings: Settings) => cases.value.find((one) => one.name === settings.case)!;
+const lets = (step: LessonStep) => step.kind === "vary" || step.kind === "sandbox";
+
+/** The code of a student's predictions and, in a step that lets one set something, of the settings. */
+export function encoded(
+  predictions: Record<string, Prediction>,
+  position: number,
+  settings: Settings,
+  start: Settings,
+): string {
+  const writer = new Writer();
+  writer.number(ofLesson(), OF_LESSON);
+  writer.number(settings.seed, OF_SEED);
+  const steps = lesson.value?.steps ?? [];
+  for (const step of steps) if (step.asks) writePrediction(writer, step.asks, predictions[step.name]);
+  const step = steps[position];
+  if (step === undefined || lets(step)) {
+    writer.number(position, 1);
+    writer.number(
+      cases.value.findIndex((one) => one.name === settings.case),
+      1,
+    );
+    writeSettings(writer, caseOf(settings), settings, start);
+  }
+  return checked(writer.letters);
+}
+
+export type CodeFault = Fault | "other" | "whole"; // other: of another lesson or another model; whole: not all is there
+
+/** What a code says, as somebody typed it. */
+export function decoded(text: string): Decoded | { fault: CodeFault } {
+  const code = tidy(text);
+  const fault = faultOf(code);
+  if (fault) return { fault };
+  const reader = new Reader(bare(code));
+  if (reader.number(OF_LESSON) !== ofLesson()) return { fault: "other" };
+  const seed = reader.number(OF_SEED);
+  const predictions: Record<string, Prediction> = {};
+  for (const { name, asks } of lesson.value?.steps ?? []) {
+    if (!asks) continue;
+    const guess = readPrediction(reader, asks);
+    if (guess === undefined) return { fault: "whole" };
+    if (guess) predictions[name] = guess;
+  }
+  if (Number.isNaN(seed)) return { fault: "whole" };
+  if (reader.done) return { code, seed, predictions, settings: null, step: null };
+  const position = reader.number(1);
+  const step = lesson.value?.steps[position];
+  const start = startOf(step, seed);
+  const about = cases.value[reader.number(1)];
+  if ((lesson.value && step === undefined) || about === undefined) return { fault: "whole" };
+  const settings = readSettings(reader, about, { ...start, case: about.name });
+  return settings ? { code, seed, predictions, settings, step: step?.name ?? null } : { fault: "whole" };
+}
+
+/** What a step begins with, or the case as it is written, on a seed. */
+export function startOf(step: LessonStep | null | undefined, seed: number): Settings {
+  if (step) return { ...step.settings, seed };
+  return asWritten(cases.value[0]!, seed);
+}

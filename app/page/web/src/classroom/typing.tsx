@@ -1,0 +1,90 @@
+// Result codes that came on paper or by mail: typed or pasted, many at once.
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { t } from "../text/text";
+import { inGroups, tidy } from "./check";
+import { type CodeFault, decoded } from "./code";
+import { room, tell } from "./teaching";
+
+interface Read {
+  good: string[];
+  bad: { text: string; fault: CodeFault }[];
+}
+
+/** A code in each line; several in one line are told apart by a comma or semicolon. */
+export function readCodes(text: string): Read {
+  const found: Read = { good: [], bad: [] };
+  for (const part of text.split(/[\n\r,;]+/).filter((one) => tidy(one) !== "")) {
+    const code = decoded(part);
+    if ("fault" in code) found.bad.push({ text: part.trim().slice(0, 80), fault: code.fault });
+    else found.good.push(code.code);
+  }
+  return found;
+}
+
+const AT_ONCE = 100;
+
+export function Typing({ open, close }: { open: boolean; close: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const field = useId();
+  const [text, setText] = useState("");
+  const [last, setLast] = useState<Read | null>(null);
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+  }, [open]);
+  const take = () => {
+    const read = readCodes(text);
+    for (let at = 0; at < read.good.length; at += AT_ONCE)
+      tell({ do: "enter", codes: read.good.slice(at, at + AT_ONCE) });
+    setLast(read);
+    setText(read.bad.map((one) => one.text).join("\n")); // what was wrong stays to be mended
+  };
+  const codes = room.value?.codes ?? [];
+  return (
+    <dialog ref={dialog} aria-labelledby={`${field}-title`} onClose={close}>
+      <div class="dialog-head">
+        <h2 id={`${field}-title`}>{t("class.codes.title")}</h2>
+        <button type="button" onClick={() => dialog.current?.close()}>
+          {t("share.close")}
+        </button>
+      </div>
+      <label for={field}>{t("class.codes.label")}</label>
+      <textarea
+        id={field}
+        class="codes"
+        rows={6}
+        value={text}
+        spellcheck={false}
+        autocomplete="off"
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <button type="button" class="strong" onClick={take} disabled={text.trim() === ""}>
+        {t("class.codes.take")}
+      </button>
+      <div role="status">
+        {last && <p>{t("class.codes.taken", { n: last.good.length, bad: last.bad.length })}</p>}
+        {last && (
+          <ul class="faults">
+            {last.bad.map((one) => (
+              <li key={one.text}>
+                <code>{one.text}</code> {t(`class.codes.${one.fault}`)}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {codes.length > 0 && (
+        <ul class="taken">
+          {codes.map((code) => (
+            <li key={code}>
+              <code>{inGroups(code)}</code>
+              <button type="button" class="quiet" onClick={() => tell({ do: "remove", code })}>
+                {t("class.codes.remove")}
+                <span class="unseen"> {inGroups(code)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </dialog>
+  );
+}
