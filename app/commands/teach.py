@@ -10,12 +10,14 @@ from coprod.console import say
 
 
 def teach(
-    scenario: Annotated[str, typer.Argument(metavar="[SCENARIO]", help="the case to open with, shipped or a .toml file")] = "",
+    scenario: Annotated[
+        str, typer.Argument(metavar="[SCENARIO|LESSON]", help="the case to open with, or the lesson to play: shipped or a .toml file")
+    ] = "",
     port: Annotated[int, typer.Option(help="port to serve at; 0 for any that is free")] = 8765,
     lan: Annotated[bool, typer.Option("--lan", help="let other computers of the network open the page, too")] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the page in a browser")] = True,
 ) -> None:
-    """Serve the live page with every case.
+    """Serve the live page with every case, or a lesson.
 
     It opens in a browser; Ctrl-C ends it. The page runs the model itself, and sends nothing back.
     """
@@ -23,15 +25,21 @@ def teach(
     from threading import Thread
 
     from coprod.experiments.limits import checked_integer
+    from coprod.lessons.faults import load_lesson
+    from coprod.lessons.reading import is_lesson
     from coprod.page.cases import Invocation, offered
-    from coprod.page.html import page
+    from coprod.page.html import lesson_page, page
     from coprod.page.server import LOOPBACK, address_in_room, server
     from coprod.scenarios.scenario import load_scenario
 
     checked_integer("port", port, 0, 65535)
-    first = load_scenario(scenario or "baseline")
-    others = [other for other in offered() if other.name != first.name]
-    with server(page([first, *others], Invocation(scenario) if scenario else None), port, lan) as serving:
+    if scenario and is_lesson(scenario):
+        text = lesson_page(load_lesson(scenario))
+    else:
+        first = load_scenario(scenario or "baseline")
+        others = [other for other in offered() if other.name != first.name]
+        text = page([first, *others], Invocation(scenario) if scenario else None)
+    with server(text, port, lan) as serving:
         address = f"http://{LOOPBACK}:{serving.server_address[1]}/"
         say(f"the page is at {address}")
         if lan:

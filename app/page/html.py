@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coprod.experiments.extras import needs
+from coprod.lessons.lesson import Lesson
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.kernel import built, wasm
 from coprod.simulation.kernel.packages import every_code
@@ -17,6 +18,7 @@ from coprod.simulation.kernel.packages import every_code
 from .built import SCRIPT, STYLE, TEMPLATE, WORKER, check
 from .cases import Invocation, case_of
 from .engine_data import engine_data
+from .lesson_data import lesson_cases, lesson_data
 from .own_rules import as_given, own_rules, renamed
 
 
@@ -26,6 +28,20 @@ def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
     ``first`` is how a command line names that first one, where it is by more than its name.
     BadInput where the page is not built, or a rule cannot be compiled for it.
     """
+    invocations = [first or Invocation(scenarios[0].name), *(Invocation(scenario.name) for scenario in scenarios[1:])]
+    given = list(zip(scenarios, invocations, strict=True))
+    names = {name: text for scenario, invocation in given for name, text in as_given(scenario, invocation.rules).items()}
+    return _whole(scenarios, names, {"cases": [case_of(scenario, invocation) for scenario, invocation in given], "lesson": None})
+
+
+def lesson_page(lesson: Lesson) -> str:
+    """The whole page that plays a lesson; BadInput as of any other."""
+    names = as_given(lesson.scenario, {})
+    return _whole([lesson.scenario], names, {"cases": lesson_cases(lesson), "lesson": lesson_data(lesson)})
+
+
+def _whole(scenarios: Sequence[Scenario], names: Mapping[str, str], data: Mapping[str, Any]) -> str:
+    """The page with its data; ``names`` are those that rules of one's own were given by."""
     own = sorted({rule for scenario in scenarios for rule in own_rules(scenario)})
     check()
     codes = every_code(own)
@@ -35,12 +51,9 @@ def page(scenarios: Sequence[Scenario], first: Invocation | None = None) -> str:
     else:
         built.places()
         fast, plain = built.MODULE.read_bytes(), built.PLAIN.read_bytes()
-    invocations = [first or Invocation(scenarios[0].name), *(Invocation(scenario.name) for scenario in scenarios[1:])]
-    given = list(zip(scenarios, invocations, strict=True))
-    names = {name: text for scenario, invocation in given for name, text in as_given(scenario, invocation.rules).items()}
     return filled(
         {
-            "data": _data({"cases": [case_of(scenario, invocation) for scenario, invocation in given]}),
+            "data": _data(data),
             "engine": _data(renamed(engine_data(codes), names)),
             "fast": _packed(fast),
             "plain": _packed(plain),
