@@ -127,10 +127,20 @@ class TomlFile:
                 error.what, where=self.where(key), allowed=error.allowed, nearest=error.nearest, fix=error.fix
             ) from error
 
-    def where_entry(self, table: str, number: int) -> str:
-        """File and line of the [[table]] of a number, counted from 1; of the whole array where it is written otherwise."""
-        lines = [n for n, line in enumerate(self.text.split("\n"), start=1) if line.strip().startswith(f"[[{table}]]")]
-        return f"{self.path}, line {lines[number - 1]}" if number <= len(lines) else self.where(table)
+    def where_entry(self, table: str, number: int, key: str = "") -> str:
+        """File and line of the [[table]] of a number, counted from 1, or of a key in it; of the whole array where it is
+        written otherwise."""
+        all_lines = self.text.split("\n")
+        lines = [n for n, line in enumerate(all_lines, start=1) if line.strip().startswith(f"[[{table}]]")]
+        if number > len(lines):
+            return self.where(table)
+        found = lines[number - 1]
+        for n, line in enumerate(all_lines[found:], start=found + 1):
+            if line.lstrip().startswith("[["):
+                break
+            if key and re.match(rf'\s*(\[{table}\.)?"?{re.escape(key)}"?\s*[=.\]]', line):
+                return f"{self.path}, line {n}"
+        return f"{self.path}, line {found}"
 
     def _line(self, name: str) -> int:
         parts = name.split(".")

@@ -10,13 +10,36 @@ from pathlib import Path
 from threading import Thread
 
 from coprod.console import say
+from coprod.lessons.faults import load_lesson
+from coprod.lessons.reading import is_lesson
+from coprod.lessons.setting import Question
+from coprod.page.cases import Invocation
+from coprod.page.html import lesson_page, page
 from coprod.page.server import EVERYWHERE, LOOPBACK, POLICY, address_in_room, policy_of, unusable
+from coprod.scenarios.scenario import load_scenario
 
 from .class_room import Outline
 from .codes import written
 from .http import Pages
 from .kept import KeptClass, state_folder
 from .server import ClassServer
+
+FREE = "open"  # the one step of a class without a lesson (web/src/classroom/protocol.ts)
+
+
+def played(name: str) -> tuple[str, Outline]:
+    """The page of a lesson or a scenario for a class, and what its server has to know of it. BadInput for what cannot be played."""
+    if not is_lesson(name):
+        return page([load_scenario(name)], Invocation(name), classroom=True), Outline(name=name, steps=[FREE])
+    lesson = load_lesson(name)
+    questions = [step for step in lesson.steps if isinstance(step, Question)]
+    outline = Outline(
+        name=name,
+        steps=[step.name for step in lesson.steps],
+        asks={step.name: step.asks for step in questions},
+        options={step.name: [option.name for option in step.options] for step in questions},
+    )
+    return lesson_page(lesson, classroom=True), outline
 
 
 def teach_class(text: str, lesson: Outline, port: int, lan: bool, browser: bool, new: bool, folder: Path | None) -> None:

@@ -8,11 +8,12 @@ import typer
 
 from coprod.console import say
 
-FREE = "open"  # the one step of a class without a lesson (web/src/classroom/protocol.ts)
-
 
 def teach(
-    scenario: Annotated[str, typer.Argument(metavar="[SCENARIO]", help="the case to open with, shipped or a .toml file")] = "",
+    scenario: Annotated[
+        str,
+        typer.Argument(metavar="[SCENARIO|LESSON]", help="the case to open with, or the lesson to play: shipped or a .toml file"),
+    ] = "",
     port: Annotated[int, typer.Option(help="port to serve at; 0 for any that is free")] = 8765,
     lan: Annotated[bool, typer.Option("--lan", help="let other computers of the network open the page, too")] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the page in a browser")] = True,
@@ -20,7 +21,7 @@ def teach(
     new: Annotated[bool, typer.Option("--new", help="with --class: begin another, instead of going on with the last")] = False,
     state: Annotated[str, typer.Option(metavar="FOLDER", help="with --class: where the class is kept until it ends")] = "",
 ) -> None:
-    """Serve the live page with every case, or one case to a class.
+    """Serve the live page with every case, or a lesson, or either to a class.
 
     It opens in a browser; Ctrl-C ends it. The page runs the model itself, and sends nothing back; with --class it sends what
     students predict and find to the teacher's page, through this computer and no other.
@@ -31,27 +32,30 @@ def teach(
 
     from coprod.experiments.extras import needs
     from coprod.experiments.limits import checked_integer
+    from coprod.lessons.faults import load_lesson
+    from coprod.lessons.reading import is_lesson
     from coprod.page.cases import Invocation, offered
-    from coprod.page.html import page
+    from coprod.page.html import lesson_page, page
     from coprod.page.server import LOOPBACK, address_in_room, server
     from coprod.scenarios.scenario import load_scenario
     from coprod.simulation.errors import BadInput
 
     checked_integer("port", port, 0, 65535)
-    first = load_scenario(scenario or "baseline")
     if whole_class:
         needs("classroom")
-        from coprod.classroom.class_room import Outline
-        from coprod.classroom.teaching import teach_class
+        from coprod.classroom.teaching import played, teach_class
 
-        text = page([first], Invocation(scenario) if scenario else None, classroom=True)
-        outline = Outline(name=scenario or "baseline", steps=[FREE])
-        teach_class(text, outline, port, lan, browser, new, Path(state) if state else None)
+        teach_class(*played(scenario or "baseline"), port, lan, browser, new, Path(state) if state else None)
         return
     if new or state:
         raise BadInput(f"{'--new' if new else '--state'} says nothing without --class", fix="write --class, too")
-    others = [other for other in offered() if other.name != first.name]
-    with server(page([first, *others], Invocation(scenario) if scenario else None), port, lan) as serving:
+    if scenario and is_lesson(scenario):
+        text = lesson_page(load_lesson(scenario))
+    else:
+        first = load_scenario(scenario or "baseline")
+        others = [other for other in offered() if other.name != first.name]
+        text = page([first, *others], Invocation(scenario) if scenario else None)
+    with server(text, port, lan) as serving:
         address = f"http://{LOOPBACK}:{serving.server_address[1]}/"
         say(f"the page is at {address}")
         if lan:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coprod.experiments.extras import needs
+from coprod.lessons.lesson import Lesson
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.kernel import built, wasm
 from coprod.simulation.kernel.packages import every_code
@@ -18,6 +19,7 @@ from coprod.simulation.kernel.packages import every_code
 from .built import SCRIPT, STYLE, TEMPLATE, WORKER, check
 from .cases import Invocation, case_of
 from .engine_data import engine_data
+from .lesson_data import lesson_cases, lesson_data
 from .own_rules import as_given, own_rules, renamed
 
 
@@ -28,6 +30,22 @@ def page(scenarios: Sequence[Scenario], first: Invocation | None = None, classro
     its students and its teacher, which talks to the server that it came from.
     BadInput where the page is not built, or a rule cannot be compiled for it.
     """
+    invocations = [first or Invocation(scenarios[0].name), *(Invocation(scenario.name) for scenario in scenarios[1:])]
+    given = list(zip(scenarios, invocations, strict=True))
+    names = {name: text for scenario, invocation in given for name, text in as_given(scenario, invocation.rules).items()}
+    cases = [case_of(scenario, invocation) for scenario, invocation in given]
+    return _whole(scenarios, names, {"cases": cases, "lesson": None, "classroom": classroom})
+
+
+def lesson_page(lesson: Lesson, classroom: bool = False) -> str:
+    """The whole page that plays a lesson, alone or with a class; BadInput as of any other."""
+    names = as_given(lesson.scenario, {})
+    data = {"cases": lesson_cases(lesson), "lesson": lesson_data(lesson), "classroom": classroom}
+    return _whole([lesson.scenario], names, data)
+
+
+def _whole(scenarios: Sequence[Scenario], names: Mapping[str, str], data: Mapping[str, Any]) -> str:
+    """The page with its data; ``names`` are those that rules of one's own were given by."""
     own = sorted({rule for scenario in scenarios for rule in own_rules(scenario)})
     check()
     codes = every_code(own)
@@ -37,12 +55,9 @@ def page(scenarios: Sequence[Scenario], first: Invocation | None = None, classro
     else:
         built.places()
         fast, plain = built.MODULE.read_bytes(), built.PLAIN.read_bytes()
-    invocations = [first or Invocation(scenarios[0].name), *(Invocation(scenario.name) for scenario in scenarios[1:])]
-    given = list(zip(scenarios, invocations, strict=True))
-    names = {name: text for scenario, invocation in given for name, text in as_given(scenario, invocation.rules).items()}
     return filled(
         {
-            "data": _data({"cases": [case_of(scenario, invocation) for scenario, invocation in given], "classroom": classroom}),
+            "data": _data(data),
             "engine": _data(renamed(engine_data(codes), names)),
             "fast": _packed(fast),
             "plain": _packed(plain),

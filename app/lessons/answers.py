@@ -1,0 +1,102 @@
+"""Whether a question can be answered, and its answer follows from the lesson's claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from coprod.simulation.errors import BadInput, unknown
+
+from .reading import Draft
+from .setting import Claim, Question, Setting, Step
+
+Fault = Callable[[str, str, str, str], BadInput]  # of a key: what, allowed, fix
+
+
+def answer_faults(draft: Draft) -> Iterator[BadInput]:
+    """Mistakes of the questions, and of what is shown after them."""
+    before: Step | None = None
+    for number, step in draft.steps.items():
+        if isinstance(step, Question):
+            yield from _drawn(draft, number, step) if step.asks == "draw" else _answered(draft, number, step)
+        if isinstance(before, Question) and step.kind == "reveal" and before.measure not in step.shows:
+            what = f"{step.name} does not show {before.measure}, which {before.name} asks about"
+            yield BadInput(what, where=draft.at_step(number, "shows"), allowed="what was asked", fix=f"add {before.measure}")
+        before = step
+
+
+def _drawn(draft: Draft, number: int, step: Question) -> Iterator[BadInput]:
+    for key, given in (("options", step.options), ("answer", step.answer), ("follows_from", step.follows_from)):
+        if given:
+            what = f"{step.name} asks to draw and has {key}"
+            yield BadInput(what, where=draft.at_step(number, key), allowed="options for choose and order", fix=f"leave {key} out")
+
+
+def _answered(draft: Draft, number: int, step: Question) -> Iterator[BadInput]:
+    def fault(key: str, what: str, allowed: str, fix: str) -> BadInput:
+        return BadInput(f"{step.name}: {what}", where=draft.at_step(number, key), allowed=allowed, fix=fix)
+
+    options = {option.name: option for option in step.options}
+    if len(options) < 2:
+        yield fault("options", f"{len(options)} options", "two or more", "add options")
+        return
+    signs = [option.sign for option in step.options if option.sign is not None]
+    settings = [option.settings for option in step.options if option.settings is not None]
+    if (len(signs), len(settings)) not in ((len(options), 0), (0, len(options))):
+        yield fault("options", "options that cannot be compared", "for each its settings, or for each its sign", "complete them")
+        return
+    for name in step.answer:
+        if name not in options:
+            yield unknown("option", name, options, where=draft.at_step(number, "answer"))
+    if step.asks == "choose" and len(step.answer) != 1:
+        yield fault("answer", f"{len(step.answer)} answers to a choice", "one", "name the right option")
+    if step.asks == "order" and sorted(step.answer) != sorted(options):
+        yield fault("answer", "an order that does not name every option once", ", ".join(options), "name all, the first one first")
+    if step.asks == "order" and signs:
+        yield fault("options", "signs to be put in order", "settings for order", "write asks = 'choose', or settings")
+    known = {claim.name: claim for claim in draft.claims.values()}
+    broken = {entry.get("name") for entry in draft.file.data.get("claims", []) if isinstance(entry, dict)} - set(known)
+    for name in step.follows_from:
+        if name not in known and name not in broken:
+            yield unknown("claim", name, known, where=draft.at_step(number, "follows_from"))
+    if not step.follows_from:
+        yield fault("follows_from", "nothing that proves the answer", "names of claims", "add follows_from = [CLAIMS]")
+    claims = [known[name] for name in step.follows_from if name in known]
+    if len(claims) < len(step.follows_from) or not claims or not set(step.answer) <= set(options) or not step.answer:
+        return
+    for claim in claims:
+        if (claim.measure, claim.of) != (step.measure, step.of):
+            asked = " of ".join(part for part in (step.measure, step.of) if part)
+            yield fault("follows_from", f"the claim {claim.name} is about {claim.measure}", asked, "name a claim about that")
+    if len({claim.week for claim in claims}) > 1:
+        yield fault("follows_from", "claims of different weeks", "one week", "claim them at the same week")
+    yield from _sign_proven(step, claims, fault) if signs else _order_proven(step, claims, fault)
+
+
+def _sign_proven(step: Question, claims: list[Claim], fault: Fault) -> Iterator[BadInput]:
+    if len(claims) > 1:
+        yield fault("follows_from", f"{len(claims)} claims for what becomes of one measure", "one claim", "name one")
+        return
+    (claim,) = claims
+    if claim.before != step.settings:
+        found = f"the claim {claim.name} begins at: {claim.before}"
+        yield fault("settings", found, f"the setting of the step: {step.settings}", "let both begin at the same")
+    given = [option.name for option in step.options if option.sign == claim.sign]
+    if given != step.answer:
+        what = f"the answer is {step.answer[0]}, and {claim.name} claims {claim.sign}"
+        yield fault("answer", what, f"the option of sign {claim.sign}", f"write {given[0]}" if given else "add that option")
+
+
+def _order_proven(step: Question, claims: list[Claim], fault: Fault) -> Iterator[BadInput]:
+    more = "-" if step.least else "+"
+    proven: list[tuple[Setting, Setting]] = []
+    for claim in claims:
+        if claim.sign != "0":
+            proven.append((claim.after, claim.before) if claim.sign == more else (claim.before, claim.after))
+    settings = {option.name: option.settings for option in step.options}
+    first = step.answer[0]
+    others = [(first, name) for name in settings if name != first]
+    for a, b in others if step.asks == "choose" else pairwise(step.answer):
+        if (settings[a], settings[b]) not in proven:
+            what = f"no claim says that {a} has {'less' if step.least else 'more'} than {b}"
+            yield fault("follows_from", what, "a claim for each step from one option to the next", "add one, or change the answer")

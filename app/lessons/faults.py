@@ -1,0 +1,211 @@
+"""What can be wrong with a lesson that its form does not show: order, names, settings, measures, words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from coprod.page.controls import ends_of
+from coprod.page.words import texts
+from coprod.scenarios.scenario import Scenario
+from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.rules.registry import RULES
+from coprod.simulation.schema.measures import measures_by_name
+from coprod.simulation.setup.parameters import declaration
+
+from .answers import answer_faults
+from .lesson import Lesson, parts_of, scenario_at, settings_in
+from .reading import Draft, every_fault, find_lesson, moved, read_draft
+from .setting import Question, Setting
+from .words import FIXED, faults_in_words
+
+FOLLOWS = {  # what may come after each kind of step
+    "": ("predict",),
+    "predict": ("reveal",),
+    "reveal": ("predict", "vary"),
+    "vary": ("explain",),
+    "explain": ("reflect",),
+    "reflect": ("sandbox",),
+    "sandbox": (),
+}
+
+
+def load_lesson(name: str) -> Lesson:
+    """A lesson by shipped name or path; BadInput for its first mistake."""
+    draft = read_draft(find_lesson(name))
+    faults = faults_of(draft)
+    if not faults:
+        return draft.lesson()
+    first = faults[0]
+    more = f" (one of {len(faults)} mistakes: 'coprod check-lesson {name}' lists them)" if len(faults) > 1 else ""
+    raise BadInput(first.what + more, where=first.where, allowed=first.allowed, nearest=first.nearest, fix=first.fix)
+
+
+def faults_of(draft: Draft) -> list[BadInput]:
+    """Every mistake of a lesson, without running it."""
+    return every_fault(draft, (_order, _names, _measures, _settings, _controls, answer_faults, _words))
+
+
+def _order(draft: Draft) -> Iterator[BadInput]:
+    """Kinds of steps in their order."""
+    kinds = [entry.get("kind", "") for entry in draft.file.data.get("steps", []) if isinstance(entry, dict)]
+    form = "predict and reveal, as often as wanted, then vary, explain, reflect, sandbox"
+    for number, (before, kind) in enumerate(zip(["", *kinds], kinds, strict=False), start=1):
+        wanted = FOLLOWS.get(before, ())
+        if before in FOLLOWS and kind in FOLLOWS and kind not in wanted:
+            after = f"after one of kind {before}" if before else "at the beginning"
+            fix = f"put a step of kind {' or '.join(wanted)} here" if wanted else "put it before the sandbox"
+            yield BadInput(f"a step of kind {kind} stands {after}", where=draft.at_step(number, "kind"), allowed=form, fix=fix)
+    if kinds and kinds[-1] != "sandbox" and kinds[-1] in FOLLOWS:
+        fix = f"add a step of kind {FOLLOWS[kinds[-1]][-1]}"
+        yield BadInput(f"the lesson ends with {kinds[-1]}", where=draft.at_step(len(kinds), "kind"), allowed=form, fix=fix)
+
+
+def _names(draft: Draft) -> Iterator[BadInput]:
+    """Names of steps, claims and options, each once: the texts and addresses go by them."""
+    seen: dict[str, str] = dict.fromkeys(FIXED, "a section of every lesson")
+    named = [(claim.name, "a claim", draft.at_claim(number, "name")) for number, claim in draft.claims.items()]
+    for number, step in draft.steps.items():
+        named.append((step.name, "a step", draft.at_step(number, "name")))
+        options = step.options if isinstance(step, Question) else []
+        named += [(option.name, "an option", draft.at_step(number, "options")) for option in options]
+    for name, kind, where in named:
+        if name in seen:
+            yield BadInput(f"{name} is {seen[name]} already", where=where, allowed="each name once", fix="rename it")
+        seen[name] = kind
+
+
+def _measures(draft: Draft) -> Iterator[BadInput]:
+    """Measures that are there, and of those by groups the one meant."""
+    asked = [(claim.measure, claim.of, draft.at_claim, number) for number, claim in draft.claims.items()]
+    questions = {number: step for number, step in draft.steps.items() if isinstance(step, Question)}
+    asked += [(step.measure, step.of, draft.at_step, number) for number, step in questions.items()]
+    for measure, of, at, number in asked:
+        yield from _measure(draft, measure, of, at, number)
+    for number, step in draft.steps.items():
+        for measure in step.shows:
+            if measure not in measures_by_name():
+                yield unknown("measure", measure, measures_by_name(), where=draft.at_step(number, "shows"))
+            elif draft.scenario and not parts_of(measure, draft.scenario):
+                where, allowed = draft.at_step(number, "shows"), "measures over all, or by group, role or level"
+                yield BadInput(f"{measure} is no single curve", where=where, allowed=allowed, fix="show another")
+    for number, claim in draft.claims.items():
+        weeks = draft.scenario.values["time.weeks"] if draft.scenario else claim.week
+        if claim.week > weeks:
+            what, where = f"week {claim.week:g} is after the end", draft.at_claim(number, "week")
+            yield BadInput(what, where=where, allowed=f"weeks up to {weeks:g}", fix=f"write {weeks:g}")
+        if (claim.within is None) == (claim.sign == "0"):
+            what = "a claim of 0 needs bounds" if claim.sign == "0" else f"a claim of {claim.sign} has no bounds"
+            fix = "add within = 0.02" if claim.sign == "0" else "leave within out"
+            yield BadInput(what, where=draft.at_claim(number, "sign"), allowed='sign "0" with within, "+" or "-" without', fix=fix)
+
+
+def _measure(draft: Draft, measure: str, of: str, at: Callable[[int, str], str], number: int) -> Iterator[BadInput]:
+    if measure not in measures_by_name():
+        yield unknown("measure", measure, measures_by_name(), where=at(number, "measure"))
+    elif draft.scenario and of not in (parts := parts_of(measure, draft.scenario)):
+        dimension = measures_by_name()[measure].dimension
+        if of and dimension:
+            yield unknown(dimension, of, parts, where=at(number, "of"))
+        else:
+            what = f"{measure} is one number for each {dimension}" if dimension else f"{measure} is one number for all"
+            fix = f"add of = NAME: {', '.join(parts)}" if dimension else "leave of out"
+            yield BadInput(what, where=at(number, "of" if of else "measure"), allowed="the one that is meant", fix=fix)
+
+
+def _settings(draft: Draft) -> Iterator[BadInput]:
+    """Settings that the scenario can have and that the page can show."""
+    scenario = draft.scenario
+    if scenario is None:
+        return
+    base = draft.head.base
+    found = list(_setting(scenario, base, draft.file.where("base")))
+    yield from found
+    if found:
+        return
+    for number, claim in draft.claims.items():
+        for key, setting in (("from", claim.before), ("to", claim.after)):
+            yield from _setting(scenario, setting.over(base), draft.at_claim(number, key))
+    for number, step in draft.steps.items():
+        for key, setting in (("settings", step.settings), ("against", step.against)):
+            if setting is not None:
+                yield from _setting(scenario, setting.over(base), draft.at_step(number, key))
+        for setting in list(settings_in(step))[1 + (step.against is not None) :]:
+            yield from _setting(scenario, setting.over(base), draft.at_step(number, "options"))
+
+
+def _setting(scenario: Scenario, setting: Setting, where: str) -> Iterator[BadInput]:
+    page, wrong = scenario.page, False
+    for kind, given, known in (("slider", setting.values, page.sliders), ("rule family", setting.rules, page.rules)):
+        for name in given:
+            if name not in known:
+                wrong = True
+                yield unknown(f"{kind} of the page", name, known, where=where, more="[page] says what can be moved")
+    for loop in setting.cut:
+        if loop not in page.loops:
+            wrong = True
+            yield unknown("loop of the page", loop, page.loops, where=where, more="[page] says what can be moved")
+    for name, value in setting.values.items():
+        declared = declaration(name, scenario.rules) if name in page.sliders else None
+        if declared is None:
+            continue
+        low, high, step = ends_of(declared, scenario.values[name])
+        if not low <= value <= high or abs(round((value - low) / step) * step + low - value) > 1e-9:
+            wrong = True
+            near = min(high, max(low, round((value - low) / step) * step + low))
+            allowed = f"{low:g} to {high:g} in steps of {step:g}"
+            yield BadInput(f"no place of the slider {name} is {value:g}", where=where, allowed=allowed, fix=f"write {near:g}")
+    if wrong:
+        return
+    try:
+        changed = scenario_at(scenario, setting)
+        assert changed.setup
+    except BadInput as error:
+        yield moved(error, where)
+        return
+    for event in changed.events_left_out:
+        end = scenario.values["time.weeks"]
+        what = f"{event.name} begins at week {event.week:g}, when the run has ended"
+        yield BadInput(what, where=where, allowed=f"a week below {end:g}", fix="give an earlier week")
+
+
+def _controls(draft: Draft) -> Iterator[BadInput]:
+    """What students may move: there, on the page, and not held by the step itself."""
+    scenario = draft.scenario
+    for number, step in draft.steps.items():
+        where = draft.at_step(number, "controls")
+        if step.kind == "vary" and not step.controls:
+            what = f"the step {step.name} asks to vary and locks everything"
+            yield BadInput(what, where=where, allowed="the controls that students may move", fix="add controls = [NAMES]")
+        if step.kind == "sandbox" and step.controls:
+            allowed = "no controls here: everything moves in the sandbox"
+            yield BadInput("the sandbox names controls", where=where, allowed=allowed, fix="leave controls out")
+        if scenario is None:
+            continue
+        held: dict[str, str] = {}
+        try:
+            held = scenario_at(scenario, step.settings.over(draft.head.base)).held
+        except BadInput:
+            pass  # told of with the settings
+        for name in step.controls:
+            if name not in scenario.page.controls:
+                yield unknown("control of the page", name, scenario.page.controls, where=where)
+            elif name in held:
+                what = f"the step {step.name} asks to vary {name} and cuts {held[name]}, which holds it"
+                yield BadInput(what, where=where, allowed="controls that move", fix=f"leave {name} out, or do not cut {held[name]}")
+
+
+def own_controls(scenario: Scenario) -> set[str]:
+    """The controls of a lesson that no shipped page has words for, and the rules of such a family as FAMILY=RULE."""
+    page, known = scenario.page, texts("en")
+    families = [family for family in page.rules if family not in known["families"]]
+    rules = {f"{family}={rule}" for family in families for rule in RULES[family]}
+    return {slider for slider in page.sliders if slider not in known["parameters"]} | set(families) | rules
+
+
+def _words(draft: Draft) -> Iterator[BadInput]:
+    """A text for everything that needs one, in every language."""
+    if draft.scenario is None or len(draft.steps) < len(draft.file.data["steps"]):
+        return  # what is missing cannot be told yet
+    controls = own_controls(draft.scenario)
+    options = {option.name for step in draft.steps.values() if isinstance(step, Question) for option in step.options}
+    yield from faults_in_words(draft.words, {*FIXED, *(step.name for step in draft.steps.values()), *options, *controls}, controls)
