@@ -27,6 +27,8 @@ class Pages:
         host, path = request.headers.get("Host", ""), request.path.partition("?")[0]
         if not is_address(host):
             return _said(HTTPStatus.MISDIRECTED_REQUEST, "use the address in numbers that the teacher's page shows\n")
+        if request.method != "GET":
+            return _said(HTTPStatus.METHOD_NOT_ALLOWED, "only GET\n")
         if path not in PAGES:
             return _said(HTTPStatus.NOT_FOUND, "nothing here: the page is at /\n")
         packed = "gzip" in re.split(r"[\s,;]+", request.headers.get("Accept-Encoding", ""))

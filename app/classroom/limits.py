@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import monotonic
 
+MOST_KEYS = 1000
+
 
 class Bucket:
     """Holds at most ``size`` tries and gains ``rate`` a second."""
@@ -44,9 +46,3 @@ class Buckets:
         if key not in self.of:
             self.of[key] = Bucket(self.rate, self.size, self.clock)
         return self.of[key]
-
-    def forget_full(self) -> None:
-        self.of = {key: bucket for key, bucket in self.of.items() if not bucket.is_full()}
-
-
-MOST_KEYS = 1000

@@ -1,0 +1,94 @@
+"""What a class takes and what it refuses."""
+
+import pytest
+
+from coprod.classroom.class_room import MOST_STUDENTS, ClassRoom, Outline, Refused
+from coprod.classroom.messages import MOST_CODES, Choose, Draw, Order, Result
+
+LESSON = Outline(
+    name="a_lesson",
+    steps=["guess", "curve", "rank", "see"],
+    asks={"guess": "choose", "curve": "draw", "rank": "order"},
+    options={"guess": ["up", "down"], "rank": ["a", "b"]},
+)
+RESULT = Result(seed=1, case="esther", values={}, rules={}, cut=[], measures={"value": 0.25})
+
+
+@pytest.fixture
+def room():
+    return ClassRoom.begun(LESSON)
+
+
+def refused(call, *given):
+    with pytest.raises(Refused) as found:
+        call(*given)
+    return found.value.why
+
+
+def test_students_have_numbers_seeds_and_tickets_of_their_own(room):
+    students = [room.admit() for _ in range(MOST_STUDENTS)]
+    assert [one.number for one in students] == list(range(1, MOST_STUDENTS + 1))
+    assert len({one.ticket for one in students}) == len({room.seed_of(one) for one in students}) == MOST_STUDENTS
+    assert room.seed not in {room.seed_of(one) for one in students}
+    assert refused(room.admit) == "full"
+
+
+def test_a_ticket_finds_its_student_and_no_other(room):
+    first, second = room.admit(), room.admit()
+    assert room.with_ticket(second.ticket) is second and room.with_ticket(first.ticket) is first
+    assert room.with_ticket("x" * 32) is None and room.with_ticket(None) is None
+
+
+@pytest.mark.parametrize(
+    ("step", "prediction"),
+    [
+        ("guess", Choose(kind="choose", option="up")),
+        ("curve", Draw(kind="draw", points=[0.1, None, 0.3])),
+        ("rank", Order(kind="order", options=["b", "a"])),
+    ],
+)
+def test_a_prediction_that_answers_its_question_is_kept(room, step, prediction):
+    student = room.admit()
+    room.predict(student, step, prediction)
+    assert student.predictions == {step: prediction}
+
+
+@pytest.mark.parametrize(
+    ("step", "prediction", "why"),
+    [
+        ("none", Choose(kind="choose", option="up"), "step"),
+        ("see", Choose(kind="choose", option="up"), "prediction"),
+        ("guess", Choose(kind="choose", option="sideways"), "prediction"),
+        ("guess", Draw(kind="draw", points=[]), "prediction"),
+        ("rank", Order(kind="order", options=["a", "a"]), "prediction"),
+        ("rank", Order(kind="order", options=["a", "c"]), "prediction"),
+    ],
+)
+def test_one_that_answers_nothing_is_refused(room, step, prediction, why):
+    student = room.admit()
+    assert refused(room.predict, student, step, prediction) == why and student.predictions == {}
+
+
+def test_nothing_changes_while_frozen(room):
+    student = room.admit()
+    room.steer({"frozen": True})
+    assert refused(room.predict, student, "guess", Choose(kind="choose", option="up")) == "frozen"
+    assert refused(room.take, student, "see", RESULT) == "frozen"
+    room.steer({"frozen": False})
+    room.take(student, "see", RESULT)
+    assert student.results == {"see": RESULT}
+
+
+def test_the_teacher_steers_within_the_lesson(room):
+    room.steer({"position": 3, "hidden": True, "frozen": None})
+    assert (room.position, room.hidden, room.frozen) == (3, True, False)
+    assert refused(room.steer, {"position": 4}) == "step" and room.position == 3
+
+
+def test_result_codes_are_kept_once_and_not_without_end(room):
+    room.enter(["K7M2QXDJ", "K7M2QXDJ", "ABCD"])
+    room.enter(["ABCD"])
+    assert room.codes == ["K7M2QXDJ", "ABCD"]
+    room.remove("ABCD")
+    assert room.codes == ["K7M2QXDJ"]
+    assert refused(room.enter, [f"AAAA{'2' * n}" for n in range(MOST_CODES)]) == "codes"

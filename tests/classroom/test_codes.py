@@ -1,0 +1,60 @@
+"""Codes that people type."""
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coprod.classroom.codes import ALPHABET, checked, is_code, join_code, tidy, written
+
+LETTERS = st.text(st.sampled_from(ALPHABET), min_size=1, max_size=60)
+
+
+def test_a_known_code():
+    """web/tests/classroom.test.ts has the same."""
+    assert checked("K7M2QX") == "K7M2QXDJ"
+    assert not is_code("K7M2QXJD")
+
+
+@given(LETTERS)
+def test_a_code_checks(letters):
+    assert is_code(checked(letters)) and checked(letters).startswith(letters)
+
+
+@given(LETTERS, st.data())
+def test_every_single_mistyped_letter_is_noticed(letters, data):
+    code = checked(letters)
+    at = data.draw(st.integers(0, len(code) - 1))
+    for other in set(ALPHABET) - {code[at]}:
+        assert not is_code(code[:at] + other + code[at + 1 :])
+
+
+@given(LETTERS)
+def test_every_swap_of_different_neighbours_is_noticed(letters):
+    code = checked(letters)
+    for at in range(len(code) - 1):
+        if code[at] != code[at + 1]:
+            assert not is_code(code[:at] + code[at + 1] + code[at] + code[at + 2 :])
+
+
+@given(st.text(st.sampled_from(ALPHABET), min_size=1, max_size=28), st.data())
+def test_of_up_to_thirty_letters_any_two_that_are_wrong_are_noticed(letters, data):
+    code = checked(letters)
+    first, second = data.draw(st.sampled_from(list(itertools.combinations(range(len(code)), 2))))
+    one, two = (data.draw(st.sampled_from(sorted(set(ALPHABET) - {code[at]}))) for at in (first, second))
+    changed = list(code)
+    changed[first], changed[second] = one, two
+    assert not is_code("".join(changed))
+
+
+def test_nothing_and_what_holds_other_signs_is_no_code():
+    assert not any(map(is_code, ("", "22", "K7M2QXDj", "K7M2-QXDJ", "0", "ÅÄÖ")))
+
+
+def test_what_makes_a_code_easier_to_read_is_passed_over():
+    assert tidy(" k7m2–qxdj\n") == "K7M2QXDJ" and written("K7M2QXDJ") == "K7M2-QXDJ"
+
+
+def test_join_codes_are_codes_of_eight_letters_and_differ():
+    found = {join_code() for _ in range(200)}
+    assert len(found) == 200 and all(len(code) == 8 and is_code(code) for code in found)
