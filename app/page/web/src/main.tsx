@@ -7,17 +7,18 @@ import { addressNow, keepAddress, tell } from "./state/address_bar";
 import { applyLooks, listenToKeys } from "./state/looks";
 import { say } from "./state/notices";
 import { peopleWanted, run } from "./state/runner";
-import { open } from "./state/store";
+import { open, step } from "./state/store";
 import { narrow, panel, watchWidth } from "./state/view";
 import { LANGUAGES, language } from "./text/text";
 
 /** Why there is no engine. */
 export type Trouble = { trouble: "no_webassembly" | "no_memory" | "broken"; detail?: string };
 
-/** An engine for what a moving hand waits for, one for the rest, and whether they are the fast ones. */
+/** An engine for what a moving hand waits for, one for the rest, one for what is not on the screen, and whether they are fast. */
 export interface Engines {
   first: Engine;
   later: Engine;
+  apart: Engine;
   simd: boolean;
 }
 
@@ -47,12 +48,13 @@ export function start(
     const onPeople = ["people", "power", "value"];
     stops.push(
       effect(() => {
-        peopleWanted.value = !narrow.value || onPeople.includes(panel.value);
+        const whole = step.value === null || step.value.kind === "sandbox";
+        peopleWanted.value = whole ? !narrow.value || onPeople.includes(panel.value) : step.value!.panels.length > 0;
       }),
     );
     stops.push(run(engines));
   }
-  render(<App address={addressNow} usable={!isTrouble(engines)} />, root);
+  render(<App address={addressNow} apart={isTrouble(engines) ? null : engines.apart} />, root);
   return () => {
     for (const stop of stops) stop();
     render(null, root);

@@ -1,8 +1,9 @@
 // One measure over time: median, the middle 50 and 90 % of replicates, and the pinned run behind.
 import { useRef } from "preact/hooks";
 import type { Measure } from "../contract";
+import { guessOf } from "../lesson/asked";
 import { type Result, result } from "../state/runner";
-import { about, week } from "../state/store";
+import { about, shown, week } from "../state/store";
 import { em } from "../state/view";
 import type { Summary } from "../statistics/bands";
 import { nearest } from "../statistics/runs";
@@ -11,7 +12,7 @@ import { t } from "../text/text";
 import { Axes, boxOf, Cursor, Events, pointing } from "./frame";
 import { bandPath, linePath } from "./path";
 import { steady } from "./scale";
-import { bands, differenceDomain, domainOf, paired, summaryAt } from "./series";
+import { bands, differenceDomain, domainOf, kinOf, paired, summaryAt } from "./series";
 import { useWidth } from "./size";
 import { chartWords, shortDifference, shortSummary } from "./words";
 
@@ -19,7 +20,11 @@ function Bands({ of, measure, ...rest }: { of: Result; measure: Measure; width: 
   const now = bands(of.runs, measure.first);
   const then = of.pinned && bands(of.pinned, measure.first);
   const before = useRef<{ name: string; domain: [number, number] } | null>(null);
-  const wanted = domainOf(measure, then ? [now, then] : [now]);
+  const guess = guessOf(measure.name);
+  const kin = kinOf(about.value, measure, shown.value).flatMap((m) => {
+    return of.pinned ? [bands(of.runs, m.first), bands(of.pinned, m.first)] : [bands(of.runs, m.first)];
+  });
+  const wanted = domainOf(measure, kin, guess?.values);
   const domain = steady(before.current?.name === measure.name ? before.current.domain : null, wanted);
   before.current = { name: measure.name, domain };
   const box = boxOf(rest.width, rest.height, of.runs.times.at(-1)!, domain);
@@ -34,6 +39,7 @@ function Bands({ of, measure, ...rest }: { of: Result; measure: Measure; width: 
       <path class="now band" d={bandPath(times, now.low50, now.high50, x, y)} />
       {then && <path class="pinned line" d={linePath(times, then.median, x, y)} />}
       <path class="now line" d={linePath(times, now.median, x, y)} />
+      {guess && <path class="guess line" d={linePath(guess.times, guess.values, x, y)} />}
       <Cursor box={box} />
     </svg>
   );

@@ -41,6 +41,14 @@ export function measureOf(about: Case, name: string): Measure {
   return about.measures.find((m) => m.name === name)!;
 }
 
+/** The measures shown that are compared by eye, so that they have one axis: those of the groups of one measure. */
+export function kinOf(about: Case, measure: Measure, shown: string[]): Measure[] {
+  if (measure.of === undefined) return [measure];
+  const family = (name: string) => name.slice(0, name.lastIndexOf("."));
+  const all = about.measures.filter((m) => m.of !== undefined && family(m.name) === family(measure.name));
+  return all.filter((m) => m === measure || shown.includes(m.name));
+}
+
 function extent(rows: ArrayLike<number>[]): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const row of rows) {
@@ -53,8 +61,9 @@ function extent(rows: ArrayLike<number>[]): [number, number] {
   return [low, high];
 }
 
-export function domainOf(measure: Measure, all: Bands[]): [number, number] {
-  const [low, high] = extent(all.flatMap((b) => [b.low90, b.high90]));
+/** Bounds for bands, and for a curve that was drawn. */
+export function domainOf(measure: Measure, all: Bands[], drawn: number[] = []): [number, number] {
+  const [low, high] = extent([...all.flatMap((b) => [b.low90, b.high90]), drawn]);
   return roundDomain(low, high, measure.low, measure.high);
 }
 

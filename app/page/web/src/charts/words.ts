@@ -4,11 +4,18 @@ import { about } from "../state/store";
 import type { Summary } from "../statistics/bands";
 import { type Difference, verdict } from "../statistics/difference";
 import { plain, signed, whole } from "../text/numbers";
-import { capital, language, t, word } from "../text/text";
+import { capital, isKey, language, t, word } from "../text/text";
 import { eventWords } from "./events";
 
 export function titleOf(measure: Measure): string {
-  return capital(measure.label[language.value]);
+  const title = capital(measure.label[language.value]);
+  return measure.of === undefined ? title : t("measure.of", { title, of: partWord(measure.of) });
+}
+
+/** What a group, role or level is called. */
+function partWord(of: string): string {
+  const key = [`role.${of}s`, `level.${of}`].find(isKey);
+  return key ? t(key).toLowerCase() : word("group", of);
 }
 
 export function meaningOf(measure: Measure): string {

@@ -1,7 +1,7 @@
 // A student's page in a class: joins, follows the teacher's step, and brings predictions and results to the server.
 import { effect, signal, untracked } from "@preact/signals";
 import { measureOf } from "../charts/series";
-import { commit, go, lesson, position, predictions, step } from "../lesson/state";
+import { commit, go, led, lesson, position, predictions, step } from "../lesson/state";
 import { keyOf } from "../state/kept_runs";
 import { complete, result } from "../state/runner";
 import { about, set, settings, shown } from "../state/store";
@@ -113,6 +113,7 @@ function found(): OfStudent | null {
 /** Keeps the page in step with the class. Gives back what stops it. */
 export function keepUp(): () => void {
   let timer = 0;
+  led.value = true;
   const put = (message: OfStudent) => {
     outbox.put(message);
     sent.value = outbox.empty;

@@ -3,11 +3,12 @@ import { linePath } from "../charts/path";
 import { linear, roundDomain, ticks, weekTicks } from "../charts/scale";
 import { useWidth } from "../charts/size";
 import type { Asks, LessonStep, Prediction } from "../contract";
+import { Line } from "../lesson/markdown";
 import { knotWeeks } from "../lesson/prediction";
 import { about } from "../state/store";
 import { em } from "../state/view";
 import { fixed, percent, tick, whole } from "../text/numbers";
-import { language, t } from "../text/text";
+import { t } from "../text/text";
 import { counts, medianCurve } from "./summary";
 
 /** The right answer is marked once the class has gone on. */
@@ -31,7 +32,7 @@ function Counts({ asks, found, told }: { asks: Asks; found: Prediction[]; told: 
             <tr key={row.option} class={right ? "right" : ""}>
               <th scope="row">
                 {right && <span class="tick-mark">✓ </span>}
-                {asks.options[at]!.words[language.value]}
+                <Line words={asks.options[at]!.words} />
                 {right && <span class="unseen"> {t("class.guesses.right")}</span>}
               </th>
               <td class="bar-cell" aria-hidden="true">

@@ -22,8 +22,8 @@ export function nameOf(number: number): string {
   const at = number - 1;
   const colour = COLOURS[at % COLOURS.length]!;
   return t("class.name", {
-    colour: t(`class.colour.${colour}`),
-    animal: t(`class.animal.${ANIMALS[at % ANIMALS.length]!}`),
+    colour: t(`colour.${colour}`),
+    animal: t(`animal.${ANIMALS[at % ANIMALS.length]!}`),
   });
 }
 

@@ -29,7 +29,7 @@ function startTeacher(root: HTMLElement, cases: Case[], engines: Engines | Troub
   applyLooks();
   root.textContent = "";
   render(<TeacherPage />, root);
-  if (!("trouble" in engines)) runModel(engines.later);
+  if (!("trouble" in engines)) runModel(engines.apart);
   if (token === null) refusal.value = "no_token";
   else teach(token);
 }

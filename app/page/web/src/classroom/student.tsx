@@ -19,7 +19,7 @@ function Form() {
     setFault(wrong);
     if (!wrong) join({ code, ticket: null });
   };
-  const words = fault ? t("class.join.mistyped") : refusal.value ? t(`class.refused.${refusal.value}`) : "";
+  const words = fault ? t("class.join.mistyped") : refusal.value ? t(`refused.${refusal.value}`) : "";
   return (
     <form class="join" onSubmit={submit} noValidate>
       <h1>{t("class.join.title")}</h1>
@@ -81,14 +81,14 @@ export function StudentClass() {
   if (stage.value === "joining") {
     return (
       <p class="join" role="status">
-        {t(refusal.value === "busy" ? "class.refused.busy" : "class.joining")}
+        {t(refusal.value === "busy" ? "refused.busy" : "class.joining")}
       </p>
     );
   }
   if (stage.value === "over") {
     return (
       <p class="strip" role="alert">
-        {t(refusal.value === "elsewhere" ? "class.refused.elsewhere" : "class.over")}
+        {t(refusal.value === "elsewhere" ? "refused.elsewhere" : "class.over")}
       </p>
     );
   }

@@ -4,11 +4,12 @@ import { useState } from "preact/hooks";
 import { measureOf } from "../charts/series";
 import { titleOf } from "../charts/words";
 import { download } from "../export/download";
+import { Line, Markdown } from "../lesson/markdown";
 import { lesson } from "../lesson/state";
 import { Languages, Projector, Themes } from "../panels/header";
 import { Notices } from "../panels/notices";
 import { about, cases } from "../state/store";
-import { language, t } from "../text/text";
+import { t } from "../text/text";
 import { inGroups } from "./check";
 import { startOf } from "./code";
 import { Distribution } from "./distribution";
@@ -38,7 +39,7 @@ function Steps({ of }: { of: Room }) {
       </button>
       <span aria-live="polite">
         {t("class.step", { n: of.position + 1, all: steps.length })}{" "}
-        <strong>{t(`class.kind.${steps[of.position]!.kind}`)}</strong>
+        <strong>{t(`kind.${steps[of.position]!.kind}`)}</strong>
       </span>
       <button
         type="button"
@@ -64,7 +65,9 @@ function Bar({ of }: { of: Room }) {
   };
   return (
     <header class="header teacher-bar">
-      <h1>{lesson.value ? lesson.value.title[language.value] : about.value.title[language.value]}</h1>
+      <h1>
+        <Line words={lesson.value?.title ?? about.value.title} />
+      </h1>
       <Steps of={of} />
       <div class="tools">
         <button type="button" aria-pressed={of.frozen} onClick={() => tell({ do: "steer", frozen: !of.frozen })}>
@@ -210,8 +213,8 @@ function Main({ of, all }: { of: Room; all: Answering[] }) {
       {(step === null || (step.kind !== "predict" && step.kind !== "reflect")) && <Results all={all} />}
       {step?.kind === "reflect" && (
         <section class="panel hidden-results">
-          <h2>{t("class.kind.reflect")}</h2>
-          <p>{step.words[language.value]}</p>
+          <h2>{t("kind.reflect")}</h2>
+          <Markdown words={step.words} />
         </section>
       )}
     </>
@@ -221,7 +224,7 @@ function Main({ of, all }: { of: Room; all: Answering[] }) {
 export function TeacherPage() {
   const of = room.value;
   if (refusal.value === "token" || refusal.value === "no_token") {
-    return <p class="join">{t(`class.refused.${refusal.value}`)}</p>;
+    return <p class="join">{t(`refused.${refusal.value}`)}</p>;
   }
   if (of === null || cases.value.length === 0) {
     return (

@@ -66,7 +66,7 @@ export function Typing({ open, close }: { open: boolean; close: () => void }) {
           <ul class="faults">
             {last.bad.map((one) => (
               <li key={one.text}>
-                <code>{one.text}</code> {t(`class.codes.${one.fault}`)}
+                <code>{one.text}</code> {t(`fault.${one.fault}`)}
               </li>
             ))}
           </ul>

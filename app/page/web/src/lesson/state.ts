@@ -1,5 +1,5 @@
 // Where a class is in its lesson and what it predicted. commit() and go() alone change that; both can be undone.
-import { computed } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { Prediction } from "../contract";
 import { about, change, choice, lesson, settings, showWeek, step } from "../state/store";
 
@@ -7,6 +7,8 @@ export { lesson, step };
 
 /** Index of the step. */
 export const position = computed(() => choice.value.position);
+/** Whether a teacher leads: then the page follows the class's step, and nobody goes on alone. */
+export const led = signal(false);
 /** What was predicted, by the name of the step that asks. */
 export const predictions = computed(() => choice.value.predictions);
 

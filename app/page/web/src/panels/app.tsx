@@ -1,8 +1,16 @@
 // The page as a whole: case and controls beside the outcomes, the rest beneath; on a phone one panel at a time.
 import type { ComponentChildren } from "preact";
+import { ResultCode } from "../classroom/result_code";
+import type { Engine } from "../contract";
+import { Markdown } from "../lesson/markdown";
+import { StepBar } from "../lesson/step_bar";
+import { StepHead, StepView } from "../lesson/step_view";
+import { TeacherNotes } from "../lesson/teacher";
+import { Worksheet } from "../lesson/worksheet";
 import { PeoplePanel } from "../people/people_panel";
 import { TrianglePanel } from "../people/triangle";
-import { narrow, PANELS, type Panel, panel } from "../state/view";
+import { lesson, step } from "../state/store";
+import { narrow, PANELS, type Panel, panel, worksheet } from "../state/view";
 import { t } from "../text/text";
 import { Controls } from "./controls";
 import { Glance } from "./glance";
@@ -47,52 +55,73 @@ function Tabs() {
   );
 }
 
-export function App({ address, usable }: { address: () => string; usable: boolean }) {
+/** Everything that can be seen and moved. */
+function Whole({ usable }: { usable: boolean }) {
+  return (
+    <div class="columns">
+      {step.value && (
+        <section class="panel case" aria-labelledby="step-head">
+          <StepHead />
+          <Markdown words={step.value.words} />
+          <ResultCode />
+        </section>
+      )}
+      <div class="case">
+        <Section name="case">
+          <Story />
+        </Section>
+      </div>
+      <div class="side">
+        <Section name="settings">
+          <Controls />
+        </Section>
+      </div>
+      {usable && (
+        <main class="main">
+          <Section name="outcomes">
+            <Outcomes />
+          </Section>
+          <Section name="people">
+            <PeoplePanel />
+          </Section>
+          <div class="pair">
+            <Section name="power">
+              <TrianglePanel />
+            </Section>
+            <Section name="value">
+              <LedgerPanel />
+            </Section>
+          </div>
+        </main>
+      )}
+    </div>
+  );
+}
+
+/** ``apart`` is an engine for what is not on the screen; null where there is none. */
+export function App({ address, apart }: { address: () => string; apart: Engine | null }) {
+  const usable = apart !== null;
   const skip = () => {
     panel.value = "outcomes";
     requestAnimationFrame(() => document.getElementById("panel-outcomes")?.focus());
   };
+  const whole = step.value === null || step.value.kind === "sandbox";
+  const weeks = whole || step.value!.shows.length + step.value!.panels.length > 0;
+  if (worksheet.value && lesson.value) return <Worksheet engine={apart} />;
   return (
     <>
       <button type="button" class="skip" onClick={skip}>
         {t("skip")}
       </button>
       <Header />
+      {lesson.value && <StepBar />}
       <Notices />
-      {narrow.value && panel.value === "settings" && <Glance />}
-      <div class="columns">
-        <div class="case">
-          <Section name="case">
-            <Story />
-          </Section>
-        </div>
-        <div class="side">
-          <Section name="settings">
-            <Controls />
-          </Section>
-        </div>
-        {usable && (
-          <main class="main">
-            <Section name="outcomes">
-              <Outcomes />
-            </Section>
-            <Section name="people">
-              <PeoplePanel />
-            </Section>
-            <div class="pair">
-              <Section name="power">
-                <TrianglePanel />
-              </Section>
-              <Section name="value">
-                <LedgerPanel />
-              </Section>
-            </div>
-          </main>
-        )}
-      </div>
+      {lesson.value && <TeacherNotes />}
+      {whole && narrow.value && panel.value === "settings" && <Glance />}
+      {whole ? <Whole usable={usable} /> : <StepView usable={usable} />}
       <div class="foot">
-        {usable && <TimeBar />}
-        {narrow.value && <Tabs />}
+        {usable && weeks && <TimeBar />}
+        {whole && narrow.value && <Tabs />}
       </div>
       <Live />
       <Share address={address} />

@@ -3,7 +3,7 @@ import type { Settings, Switch } from "../contract";
 import { isMade } from "../export/made";
 import { say } from "../state/notices";
 import { changed, choiceOf, decimals, MOST_SEED, numberOf } from "../state/settings";
-import { about, pin, pinned, reset, set, settings, swap, unpin } from "../state/store";
+import { about, lesson, moved, pin, pinned, reset, set, settings, swap, unpin } from "../state/store";
 import { fixed } from "../text/numbers";
 import { language, t } from "../text/text";
 import { SliderControl } from "./slider";
@@ -118,8 +118,8 @@ export function Controls() {
         <h3>{t("controls.chance")}</h3>
         <Seed />
       </div>
-      <button type="button" class="reset" disabled={count === 0} onClick={reset}>
-        {t(isMade(about.value) ? "controls.reset_made" : "controls.reset")}
+      <button type="button" class="reset" disabled={!moved.value} onClick={reset}>
+        {t(lesson.value ? "lesson.reset" : isMade(about.value) ? "controls.reset_made" : "controls.reset")}
       </button>
       <p class="note">
         {count

@@ -1,8 +1,10 @@
 // The bar above: the case, undo, redo, share, language, theme, projector.
 
+import { led } from "../lesson/state";
+import { LessonTitle } from "../lesson/step_view";
 import { busy } from "../state/runner";
-import { canRedo, canUndo, redo, undo } from "../state/store";
-import { projector, sharing, type Theme, theme } from "../state/view";
+import { canRedo, canUndo, cases, lesson, redo, step, undo } from "../state/store";
+import { notes, projector, sharing, type Theme, theme, worksheet } from "../state/view";
 import { LANGUAGES, language, t } from "../text/text";
 import { CaseChoice } from "./story";
 
@@ -20,6 +22,8 @@ const UNDO = "M7,4L3,8l4,4M3,8h9a4,4 0 0 1 0,8h-3";
 const REDO = "M13,4l4,4l-4,4M17,8h-9a4,4 0 0 0 0,8h3";
 const SHARE = "M10,12V2M6,6l4,-4l4,4M4,10v7h12v-7";
 const PROJECTOR = "M2,3h16v10h-16ZM10,13v4M6,17h8";
+const NOTES = "M4,2h12v16h-12ZM7,6h6M7,10h6M7,14h3";
+const PRINT = "M5,8V2h10v6M5,14H2V8h16v6h-3M5,12h10v6H5Z";
 
 export function Projector() {
   return (
@@ -83,7 +87,8 @@ export function Header() {
       <h1>
         coprod <span class="unseen">– {t("page.title")}</span>
       </h1>
-      <CaseChoice />
+      {lesson.value && <LessonTitle />}
+      {(!lesson.value || (step.value!.kind === "sandbox" && cases.value.length > 1)) && <CaseChoice />}
       <span class={busy.value ? "busy on" : "busy"} aria-hidden="true" />
       <div class="tools">
         <button
@@ -118,6 +123,34 @@ export function Header() {
           <Icon path={SHARE} />
         </button>
         <Projector />
+        {lesson.value && !led.value && (
+          <>
+            <button
+              type="button"
+              class="tool"
+              aria-pressed={notes.value}
+              aria-label={t("lesson.teacher")}
+              title={t("lesson.teacher")}
+              onClick={() => {
+                notes.value = !notes.value;
+              }}
+            >
+              <Icon path={NOTES} />
+            </button>
+            <button
+              type="button"
+              class="tool"
+              aria-pressed={worksheet.value}
+              aria-label={t("sheet.title")}
+              title={t("sheet.title")}
+              onClick={() => {
+                worksheet.value = !worksheet.value;
+              }}
+            >
+              <Icon path={PRINT} />
+            </button>
+          </>
+        )}
         <Themes />
         <Languages />
       </div>

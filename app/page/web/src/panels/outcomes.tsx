@@ -4,8 +4,9 @@ import { eventWords } from "../charts/events";
 import { measureOf } from "../charts/series";
 import { titleOf, unitOf } from "../charts/words";
 import type { Measure } from "../contract";
+import { guessOf } from "../lesson/asked";
 import { result } from "../state/runner";
-import { about, pinned, showMeasure, shown } from "../state/store";
+import { about, pinned, showMeasure, shown, step } from "../state/store";
 import { t } from "../text/text";
 
 const PERSPECTIVES: Measure["perspective"][] = ["outputs of the process", "experience of taking part", "end results"];
@@ -52,6 +53,7 @@ function Outcome({ place, name }: { place: number; name: string }) {
 function Key() {
   const n = result.value?.runs.replicates.length ?? 0;
   const events = eventWords(about.value);
+  const beside = pinned.value !== null && pinned.value === step.value?.against;
   return (
     <p class="chart-key">
       <span>
@@ -63,12 +65,17 @@ function Key() {
       {pinned.value && (
         <>
           <span>
-            <span class="key pinned" /> {t("key.pinned")}
+            <span class="key pinned" /> {t(beside ? "key.beside" : "key.pinned")}
           </span>
           <span>
-            <span class="key gap" /> {t("key.gap")}
+            <span class="key gap" /> {t(beside ? "key.gap_beside" : "key.gap")}
           </span>
         </>
+      )}
+      {shown.value.some((name) => guessOf(name)) && (
+        <span>
+          <span class="key guess" /> {t("key.guess")}
+        </span>
       )}
       {events && (
         <span>

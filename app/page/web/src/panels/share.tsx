@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { measureOf } from "../charts/series";
 import { titleOf, unitOf } from "../charts/words";
+import { ResultCode } from "../classroom/result_code";
 import { chartsCaption } from "../export/caption";
 import { command, pinnedCommand } from "../export/command";
 import { csv } from "../export/csv";
@@ -165,6 +166,7 @@ export function Share({ address }: { address: () => string }) {
           )}
           <Copied label="share.toml" text={scenarioFile(about.value, settings.value)} rows={8} />
           <p class="note">{t("share.note")}</p>
+          <ResultCode />
         </>
       )}
     </dialog>

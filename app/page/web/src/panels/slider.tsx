@@ -7,7 +7,7 @@ import { fixed } from "../text/numbers";
 import { language, t, word } from "../text/text";
 import { useAbout } from "./about";
 
-export function SliderControl({ slider }: { slider: Slider }) {
+export function SliderControl({ slider, locked = false }: { slider: Slider; locked?: boolean }) {
   const id = useId();
   const about = useAbout(id, slider.label[language.value]);
   const value = numberOf(slider, settings.value);
@@ -39,6 +39,7 @@ export function SliderControl({ slider }: { slider: Slider }) {
           max={slider.high}
           step={slider.step}
           value={value}
+          disabled={locked}
           aria-valuetext={t("slider.value", { value: written, unit })}
           aria-describedby={`${id}-about`}
           onInput={(event) => move(event.currentTarget.value)}
@@ -57,7 +58,7 @@ export function SliderControl({ slider }: { slider: Slider }) {
           })}
         </p>
       </div>
-      {moved && (
+      {moved && !locked && (
         <button type="button" class="quiet back" onClick={() => set(withValue(settings.value, slider, slider.value))}>
           {t("control.back", { value: own })}
           <span class="unseen"> ({slider.label[language.value]})</span>

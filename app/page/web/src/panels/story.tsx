@@ -1,13 +1,14 @@
 // The case: what it is, who leads, what is not known.
 import { madeWith } from "../export/made";
-import { about, cases, chooseCase } from "../state/store";
+import { eventsOf } from "../lesson/sides";
+import { about, cases, chooseCase, lesson } from "../state/store";
 import { whole } from "../text/numbers";
 import { language, t } from "../text/text";
 
 export function CaseChoice() {
   return (
     <label class="case-choice">
-      <span class="unseen">{t("case.choose")}</span>
+      <span class="unseen">{t(lesson.value ? "lesson.events" : "case.choose")}</span>
       <select
         value={about.value.name}
         onChange={(event) => {
@@ -17,7 +18,7 @@ export function CaseChoice() {
       >
         {cases.value.map((c) => (
           <option key={c.name} value={c.name}>
-            {c.title[language.value]}
+            {lesson.value ? eventsOf(c).join("; ") || t("lesson.no_event") : c.title[language.value]}
           </option>
         ))}
       </select>

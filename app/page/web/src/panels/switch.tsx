@@ -6,7 +6,7 @@ import { set, settings } from "../state/store";
 import { language, t } from "../text/text";
 import { useAbout } from "./about";
 
-export function SwitchControl({ chosen }: { chosen: Switch }) {
+export function SwitchControl({ chosen, locked = false }: { chosen: Switch; locked?: boolean }) {
   const id = useId();
   const value = choiceOf(chosen, settings.value);
   const moved = value !== chosen.value;
@@ -24,6 +24,7 @@ export function SwitchControl({ chosen }: { chosen: Switch }) {
               type="checkbox"
               role="switch"
               checked={value === "runs"}
+              disabled={locked}
               aria-checked={value === "runs"}
               aria-describedby={`${id}-about`}
               onChange={(event) => choose(event.currentTarget.checked ? "runs" : "cut")}
@@ -42,6 +43,7 @@ export function SwitchControl({ chosen }: { chosen: Switch }) {
         <select
           id={id}
           value={value}
+          disabled={locked}
           aria-describedby={`${id}-about`}
           onChange={(event) => choose(event.currentTarget.value)}
         >

@@ -1,17 +1,18 @@
 // Theme, language and projector as attributes of the document, and the keys that work everywhere.
 import { effect } from "@preact/signals";
 import { language, t } from "../text/text";
-import { about, redo, undo } from "./store";
-import { em, narrow, projector, theme } from "./view";
+import { about, lesson, redo, undo } from "./store";
+import { em, narrow, projector, theme, worksheet } from "./view";
 
 export function applyLooks(): () => void {
   const root = document.documentElement;
   return effect(() => {
     root.lang = language.value;
-    root.dataset.theme = theme.value;
-    root.toggleAttribute("data-projector", projector.value);
+    root.dataset.theme = worksheet.value ? "light" : theme.value; // paper
+    root.toggleAttribute("data-projector", projector.value && !worksheet.value);
     narrow.value; // the font of a phone is another
-    document.title = `${about.value.title[language.value]} – ${t("page.title")}`;
+    const title = lesson.value?.title ?? about.value.title;
+    document.title = `${title[language.value]} – ${t("page.title")}`;
     em.value = Number.parseFloat(getComputedStyle(root).fontSize) || 16;
   });
 }

@@ -21,6 +21,9 @@ export const unit = signal(-1); // -1: all
 export const person = signal<Person | null>(null);
 export const sharing = signal(false);
 export const playing = signal(false);
+/** Of a lesson: the teacher's notes, and the lesson as a worksheet to print. */
+export const notes = signal(false);
+export const worksheet = signal(false);
 
 /** Font size of the page in pixels, by which charts measure their margins. */
 export const em = signal(16);

@@ -1,0 +1,119 @@
+// One of several options, or all of them in order.
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Asks, LessonStep } from "../contract";
+import { t } from "../text/text";
+import { Commit } from "./commit";
+import { Line } from "./markdown";
+import { moved, offered } from "./order";
+import { predictions } from "./state";
+
+const namesOf = (asks: Asks) => asks.options.map((option) => option.name);
+
+export function Choice({ step }: { step: LessonStep }) {
+  const asks = step.asks!;
+  const given = predictions.value[step.name];
+  const [picked, pick] = useState(given?.kind === "choose" ? given.option : "");
+  const byName = Object.fromEntries(asks.options.map((option) => [option.name, option]));
+  const names = asks.change ? namesOf(asks) : offered(namesOf(asks), asks.answer);
+  return (
+    <>
+      <fieldset class="options">
+        <legend>{t("choose.label")}</legend>
+        {names.map((name) => (
+          <label key={name} class={picked === name ? "option picked" : "option"}>
+            <input type="radio" name={step.name} value={name} checked={picked === name} onChange={() => pick(name)} />
+            <span>
+              <Line words={byName[name]!.words} />
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <Commit step={step} guess={picked ? { kind: "choose", option: picked } : null} missing={t("choose.missing")} />
+    </>
+  );
+}
+
+export function Order({ step }: { step: LessonStep }) {
+  const asks = step.asks!;
+  const given = predictions.value[step.name];
+  const [names, setNames] = useState(given?.kind === "order" ? given.options : offered(namesOf(asks), asks.answer));
+  const list = useRef<HTMLOListElement>(null);
+  const dragged = useRef<string | null>(null);
+  const pressed = useRef<[string, number] | null>(null); // to come back to after a move
+  const byName = Object.fromEntries(asks.options.map((option) => [option.name, option]));
+  useLayoutEffect(() => {
+    if (!pressed.current || !list.current) return;
+    const [name, direction] = pressed.current;
+    pressed.current = null;
+    const buttons = list.current.querySelectorAll<HTMLButtonElement>(`[data-name="${name}"] button`);
+    const wanted = buttons[direction < 0 ? 0 : 1];
+    (wanted?.disabled ? buttons[direction < 0 ? 1 : 0] : wanted)?.focus();
+  }, [names]);
+  const move = (name: string, direction: number) => {
+    pressed.current = [name, direction];
+    setNames(moved(names, name, names.indexOf(name) + direction));
+  };
+  const drag = (event: PointerEvent) => {
+    if (dragged.current === null) return;
+    const middles = [...list.current!.children].map((row) => {
+      const { top, height } = row.getBoundingClientRect();
+      return top + height / 2;
+    });
+    const others = middles.filter((_, i) => names[i] !== dragged.current);
+    setNames(moved(names, dragged.current, others.filter((middle) => middle < event.clientY).length));
+  };
+  return (
+    <>
+      <p class="order-label" id={`${step.name}-label`}>
+        {t(asks.least ? "order.label_least" : "order.label")}
+      </p>
+      <ol
+        ref={list}
+        class="options order"
+        aria-labelledby={`${step.name}-label`}
+        onPointerMove={drag}
+        onPointerUp={() => {
+          dragged.current = null;
+        }}
+      >
+        {names.map((name, place) => (
+          <li
+            key={name}
+            data-name={name}
+            class="option"
+            onPointerDown={(event) => {
+              if ((event.target as Element).closest("button")) return;
+              dragged.current = name;
+              list.current!.setPointerCapture(event.pointerId);
+            }}
+          >
+            <span class="place" aria-hidden="true">
+              {place + 1}
+            </span>
+            <span>
+              <Line words={byName[name]!.words} />
+            </span>
+            <span class="movers">
+              {[-1, 1].map((direction) => (
+                <button
+                  type="button"
+                  key={direction}
+                  class="mover"
+                  disabled={direction < 0 ? place === 0 : place === names.length - 1}
+                  onClick={() => move(name, direction)}
+                >
+                  <span aria-hidden="true">{direction < 0 ? "↑" : "↓"}</span>
+                  <span class="unseen">
+                    {t(direction < 0 ? "order.up" : "order.down", { n: place + 1 })}:{" "}
+                    <Line words={byName[name]!.words} />
+                  </span>
+                </button>
+              ))}
+            </span>
+          </li>
+        ))}
+      </ol>
+      <Commit step={step} guess={{ kind: "order", options: names }} missing="" />
+    </>
+  );
+}

@@ -1,0 +1,155 @@
+// One step of a lesson: its words, what is asked or may be moved, and what the model shows.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { ResultCode } from "../classroom/result_code";
+import { LedgerPanel } from "../panels/ledger_panel";
+import { Outcomes } from "../panels/outcomes";
+import { PeoplePanel } from "../people/people_panel";
+import { TrianglePanel } from "../people/triangle";
+import { t } from "../text/text";
+import { Choice, Order } from "./choosing";
+import { CurvesKey } from "./curves_key";
+import { Drawing } from "./drawing";
+import { Line, Markdown } from "./markdown";
+import { Revealed } from "./revealed";
+import { go, led, lesson, position, step } from "./state";
+import { StepControls } from "./step_controls";
+
+const PANEL = { people: PeoplePanel, power: TrianglePanel, value: LedgerPanel };
+
+/** The heading of a step; a step that is gone to has it read and in sight. */
+export function StepHead() {
+  const head = useRef<HTMLHeadingElement>(null);
+  const before = useRef(position.value);
+  const at = position.value;
+  useEffect(() => {
+    if (before.current === at) return;
+    before.current = at;
+    head.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [at]);
+  return (
+    <h2 id="step-head" ref={head} tabIndex={-1}>
+      <span class="unseen">{t("lesson.step", { n: at + 1, of: lesson.value!.steps.length })} </span>
+      {t(`kind.${step.value!.kind}`)}
+    </h2>
+  );
+}
+
+function Goals() {
+  const { goals, minutes, level } = lesson.value!;
+  return (
+    <div class="goals">
+      <h3>{t("lesson.goals")}</h3>
+      <Markdown words={goals} />
+      <p class="note">{t("lesson.about", { minutes, level: t(`level.${level}`) })}</p>
+    </div>
+  );
+}
+
+function Questions() {
+  return (
+    <ol class="questions">
+      {lesson.value!.questions.map((words, i) => (
+        <li key={i}>
+          <Markdown words={words} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Model({ usable }: { usable: boolean }) {
+  const { shows, panels } = step.value!;
+  if (!usable) return null;
+  return (
+    <main class="main">
+      {shows.length > 0 && (
+        <section class="panel" aria-labelledby="panel-outcomes">
+          <h2 id="panel-outcomes" tabIndex={-1}>
+            {t("panel.outcomes")}
+          </h2>
+          <CurvesKey />
+          <Outcomes />
+        </section>
+      )}
+      {(panels as (keyof typeof PANEL)[]).map((name) => {
+        const Panel = PANEL[name];
+        return (
+          <section class="panel" key={name} aria-labelledby={`panel-${name}`}>
+            <h2 id={`panel-${name}`}>{t(`panel.${name}`)}</h2>
+            <Panel />
+          </section>
+        );
+      })}
+    </main>
+  );
+}
+
+function Onward() {
+  const next = lesson.value!.steps[position.value + 1];
+  if (!next || led.value) return null;
+  return (
+    <button type="button" class="strong onward" onClick={() => go(position.value + 1)}>
+      {t("lesson.onward", { kind: t(`kind.${next.kind}`) })}
+    </button>
+  );
+}
+
+function Beside({ children }: { children: ComponentChildren }) {
+  return (
+    <section class="panel beside" aria-labelledby="step-head">
+      <StepHead />
+      {children}
+    </section>
+  );
+}
+
+export function StepView({ usable }: { usable: boolean }) {
+  const now = step.value!;
+  if (now.kind === "predict") {
+    const Ask = { draw: Drawing, choose: Choice, order: Order }[now.asks!.how];
+    return (
+      <div class="lesson-step asking">
+        <Beside>
+          {position.value === 0 && <Goals />}
+          <Markdown words={now.words} />
+        </Beside>
+        <main class="panel" id="panel-outcomes" tabIndex={-1} aria-label={t("guess.label")}>
+          <Ask key={now.name} step={now} />
+        </main>
+      </div>
+    );
+  }
+  if (now.kind === "reflect") {
+    return (
+      <main class="lesson-step alone" id="panel-outcomes" tabIndex={-1}>
+        <Beside>
+          <Markdown words={now.words} />
+          <Questions />
+          <Onward />
+          <ResultCode />
+        </Beside>
+      </main>
+    );
+  }
+  return (
+    <div class="lesson-step">
+      <Beside>
+        <Markdown words={now.words} />
+        <Revealed />
+        <Onward />
+        <StepControls />
+      </Beside>
+      <Model usable={usable} />
+    </div>
+  );
+}
+
+export function LessonTitle() {
+  return (
+    <strong class="lesson-title">
+      <Line words={lesson.value!.title} />
+    </strong>
+  );
+}

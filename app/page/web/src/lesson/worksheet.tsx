@@ -1,0 +1,188 @@
+// The whole lesson as a worksheet, for a class without screens: room to guess in, and each answer on a page of its own after it.
+import { useEffect, useState } from "preact/hooks";
+import { eventWords } from "../charts/events";
+import type { Asks, Engine, LessonStep } from "../contract";
+import { Notices } from "../panels/notices";
+import { REPLICATES, type Result } from "../state/runner";
+import { cases } from "../state/store";
+import { worksheet } from "../state/view";
+import { language, t } from "../text/text";
+import { Line, Markdown } from "./markdown";
+import { offered } from "./order";
+import { Measured, OptionsTable } from "./revealed";
+import { SheetAxes, SheetChart } from "./sheet_chart";
+import { caseOf, collect, isDrawn, type SheetRuns } from "./sheet_runs";
+import { sides } from "./sides";
+import { lesson } from "./state";
+import { Sources } from "./teacher";
+
+function Lines({ n }: { n: number }) {
+  return (
+    <div class="rules" aria-hidden="true">
+      {Array.from({ length: n }, (_, i) => (
+        <div key={i} />
+      ))}
+    </div>
+  );
+}
+
+function Options({ asks }: { asks: Asks }) {
+  const names = asks.options.map((option) => option.name);
+  const order = asks.change ? names : offered(names, asks.answer);
+  return (
+    <>
+      <p class="order-label">
+        {t(asks.how === "choose" ? "choose.label" : asks.least ? "sheet.order_least" : "sheet.order")}
+      </p>
+      <ul class="boxes">
+        {order.map((name) => (
+          <li key={name}>
+            <span class="box" aria-hidden="true" />
+            <Line words={asks.options.find((option) => option.name === name)!.words} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Ask({ step, of }: { step: LessonStep; of: Result | undefined }) {
+  const asks = step.asks!;
+  if (asks.how !== "draw") return <Options asks={asks} />;
+  if (!of) return <p class="waiting">{t("waiting")}</p>;
+  return <SheetAxes about={caseOf(cases.value, step.settings)} of={of} name={asks.measure} />;
+}
+
+function Curves({ step, of }: { step: LessonStep; of: Result | undefined }) {
+  if (!of) return <p class="waiting">{t("waiting")}</p>;
+  const about = caseOf(cases.value, step.settings);
+  const [mine, theirs] = step.against ? sides(cases.value, step.settings, step.against) : [[], []];
+  return (
+    <>
+      {step.against && (
+        <dl class="sides">
+          {(
+            [
+              ["now", mine],
+              ["pinned", theirs],
+            ] as const
+          ).map(([kind, words]) => (
+            <div key={kind}>
+              <dt>
+                <span class={`key ${kind}`} />
+              </dt>
+              <dd>{words.join("; ")}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <div class="sheet-charts">
+        {step.shows.map((name) => (
+          <SheetChart key={name} about={about} of={of} name={name} shown={step.shows} />
+        ))}
+      </div>
+      <p class="note">
+        {t("sheet.bands", { n: REPLICATES, seed: step.settings.seed })} {eventWords(about)}
+      </p>
+    </>
+  );
+}
+
+function SheetStep({ at, runs }: { at: number; runs: SheetRuns }) {
+  const { steps, questions } = lesson.value!;
+  const step = steps[at]!;
+  const asked = step.kind === "reveal" ? steps[at - 1]!.asks : null;
+  const about = caseOf(cases.value, step.settings);
+  const free = [...about.sliders, ...about.switches].filter(({ name }) => step.controls.includes(name));
+  return (
+    <section class={`sheet-step ${step.kind}`}>
+      <h2>
+        {at + 1}. {t(`kind.${step.kind}`)}
+      </h2>
+      <Markdown words={step.words} />
+      {step.asks && <Ask step={step} of={runs[step.name]} />}
+      {asked && asked.how !== "draw" && (
+        <>
+          <OptionsTable asks={asked} />
+          <Measured asks={asked} />
+        </>
+      )}
+      {(step.kind === "reveal" || step.kind === "explain") && <Curves step={step} of={runs[step.name]} />}
+      {step.kind === "vary" && (
+        <>
+          <p class="note">
+            {t("sheet.vary", { controls: free.map(({ label }) => label[language.value].toLowerCase()).join("; ") })}
+          </p>
+          <Lines n={4} />
+        </>
+      )}
+      {step.kind === "reflect" && (
+        <>
+          <Lines n={4} />
+          <ol class="questions">
+            {questions.map((words, i) => (
+              <li key={i}>
+                <Markdown words={words} />
+                <Lines n={5} />
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+      {step.kind === "sandbox" && <p class="note">{t("sheet.open")}</p>}
+    </section>
+  );
+}
+
+export function Worksheet({ engine }: { engine: Engine | null }) {
+  const [runs, setRuns] = useState<SheetRuns>({});
+  const [teacher, setTeacher] = useState(false);
+  const { title, goals, minutes, level, steps, sources, teacher: notes } = lesson.value!;
+  useEffect(() => {
+    if (engine === null) return;
+    return collect(engine, steps, cases.value, (name, of) => setRuns((old) => ({ ...old, [name]: of })));
+  }, [engine]);
+  const ready = steps.filter(isDrawn).every((step) => runs[step.name]);
+  return (
+    <>
+      <header class="header sheet-bar">
+        <strong class="lesson-title">{t("sheet.title")}</strong>
+        <label>
+          <input type="checkbox" checked={teacher} onChange={(event) => setTeacher(event.currentTarget.checked)} />{" "}
+          {t("sheet.teacher")}
+        </label>
+        <button type="button" class="strong" disabled={!ready} onClick={() => window.print()}>
+          {t(ready ? "sheet.print" : "waiting")}
+        </button>
+        <button
+          type="button"
+          onClick={() => {
+            worksheet.value = false;
+          }}
+        >
+          {t("notice.close")}
+        </button>
+      </header>
+      <Notices />
+      <main class="sheet">
+        <h1>
+          <Line words={title} />
+        </h1>
+        <p class="note">{t("lesson.about", { minutes, level: t(`level.${level}`) })}</p>
+        <h3>{t("lesson.goals")}</h3>
+        <Markdown words={goals} />
+        {steps.map((step, at) => (
+          <SheetStep key={step.name} at={at} runs={runs} />
+        ))}
+        <Sources list={sources} />
+        <p class="note">{t("purpose")}</p>
+        {teacher && (
+          <section class="sheet-step teacher-page">
+            <h2>{t("lesson.teacher")}</h2>
+            <Markdown words={notes} />
+          </section>
+        )}
+      </main>
+    </>
+  );
+}
