@@ -76,7 +76,7 @@ export function Distribution({ measure, found, runs }: { measure: Measure; found
   const domain = roundDomain(least, most, measure.low, measure.high);
   const size = em.value;
   const x = linear(domain, [size * 2, width - size * 2]);
-  const [height, bottom, middle] = [size * 17, size * 14.6, size * 7.6];
+  const [height, bottom, middle] = [size * 15.5, size * 13.2, size * 6.9];
   const radius = size * 0.42;
   const marks = ticks(domain, 6);
   const bars = bins(values, domain, BINS);

@@ -26,6 +26,7 @@ let link: Link<OfStudent> | null = null;
 let membership: Membership = { code: "", ticket: null };
 const outbox = new Outbox((message) => link?.send(message) ?? false);
 const teacherAt = signal<number | null>(null);
+const given = signal<(ToStudent & { is: "welcome" }) | null>(null);
 
 export function join(as: Membership) {
   membership = as;
@@ -88,8 +89,13 @@ function welcome(message: ToStudent & { is: "welcome" }) {
   stage.value = "in";
   outbox.greet(message);
   follow(message);
-  if (settings.value.seed !== message.seed) set({ ...settings.value, seed: message.seed });
-  for (const [name, prediction] of Object.entries(message.predictions)) {
+  given.value ??= message;
+}
+
+/** What the class gave when the page joined: its seed, and what it predicted before a reload. */
+function takeUp({ seed, predictions: before }: ToStudent & { is: "welcome" }) {
+  if (settings.value.seed !== seed) set({ ...settings.value, seed });
+  for (const [name, prediction] of Object.entries(before)) {
     if (!(name in predictions.value)) commit(name, prediction);
   }
 }
@@ -119,6 +125,10 @@ export function keepUp(): () => void {
     sent.value = outbox.empty;
   };
   const stops = [
+    effect(() => {
+      const first = given.value;
+      if (first) untracked(() => takeUp(first));
+    }),
     effect(() => {
       const to = teacherAt.value;
       if (lesson.value && to !== null && to !== position.value) untracked(() => go(to));

@@ -4,6 +4,7 @@ import { render } from "preact";
 import type { Case, Lesson } from "../contract";
 import { type Engines, languageOfBrowser, start, type Trouble } from "../main";
 import { applyLooks } from "../state/looks";
+import { asWritten } from "../state/settings";
 import { open } from "../state/store";
 import { watchWidth } from "../state/view";
 import { language } from "../text/text";
@@ -52,12 +53,18 @@ function startStudent(root: HTMLElement, cases: Case[], engines: Engines | Troub
   else if (code !== "" && faultOf(code) === null) join({ code, ticket: null });
   render(<StudentClass />, place);
 
+  // the engine gets ready while the code is typed; it takes one request at a time
+  const about = cases[0]!;
+  const once = { do: "runs" as const, settings: asWritten(about), replicates: [0], every: about.weeks };
+  const ready = "trouble" in engines ? null : engines.first(once);
   let started = false;
   effect(() => {
     if (stage.value !== "in" || started) return;
     started = true;
-    start(root, cases, engines, lesson);
-    keepUp();
+    void Promise.resolve(ready).then(() => {
+      start(root, cases, engines, lesson);
+      keepUp();
+    });
   });
   effect(() => {
     root.inert = frozen.value;

@@ -204,13 +204,18 @@ function Main({ of, all }: { of: Room; all: Answering[] }) {
   const told = step !== asked;
   return (
     <>
+      {(step === null || (step.kind !== "predict" && step.kind !== "reflect")) && <Results all={all} />}
       {asked && (step?.kind === "predict" || step?.kind === "reveal") && (
         <section class="panel" aria-labelledby="guesses">
           <h2 id="guesses">{t("class.guesses")}</h2>
+          {!told && (
+            <div class="question">
+              <Markdown words={asked.words} />
+            </div>
+          )}
           <Guesses step={asked} found={guesses(all, asked.name)} of={all.length} told={told} />
         </section>
       )}
-      {(step === null || (step.kind !== "predict" && step.kind !== "reflect")) && <Results all={all} />}
       {step?.kind === "reflect" && (
         <section class="panel hidden-results">
           <h2>{t("kind.reflect")}</h2>

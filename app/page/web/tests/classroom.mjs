@@ -1,0 +1,150 @@
+// A class in a real browser: the teacher's page and three students', through a real server. TEACHER, STUDENTS and CODE are what
+// the command says; LESSON is the same lesson as a file.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { addressOf, launch } from "../tools/browser.mjs";
+
+const { TEACHER, STUDENTS, CODE, LESSON } = process.env;
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const PHONE = { viewport: { width: 390, height: 844 }, locale: "en-GB" };
+const PROJECTOR = { viewport: { width: 1280, height: 720 }, locale: "en-GB", acceptDownloads: true };
+
+let browser;
+let teacher;
+const students = [];
+const wrong = []; // what went wrong in a page, or was held back by its policy
+
+async function page(options) {
+  const made = await (await browser.newContext(options)).newPage();
+  made.on("pageerror", (error) => wrong.push(error.message));
+  made.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
+  return made;
+}
+
+async function serious(of) {
+  await of.evaluate(await readFile(AXE, "utf8")); // a script element would be against the policy
+  const found = await of.evaluate(() => window.axe.run());
+  return found.violations
+    .filter((v) => v.impact === "serious" || v.impact === "critical")
+    .map((v) => [v.id, v.nodes[0].html]);
+}
+
+const says = (of, text) => of.getByText(text).first().waitFor({ timeout: 20_000 });
+const press = (name) => teacher.getByRole("button", { name, exact: true }).click();
+
+async function guess(student, option) {
+  await student.locator(`input[value="${option}"]`).check();
+  await student.locator(".commit button.strong").click();
+}
+
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+test("the token leaves the address, a code typed in any way joins, and a mistyped one is told before it is sent", async () => {
+  teacher = await page(PROJECTOR);
+  await teacher.goto(TEACHER);
+  await teacher.locator(".joining.large svg.qr").waitFor();
+  assert.equal(new URL(teacher.url()).hash, "");
+  assert.deepEqual(await serious(teacher), []);
+  const first = await page(PHONE);
+  await first.goto(STUDENTS);
+  assert.deepEqual(await serious(first), []);
+  await first.locator("input").fill(CODE.slice(0, -1));
+  await first.keyboard.press("Enter");
+  await says(first, "That is not a whole code");
+  await first.locator("input").fill(` ${CODE.toLowerCase()} `);
+  await first.keyboard.press("Enter");
+  await first.locator(".commit").waitFor();
+  students.push(first);
+  for (let i = 0; i < 2; i++) {
+    students.push(await page(PHONE));
+    await students.at(-1).goto(`${STUDENTS}#join=${CODE}`);
+    await students.at(-1).locator(".commit").waitFor();
+  }
+  await says(teacher, "Here: 3");
+});
+
+test("guesses come in, hidden until the teacher shows them", async () => {
+  await press("Code");
+  await press("Hide");
+  await guess(students[0], "no_better");
+  await guess(students[1], "much_better");
+  await guess(students[2], "much_better");
+  await says(teacher, "Answered: 3 of 3.");
+  assert.equal(await teacher.locator(".counts").count(), 0);
+  await press("Hide");
+  const rows = await teacher.locator(".counts tbody tr").allInnerTexts();
+  assert.deepEqual(
+    rows.map((row) => row.match(/\d+ \d+/)?.[0]),
+    ["2 67", "1 33", "0 0"],
+  );
+});
+
+test("nobody goes on alone; the class follows, and everybody's run is another", async () => {
+  assert.ok(await students[0].locator(".step-bar button").last().isDisabled());
+  await press("Next step");
+  await says(teacher, /n = 3 runs/);
+  await says(teacher, /Model: mean 0\.\d+ of/);
+  const seeds = await Promise.all(students.map((one) => one.evaluate(() => /seed=(\d+)/.exec(location.hash)?.[1])));
+  assert.equal(new Set(seeds).size, 3);
+  assert.equal(await teacher.locator(".counts .right").count(), 1);
+});
+
+test("a reload of a student's page and of the teacher's loses nothing", async () => {
+  const badge = await students[1].locator(".strip strong").textContent();
+  await students[1].reload();
+  await students[1].locator(".now.line").first().waitFor();
+  assert.equal(await students[1].locator(".strip strong").textContent(), badge);
+  await teacher.reload();
+  await press("Code");
+  await says(teacher, "Here: 3");
+  await says(teacher, /n = 3 runs/);
+});
+
+test("frozen pages take nothing", async () => {
+  await press("Freeze");
+  await says(students[0], "Your teacher has frozen the pages");
+  assert.ok(await students[0].locator("#page").evaluate((element) => element.inert));
+  await press("Freeze");
+  await students[0].locator(".strip:not(.frozen)").waitFor();
+});
+
+test("a code of the lesson as a file counts like a student, and a mistyped one is told", async () => {
+  const alone = await page(PHONE);
+  await alone.goto(addressOf(LESSON));
+  await guess(alone, "worse");
+  await alone.locator(".step-bar li").nth(6).locator("button").click();
+  await alone.locator(".hand-in summary").click();
+  const code = await alone.locator(".result-code").textContent();
+  await press("Result codes");
+  await teacher.locator("textarea.codes").fill(`${code}\n${code.slice(0, -1)}${code.endsWith("2") ? "3" : "2"}`);
+  await press("Take them");
+  await says(teacher, "Taken: 1. With a mistake: 1.");
+  await says(teacher, "does not add up");
+  await press("Close");
+  await says(teacher, /n = 4 runs/); // the teacher's page ran the step with the seed of the code
+  assert.match(await teacher.locator(".counts tbody").textContent(), /worse[\s\S]*1 25/);
+});
+
+test("the table holds a row for each, and the look of the teacher's page is sound", async () => {
+  const [download] = await Promise.all([teacher.waitForEvent("download"), press("CSV")]);
+  const rows = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
+  assert.equal(rows.filter((row) => row.includes("guess_record,prediction")).length, 4);
+  assert.equal(rows.filter((row) => row.includes("see_record,result,fit")).length, 4);
+  assert.deepEqual(await serious(teacher), []);
+  assert.deepEqual(await serious(students[0]), []);
+  const wide = await students[0].evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 390, `a phone's page is ${wide} pixels wide`);
+});
+
+test("the end is told to all, and no page broke or was held back on the way", async () => {
+  await press("End");
+  await press("End the class and delete it");
+  await says(teacher, "The class is over and its file is deleted");
+  await says(students[2], "The class is over.");
+  assert.deepEqual(wrong, []);
+});
