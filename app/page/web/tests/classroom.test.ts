@@ -80,18 +80,31 @@ describe("a result code", () => {
     open([about], "", LESSON);
   });
 
-  test("brings back every prediction, a curve to a thirtieth of what the measure can be", () => {
+  test("brings back every prediction, a curve to a hundredth of what the measure can be", () => {
     const code = encoded(GUESSES, 3, { ...start, seed: 923_520 }, startOf(LESSON.steps[3], 923_520));
     const back = decoded(code) as Decoded;
     expect([back.seed, back.settings]).toEqual([923_520, null]);
     expect(back.predictions.guess).toEqual(GUESSES.guess);
     expect(back.predictions.rank).toEqual(GUESSES.rank);
     const measure = about.measures.find((one) => one.name === "value")!;
-    const step = (measure.high! - measure.low!) / 29;
+    const step = (measure.high! - measure.low!) / 95;
     const [before, after] = [GUESSES.curve, back.predictions.curve].map((one) => (one as { points: number[] }).points);
     before!.forEach((point, i) => {
       if (point === null) expect(after![i]).toBeNull();
       else expect(Math.abs(point - after![i]!)).toBeLessThanOrEqual(step / 2 + 1e-9);
+    });
+  });
+
+  test("brings back a curve of what has no bounds to some percent", () => {
+    const points = [-12345, -1, -0.01, 0, 0.3, 5, 17, 250, 1e4, null, 2e6];
+    const steps = LESSON.steps.map((step) =>
+      step.name === "curve" ? { ...step, asks: asks("draw", [], "trust") } : step,
+    );
+    open([about], "", { ...LESSON, steps });
+    const back = decoded(encoded({ curve: { kind: "draw", points } }, 3, start, start)) as Decoded;
+    (back.predictions.curve as { points: (number | null)[] }).points.forEach((point, i) => {
+      if (points[i] === null) expect(point).toBeNull();
+      else expect(Math.abs(point! - points[i]!)).toBeLessThanOrEqual(0.025 * Math.max(1, Math.abs(points[i]!)));
     });
   });
 

@@ -12,7 +12,7 @@ const OF_LESSON = 3; // letters that tell lessons apart: 29,791
 const OF_SEED = 4;
 export const MOST_SEED = SIZE ** OF_SEED - 1;
 const OF_NUMBER = 2; // letters of a slider's place, and of a value without bounds
-const LEVELS = SIZE - 2; // of a value between bounds, the lowest 0; one letter more says that there is none
+const LEVELS = 96; // of a value between bounds; three of them, or that there is none, go into four letters: 97 ** 3 < 31 ** 4
 const WIDEST = 20; // values without bounds: ± sinh(20), about 240 million, with steps of 4 %
 
 export interface Decoded {
@@ -46,6 +46,11 @@ class Reader {
     return this.at >= this.letters.length;
   }
 
+  /** Whether more was read than there is. */
+  get short(): boolean {
+    return this.at > this.letters.length;
+  }
+
   /** NaN where the code is too short. */
   number(width: number): number {
     const text = this.letters.slice(this.at, this.at + width);
@@ -58,26 +63,49 @@ class Reader {
 const free = (wide: number) => Math.asinh(wide) / WIDEST; // -1 to 1
 const middle = (SIZE ** OF_NUMBER - 1) / 2;
 
-function writePoint(writer: Writer, measure: Measure, point: number | null) {
-  const { low, high } = measure;
+/** Place of a value among those that there are; LEVELS or, without bounds, 2 middle where there is none. */
+function placeOf({ low, high }: Measure, point: number | null): number {
   if (low !== null && high !== null) {
-    const share = point === null ? 0 : Math.min(1, Math.max(0, (point - low) / (high - low)));
-    writer.number(point === null ? LEVELS + 1 : Math.round(share * LEVELS), 1);
-  } else {
-    const place =
-      point === null ? 2 * middle : Math.round(middle + Math.min(1, Math.max(-1, free(point))) * (middle - 1));
-    writer.number(place, OF_NUMBER);
+    return point === null ? LEVELS : Math.round(Math.min(1, Math.max(0, (point - low) / (high - low))) * (LEVELS - 1));
+  }
+  return point === null ? 2 * middle : Math.round(middle + Math.min(1, Math.max(-1, free(point))) * (middle - 1));
+}
+
+function valueAt({ low, high }: Measure, place: number): number | null {
+  if (low !== null && high !== null) return place >= LEVELS ? null : low + (place / (LEVELS - 1)) * (high - low);
+  return place >= 2 * middle ? null : Math.sinh(((place - middle) / (middle - 1)) * WIDEST);
+}
+
+/** How many points go together into how many letters. */
+const packing = ({ low, high }: Measure) =>
+  low !== null && high !== null
+    ? { points: 3, letters: 4, base: LEVELS + 1 }
+    : { points: 1, letters: OF_NUMBER, base: 1 };
+
+function writeCurve(writer: Writer, measure: Measure, points: (number | null)[]) {
+  const pack = packing(measure);
+  for (let at = 0; at < points.length; at += pack.points) {
+    const places = Array.from({ length: pack.points }, (_, i) => placeOf(measure, points[at + i] ?? null));
+    writer.number(
+      places.reduce((total, place) => total * pack.base + place, 0),
+      pack.letters,
+    );
   }
 }
 
-function readPoint(reader: Reader, measure: Measure): number | null {
-  const { low, high } = measure;
-  if (low !== null && high !== null) {
-    const level = reader.number(1);
-    return level > LEVELS ? null : low + (level / LEVELS) * (high - low);
+function readCurve(reader: Reader, measure: Measure): (number | null)[] {
+  const pack = packing(measure);
+  const found: (number | null)[] = [];
+  while (found.length < KNOTS) {
+    let rest = reader.number(pack.letters);
+    const places: number[] = [];
+    for (let i = 0; i < pack.points; i++) {
+      places.unshift(pack.points === 1 ? rest : rest % pack.base);
+      rest = Math.floor(rest / pack.base);
+    }
+    found.push(...places.map((place) => valueAt(measure, place)));
   }
-  const place = reader.number(OF_NUMBER);
-  return place === 2 * middle ? null : Math.sinh(((place - middle) / (middle - 1)) * WIDEST);
+  return found.slice(0, KNOTS);
 }
 
 const measureOf = (asks: Asks) => cases.value[0]!.measures.find((measure) => measure.name === asks.measure)!;
@@ -90,7 +118,7 @@ function writePrediction(writer: Writer, asks: Asks, guess: Prediction | undefin
   else if (guess.kind === "order") for (const name of guess.options) writer.number(place(name), 1);
   else {
     writer.number(1, 1);
-    for (const point of guess.points) writePoint(writer, measureOf(asks), point);
+    writeCurve(writer, measureOf(asks), guess.points);
   }
 }
 
@@ -100,7 +128,7 @@ function readPrediction(reader: Reader, asks: Asks): Prediction | null | undefin
   if (first === 0) return null;
   if (asks.how === "draw") {
     if (first !== 1) return undefined;
-    return { kind: "draw", points: Array.from({ length: KNOTS }, () => readPoint(reader, measureOf(asks))) };
+    return { kind: "draw", points: readCurve(reader, measureOf(asks)) };
   }
   if (asks.how === "choose") {
     const option = asks.options[first - 1];
@@ -204,7 +232,7 @@ export function decoded(text: string): Decoded | { fault: CodeFault } {
     if (guess === undefined) return { fault: "whole" };
     if (guess) predictions[name] = guess;
   }
-  if (Number.isNaN(seed)) return { fault: "whole" };
+  if (Number.isNaN(seed) || reader.short) return { fault: "whole" };
   if (reader.done) return { code, seed, predictions, settings: null, step: null };
   const position = reader.number(1);
   const step = lesson.value?.steps[position];

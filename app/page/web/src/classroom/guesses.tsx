@@ -1,8 +1,9 @@
 // What the class predicted: how many chose what, or all curves with their median.
-import { linePath } from "../charts/path";
+import { bandPath, linePath } from "../charts/path";
 import { linear, roundDomain, ticks, weekTicks } from "../charts/scale";
+import { bands } from "../charts/series";
 import { useWidth } from "../charts/size";
-import type { Asks, LessonStep, Prediction } from "../contract";
+import type { Asks, LessonStep, Prediction, Runs } from "../contract";
 import { Line } from "../lesson/markdown";
 import { knotWeeks } from "../lesson/prediction";
 import { about } from "../state/store";
@@ -61,11 +62,14 @@ function Counts({ asks, found, told }: { asks: Asks; found: Prediction[]; told: 
   );
 }
 
-function Curves({ asks, found }: { asks: Asks; found: Prediction[] }) {
+function Curves({ asks, found, runs }: { asks: Asks; found: Prediction[]; runs: Runs | null }) {
   const { place, width } = useWidth<HTMLDivElement>();
   const measure = about.value.measures.find((one) => one.name === asks.measure)!;
   const curves = found.flatMap((guess) => (guess.kind === "draw" ? [guess.points] : []));
-  const all = curves.flat().filter((point) => point !== null);
+  const band = runs && bands(runs, measure.first);
+  const all = [...curves.flat(), ...(band ? [...band.low90, ...band.high90] : [])].filter(
+    (point) => point !== null && Number.isFinite(point),
+  ) as number[];
   const domain = roundDomain(Math.min(...all), Math.max(...all), measure.low, measure.high);
   const size = em.value;
   const height = size * 14;
@@ -92,33 +96,46 @@ function Curves({ asks, found }: { asks: Asks; found: Prediction[] }) {
               {weeks >= 104 ? t("axis.year", { n: whole(time / 52) }) : t("axis.week", { n: whole(time) })}
             </text>
           ))}
+          {band && <path class="now band wide" d={bandPath(runs.times, band.low90, band.high90, x, y)} />}
           {curves.map((points, at) => (
             <path key={at} class="guess line" d={path(gaps(points))} />
           ))}
           <path class="guess line median" d={path(medianCurve(found))} />
+          {band && <path class="now line" d={linePath(runs.times, band.median, x, y)} />}
         </svg>
       )}
     </div>
   );
 }
 
+/** ``runs`` are the model's, once the class is told. */
 export function Guesses({
   step,
   found,
   of,
   told,
+  runs,
 }: {
   step: LessonStep;
   found: Prediction[];
   of: number;
   told: boolean;
+  runs: Runs | null;
 }) {
   const asks = step.asks!;
   return (
     <figure class="guesses">
       <figcaption>{t("class.guesses.title", { n: found.length, all: of })}</figcaption>
-      {asks.how === "draw" ? <Curves asks={asks} found={found} /> : <Counts asks={asks} found={found} told={told} />}
-      {asks.how === "draw" && <p class="note">{t("class.guesses.curves")}</p>}
+      {asks.how === "draw" ? (
+        <Curves asks={asks} found={found} runs={runs} />
+      ) : (
+        <Counts asks={asks} found={found} told={told} />
+      )}
+      {asks.how === "draw" && (
+        <p class="note">
+          {t("class.guesses.curves")} {runs && t("class.guesses.model")}
+        </p>
+      )}
     </figure>
   );
 }

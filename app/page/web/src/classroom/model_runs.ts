@@ -1,14 +1,15 @@
 // The model's own runs behind the class: a thousand of the step's settings, and those of result codes, in the worker of the page.
 import { effect, signal, untracked } from "@preact/signals";
-import type { Case, Engine, Settings } from "../contract";
+import type { Case, Engine, Runs, Settings } from "../contract";
 import { lesson } from "../lesson/state";
 import { keyOf } from "../state/kept_runs";
 import { say } from "../state/notices";
+import { every } from "../state/weeks";
 import { at } from "../statistics/runs";
 import { caseOf, type Decoded, startOf } from "./code";
 import type { Answers, Result } from "./protocol";
 import { resultOf } from "./protocol";
-import { room, seedNow, stepName, stepNow, typed } from "./teaching";
+import { askedNow, room, seedNow, stepName, stepNow, typed } from "./teaching";
 
 export const RUNS = 1000;
 const BATCH = 20;
@@ -21,6 +22,8 @@ export interface ModelRuns {
 
 /** Of the step that the class is at. */
 export const model = signal<ModelRuns | null>(null);
+/** Some of them at every week, where a curve was drawn of what they show. */
+export const course = signal<{ settings: Settings; runs: Runs } | null>(null);
 const runsOfCodes = signal<Record<string, Result>>({}); // by the settings' key
 
 const measuresOf = (about: Case) => about.measures.filter((measure) => measure.length === 1);
@@ -102,6 +105,14 @@ export function runModel(engine: Engine): () => void {
     }
   };
 
+  const whole = async (settings: Settings, mine: number) => {
+    if (stepNow.value?.kind !== "reveal" || askedNow.value?.asks?.how !== "draw") return;
+    if (mine !== turn || (course.value && keyOf(course.value.settings) === keyOf(settings))) return;
+    const replicates = Array.from({ length: BATCH }, (_, i) => i);
+    const answer = await engine({ do: "runs", settings, replicates, every: every(caseOf(settings)) });
+    if (answer.is === "runs" && mine === turn) course.value = { settings, runs: answer.runs };
+  };
+
   let working: Promise<void> = Promise.resolve();
   return effect(() => {
     if (seedNow.value === null) return;
@@ -111,7 +122,10 @@ export function runModel(engine: Engine): () => void {
     const mine = turn;
     untracked(() => {
       // one request at a time: what went before ends with its batch
-      working = working.then(() => codes(mine)).then(() => thousand(settings, mine));
+      working = working
+        .then(() => whole(settings, mine))
+        .then(() => codes(mine))
+        .then(() => thousand(settings, mine));
     });
   });
 }

@@ -8,19 +8,20 @@ import { Line, Markdown } from "../lesson/markdown";
 import { lesson } from "../lesson/state";
 import { Languages, Projector, Themes } from "../panels/header";
 import { Notices } from "../panels/notices";
+import { keyOf } from "../state/kept_runs";
 import { about, cases } from "../state/store";
 import { t } from "../text/text";
 import { inGroups } from "./check";
 import { startOf } from "./code";
 import { Distribution } from "./distribution";
 import { Guesses } from "./guesses";
-import { type Answering, everybody, model } from "./model_runs";
+import { type Answering, course, everybody, model } from "./model_runs";
 import { colourOf, nameOf } from "./names";
 import { CODE, type Room, resultOf } from "./protocol";
 import { Qr } from "./qr";
 import { dots, guesses } from "./summary";
 import { csv } from "./table";
-import { askedNow, online, over, refusal, room, stepName, stepNow, tell } from "./teaching";
+import { askedNow, online, over, refusal, room, seedNow, stepName, stepNow, tell } from "./teaching";
 import { Typing } from "./typing";
 
 const joining = signal(true); // whether the code is shown large
@@ -189,6 +190,12 @@ function Results({ all }: { all: Answering[] }) {
   );
 }
 
+/** The model's course in the present step, where it is known. */
+function courseNow() {
+  const settings = startOf(stepNow.value, seedNow.value ?? 0);
+  return course.value && keyOf(course.value.settings) === keyOf(settings) ? course.value.runs : null;
+}
+
 function Main({ of, all }: { of: Room; all: Answering[] }) {
   const [step, asked] = [stepNow.value, askedNow.value];
   const answered = all.filter(hasAnswered).length;
@@ -213,7 +220,13 @@ function Main({ of, all }: { of: Room; all: Answering[] }) {
               <Markdown words={asked.words} />
             </div>
           )}
-          <Guesses step={asked} found={guesses(all, asked.name)} of={all.length} told={told} />
+          <Guesses
+            step={asked}
+            found={guesses(all, asked.name)}
+            of={all.length}
+            told={told}
+            runs={told ? courseNow() : null}
+          />
         </section>
       )}
       {step?.kind === "reflect" && (
