@@ -93,7 +93,7 @@ export function Header() {
             </button>
             <button
               type="button"
-              class="tool"
+              class="tool wide-only"
               aria-pressed={worksheet.value}
               aria-label={t("sheet.title")}
               title={t("sheet.title")}
