@@ -9,12 +9,14 @@ from typing import Annotated
 import typer
 
 from coprod.commands.audit import audit
+from coprod.commands.check_lesson import check_lesson
 from coprod.commands.check_rule import check_rule
 from coprod.commands.contrast import contrast
 from coprod.commands.effects import effects
 from coprod.commands.events import events
 from coprod.commands.export import export
 from coprod.commands.lesson import lesson
+from coprod.commands.lessons import lessons
 from coprod.commands.loops import loops
 from coprod.commands.measures import measures
 from coprod.commands.parameters import parameters
@@ -40,7 +42,7 @@ COMMANDS = (
     *(sweep, replay, export, audit, check_rule),
     *(rules, measures, parameters, loops, events, processes),
     *(theories, patterns, tournament, effects),
-    *(lesson, teach),
+    *(lessons, lesson, teach, check_lesson),
 )
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from coprod.page.controls import ends_of
 from coprod.page.words import texts
@@ -182,10 +183,8 @@ def _controls(draft: Draft) -> Iterator[BadInput]:
         if scenario is None:
             continue
         held: dict[str, str] = {}
-        try:
+        with suppress(BadInput):  # told of with the settings
             held = scenario_at(scenario, step.settings.over(draft.head.base)).held
-        except BadInput:
-            pass  # told of with the settings
         for name in step.controls:
             if name not in scenario.page.controls:
                 yield unknown("control of the page", name, scenario.page.controls, where=where)

@@ -14,7 +14,8 @@ LANGUAGES = ("en", "sv")
 FIXED = ("title", "goals", "teacher", "question_1", "question_2")  # sections of every lesson
 MARKUP = "paragraphs, lists of lines that begin with -, *emphasis* and **strong emphasis**"
 _NOT_SHOWN = re.compile(  # what the page would show as it is written
-    r"(?P<heading>^#{1,6} )|(?P<quotation>^> )|(?P<table>^\|)|(?P<code>`)|(?P<link>\]\()|(?P<tag></?[A-Za-z])|(?P<numbering>^\d+\. )"
+    r"(?P<heading>^#{1,6} )|(?P<quotation>^> )|(?P<table>^\|)|(?P<numbering>^\d+\. )"
+    r"|(?P<code>`)|(?P<link>\]\()|(?P<tag></?[A-Za-z])"
 )
 
 

@@ -108,15 +108,16 @@ def _asks(lesson: Lesson, question: Question) -> dict[str, Any]:
         "how": question.asks,
         "measure": _part_name(question.measure, question.of),
         "least": question.least,
-        "options": [
-            {"name": option.name, "words": _words(lesson, option.name), "mean": _mean(option, claims)}
-            for option in question.options
-        ],
+        "options": [_option(lesson, option, claims) for option in question.options],
         "answer": question.answer,
         "week": claims[0].week if claims else lesson.scenario.values["time.weeks"],
         "change": claims[0].found if signs else None,
         "n": REPLICATES,
     }
+
+
+def _option(lesson: Lesson, option: Option, claims: list[Claim]) -> dict[str, Any]:
+    return {"name": option.name, "words": _words(lesson, option.name), "mean": _mean(option, claims)}
 
 
 def _mean(option: Option, claims: list[Claim]) -> float | None:

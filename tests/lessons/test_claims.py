@@ -1,29 +1,38 @@
 """What the lessons claim, run again: the model still shows it, and what their texts quote is what it gives."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from benchmarks.lesson_claims import Found, lesson, measured, names
+from coprod.lessons.claims import Found, measured
+from coprod.lessons.faults import load_lesson
+from coprod.lessons.lesson import shipped_lessons
+from coprod.lessons.setting import Claim
 
 DOC = Path(__file__).parents[2] / "docs" / "lesson_claims.md"
-CLAIMS = [pytest.param(name, claim, id=f"{name}-{claim['name']}") for name in names() for claim in lesson(name)["claims"]]
+LESSONS = {name: load_lesson(name) for name in shipped_lessons()}
+CLAIMS = [pytest.param(lesson, claim, id=f"{name}-{claim.name}") for name, lesson in LESSONS.items() for claim in lesson.claims]
+SAME = Claim(name="same", measure="value", week=4.0, before={}, after={}, sign="+", found=[0.0, 0.0])
+
+
+def claimed(sign, within=None):
+    return SAME.model_copy(update={"sign": sign, "within": within})
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "claim"), CLAIMS)
-def test_the_model_still_shows_it(name, claim):
-    found = measured(lesson(name), claim)
+@pytest.mark.parametrize(("lesson", "claim"), CLAIMS)
+def test_the_model_still_shows_it(lesson, claim):
+    found = measured(lesson, claim)
     assert found.holds(claim), found
-    assert [round(found.before, 2), round(found.after, 2)] == claim["found"]
+    assert [round(found.before, 2), round(found.after, 2)] == claim.found
 
 
 def test_a_claim_of_nothing_does_not_hold():
-    same = {"measure": "value", "week": 4, "from": {}, "to": {}}
-    found = measured({"scenario": "baseline", "seed": 1}, same)
-    assert not found.holds(same | {"sign": "+"}) and not found.holds(same | {"sign": "-"})
-    assert found.holds(same | {"sign": "0", "within": 0.001})
+    found = measured(replace(LESSONS["two_futures"], claims=()), SAME, replicates=10)
+    assert found.change == 0.0 and not found.holds(claimed("+")) and not found.holds(claimed("-"))
+    assert found.holds(claimed("0", 0.001))
 
 
 @pytest.mark.parametrize(
@@ -32,7 +41,7 @@ def test_a_claim_of_nothing_does_not_hold():
 )
 def test_the_whole_interval_must_lie_where_a_claim_says(low, high, held):
     found = Found(0.0, 0.0, (low + high) / 2.0, low, high, 1.0)
-    assert {sign for sign in ("+", "-", "0") if found.holds({"sign": sign, "within": 0.25})} == held
+    assert {sign for sign in ("+", "-", "0") if found.holds(claimed(sign, 0.25 if sign == "0" else None))} == held
 
 
 def test_the_page_has_a_row_for_every_claim():
@@ -41,10 +50,10 @@ def test_the_page_has_a_row_for_every_claim():
         name: [re.split(r" *\| *", line.strip("| ")) for line in text.splitlines() if line.startswith("| ")][1:]
         for name, text in zip(parts[::2], parts[1::2], strict=True)
     }
-    assert list(told) == names()
+    assert list(told) == list(LESSONS)
     for name, rows in told.items():
-        claims = lesson(name)["claims"]
-        assert [row[0] for row in rows] == [claim["name"] for claim in claims]
+        claims = LESSONS[name].claims
+        assert [row[0] for row in rows] == [claim.name for claim in claims]
         assert {row[-1] for row in rows} == {"yes"}
         for row, claim in zip(rows, claims, strict=True):
-            assert [float(mean) for mean in row[5].split(", ")] == pytest.approx(claim["found"], abs=0.0051)
+            assert [float(mean) for mean in row[5].split(", ")] == pytest.approx(claim.found, abs=0.0051)

@@ -1,149 +1,74 @@
-"""The structure of the lessons and their texts in two languages: whole, alike, and in step with what the lessons claim."""
+"""The shipped lessons: without mistakes, and in step with what they claim; and what the page is given of them."""
 
 import re
-from itertools import pairwise
 
 import pytest
 
-from benchmarks.lesson_claims import KINDS, LESSONS, at, lesson, merged, names, position
-from coprod.page.controls import ends_of
-from coprod.page.words import texts
-from coprod.scenarios import load_scenario
-from coprod.scenarios.page import FEWEST, MOST, Page
-from coprod.simulation.rules.registry import RULES
-from coprod.simulation.schema.measures import measures_by_name
-from coprod.simulation.setup.parameters import declaration
+from coprod.lessons.faults import faults_of, load_lesson
+from coprod.lessons.lesson import FOLDER, shipped_lessons
+from coprod.lessons.reading import find_lesson, is_lesson, read_draft
+from coprod.page.lesson_data import lesson_cases, lesson_data
+from coprod.scenarios import shipped
 
 LANGUAGES = {"en": re.compile(r"\d+\.\d+"), "sv": re.compile(r"\d+,\d+")}  # and how decimals are written
-FIXED = ("title", "goals", "teacher", "question_1", "question_2")
-KEYS = {"scenario", "seed", "level", "minutes", "sources", "page", "base", "claims", "steps"}
-CLAIM = {"name", "measure", "of", "week", "from", "to", "sign", "within", "found"}
-STEP = {"name", "kind", "settings", "against", "shows", "panels", "controls"}
-PREDICT = {"asks", "measure", "of", "options", "answer", "follows_from", "least"}
-ENDING = ["vary", "explain", "reflect", "sandbox"]
 
 
-def sections(name: str, language: str) -> dict[str, str]:
-    """The texts of a lesson by key."""
-    parts = re.split(r"^# (.+)\n", (LESSONS / name / f"{language}.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
-    assert not parts[0] and len(set(parts[1::2])) == len(parts[1::2]), "each key once"
-    return {key: text.strip() for key, text in zip(parts[1::2], parts[2::2], strict=True)}
+@pytest.mark.parametrize("name", shipped_lessons())
+def test_it_has_no_mistake_and_fits_a_lesson(name):
+    draft = read_draft(find_lesson(name))
+    assert [str(fault) for fault in faults_of(draft)] == []
+    assert 20 <= draft.head.minutes <= 40
 
 
-def page_of(name: str) -> Page:
-    """What students can move: what the lesson says, or the scenario's own page."""
-    of = lesson(name)
-    return Page(**of["page"]) if "page" in of else load_scenario(of["scenario"]).page
-
-
-def settings_of(of: dict):
-    """Every setting of a lesson."""
-    for claim in of["claims"]:
-        yield from (claim["from"], claim["to"])
-    for step in of["steps"]:
-        yield step.get("settings", {})
-        yield step.get("against", {})
-        yield from (option["settings"] for option in step.get("options", []) if "settings" in option)
-
-
-def own_texts(name: str) -> set[str]:
-    """The controls of a lesson that no shipped page has words for, and the rules of such a family."""
-    page, known = page_of(name), texts("en")
-    families = [family for family in page.rules if family not in known["families"]]
-    rules = {f"{family}={rule}" for family in families for rule in RULES[family]}
-    return {slider for slider in page.sliders if slider not in known["parameters"]} | set(families) | rules
-
-
-@pytest.mark.parametrize("name", names())
-def test_its_parts_are_those_there_are(name):
-    of = lesson(name)
-    assert KEYS >= set(of) >= KEYS - {"page", "base"}
-    assert of["level"] in ("introductory", "intermediate", "advanced") and 20 <= of["minutes"] <= 40 and of["sources"]
-    for claim in of["claims"]:
-        assert CLAIM >= set(claim) >= CLAIM - {"of", "within"} and claim["sign"] in ("+", "-", "0")
-        assert ("within" in claim) == (claim["sign"] == "0")
-        assert claim["week"] <= load_scenario(of["scenario"]).values["time.weeks"]
-    for step in of["steps"]:
-        assert set(step) <= (STEP | PREDICT if step["kind"] == "predict" else STEP), step["name"]
-        assert set(step.get("panels", [])) <= {"people", "power", "value"}
-    used = [*(step["name"] for step in of["steps"]), *(c["name"] for c in of["claims"])]
-    assert len(set(used)) == len(used)
-
-
-@pytest.mark.parametrize("name", names())
-def test_it_goes_from_guessing_to_open_play(name):
-    kinds = [step["kind"] for step in lesson(name)["steps"]]
-    guesses = len(kinds) - len(ENDING)
-    assert guesses >= 4 and kinds == ["predict", "reveal"] * (guesses // 2) + ENDING
-
-
-@pytest.mark.parametrize("name", names())
-def test_its_settings_run_and_stand_on_the_page(name):
-    of, page = lesson(name), page_of(name)
-    assert FEWEST <= len(page.controls) <= MOST and len(set(page.controls)) == len(page.controls)
-    scenario = load_scenario(of["scenario"])
-    for settings in settings_of(of):
-        assert set(settings) <= set(KINDS)
-        chosen = merged(of.get("base", {}), settings)
-        assert set(chosen["values"]) <= set(page.sliders) and set(chosen["rules"]) <= set(page.rules)
-        assert set(chosen["cut"]) <= set(page.loops)
-        assert at(of, settings).setup
-        for slider, value in chosen["values"].items():
-            low, high, step = ends_of(declaration(slider, scenario.rules), scenario.values[slider])
-            assert low <= value <= high and abs(round((value - low) / step) * step + low - value) < 1e-9, slider
-    for step in of["steps"]:
-        assert set(step.get("controls", [])) <= set(page.controls), step["name"]
-
-
-@pytest.mark.parametrize("name", names())
-def test_its_measures_are_there(name):
-    of = lesson(name)
-    scenario = load_scenario(of["scenario"])
-    for asked in (*of["claims"], *(step for step in of["steps"] if step["kind"] == "predict")):
-        assert position(asked, scenario) >= 0
-    assert {measure for step in of["steps"] for measure in step.get("shows", [])} <= set(measures_by_name())
-
-
-@pytest.mark.parametrize("name", names())
-def test_its_answers_follow_from_its_claims(name):
-    of = lesson(name)
-    claims = {claim["name"]: claim for claim in of["claims"]}
-    for step in of["steps"]:
-        if step.get("asks") not in ("choose", "order"):
-            assert step["kind"] != "predict" or (step["asks"] == "draw" and not set(step) & {"options", "answer", "follows_from"})
-            continue
-        options = {option["name"]: option for option in step["options"]}
-        given = [claims[claim] for claim in step["follows_from"]]
-        assert all((c["measure"], c.get("of")) == (step["measure"], step.get("of")) for c in given)
-        if "sign" in step["options"][0]:
-            (claim,) = given
-            assert claim["from"] == step.get("settings", {}) and {o["sign"] for o in options.values()} == {"+", "-", "0"}
-            assert [n for n, option in options.items() if option["sign"] == claim["sign"]] == step["answer"]
-            continue
-        more = "-" if step.get("least") else "+"
-        proven = [(c["to"], c["from"]) for c in given if c["sign"] == more]
-        first = step["answer"][0]
-        pairs = [(first, other) for other in options if other != first] if step["asks"] == "choose" else pairwise(step["answer"])
-        assert step["asks"] == "choose" or set(step["answer"]) == set(options)
-        assert all((options[a]["settings"], options[b]["settings"]) in proven for a, b in pairs), step["name"]
-
-
-@pytest.mark.parametrize("name", names())
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_step_and_option_has_its_text_and_nothing_else_has(name, language):
-    of = lesson(name)
-    options = {option["name"] for step in of["steps"] for option in step.get("options", [])}
-    found = sections(name, language)
-    assert set(found) == {*FIXED, *(step["name"] for step in of["steps"]), *options, *own_texts(name)}
-    assert all(found.values())
-    other = sections(name, next(other for other in LANGUAGES if other != language))
-    assert not [key for key, text in found.items() if text == other[key]]
-
-
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", shipped_lessons())
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_in_its_texts_are_those_that_were_measured(name, language):
     """Numbers with decimals: what came of a claim. Other numbers are weeks, hours and counts."""
-    measured = {abs(number) for claim in lesson(name)["claims"] for number in claim["found"]}
-    said = LANGUAGES[language].findall((LESSONS / name / f"{language}.md").read_text(encoding="utf-8"))
+    measured = {abs(number) for claim in load_lesson(name).claims for number in claim.found}
+    said = LANGUAGES[language].findall((FOLDER / name / f"{language}.md").read_text(encoding="utf-8"))
     assert said and {float(number.replace(",", ".")) for number in said} <= measured
+
+
+def test_there_are_ten_or_more_and_none_has_the_name_of_a_scenario():
+    """The command line takes either by its name."""
+    names = shipped_lessons()
+    assert len(names) >= 10 and not set(names) & set(shipped())
+    assert all(is_lesson(name) for name in names) and not any(is_lesson(name) for name in shipped())
+    assert is_lesson(str(FOLDER / names[0])) and is_lesson(str(find_lesson(names[0])))
+
+
+def test_settings_with_other_events_are_cases_of_their_own():
+    """Two futures has four: a campaign, a crisis, and neither, each over the lesson's base."""
+    lesson = load_lesson("two_futures")
+    cases = lesson_cases(lesson)
+    assert [case["name"] for case in cases] == ["baseline", "baseline+listening_campaign@104", "baseline+trust_crisis@104"]
+    assert cases[1]["invocation"]["events"] == ["listening_campaign@104"] and len(cases[1]["setup"]["events"]) > 0
+    reveal = lesson_data(lesson)["steps"][3]
+    assert reveal["settings"]["case"] == cases[1]["name"] and reveal["against"]["case"] == cases[2]["name"]
+    assert reveal["settings"]["values"]["start.trust"] == 0.1 and reveal["settings"]["values"]["needs.complexity"] == 0.9
+
+
+def test_a_measure_by_groups_is_shown_for_each_group():
+    lesson = load_lesson("who_comes")
+    case, steps = lesson_cases(lesson)[0], lesson_data(lesson)["steps"]
+    whole = next(m for m in case["measures"] if m["name"] == "value_by_group")
+    parts = [m for m in case["measures"] if m["name"].startswith("value_by_group.")]
+    assert [part["of"] for part in parts] == case["groups"]
+    assert [part["first"] for part in parts] == list(range(whole["first"], whole["first"] + whole["length"]))
+    assert steps[1]["shows"][-2:] == [part["name"] for part in parts]
+
+
+def test_what_the_model_gives_is_that_of_the_claims():
+    steps = {step["name"]: step for step in lesson_data(load_lesson("who_comes"))["steps"]}
+    assert steps["guess_gap"]["asks"]["least"] and [o["mean"] for o in steps["guess_gap"]["asks"]["options"]] == [0.23, 0.19, 0.17]
+    sign = lesson_data(load_lesson("missing_link"))["steps"][0]["asks"]
+    assert sign["change"] == [0.41, 0.41] and {option["mean"] for option in sign["options"]} == {None}
+
+
+def test_a_control_without_words_of_its_own_has_those_of_the_lesson():
+    case = lesson_cases(load_lesson("missing_link"))[0]
+    slider = next(s for s in case["sliders"] if s["name"] == "record.understanding")
+    assert slider["label"] == {"en": "Reading the record", "sv": "Att läsa dokumentationen"}
+    assert slider["meaning"]["sv"].startswith("hur långt deltagarna")
+    switch = next(s for s in case["switches"] if s["name"] == "pipeline")
+    assert {o["value"]: o["label"]["en"] for o in switch["options"]}["additive"] == "the stages add up"

@@ -142,7 +142,7 @@ export function Drawing({ step }: { step: LessonStep }) {
       <h3>
         {titleOf(measure)} <small>{unitOf(measure)}</small>
       </h3>
-      <p class="note">{meaningOf(measure)}.</p>
+      <p class="note">{meaningOf(measure).replace(/\.?$/, ".")}</p>
       <div ref={place} class="chart">
         {width > 0 && points && found ? (
           <Canvas

@@ -17,48 +17,45 @@ function rows(asks: Asks) {
   return [...asks.options].sort((a, b) => ((a.mean ?? 0) - (b.mean ?? 0)) * (asks.least ? 1 : -1));
 }
 
-function own(guess: Prediction, name: string): string {
-  if (guess.kind === "choose") return guess.option === name ? t("revealed.here") : "";
-  if (guess.kind === "order") return t("revealed.place", { n: guess.options.indexOf(name) + 1 });
-  return "";
+/** What is said of an option: what the model has it as, what was guessed, the mean. */
+function marks(
+  asks: Asks,
+  guess: Prediction | null,
+  name: string,
+): { kind: "model" | "own" | "mean"; words: string }[] {
+  const found: ReturnType<typeof marks> = [];
+  const mean = asks.options.find((option) => option.name === name)!.mean;
+  if (asks.how === "order") {
+    found.push({ kind: "model", words: t("revealed.model_place", { n: asks.answer.indexOf(name) + 1 }) });
+    if (guess?.kind === "order")
+      found.push({ kind: "own", words: t("revealed.own_place", { n: guess.options.indexOf(name) + 1 }) });
+  } else {
+    if (asks.answer.includes(name)) found.push({ kind: "model", words: t("revealed.model") });
+    if (guess?.kind === "choose" && guess.option === name) found.push({ kind: "own", words: t("revealed.guess") });
+  }
+  if (mean !== null) found.push({ kind: "mean", words: t("revealed.mean", { value: plain(mean) }) });
+  return found;
 }
 
 /** The options as the model has them, beside a guess where there is one. */
-export function OptionsTable({ asks, guess = null }: { asks: Asks; guess?: Prediction | null }) {
-  const means = asks.options.some((option) => option.mean !== null);
-  const theirs = (name: string, place: number) => {
-    if (asks.how === "order") return t("revealed.place", { n: place + 1 });
-    return asks.answer.includes(name) ? t("revealed.here") : "";
-  };
+export function OptionsList({ asks, guess = null }: { asks: Asks; guess?: Prediction | null }) {
   return (
-    <table class="revealed">
-      <thead>
-        <tr>
-          <td />
-          {guess && (
-            <th scope="col" class="own">
-              {t("revealed.guess")}
-            </th>
-          )}
-          <th scope="col" class="model">
-            {t("revealed.model")}
-          </th>
-          {means && <th scope="col">{t("revealed.mean")}</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {rows(asks).map((option, place) => (
-          <tr key={option.name} class={asks.answer[0] === option.name ? "first" : ""}>
-            <th scope="row">
-              <Line words={option.words} />
-            </th>
-            {guess && <td class="own">{own(guess, option.name)}</td>}
-            <td class="model">{theirs(option.name, place)}</td>
-            {means && <td>{option.mean === null ? "" : plain(option.mean)}</td>}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ul class="revealed">
+      {rows(asks).map((option) => (
+        <li key={option.name} class={asks.answer[0] === option.name ? "first" : ""}>
+          <p>
+            <Line words={option.words} />
+          </p>
+          <p class="marks">
+            {marks(asks, guess, option.name).map(({ kind, words }) => (
+              <span key={kind} class={kind}>
+                {words}
+              </span>
+            ))}
+          </p>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -92,7 +89,7 @@ export function Revealed() {
   if (!asked) return null;
   return (
     <section class="verdict" aria-label={t("revealed.title")}>
-      {asked.asks.how === "draw" ? <OfCurve {...asked} /> : <OptionsTable asks={asked.asks} guess={asked.guess} />}
+      {asked.asks.how === "draw" ? <OfCurve {...asked} /> : <OptionsList asks={asked.asks} guess={asked.guess} />}
       {asked.asks.how !== "draw" && <Measured asks={asked.asks} />}
       {!asked.guess && <p class="note">{t("revealed.no_guess")}</p>}
     </section>

@@ -10,7 +10,7 @@ import { plain } from "../text/numbers";
 import { canvas, startOf } from "./curve";
 
 const SMALL = { width: 330, height: 190 };
-const LARGE = { width: 670, height: 330 };
+const LARGE = { width: 670, height: 400 };
 
 function Marks({ about, box }: { about: Case; box: Box }) {
   const [low, high] = box.y.domain;

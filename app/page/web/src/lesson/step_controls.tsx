@@ -1,4 +1,5 @@
 // What may be moved in a step, and what is locked in it.
+import { Compare } from "../panels/controls";
 import { SliderControl } from "../panels/slider";
 import { SwitchControl } from "../panels/switch";
 import { about, moved, reset } from "../state/store";
@@ -33,6 +34,7 @@ export function StepControls() {
           <button type="button" class="reset" disabled={!moved.value} onClick={reset}>
             {t("lesson.reset")}
           </button>
+          <Compare />
         </>
       )}
       {locked > 0 && (

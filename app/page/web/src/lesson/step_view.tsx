@@ -138,8 +138,9 @@ export function StepView({ usable }: { usable: boolean }) {
       <Beside>
         <Markdown words={now.words} />
         <Revealed />
-        <Onward />
+        {now.kind !== "vary" && <Onward />}
         <StepControls />
+        {now.kind === "vary" && <Onward />}
       </Beside>
       <Model usable={usable} />
     </div>

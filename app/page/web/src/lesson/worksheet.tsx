@@ -9,7 +9,7 @@ import { worksheet } from "../state/view";
 import { language, t } from "../text/text";
 import { Line, Markdown } from "./markdown";
 import { offered } from "./order";
-import { Measured, OptionsTable } from "./revealed";
+import { Measured, OptionsList } from "./revealed";
 import { SheetAxes, SheetChart } from "./sheet_chart";
 import { caseOf, collect, isDrawn, type SheetRuns } from "./sheet_runs";
 import { sides } from "./sides";
@@ -42,6 +42,8 @@ function Options({ asks }: { asks: Asks }) {
           </li>
         ))}
       </ul>
+      <p class="order-label">{t("sheet.why")}</p>
+      <Lines n={4} />
     </>
   );
 }
@@ -103,7 +105,7 @@ function SheetStep({ at, runs }: { at: number; runs: SheetRuns }) {
       {step.asks && <Ask step={step} of={runs[step.name]} />}
       {asked && asked.how !== "draw" && (
         <>
-          <OptionsTable asks={asked} />
+          <OptionsList asks={asked} />
           <Measured asks={asked} />
         </>
       )}

@@ -139,7 +139,7 @@ export function Header() {
             </button>
             <button
               type="button"
-              class="tool"
+              class="tool wide-only"
               aria-pressed={worksheet.value}
               aria-label={t("sheet.title")}
               title={t("sheet.title")}

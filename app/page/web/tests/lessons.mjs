@@ -1,0 +1,222 @@
+// Every lesson in a real browser, played to its end in both languages by keyboard alone. LESSONS is the folder of their pages.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { addressOf, launch, settled } from "../tools/browser.mjs";
+
+const FOLDER = process.env.LESSONS;
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const files = readdirSync(FOLDER).filter((name) => name.endsWith(".html"));
+const DRAWN = { state: "attached" }; // a curve that is level has no height
+const KINDS = { en: { open: "Everything open", own: /you/ }, sv: { open: "Allt öppet", own: /du/ } };
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+async function open(file, hash, { width = 1280, height = 720, scheme = "light" } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => assert.fail(error.message));
+  await page.goto(addressOf(join(FOLDER, file), hash));
+  await page.locator("#step-head").waitFor();
+  return { page, close: () => context.close() };
+}
+
+/** Goes on with Tab until something that fits has the focus. */
+async function tabTo(page, selector) {
+  for (let i = 0; i < 80; i++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+  }
+  assert.fail(`no way by Tab to ${selector} in ${await page.locator("#step-head").textContent()}`);
+}
+
+const now = (page) => page.evaluate(() => document.querySelector(".at[aria-current]").textContent);
+
+/** Guesses with keys and looks at the answer. */
+async function guess(page) {
+  if (await page.locator(".asking main h3").count()) {
+    await page.locator(".drawing").waitFor();
+    await tabTo(page, '[role="slider"]');
+    await page.keyboard.press("ArrowUp");
+    for (let i = 0; i < 9; i++) await page.keyboard.press("ArrowRight");
+    for (const key of ["ArrowUp", "ArrowUp", "PageDown", "ArrowUp"]) await page.keyboard.press(key);
+  } else if (await page.locator(".order").count()) {
+    const before = await page.locator(".order li").first().textContent();
+    await tabTo(page, ".mover");
+    await page.keyboard.press("Enter");
+    assert.notEqual(await page.locator(".order li").first().textContent(), before);
+  } else {
+    await tabTo(page, 'input[type="radio"]');
+    await page.keyboard.press("ArrowDown");
+  }
+  await tabTo(page, ".commit button.strong");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+}
+
+/** Plays from where the page is to the sandbox; the steps that were seen. */
+async function play(page, language) {
+  const seen = [];
+  for (;;) {
+    seen.push(await now(page));
+    assert.ok((await page.locator(".words").first().textContent()).trim().length > 20);
+    if (seen.at(-1).endsWith(KINDS[language].open)) return seen;
+    if (await page.locator(".asking").count()) {
+      await guess(page);
+      await page.locator(".verdict").waitFor();
+      if (await page.locator(".revealed").count())
+        assert.match(await page.locator(".marks .own").first().textContent(), KINDS[language].own);
+      else await page.locator("svg .guess.line").waitFor(DRAWN);
+      continue;
+    }
+    const free = await page.locator('.controls input[type="range"]:enabled').count();
+    if (free) {
+      await tabTo(page, 'input[type="range"]:enabled');
+      const value = () => page.evaluate(() => document.activeElement.value);
+      const old = await value();
+      await page.keyboard.press("ArrowRight");
+      if ((await value()) === old) await page.keyboard.press("ArrowLeft");
+      assert.notEqual(await value(), old);
+    }
+    if (!(await page.locator(".alone").count())) await page.locator(".outcomes .now.line").first().waitFor(DRAWN);
+    await tabTo(page, ".onward");
+    await page.keyboard.press("Enter");
+  }
+}
+
+for (const file of files) {
+  test(`by keyboard alone, in both languages: ${file}`, async () => {
+    const { page, close } = await open(file, "#lang=en");
+    const english = await play(page, "en");
+    assert.ok(english.length >= 6 && english.length === (await page.locator(".at").count()));
+    await page.locator(".outcomes .now.line").first().waitFor(DRAWN);
+    await tabTo(page, '.languages button[lang="sv"]');
+    await page.keyboard.press("Enter");
+    await tabTo(page, ".at");
+    await page.keyboard.press("Enter");
+    const swedish = await play(page, "sv");
+    assert.equal(swedish.length, english.length);
+    assert.equal(await page.locator(".notice").count(), 0);
+    await close();
+  });
+}
+
+test("a reload keeps step and guess, and undo takes both back", async () => {
+  const { page, close } = await open("missing_link.html", "#lang=en");
+  await guess(page);
+  await page.locator(".marks .own").waitFor();
+  await page.waitForFunction(() => location.hash.includes("step=see_record"));
+  await page.reload();
+  await page.locator(".marks .own").waitFor();
+  const kept = await page.evaluate(() => location.hash);
+  assert.match(kept, /guess\.guess_record=choose/);
+  await close();
+  const again = await open("missing_link.html", "#lang=en");
+  await guess(again.page);
+  await again.page.keyboard.press("Control+z");
+  assert.match(await now(again.page), /^1/);
+  assert.equal(await again.page.locator('input[type="radio"]:checked').count(), 1);
+  await again.page.keyboard.press("Control+z");
+  assert.match(await again.page.locator(".commit button.strong").textContent(), /This is my guess/);
+  await again.close();
+});
+
+test("a curve is drawn by hand from where the model begins to the end", async () => {
+  const { page, close } = await open("leader_leaves.html", "#lang=en");
+  const box = await page.locator(".drawing").boundingBox();
+  assert.ok(await page.locator(".commit button.strong").isDisabled());
+  await page.mouse.move(box.x + 90, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 20, box.y + 60, { steps: 5 });
+  await page.mouse.up();
+  const values = await page.locator('[role="slider"]').evaluateAll((all) => all.map((one) => Number(one.ariaValueNow)));
+  assert.ok(values.every((value, i) => i === 0 || value >= values[i - 1]) && values.at(-1) > values[0]);
+  await page.locator(".commit button.strong").click();
+  await page.locator(".commit button.strong").click();
+  await page.locator("svg .guess.line").waitFor(DRAWN);
+  await close();
+});
+
+test("what a step does not free is locked, and teacher's notes are not seen unasked", async () => {
+  const { page, close } = await open("missing_link.html", "#lang=en&step=try_it");
+  await page.locator(".locked summary").click();
+  const locked = await page
+    .locator(".locked input, .locked select")
+    .evaluateAll((all) => all.map((one) => one.disabled));
+  assert.deepEqual([...new Set(locked)], [true]);
+  assert.equal(await page.locator('.beside > .controls input[type="range"]:disabled').count(), 0);
+  assert.equal(await page.getByText("Expected answers").count(), 0);
+  await page.getByRole("button", { name: "Teacher’s notes" }).click();
+  assert.equal(await page.getByText("Expected answers").count(), 1);
+  await close();
+});
+
+for (const [name, hash, look] of [
+  ["light, English", "#lang=en", {}],
+  ["dark, Swedish", "#lang=sv", { scheme: "dark" }],
+  ["a phone", "#lang=sv", { width: 390, height: 844 }],
+]) {
+  test(`axe finds nothing serious in any step, nothing is too wide: ${name}`, async () => {
+    const { page, close } = await open("leader_leaves.html", hash, look);
+    await page.addScriptTag({ path: AXE });
+    const steps = await page.locator(".at").count();
+    for (let at = 0; at < steps; at++) {
+      await page.locator(".at").nth(at).click();
+      await page.locator(".drawing, .options, .questions, .now.line").first().waitFor(DRAWN);
+      const found = await page.evaluate(() => window.axe.run());
+      const serious = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+      assert.deepEqual(
+        serious.map((v) => [v.id, v.nodes[0].target.join(" ")]),
+        [],
+        `step ${at + 1}`,
+      );
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.ok(wide <= 0, `step ${at + 1} is ${wide} pixels too wide`);
+    }
+    await close();
+  });
+}
+
+test("a worksheet has every step and chart, and is printed on pages of its own", async () => {
+  const { page, close } = await open("leader_leaves.html", "#lang=sv");
+  await page.getByRole("button", { name: "Arbetsblad att skriva ut" }).click();
+  await page.locator(".sheet-bar button.strong:enabled").waitFor();
+  assert.equal(await page.locator(".sheet-step").count(), 8);
+  assert.equal(await page.locator(".sheet-step.predict svg .given").count(), 1);
+  assert.equal(await page.locator(".sheet-step.predict .box").count(), 3);
+  assert.ok((await page.locator(".sheet-step.reveal svg .now.line").count()) >= 4);
+  assert.equal(await page.getByText("Väntade svar").count(), 0);
+  const pages = async () => {
+    const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString("latin1");
+    return pdf.match(/\/Type\s*\/Page\b/g).length;
+  };
+  const without = await pages();
+  assert.ok(without >= 5, `${without} pages`);
+  await page.locator(".sheet-bar input").check();
+  assert.equal(await page.getByText("Väntade svar").count(), 1);
+  assert.equal(await pages(), without + 1);
+  await close();
+});
+
+test("what a step reveals is told", async () => {
+  const numbers = {};
+  for (const [file, step] of [
+    ["leader_leaves", "see_curve"],
+    ["missing_link", "see_record"],
+  ]) {
+    const { page, close } = await open(`${file}.html`, `#lang=en&step=${step}`);
+    await settled(page);
+    const texts = await page.locator(".outcome .readout").first().locator("strong").allTextContents();
+    numbers[`${file} ${step}`] = texts.slice(0, 2).map((text) => Number(text.replace("−", "-")));
+    await close();
+  }
+  console.log(`NUMBERS ${JSON.stringify(numbers)}`);
+});
