@@ -94,9 +94,14 @@ class KeptClass:
             )
         return saved
 
+    @property
+    def end(self) -> float:
+        """When the class is over, by this computer's clock."""
+        return self.begun + LONGEST
+
     def left(self) -> float:
-        """Seconds until the class is over."""
-        return max(0.0, LONGEST - max(0.0, self.clock() - self.begun))
+        """Seconds until then."""
+        return min(LONGEST, max(0.0, self.end - self.clock()))
 
     def save(self) -> None:
         """Writes the file whole."""

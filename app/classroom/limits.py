@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import monotonic
 
-MOST_KEYS = 1000
-
 
 class Bucket:
     """Holds at most ``size`` tries and gains ``rate`` a second."""
@@ -34,15 +32,15 @@ class Bucket:
 
 
 class Buckets:
-    """A bucket for each of some keys; one that is full again is forgotten."""
+    """A bucket for each of some keys."""
 
     def __init__(self, rate: float, size: float, clock: Callable[[], float] = monotonic) -> None:
         self.rate, self.size, self.clock = rate, size, clock
         self.of: dict[str, Bucket] = {}
 
     def bucket(self, key: str) -> Bucket:
-        if len(self.of) >= MOST_KEYS:
-            self.of = {old: bucket for old, bucket in self.of.items() if not bucket.is_full()}
-        if key not in self.of:
-            self.of[key] = Bucket(self.rate, self.size, self.clock)
-        return self.of[key]
+        return self.of.setdefault(key, Bucket(self.rate, self.size, self.clock))
+
+    def forget(self) -> None:
+        """Forgets the keys whose buckets are full again."""
+        self.of = {key: bucket for key, bucket in self.of.items() if not bucket.is_full()}

@@ -13,6 +13,8 @@ from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
+from coprod.simulation.errors import BadInput
+
 from .class_room import ClassRoom, Refused, Student
 from .http import SOCKET, Pages, refusal
 from .kept import KeptClass
@@ -22,8 +24,9 @@ from .messages import GREETING, MOST_BYTES, OF_STUDENT, OF_TEACHER, Enter, Join,
 GREETING_SECONDS = 5.0  # within which a page must say who it is
 MOST_SOCKETS, MOST_OF_ONE = 400, 120  # in all, and from one address: a class behind one router has one
 MESSAGES = (10.0, 40.0)  # a second, and at once, of one page
-CODES_OF_ONE, CODES = (0.5, 10.0), (20.0, 40.0)  # wrong codes a second, and at once: from one address, and in all
+CODES_OF_ONE, CODES = (0.5, 10.0), (5.0, 40.0)  # wrong codes a second, and at once: from one address, and in all
 SAVE_SECONDS, TELL_SECONDS = 0.5, 0.05  # between two writings of the file, two messages to the teacher's page
+FORGET_SECONDS = 20.0  # after which addresses whose wrong codes count no more are forgotten
 CLOSED_BADLY, CLOSED_TOO_MUCH = 1008, 1009
 
 
@@ -37,6 +40,7 @@ class ClassServer:
         self.teachers: set[ServerConnection] = set()
         self.codes, self.codes_of = Bucket(*CODES), Buckets(*CODES_OF_ONE)
         self.wrong = 0  # codes tried, which the teacher is told of
+        self.unkept = False  # whether the file could not be written
         self.changed: set[int] = set()  # numbers of students that the teacher's page is to be told of
         self.unsaved = asyncio.Event()
         self.untold = asyncio.Event()
@@ -64,7 +68,7 @@ class ClassServer:
             server_header="coprod",
         ):
             ready()
-            jobs = [asyncio.create_task(job()) for job in (self._save, self._tell, self._wait_for_the_end)]
+            jobs = [asyncio.create_task(job()) for job in (self._save, self._tell, self._forget, self._wait_for_the_end)]
             try:
                 await self.over.wait()
             finally:
@@ -86,8 +90,16 @@ class ClassServer:
         while True:
             await self.unsaved.wait()
             self.unsaved.clear()
-            if not self.over.is_set():
-                self.kept.save()
+            try:
+                if not self.over.is_set():
+                    self.kept.save()
+                unkept = False
+            except BadInput:  # a full disk, or a folder that is gone: the class goes on, and the teacher is told
+                unkept = True
+                self.unsaved.set()
+            if unkept is not self.unkept:
+                self.unkept = unkept
+                self.untold.set()
             await asyncio.sleep(SAVE_SECONDS)
 
     async def _tell(self) -> None:
@@ -99,6 +111,11 @@ class ClassServer:
             students = [self._shown(student) for student in self.room.students if student.number in numbers]
             broadcast(self.teachers, _text({"is": "news", "students": students, **self._state()}))
             await asyncio.sleep(TELL_SECONDS)
+
+    async def _forget(self) -> None:
+        while True:
+            await asyncio.sleep(FORGET_SECONDS)
+            self.codes_of.forget()
 
     def _news(self, *numbers: int) -> None:
         self.changed.update(numbers)
@@ -113,6 +130,7 @@ class ClassServer:
             "hidden": room.hidden,
             "codes": room.codes,
             "wrong": self.wrong,
+            "unkept": self.unkept,
         }
 
     def _shown(self, student: Student) -> dict[str, Any]:

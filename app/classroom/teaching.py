@@ -51,17 +51,17 @@ def teach_class(text: str, lesson: Outline, port: int, lan: bool, browser: bool,
             room = f"http://{address_in_room() if lan else LOOPBACK}:{port}/"
             server = ClassServer(kept, pages, room)
             teacher = f"http://{LOOPBACK}:{port}/teacher#{kept.room.token}"
-            _say(kept, teacher, room, lan)
 
             def ready() -> None:
                 if browser:
                     _open(teacher)
 
             try:
+                _say(kept, teacher, room, lan)
                 asyncio.run(server.run(bound, ready))
                 say("the class is over; its file is deleted")
             except KeyboardInterrupt:
-                over = time.strftime("%H:%M on %d %B", time.localtime(kept.begun + kept.left() + (kept.clock() - kept.begun)))
+                over = time.strftime("%H:%M on %d %B", time.localtime(kept.end))
                 say(f"stopped; the class is kept until {over}: the same command goes on with it")
 
 

@@ -30,7 +30,6 @@ def teach(
     from pathlib import Path
     from threading import Thread
 
-    from coprod.experiments.extras import needs
     from coprod.experiments.limits import checked_integer
     from coprod.lessons.faults import load_lesson
     from coprod.lessons.reading import is_lesson
@@ -42,7 +41,6 @@ def teach(
 
     checked_integer("port", port, 0, 65535)
     if whole_class:
-        needs("classroom")
         from coprod.classroom.teaching import played, teach_class
 
         teach_class(*played(scenario or "baseline"), port, lan, browser, new, Path(state) if state else None)

@@ -18,7 +18,12 @@ def test_a_class_from_the_first_code_to_the_end(tmp_path):
     lesson.write_text(lesson_page(load_lesson("missing_link")), encoding="utf-8")
     with served(tmp_path / "class") as room:
         students = f"http://{room.host}/"
-        surroundings = {"STUDENTS": students, "TEACHER": f"{students}teacher#{room.token}", "CODE": room.code, "LESSON": str(lesson)}
+        surroundings = {
+            "STUDENTS": students,
+            "TEACHER": f"{students}teacher#{room.token}",
+            "CODE": room.code,
+            "LESSON": str(lesson),
+        }
         done = node("--test", "--test-timeout=120000", "tests/classroom.mjs", **surroundings)
     assert done.returncode == 0, done.stdout + done.stderr
     shutil.rmtree(tmp_path)

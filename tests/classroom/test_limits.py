@@ -2,7 +2,7 @@
 
 import pytest
 
-from coprod.classroom.limits import MOST_KEYS, Bucket, Buckets
+from coprod.classroom.limits import Bucket, Buckets
 
 
 class Clock:
@@ -27,9 +27,13 @@ def test_a_bucket_gives_what_it_holds_then_what_flows_in(clock):
 
 
 def test_buckets_are_apart_and_forgotten_once_they_are_full_again(clock):
-    buckets = Buckets(1.0, 1.0, clock)
-    assert buckets.bucket("a").take() and not buckets.bucket("a").take() and buckets.bucket("b").take()
-    clock.now += 10
-    for n in range(MOST_KEYS):
-        buckets.bucket(str(n))
-    assert "a" not in buckets.of and len(buckets.of) <= MOST_KEYS
+    buckets = Buckets(1.0, 2.0, clock)
+    assert buckets.bucket("a").take() and buckets.bucket("b").take() and buckets.bucket("b").take()
+    assert not buckets.bucket("b").take() and buckets.bucket("a").take()
+    clock.now += 1.0
+    assert buckets.bucket("c").has_one()
+    buckets.forget()
+    assert set(buckets.of) == {"a", "b"}
+    clock.now += 1.0
+    buckets.forget()
+    assert not buckets.of

@@ -216,6 +216,19 @@ def test_a_class_goes_on_after_the_server_was_killed(tmp_path):
         assert second.process.returncode == 0 and not list(tmp_path.glob("*.json"))
 
 
+def test_a_file_that_cannot_be_written_is_told_and_the_class_goes_on(tmp_path):
+    folder = tmp_path / "class"
+    with served(folder) as running, running.teacher() as teacher, running.student() as student:
+        student.hear("welcome")
+        folder.rename(tmp_path / "away")
+        student.say(GUESS)
+        assert student.hear("kept")
+        teacher.until("news", lambda m: m["unkept"])
+        (tmp_path / "away").rename(folder)
+        teacher.until("news", lambda m: not m["unkept"])
+        assert "guess_record" in (folder / f"class-{running.port}.json").read_text()
+
+
 def test_a_stopped_class_says_how_to_go_on(tmp_path):
     with served(tmp_path) as running:
         running.stop()

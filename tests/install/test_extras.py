@@ -57,6 +57,7 @@ ASKING = {
     "plot grid.zarr levers -o new.png": "picture",
     "run baseline --weeks 4 --replicates 1 --plot new.png": "picture",
     "effects --draws 0 --replicates 2 --picture new.png": "picture",
+    "teach baseline --class --no-browser": "classroom",
 }
 
 
@@ -101,7 +102,7 @@ def test_extras_are_those_of_the_project():
 
 
 def test_each_extra_is_asked_for_where_it_is_imported():
-    """A file that imports a module of an extra asks for that extra."""
+    """A file that imports a module of an extra asks for that extra, or its package does."""
     for path in [
         path for top in ("app", "analysis", "experiments", "scenarios", "simulation") for path in (ROOT / top).rglob("*.py")
     ]:
@@ -113,4 +114,5 @@ def test_each_extra_is_asked_for_where_it_is_imported():
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 names.add(str(node.module).partition(".")[0])
         for extra, (_, modules) in EXTRAS.items():
-            assert not names & set(modules) or f'needs("{extra}")' in text, (path, extra)
+            asking = text + (path.parent / "__init__.py").read_text(encoding="utf-8")
+            assert not names & set(modules) or f'needs("{extra}")' in asking, (path, extra)

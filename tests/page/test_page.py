@@ -178,6 +178,8 @@ def test_what_a_page_cannot_run_is_refused(tmp_path):
         (["lesson", "baseline", "page.pdf"], "page.html"),
         (["lesson", "nothing", "page.html"], "unknown scenario"),
         (["teach", "--port", "70000"], "65535"),
+        (["teach", "--new"], "--class"),
+        (["teach", "esther", "--state", "folder"], "--class"),
     ):
         done = subprocess.run([*COPROD, *words], cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 2 and what in done.stderr and "Traceback" not in done.stderr, words

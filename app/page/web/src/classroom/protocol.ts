@@ -45,6 +45,7 @@ export interface RoomState extends Followed {
   hidden: boolean;
   codes: string[]; // result codes that were typed in
   wrong: number; // join codes tried that were wrong
+  unkept: boolean; // whether the server could not write its file
 }
 
 export const REFUSALS = [

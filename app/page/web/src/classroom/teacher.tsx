@@ -261,6 +261,11 @@ export function TeacherPage() {
           {t("class.away_teacher")}
         </p>
       )}
+      {of.unkept && (
+        <p class="strip frozen" role="alert">
+          {t("class.unkept")}
+        </p>
+      )}
       {over.value && (
         <p class="strip" role="alert">
           {t("class.over_teacher")}
