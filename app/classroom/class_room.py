@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -76,13 +76,17 @@ class ClassRoom(Kept):
         """Whoever was given a ticket."""
         return next((one for one in self.students if ticket and secrets.compare_digest(one.ticket, ticket)), None)
 
-    def admit(self) -> Student:
-        """A new student. Refused where the class is full."""
-        if len(self.students) >= MOST_STUDENTS:
-            raise Refused("full")
-        student = Student(number=len(self.students) + 1, ticket=secrets.token_urlsafe(24))
-        self.students.append(student)
-        return student
+    def admit(self, here: Container[int] = ()) -> Student:
+        """A new student; of a full class, in place of one who is not ``here`` and left nothing. Refused where there is none."""
+        ticket = secrets.token_urlsafe(24)
+        if len(self.students) < MOST_STUDENTS:
+            self.students.append(Student(number=len(self.students) + 1, ticket=ticket))
+            return self.students[-1]
+        for place, one in enumerate(self.students):
+            if one.number not in here and not one.predictions and not one.results:
+                self.students[place] = Student(number=one.number, ticket=ticket)
+                return self.students[place]
+        raise Refused("full")
 
     def seed_of(self, student: Student) -> int:
         """The seed of a student's own runs; the class's is that of the teacher's."""

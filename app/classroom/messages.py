@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 MOST_BYTES = {"student": 8_192, "teacher": 32_768}  # of a message
 MOST_POINTS, MOST_NAMES, MOST_CODES = 131, 60, 200
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[\w.:=@+-]+$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^\w[\w.:=@+-]*$")]  # no formula of a spreadsheet
 Secret = Annotated[str, StringConstraints(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Code = Annotated[str, StringConstraints(min_length=4, max_length=80, pattern=r"^[2-9A-HJKMNP-Z]+$")]
 Number = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]

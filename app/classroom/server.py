@@ -177,7 +177,7 @@ class ClassServer:
         student = room.with_ticket(greeting.ticket)
         if student is None:
             self._check_code(greeting.code, address)
-            student = room.admit()
+            student = room.admit(self.students)
         before = self.students.get(student.number)
         self.students[student.number] = page
         if before is not None:

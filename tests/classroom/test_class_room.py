@@ -30,7 +30,11 @@ def test_students_have_numbers_seeds_and_tickets_of_their_own(room):
     assert [one.number for one in students] == list(range(1, MOST_STUDENTS + 1))
     assert len({one.ticket for one in students}) == len({room.seed_of(one) for one in students}) == MOST_STUDENTS
     assert room.seed not in {room.seed_of(one) for one in students}
-    assert refused(room.admit) == "full"
+    students[6].results["see"] = RESULT
+    here = set(range(1, MOST_STUDENTS + 1)) - {7, 9}
+    other = room.admit(here)  # nobody who left something loses it
+    assert other.number == 9 and room.with_ticket(students[8].ticket) is None and room.with_ticket(other.ticket) is other
+    assert refused(room.admit, here | {9}) == "full"
 
 
 def test_a_ticket_finds_its_student_and_no_other(room):

@@ -45,6 +45,7 @@ def test_what_a_page_sends_is_read():
         changed(GUESS, step=3),
         changed(GUESS, step="../../etc/passwd"),
         changed(GUESS, step="<b>"),
+        changed(GUESS, step="=1+1"),  # would be a formula in the teacher's spreadsheet
         changed(GUESS, do="steer"),
         changed(GUESS, prediction={"kind": "choose"}),
         changed(GUESS, prediction={"kind": "choose", "option": "up", "points": []}),

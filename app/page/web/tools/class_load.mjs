@@ -104,22 +104,36 @@ async function pictured(page, go) {
   return Date.now() - begun;
 }
 
-/** A student's browser: joins by typing, is timed to its first picture, then reloads now and then. */
-async function browse(browser, until, at) {
-  await sleep(Math.min(at * 4000, (seconds * 1000) / 4));
+/** A new student's browser, which joins by typing and is timed to its first picture. */
+async function opened(browser) {
   const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
   await page.goto(STUDENTS);
   await page.locator("form.join input").fill(CODE);
   found.picture.push(await pictured(page, () => page.locator("form.join button").click()));
   found.joins += 1;
+  return page;
+}
+
+const arrived = (page) => page.getByText("everything has arrived").waitFor({ timeout: 30_000 });
+
+/** A seat with a browser: reloads now and then, and now and then somebody else takes it. */
+async function browse(browser, until, at) {
+  await sleep((at * seconds * 1000) / browsers / 2); // the processors of one machine are not those of five phones
+  let page = await opened(browser);
   while (Date.now() < until) {
     await sleep(Math.min(15_000 + Math.random() * 20_000, Math.max(0, until - Date.now())));
     if (Date.now() >= until) break;
-    await pictured(page, () => page.reload());
-    found.reloads += 1;
+    if (chance(0.2)) {
+      await arrived(page);
+      await page.context().close();
+      found.leaves += 1;
+      page = await opened(browser);
+    } else {
+      await pictured(page, () => page.reload());
+      found.reloads += 1;
+    }
   }
-  await page.getByText("everything has arrived").waitFor({ timeout: 30_000 });
-  return page;
+  await arrived(page);
 }
 
 const browser = await launch();
@@ -169,7 +183,7 @@ console.log(
     sent: found.sent,
     kept: found.kept,
     lost_students: lost.map((one) => one.number),
-    with_results: whose.size,
+    with_results: whose.size, // also those who left
     joins: found.joins,
     leaves: found.leaves,
     reloads: found.reloads,

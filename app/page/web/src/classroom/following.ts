@@ -4,7 +4,7 @@ import { measureOf } from "../charts/series";
 import { commit, go, led, lesson, position, predictions, step } from "../lesson/state";
 import { keyOf } from "../state/kept_runs";
 import { complete, result } from "../state/runner";
-import { about, set, settings, shown } from "../state/store";
+import { about, opens, set, settings, shown } from "../state/store";
 import { at } from "../statistics/runs";
 import { connect, type Link } from "./connection";
 import { forget, type Membership, remember } from "./memory";
@@ -104,12 +104,12 @@ function takeUp({ seed, predictions: before }: ToStudent & { is: "welcome" }) {
 const stepName = () => (lesson.value ? step.value!.name : FREE);
 const hasResults = () => !lesson.value || !["predict", "reflect"].includes(step.value!.kind);
 
-/** What the run that is shown gave, of the measures that are shown, where it is all there. */
+/** What the run that is shown gave, of the measures that the class or this student looks at, where it is all there. */
 function found(): OfStudent | null {
   const of = result.value;
   if (!complete.value || of === null || keyOf(of.settings) !== keyOf(settings.value) || !hasResults()) return null;
   const last = of.runs.times.length - 1;
-  const measures = shown.value.map((name) => {
+  const measures = [...new Set([...opens.value, ...shown.value])].map((name) => {
     const value = at(of.runs, 0, last, measureOf(about.value, name).first);
     return [name, Number.isFinite(value) ? value : null];
   });

@@ -98,9 +98,9 @@ function Curves({ asks, found, runs }: { asks: Asks; found: Prediction[]; runs: 
           ))}
           {band && <path class="now band wide" d={bandPath(runs.times, band.low90, band.high90, x, y)} />}
           {curves.map((points, at) => (
-            <path key={at} class="guess line" d={path(gaps(points))} />
+            <path key={at} class="drawn" d={path(gaps(points))} />
           ))}
-          <path class="guess line median" d={path(medianCurve(found))} />
+          <path class="drawn median" d={path(medianCurve(found))} />
           {band && <path class="now line" d={linePath(runs.times, band.median, x, y)} />}
         </svg>
       )}
