@@ -127,11 +127,8 @@ def _settings(draft: Draft) -> Iterator[BadInput]:
         for key, setting in (("from", claim.before), ("to", claim.after)):
             yield from _setting(scenario, setting.over(base), draft.at_claim(number, key))
     for number, step in draft.steps.items():
-        for key, setting in (("settings", step.settings), ("against", step.against)):
-            if setting is not None:
-                yield from _setting(scenario, setting.over(base), draft.at_step(number, key))
-        for setting in list(settings_in(step))[1 + (step.against is not None) :]:
-            yield from _setting(scenario, setting.over(base), draft.at_step(number, "options"))
+        for key, setting in settings_in(step):
+            yield from _setting(scenario, setting.over(base), draft.at_step(number, key))
 
 
 def _setting(scenario: Scenario, setting: Setting, where: str) -> Iterator[BadInput]:

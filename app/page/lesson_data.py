@@ -36,7 +36,7 @@ def lesson_data(lesson: Lesson) -> dict[str, Any]:
 def _settings(lesson: Lesson) -> Iterator[Setting]:
     """The settings of the steps, that of the first one first."""
     for step in lesson.steps:
-        yield from settings_in(step)
+        yield from (setting for _, setting in settings_in(step))
 
 
 def _case_name(lesson: Lesson, setting: Setting) -> str:
