@@ -112,16 +112,21 @@ function Story({ people, citizen, time }: { people: People; citizen: number; tim
       ))}
     </ol>
   );
+  const came = list.findIndex(({ kind }) => kind === "came"); // what lies before is another person's
+  const parts = came < 0 ? { own: list, others: [] } : { own: list.slice(0, came + 1), others: list.slice(came + 1) };
+  const more = (summary: "person.earlier" | "person.before", part: Happening[]) =>
+    part.length > 0 && (
+      <details>
+        <summary>{t(summary, { n: part.length })}</summary>
+        {items(part)}
+      </details>
+    );
   return (
     <div>
       <h4>{t("person.happened")}</h4>
-      {list.length ? items(list.slice(0, FEW)) : <p>{t("person.nothing")}</p>}
-      {list.length > FEW && (
-        <details>
-          <summary>{t("person.earlier", { n: list.length - FEW })}</summary>
-          {items(list.slice(FEW))}
-        </details>
-      )}
+      {parts.own.length ? items(parts.own.slice(0, FEW)) : <p>{t("person.nothing")}</p>}
+      {more("person.earlier", parts.own.slice(FEW))}
+      {more("person.before", parts.others)}
     </div>
   );
 }
