@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from coprod.page.controls import ends_of
-from coprod.page.words import texts
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.rules.registry import RULES
 from coprod.simulation.schema.measures import measures_by_name
 from coprod.simulation.setup.parameters import declaration
 
@@ -17,7 +15,7 @@ from .answers import answer_faults
 from .lesson import Lesson, parts_of, scenario_at, settings_in
 from .reading import Draft, every_fault, find_lesson, moved, read_draft
 from .setting import Question, Setting
-from .words import FIXED, faults_in_words
+from .words import FIXED, faults_in_words, own_controls
 
 FOLLOWS = {  # what may come after each kind of step
     "": ("predict",),
@@ -64,6 +62,8 @@ def _order(draft: Draft) -> Iterator[BadInput]:
 def _names(draft: Draft) -> Iterator[BadInput]:
     """Names of steps, claims and options, each once: the texts and addresses go by them."""
     seen: dict[str, str] = dict.fromkeys(FIXED, "a section of every lesson")
+    if draft.scenario:
+        seen |= dict.fromkeys(own_controls(draft.scenario), "a control with words of its own")
     named = [(claim.name, "a claim", draft.at_claim(number, "name")) for number, claim in draft.claims.items()]
     for number, step in draft.steps.items():
         named.append((step.name, "a step", draft.at_step(number, "name")))
@@ -127,11 +127,8 @@ def _settings(draft: Draft) -> Iterator[BadInput]:
         for key, setting in (("from", claim.before), ("to", claim.after)):
             yield from _setting(scenario, setting.over(base), draft.at_claim(number, key))
     for number, step in draft.steps.items():
-        for key, setting in (("settings", step.settings), ("against", step.against)):
-            if setting is not None:
-                yield from _setting(scenario, setting.over(base), draft.at_step(number, key))
-        for setting in list(settings_in(step))[1 + (step.against is not None) :]:
-            yield from _setting(scenario, setting.over(base), draft.at_step(number, "options"))
+        for key, setting in settings_in(step):
+            yield from _setting(scenario, setting.over(base), draft.at_step(number, key))
 
 
 def _setting(scenario: Scenario, setting: Setting, where: str) -> Iterator[BadInput]:
@@ -191,14 +188,6 @@ def _controls(draft: Draft) -> Iterator[BadInput]:
             elif name in held:
                 what = f"the step {step.name} asks to vary {name} and cuts {held[name]}, which holds it"
                 yield BadInput(what, where=where, allowed="controls that move", fix=f"leave {name} out, or do not cut {held[name]}")
-
-
-def own_controls(scenario: Scenario) -> set[str]:
-    """The controls of a lesson that no shipped page has words for, and the rules of such a family as FAMILY=RULE."""
-    page, known = scenario.page, texts("en")
-    families = [family for family in page.rules if family not in known["families"]]
-    rules = {f"{family}={rule}" for family in families for rule in RULES[family]}
-    return {slider for slider in page.sliders if slider not in known["parameters"]} | set(families) | rules
 
 
 def _words(draft: Draft) -> Iterator[BadInput]:

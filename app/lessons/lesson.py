@@ -52,13 +52,13 @@ def parts_of(measure: str, scenario: Scenario) -> tuple[str, ...]:
     return parts.get(measures_by_name()[measure].dimension, ())
 
 
-def settings_in(step: Step) -> Iterator[Setting]:
-    """Every setting of a step."""
-    yield step.settings
+def settings_in(step: Step) -> Iterator[tuple[str, Setting]]:
+    """Every setting of a step, with the key that it stands under."""
+    yield "settings", step.settings
     if step.against is not None:
-        yield step.against
+        yield "against", step.against
     if isinstance(step, Question):
-        yield from (option.settings for option in step.options if option.settings is not None)
+        yield from (("options", option.settings) for option in step.options if option.settings is not None)
 
 
 def shipped_lessons() -> list[str]:

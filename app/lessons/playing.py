@@ -12,7 +12,7 @@ from coprod.simulation.errors import BadInput
 from coprod.simulation.schema.measures import measures_by_name
 
 from .claims import REPLICATES, Found, measured
-from .lesson import Lesson, parts_of
+from .lesson import Lesson, parts_of, settings_in
 from .reading import Draft
 from .setting import Claim, Setting, Step
 
@@ -39,9 +39,8 @@ def played(draft: Draft, replicates: int = REPLICATES) -> Iterator[Played]:
             continue  # a setting that the scenario cannot have, told of with the settings
         yield Played(f"claim {claim.name}: {_told(claim, found)}", _wrong(claim, found, draft.at_claim(number, "sign")))
     for number, step in draft.steps.items():
-        for key, setting in (("settings", step.settings), ("against", step.against)):
-            if setting is not None and (key == "against" or step.shows):
-                yield from _run(lesson, step, setting, draft.at_step(number, key), draft.at_step(number, "shows"))
+        for key, setting in settings_in(step):
+            yield from _run(lesson, step, setting, draft.at_step(number, key), draft.at_step(number, "shows"))
 
 
 def _told(claim: Claim, found: Found) -> str:

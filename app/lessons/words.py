@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from coprod.page.words import texts
+from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.rules.registry import RULES
 from coprod.simulation.text_file import read_text
 
 LANGUAGES = ("en", "sv")
@@ -90,6 +93,14 @@ def faults_in_words(words: dict[str, Words], needed: set[str], controls: set[str
             if first.sections[name].text == second.sections[name].text != "":
                 what = f"the section {name} is the same in both languages"
                 yield BadInput(what, where=second.where(name), allowed="a text in each language", fix="translate it")
+
+
+def own_controls(scenario: Scenario) -> set[str]:
+    """The controls of a lesson that no shipped page has words for, and the rules of such a family as FAMILY=RULE."""
+    page, known = scenario.page, texts("en")
+    families = [family for family in page.rules if family not in known["families"]]
+    rules = {f"{family}={rule}" for family in families for rule in RULES[family]}
+    return {slider for slider in page.sliders if slider not in known["parameters"]} | set(families) | rules
 
 
 def label_and_meaning(text: str) -> tuple[str, str]:

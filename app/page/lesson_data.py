@@ -8,7 +8,7 @@ from typing import Any
 from coprod.lessons.claims import REPLICATES
 from coprod.lessons.lesson import Lesson, parts_of, settings_in
 from coprod.lessons.setting import Claim, Option, Question, Setting, Step
-from coprod.lessons.words import LANGUAGES, label_and_meaning
+from coprod.lessons.words import LANGUAGES, label_and_meaning, own_controls
 
 from .cases import Invocation, case_of
 from .words import Text
@@ -36,7 +36,7 @@ def lesson_data(lesson: Lesson) -> dict[str, Any]:
 def _settings(lesson: Lesson) -> Iterator[Setting]:
     """The settings of the steps, that of the first one first."""
     for step in lesson.steps:
-        yield from settings_in(step)
+        yield from (setting for _, setting in settings_in(step))
 
 
 def _case_name(lesson: Lesson, setting: Setting) -> str:
@@ -46,14 +46,15 @@ def _case_name(lesson: Lesson, setting: Setting) -> str:
 def _case(lesson: Lesson, name: str, events: list[str]) -> dict[str, Any]:
     case = case_of(lesson.scenario.with_events(events), Invocation(lesson.given, events=events))
     case["name"] = name
+    own = own_controls(lesson.scenario)
     for control in (*case["sliders"], *case["switches"]):
-        if control["name"] in lesson.texts[LANGUAGES[0]]:
+        if control["name"] in own:
             said = {language: label_and_meaning(lesson.texts[language][control["name"]]) for language in LANGUAGES}
             control["label"] = {language: label for language, (label, _) in said.items()}
             control["meaning"] = {language: meaning for language, (_, meaning) in said.items()}
         for option in control.get("options", ()):
             key = f"{control['name']}={option['value']}"
-            if key in lesson.texts[LANGUAGES[0]]:
+            if key in own:
                 option["label"] = _words(lesson, key)
     case["measures"] += [part for measure in case["measures"] for part in _parts(lesson, measure)]
     return case

@@ -8,10 +8,10 @@ from coprod.terminal import headed, plain_table, terminal
 
 
 def print_lessons() -> None:
-    """Name, level, minutes, scenario and title of every shipped lesson."""
+    """Name and title of every shipped lesson, with its level, minutes and scenario."""
     table = plain_table()
     for name in shipped_lessons():
         draft = read_draft(find_lesson(name))
-        head = draft.head
-        table.add_row(headed(name), head.level, f"{head.minutes} min", head.scenario, draft.words["en"].sections["title"].text)
+        about = f"{draft.head.level}, {draft.head.minutes} min, scenario {draft.head.scenario}"
+        table.add_row(headed(name), f"{draft.words['en'].sections['title'].text} ({about})")
     terminal().print(table)

@@ -20,7 +20,7 @@ from .process import coprod as command
 
 LISTS = [
     *("scenarios", "show esther", "show therapeutic_engagement --parameters", "events", "processes", "rules", "rules trust"),
-    *("rules trust=asymmetric", "measures", "parameters", "loops", "theories", "patterns"),
+    *("rules trust=asymmetric", "measures", "parameters", "loops", "theories", "patterns", "lessons"),
 ]
 
 

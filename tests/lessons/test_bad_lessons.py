@@ -143,6 +143,9 @@ CASES = {
     ),
     "no such panel": Spoilt('panels = ["people", "power", "value"]', 'panels = ["people", "powers"]', "panels", ("write power",)),
     "a name for two steps": Spoilt('name = "why"', 'name = "try_it"', 'name = "try_it"', ("a step already",)),
+    "a name that a control has": Spoilt(
+        'name = "why"', 'name = "pipeline"', 'name = "pipeline"', ("a control with words of its own already",)
+    ),
     "a name that no address takes": Spoilt('name = "why"', 'name = "Why?"', 'name = "Why?"', ("'name'", "pattern")),
     "no such measure shown": Spoilt(
         RIGHT, 'shows = ["fit", "promises_kpt", "value"]', 'shows = ["fit", "promises_kpt"', ("unknown measure", "promises_kept")

@@ -8,6 +8,7 @@ from coprod.lessons.faults import faults_of, load_lesson
 from coprod.lessons.lesson import FOLDER, shipped_lessons
 from coprod.lessons.reading import find_lesson, is_lesson, read_draft
 from coprod.page.lesson_data import lesson_cases, lesson_data
+from coprod.page.words import texts
 from coprod.scenarios import shipped
 
 LANGUAGES = {"en": re.compile(r"\d+\.\d+"), "sv": re.compile(r"\d+,\d+")}  # and how decimals are written
@@ -72,3 +73,10 @@ def test_a_control_without_words_of_its_own_has_those_of_the_lesson():
     assert slider["meaning"]["sv"].startswith("hur långt deltagarna")
     switch = next(s for s in case["switches"] if s["name"] == "pipeline")
     assert {o["value"]: o["label"]["en"] for o in switch["options"]}["additive"] == "the stages add up"
+
+
+def test_a_control_keeps_its_words_where_an_option_has_its_name():
+    lesson = load_lesson("who_comes")
+    assert "seats" in lesson.texts["en"]
+    switch = next(s for s in lesson_cases(lesson)[0]["switches"] if s["name"] == "seats")
+    assert switch["label"] == {language: texts(language)["families"]["seats"]["label"] for language in LANGUAGES}

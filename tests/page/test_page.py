@@ -187,6 +187,16 @@ def test_what_a_page_cannot_run_is_refused(tmp_path):
     coprod("lesson", "baseline", "big.html", "--fit", "--set", "population.citizens=5000", folder=tmp_path)
 
 
+def test_teach_serves_a_lesson(tmp_path):
+    line = [COPROD[0], "-u", *COPROD[1:], "teach", "missing_link", "--no-browser", "--port", "0"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as serving:
+        assert serving.stdout is not None
+        with urllib.request.urlopen(serving.stdout.readline().split()[-1]) as answer:
+            assert b'"lesson":{"name":"missing_link"' in answer.read()
+        serving.send_signal(signal.SIGINT)
+        assert serving.wait(timeout=20) == 0
+
+
 def test_teach_serves_every_case_and_ends_at_ctrl_c(tmp_path):
     serving = subprocess.Popen(
         [COPROD[0], "-u", *COPROD[1:], "teach", "--no-browser", "--port", "0"], stdout=subprocess.PIPE, text=True, cwd=tmp_path

@@ -52,7 +52,8 @@ BUSY = replace(
         loops=["R1", "R3", "R4"],
     ),
 )
-SCENARIOS = {scenario.name: scenario for scenario in (BUSY, *(one.with_values({"time.weeks": 18}) for one in offered()))}
+CALM = replace(BUSY, events=(), name="calm")  # the same people without events, as a lesson shows them beside the others
+SCENARIOS = {scenario.name: scenario for scenario in (BUSY, CALM, *(one.with_values({"time.weeks": 18}) for one in offered()))}
 EVERY = 4  # weeks from one record to the next
 KINDS = {"Float64Array": "<f8", "Float32Array": "<f4", "Int32Array": "<i4", "Uint8Array": "<u1"}
 
@@ -122,7 +123,7 @@ def test_measures_of_every_case(ask):
 
 
 def test_two_settings_beside_each_other(ask):
-    """Through the steps together where they differ in values alone, one after the other where they differ in rules."""
+    """Through the steps together where they differ in values alone, one after the other where they differ in rules or events."""
     one, other = chosen("busy", 0), chosen("busy", 1)
     alike = {
         **other,
@@ -131,7 +132,7 @@ def test_two_settings_beside_each_other(ask):
         "values": {"power_form.resources": 0.3, "needs.complexity": 0.31},
         "seed": one["seed"],
     }
-    pinned = [alike, {**other, "seed": one["seed"]}]
+    pinned = [alike, {**other, "seed": one["seed"]}, {**one, "case": "calm"}]
     requests = [{"do": "pair", "settings": one, "pinned": two, "replicates": [1, 4], "every": EVERY} for two in pinned]
     for two, answer in zip(pinned, ask(*requests), strict=True):
         same(answer["runs"], one, [1, 4])

@@ -30,6 +30,7 @@ CASES = {
     "event of a scenario": scenario('["a", "b"]', '["a", "b"]\nevents = [{ use = "no.toml", week = 1 }]', words=("no event file no.toml",)),
     "rule": plain("run baseline --rule trust=no.py:Own", "no file", "no.py"),
     "rule that is a folder": plain("run baseline --rule trust=./:Own", "no file"),
+    "lesson to check": plain("check-lesson no.toml", "no lesson file", "no.toml"),
     "rule to check": plain("check-rule no.py:Own", "no file", "no.py"),
     "rule of no class": rule(words=("names no rule", "FILE:CLASS"), line="run baseline --rule trust=own.py:"),
     "store to replay": plain("replay no.zarr --at trust=0.3", "there is no store"),

@@ -31,6 +31,7 @@ CASES = {
     "contrast of too many": plain("contrast baseline --set start.trust=0.3 --replicates 1000001", "replicates", "1000000"),
     "audit of no replicates": plain("audit baseline --replicates 0", "replicates", "from 1"),
     "audit of no weeks": plain("audit baseline --weeks 0", "time.weeks", "out of range"),
+    "check-lesson of no replicates": plain("check-lesson missing_link --replicates 0", "--replicates", "from 3"),
     "check-rule of no draws": plain("check-rule trust=beta --draws 0", "draws", "from 1"),
     "check-rule of no time": plain("check-rule trust=beta --seconds 0", "seconds is 0", "above 0"),
     "check-rule of NaN seconds": plain("check-rule trust=beta --seconds nan", "seconds is nan"),

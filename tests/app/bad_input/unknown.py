@@ -32,6 +32,8 @@ CASES = {
     "command": plain("rum baseline", "rum"),
     "study": plain("sweep trust_by_powr", "nearest  trust_by_power"),
     "tournament": plain("tournament all_theorys", "nearest  all_theories"),
+    "lesson to check": plain("check-lesson mising_link", "nearest  missing_link"),
+    "lesson or scenario of a page": plain("lesson mising_link out.html", "unknown scenario or lesson", "missing_link"),
     "rule to check": plain("check-rule trust=bta", "unknown trust rule 'bta'"),
     "family to check": plain("check-rule trsut=beta", "nearest  trust"),
     "kind of plot": plain("plot nothing.zarr pie", "pie", "heatmap", "levers"),

@@ -9,7 +9,7 @@ import type { Result } from "../state/runner";
 import { plain } from "../text/numbers";
 import { canvas, startOf } from "./curve";
 
-const SMALL = { width: 330, height: 190 };
+const SMALL = { width: 330, height: 155 };
 const LARGE = { width: 670, height: 400 };
 
 function Marks({ about, box }: { about: Case; box: Box }) {

@@ -78,14 +78,14 @@ function Curves({ step, of }: { step: LessonStep; of: Result | undefined }) {
           ))}
         </dl>
       )}
+      <p class="note">
+        {t("sheet.bands", { n: REPLICATES, seed: step.settings.seed })} {eventWords(about)}
+      </p>
       <div class="sheet-charts">
         {step.shows.map((name) => (
           <SheetChart key={name} about={about} of={of} name={name} shown={step.shows} />
         ))}
       </div>
-      <p class="note">
-        {t("sheet.bands", { n: REPLICATES, seed: step.settings.seed })} {eventWords(about)}
-      </p>
     </>
   );
 }
