@@ -1,5 +1,6 @@
 // What the page and the engine's worker say to each other, and what is known of a case. Python writes the data (app/page/cases.py).
 
+import type { StepRead } from "./engine/phases";
 import type { Happening, SetupData } from "./engine/setup";
 import type { Key, Params } from "./text/text";
 
@@ -123,12 +124,14 @@ export interface People {
 export type Request =
   | { do: "runs"; settings: Settings; replicates: number[]; every: number }
   | { do: "pair"; settings: Settings; pinned: Settings; replicates: number[]; every: number } // same seeds for both
-  | { do: "people"; settings: Settings; every: number }; // of the first replicate
+  | { do: "people"; settings: Settings; every: number } // of the first replicate
+  | { do: "step"; settings: Settings; step: number; unit: number }; // of the first replicate, phase by phase
 
 export type Answer =
   | { is: "runs"; runs: Runs }
   | { is: "pair"; runs: Runs; pinned: Runs }
   | { is: "people"; people: People }
+  | { is: "step"; step: StepRead }
   | { is: "error"; key: Key; params: Params }; // in the page's words
 
 /** The engine as the main thread sees it: one request at a time, each answered. */

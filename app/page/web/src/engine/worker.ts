@@ -44,7 +44,9 @@ function answered(engine: Engine, start: Start, request: Request): Answer {
   const setup = start.setups[name];
   const length = start.lengths[name];
   if (setup === undefined || length === undefined) throw new Error(`unknown case '${name}'`);
-  const { settings, every } = request;
+  const { settings } = request;
+  if (request.do === "step") return { is: "step", step: engine.step(setup, settings, request.step, request.unit) };
+  const { every } = request;
   if (request.do === "people") return { is: "people", people: engine.people(setup, settings, every) };
   const run = (of: Settings[]) => engine.runs(setup, of, request.replicates, every, length);
   if (request.do === "runs") {

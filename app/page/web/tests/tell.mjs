@@ -1,0 +1,63 @@
+// Tells steps of a page (PAGE) without a browser: reads a request from each line of standard input, {settings, step, unit} and for an
+// encounter also {citizen}, and prints what was read, the facts and their sentences in both languages. For tests/page/test_tell.py.
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { gunzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const html = readFileSync(process.argv[2], "utf8");
+const written = (id) => html.match(new RegExp(`<script type="[^"]*" id="${id}">([^]*?)</script>`))[1];
+const bundle = await build({
+  stdin: {
+    contents: `
+      export { EngineModule } from "./src/engine/module";
+      export { Phases } from "./src/engine/phases";
+      export { Chosen } from "./src/engine/setup";
+    `,
+    resolveDir: process.cwd(),
+    loader: "ts",
+  },
+  bundle: true,
+  format: "esm",
+  write: false,
+});
+const code = `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].text).toString("base64")}`;
+const { EngineModule, Phases, Chosen } = await import(code);
+const data = JSON.parse(written("engine"));
+const { cases } = JSON.parse(written("data"));
+const instance = new WebAssembly.Instance(new WebAssembly.Module(gunzipSync(Buffer.from(written("fast"), "base64"))));
+const module = new EngineModule(instance, data);
+const STATE = ["parameters", "citizens", "links", "people", "professionals", "leaders", "units", "cells", "seats"];
+
+function begun(setup, settings) {
+  module.forget();
+  return new Phases(module, data, setup, new Chosen(setup, settings, module));
+}
+
+/** All states at the end of a run, as bytes. */
+function end(phases, setup, seed, from) {
+  const last = Math.round(setup.weeks / setup.dt);
+  if (from === 0) phases.batch.start(seed, 0);
+  for (let step = from; step < last; step++) phases.batch.advance(seed, 0, step);
+  return STATE.map((name) => {
+    const { at, size, type } = phases.batch.of(name);
+    return Buffer.from(module.memory.buffer.slice(at, at + size * (type === "int32" ? 4 : 8))).toString("base64");
+  }).join();
+}
+
+const bytes = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
+const shown = (_, value) =>
+  ArrayBuffer.isView(value) ? { array: value.constructor.name, bytes: bytes(value) } : value;
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { settings, step, unit } = JSON.parse(line);
+  const { setup } = cases.find((one) => one.name === settings.case);
+  const begin = performance.now();
+  const phases = begun(setup, settings);
+  const read = phases.read(settings.seed, step, unit);
+  const milliseconds = performance.now() - begin;
+  const after = Math.round((read.later?.week ?? read.week) / setup.dt);
+  const told = end(phases, setup, settings.seed, after);
+  const untold = end(begun(setup, settings), setup, settings.seed, 0);
+  console.log(JSON.stringify({ read, same: told === untold, milliseconds }, shown));
+}
