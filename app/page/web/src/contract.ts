@@ -124,8 +124,15 @@ export interface People {
 export type Request =
   | { do: "runs"; settings: Settings; replicates: number[]; every: number }
   | { do: "pair"; settings: Settings; pinned: Settings; replicates: number[]; every: number } // same seeds for both
-  | { do: "people"; settings: Settings; every: number } // of the first replicate
-  | { do: "step"; settings: Settings; step: number; unit: number }; // of the first replicate, phase by phase
+  | { do: "people"; settings: Settings; every: number }; // of the first replicate
+
+/** One step of the first replicate, counted from 0, phase by phase as a unit went through it. */
+export interface StepRequest {
+  do: "step";
+  settings: Settings;
+  step: number;
+  unit: number;
+}
 
 export type Answer =
   | { is: "runs"; runs: Runs }
@@ -135,4 +142,4 @@ export type Answer =
   | { is: "error"; key: Key; params: Params }; // in the page's words
 
 /** The engine as the main thread sees it: one request at a time, each answered. */
-export type Engine = (request: Request) => Promise<Answer>;
+export type Engine<Of = Request> = (request: Of) => Promise<Answer>;

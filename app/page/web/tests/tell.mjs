@@ -13,6 +13,9 @@ const bundle = await build({
       export { EngineModule } from "./src/engine/module";
       export { Phases } from "./src/engine/phases";
       export { Chosen } from "./src/engine/setup";
+      export { encounterFacts, sessionFacts } from "./src/tell/facts";
+      export { sentence } from "./src/tell/words";
+      export { language } from "./src/text/text";
     `,
     resolveDir: process.cwd(),
     loader: "ts",
@@ -22,7 +25,7 @@ const bundle = await build({
   write: false,
 });
 const code = `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].text).toString("base64")}`;
-const { EngineModule, Phases, Chosen } = await import(code);
+const { EngineModule, Phases, Chosen, encounterFacts, sessionFacts, sentence, language } = await import(code);
 const data = JSON.parse(written("engine"));
 const { cases } = JSON.parse(written("data"));
 const instance = new WebAssembly.Instance(new WebAssembly.Module(gunzipSync(Buffer.from(written("fast"), "base64"))));
@@ -50,7 +53,7 @@ const shown = (_, value) =>
   ArrayBuffer.isView(value) ? { array: value.constructor.name, bytes: bytes(value) } : value;
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { settings, step, unit } = JSON.parse(line);
+  const { settings, step, unit, citizen } = JSON.parse(line);
   const { setup } = cases.find((one) => one.name === settings.case);
   const begin = performance.now();
   const phases = begun(setup, settings);
@@ -59,5 +62,11 @@ for await (const line of createInterface({ input: process.stdin })) {
   const after = Math.round((read.later?.week ?? read.week) / setup.dt);
   const told = end(phases, setup, settings.seed, after);
   const untold = end(begun(setup, settings), setup, settings.seed, 0);
-  console.log(JSON.stringify({ read, same: told === untold, milliseconds }, shown));
+  const facts = citizen === undefined ? sessionFacts(read) : encounterFacts(read, citizen);
+  const words = {};
+  for (const name of ["en", "sv"]) {
+    language.value = name;
+    words[name] = facts.map((chapter) => chapter.facts.map((fact) => sentence(fact, read)));
+  }
+  console.log(JSON.stringify({ read, facts, words, same: told === untold, milliseconds }, shown));
 }

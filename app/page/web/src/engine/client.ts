@@ -1,11 +1,11 @@
 // The engine as the main thread sees it: a worker that is told what it needs when first asked, with one request at a time.
 
-import type { Answer, Engine } from "../contract";
+import type { Answer, Engine, Request, StepRequest } from "../contract";
 import type { Start } from "./worker";
 
 const PATIENCE = 20; // seconds that a request may take; a rule of one's own may never end
 
-export function engineIn(place: () => Worker, start: Start): Engine {
+export function engineIn(place: () => Worker, start: Start): Engine<Request | StepRequest> {
   let worker: Worker | null = null;
   return (request) =>
     new Promise<Answer>((resolve) => {

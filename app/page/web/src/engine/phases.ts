@@ -65,6 +65,7 @@ export interface StepRead {
   first: number; // number of the unit's first citizen among all
   dimensions: number;
   hidden: number; // how many of them, the last ones, only those know who live them
+  groups: string[]; // names, by number
   rules: Record<string, string>;
   parameters: Record<string, number>; // values of the step, by name
   ties: number[][]; // of each citizen of the unit: professionals, the named contact first
@@ -266,6 +267,7 @@ export class Phases {
       first,
       dimensions,
       hidden,
+      groups: this.setup.parameters.flatMap(([name]) => name.match(/^groups\.(.+)\.seat_weight$/)?.[1] ?? []),
       rules: this.chosen.rules,
       parameters: {},
       ties: this.ties(unit, firstMember(unit + 1, citizens, units) - first, ties),
@@ -354,7 +356,7 @@ export class Phases {
   }
 
   private position(parameter: string): number {
-    return (this.setup.parameters.find(([name]) => name === parameter) as [string, number])[1];
+    return this.setup.parameters.find(([name]) => name === parameter)?.[1] as number;
   }
 
   private ties(unit: number, size: number, count: number): number[][] {

@@ -1,6 +1,6 @@
 // The engine in a worker of its own: it answers one request after the other.
 
-import type { Answer, Request, Runs, Settings } from "../contract";
+import type { Answer, Request, Runs, Settings, StepRequest } from "../contract";
 import { type EngineData, EngineModule } from "./module";
 import { Engine } from "./run";
 import { Refused, type SetupData } from "./setup";
@@ -19,7 +19,7 @@ const here = self as unknown as {
 
 here.onmessage = ({ data: start }: MessageEvent<Start>) => {
   let engine: Engine | null = null;
-  here.onmessage = ({ data: request }: MessageEvent<Request>) => {
+  here.onmessage = ({ data: request }: MessageEvent<Request | StepRequest>) => {
     try {
       engine ??= new Engine(new EngineModule(new WebAssembly.Instance(start.module), start.data), start.data);
       const answer = answered(engine, start, request);
@@ -39,7 +39,7 @@ function told(error: unknown): Answer {
   return { is: "error", key: "error.engine", params: { what } };
 }
 
-function answered(engine: Engine, start: Start, request: Request): Answer {
+function answered(engine: Engine, start: Start, request: Request | StepRequest): Answer {
   const name = request.settings.case;
   const setup = start.setups[name];
   const length = start.lengths[name];
