@@ -1,7 +1,7 @@
 // Starts the page in an element, with cases and an engine.
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import type { Case, Engine } from "./contract";
+import type { Case, Engine, StepRequest } from "./contract";
 import { App } from "./panels/app";
 import { addressNow, keepAddress, tell } from "./state/address_bar";
 import { applyLooks, listenToKeys } from "./state/looks";
@@ -9,15 +9,17 @@ import { say } from "./state/notices";
 import { peopleWanted, run } from "./state/runner";
 import { open } from "./state/store";
 import { narrow, panel, watchWidth } from "./state/view";
+import { beginToTell } from "./tell/story";
 import { LANGUAGES, language } from "./text/text";
 
 /** Why there is no engine. */
 export type Trouble = { trouble: "no_webassembly" | "no_memory" | "broken"; detail?: string };
 
-/** An engine for what a moving hand waits for, one for the rest, and whether they are the fast ones. */
+/** An engine for what a moving hand waits for, one for the rest, one that tells, and whether they are the fast ones. */
 export interface Engines {
   first: Engine;
   later: Engine;
+  steps: Engine<StepRequest>; // tells one step
   simd: boolean;
 }
 
@@ -45,7 +47,7 @@ export function start(root: Element, cases: Case[], engines: Engines | Trouble):
         peopleWanted.value = !narrow.value || onPeople.includes(panel.value);
       }),
     );
-    stops.push(run(engines));
+    stops.push(run(engines), beginToTell(engines.steps));
   }
   render(<App address={addressNow} usable={!isTrouble(engines)} />, root);
   return () => {

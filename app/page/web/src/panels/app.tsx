@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { PeoplePanel } from "../people/people_panel";
 import { TrianglePanel } from "../people/triangle";
 import { narrow, PANELS, type Panel, panel } from "../state/view";
+import { TellPanel } from "../tell/tell_panel";
 import { t } from "../text/text";
 import { Controls } from "./controls";
 import { Glance } from "./glance";
@@ -79,6 +80,7 @@ export function App({ address, usable }: { address: () => string; usable: boolea
             <Section name="people">
               <PeoplePanel />
             </Section>
+            <TellPanel />
             <div class="pair">
               <Section name="power">
                 <TrianglePanel />

@@ -2,7 +2,7 @@
 
 import type { StepRead } from "../engine/phases";
 import type { Person } from "../state/view";
-import { type Fact, fact, type Moved, type StateName } from "./fact";
+import { type Fact, fact, type Kind, type Moved, type StateName, shows } from "./fact";
 import { distance, parameter, point, stateOf, units } from "./read";
 import { movedOf } from "./result";
 
@@ -33,7 +33,7 @@ function before({ read, citizen, professional, slot, unit }: Met) {
   const staff = (row: string) => stateOf(read, "implement", professional, row);
   const inclusiveness = units(read, "implement", "inclusiveness", unit);
   return {
-    trust: of(`trust_${slot}`),
+    trust_in_one: of(`trust_${slot}`),
     trust_back: of(`trust_back_${slot}`),
     efficacy: of("efficacy"),
     psychological_safety: of("psychological_safety"),
@@ -67,7 +67,7 @@ const OFFER: readonly (readonly [StateName & keyof Before, string, 1 | -1])[] = 
 ];
 const TAKE: readonly (readonly [StateName & keyof Before, string, 1 | -1])[] = [
   ["efficacy", "take_efficacy", 1],
-  ["trust", "take_trust", 1],
+  ["trust_in_one", "take_trust", 1],
   ["psychological_safety", "take_safety", 1],
   ["burden", "take_burden", -1],
 ];
@@ -98,7 +98,7 @@ export function* met(of: Met): Generator<Fact> {
   else yield fact("met_other", known);
   if (found.encounters === 0) yield fact("met_first");
   else yield fact("met_before", { n: found.encounters });
-  yield fact("met_trust", { trust: found.trust, back: found.trust_back });
+  yield fact("met_trust", { trust: found.trust_in_one, back: found.trust_back });
 }
 
 export function* depth(of: Met): Generator<Fact> {
@@ -129,7 +129,7 @@ export function* depth(of: Met): Generator<Fact> {
       yield fact("take_held", held(take).numbers, { states: held(take).states });
       break;
     case "trust_thresholds":
-      yield fact("trust_thresholds", { low: Math.min(found.trust, found.trust_back) });
+      yield fact("trust_thresholds", { low: Math.min(found.trust_in_one, found.trust_back) });
       break;
     default:
       yield fact("depth_own");
@@ -212,13 +212,19 @@ export function changedBy(of: Met): Moved[] {
   return [trust("trust", citizen), trust("trust_back", professional), ...others, ...open];
 }
 
+function kindOf(state: StateName, seen: boolean): Kind {
+  if (state === "trust") return seen ? "trust_moved" : "trust_still";
+  if (state === "trust_back") return seen ? "trust_back_moved" : "trust_back_still";
+  return "state_moved";
+}
+
 export function* changed(of: Met, moved: Moved[]): Generator<Fact> {
   const { read, citizen, professional } = of;
   const good = stateOf(read, "deliver", citizen, "good") > 0;
   const people = { citizen: [citizen], professional: [professional] };
   yield fact(good ? "judged_good" : "judged_bad", {}, { people });
   for (const { who, state, from, to } of moved) {
-    const kind = state === "trust" ? "trust_moved" : state === "trust_back" ? "trust_back_moved" : "state_moved";
+    const kind = kindOf(state, shows(from, to));
     yield fact(kind, { from, to }, { people: { ...people, who: [who] }, states: { state } });
   }
   if (stateOf(read, "observe", citizen, "generation") > stateOf(read, "learn", citizen, "generation"))
