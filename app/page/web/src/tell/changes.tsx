@@ -23,7 +23,7 @@ export function Changes({ moved, names }: { moved: Moved[]; names: Names }) {
             <span>
               {who}: {state}
             </span>
-            <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} class={one.to >= one.from ? "up" : "down"} aria-hidden="true">
+            <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
               <line class="axis" x1={x(0)} x2={x(1)} y1={8} y2={8} />
               <line class="way" x1={x(one.from)} x2={x(one.to)} y1={8} y2={8} />
               <circle class="was" cx={x(one.from)} cy={8} r={4.5} />
@@ -90,7 +90,7 @@ export function Bars({ bars }: { bars: Bar[] }) {
         return (
           <li key={name}>
             <span>{capital(name)}</span>
-            <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} class={loss ? "down" : "up"} aria-hidden="true">
+            <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} class={loss ? "loss" : ""} aria-hidden="true">
               <line class="axis" x1={at(low)} x2={at(high)} y1={8} y2={8} />
               {low < 0 && <line class="axis" x1={at(0)} x2={at(0)} y1={2} y2={14} />}
               <rect class="bar" x={Math.min(at(0), at(value))} width={Math.abs(at(value) - at(0))} y={4} height={8} />

@@ -200,20 +200,20 @@ const CHANGED: readonly StateName[] = [
 /** Trust of the two in each other, always; what else the week moved, where it shows. */
 export function changedBy(of: Met): Moved[] {
   const { read, citizen, professional, slot } = of;
-  const trust = (row: StateName, who: Person): Moved => ({
+  const trust = (state: StateName, row: string, who: Person): Moved => ({
     who,
-    state: row,
+    state,
     dimension: -1,
     from: stateOf(read, "implement", citizen, `${row}_${slot}`),
     to: stateOf(read, "learn", citizen, `${row}_${slot}`),
   });
   const others = movedOf(read, citizen, CHANGED).filter(({ state }) => state !== "view");
   const open = movedOf(read, professional, ["openness"]).filter(({ state }) => state !== "view");
-  return [trust("trust", citizen), trust("trust_back", professional), ...others, ...open];
+  return [trust("trust_in_one", "trust", citizen), trust("trust_back", "trust_back", professional), ...others, ...open];
 }
 
 function kindOf(state: StateName, seen: boolean): Kind {
-  if (state === "trust") return seen ? "trust_moved" : "trust_still";
+  if (state === "trust_in_one") return seen ? "trust_moved" : "trust_still";
   if (state === "trust_back") return seen ? "trust_back_moved" : "trust_back_still";
   return "state_moved";
 }

@@ -93,7 +93,7 @@ export function Room({ read, stage }: { read: StepRead; stage: Stage }) {
         {seated(read).map(({ who, place, series }, i) => {
           const angle = ((i + 0.5) / all.length) * FULL - Math.PI / 2;
           const [x, y] = [WIDTH / 2 + SEATS * Math.cos(angle), HEIGHT / 2 + SEATS * Math.sin(angle)];
-          const out = SEATS + largest + 10;
+          const out = SEATS + 1.25 * size(place) + 9;
           return (
             <g key={place} class={`seat s${series} ${mannerOf(read, place, stage)}`}>
               <Mark who={who} x={x} y={y} r={size(place)} />

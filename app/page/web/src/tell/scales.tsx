@@ -1,13 +1,13 @@
 // Positions on each need from 0 to 1: views in the room, the service, the record, what was agreed.
 import type { StepRead } from "../engine/phases";
-import { plain } from "../text/numbers";
+import { plain, tick } from "../text/numbers";
 import { capital, t } from "../text/text";
 import { at, mean, present, units } from "./read";
 import { seriesOf } from "./room";
 import { dimensionWords } from "./words";
 
 const [WIDTH, HEIGHT, EDGE, AXIS] = [360, 62, 12, 34];
-const x = (value: number) => EDGE + Math.min(1, Math.max(0, value)) * (WIDTH - 2 * EDGE);
+const LEAST = 0.3; // of the whole scale that is drawn
 
 type Name = "design" | "record" | "proposal" | "agreement" | "need";
 interface Spot {
@@ -40,22 +40,44 @@ export function spotsOf(read: StepRead, scene: Scene, k: number): Spot[] {
   return agreed ? [now, { name: "agreement", value: units(read, "implement", `agreement_${k}`) }] : [now];
 }
 
+/** Tenths that hold all that stands on a need in any chapter, so that the scale stays the same from one to the next. */
+export function domainOf(read: StepRead, k: number): [number, number] {
+  const views = (["dialogue", "record", "agree"] as const).flatMap((name) =>
+    Array.from(read.moments[name]?.session?.rows[`view_${k}`] ?? []),
+  );
+  const spots = (["recorded", "agreed", "followed"] as const).flatMap((scene) =>
+    spotsOf(read, scene, k).map(({ value }) => value),
+  );
+  const all = [...views, ...spots].filter(Number.isFinite);
+  const [low, high] = [Math.floor(Math.min(...all) * 10), Math.ceil(Math.max(...all) * 10)];
+  const missing = Math.max(0, LEAST * 10 - (high - low));
+  const from = Math.max(0, Math.min(low - Math.floor(missing / 2), 10 - (high - low) - missing));
+  return [from / 10, (from + high - low + missing) / 10];
+}
+
 function Scale({ read, scene, k }: { read: StepRead; scene: Scene; k: number }) {
   const session = scene === "recorded" ? read.moments.record?.session : read.moments.agree?.session;
   const spots = spotsOf(read, scene, k);
+  const [low, high] = domainOf(read, k);
+  const x = (value: number) => EDGE + ((value - low) / (high - low)) * (WIDTH - 2 * EDGE);
   return (
     <figure>
       <figcaption>{capital(dimensionWords(read, k))}</figcaption>
       <svg class="scales" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
-        <line class="axis" x1={x(0)} x2={x(1)} y1={AXIS} y2={AXIS} />
-        {[0, 0.5, 1].map((value) => (
-          <g key={value} class="tick">
-            <line x1={x(value)} x2={x(value)} y1={AXIS - 3} y2={AXIS + 3} />
-            <text x={x(value)} y={HEIGHT - 2}>
-              {value}
-            </text>
-          </g>
-        ))}
+        <line class="axis" x1={EDGE} x2={WIDTH - EDGE} y1={AXIS} y2={AXIS} />
+        <g>
+          {[low, (low + high) / 2, high].map((value, _, all) => (
+            <g key={value} class="tick">
+              <line x1={x(value)} x2={x(value)} y1={AXIS - 3} y2={AXIS + 3} />
+              <text x={x(value)} y={HEIGHT - 2}>
+                {tick(
+                  Number(value.toFixed(2)),
+                  all.map((one) => Number(one.toFixed(2))),
+                )}
+              </text>
+            </g>
+          ))}
+        </g>
         {scene !== "followed" &&
           present(read).map((who, place) => {
             const view = x(at(session, `view_${k}`, place));
