@@ -48,6 +48,12 @@ function end(phases, setup, seed, from) {
   }).join();
 }
 
+/** Whether a run that was told ends as one that was not. */
+function staysSame(phases, setup, settings, read) {
+  const told = end(phases, setup, settings.seed, Math.round((read.later?.week ?? read.week) / setup.dt));
+  return told === end(begun(setup, settings), setup, settings.seed, 0);
+}
+
 const bytes = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
 const shown = (_, value) =>
   ArrayBuffer.isView(value) ? { array: value.constructor.name, bytes: bytes(value) } : value;
@@ -55,18 +61,14 @@ const shown = (_, value) =>
 for await (const line of createInterface({ input: process.stdin })) {
   const { settings, step, unit, citizen } = JSON.parse(line);
   const { setup } = cases.find((one) => one.name === settings.case);
-  const begin = performance.now();
   const phases = begun(setup, settings);
   const read = phases.read(settings.seed, step, unit);
-  const milliseconds = performance.now() - begin;
-  const after = Math.round((read.later?.week ?? read.week) / setup.dt);
-  const told = end(phases, setup, settings.seed, after);
-  const untold = end(begun(setup, settings), setup, settings.seed, 0);
+  const same = citizen !== undefined || staysSame(phases, setup, settings, read);
   const facts = citizen === undefined ? sessionFacts(read) : encounterFacts(read, citizen);
   const words = {};
   for (const name of ["en", "sv"]) {
     language.value = name;
     words[name] = facts.map((chapter) => chapter.facts.map((fact) => sentence(fact, read)));
   }
-  console.log(JSON.stringify({ read, facts, words, same: told === untold, milliseconds }, shown));
+  console.log(JSON.stringify({ read: citizen === undefined ? read : null, facts, words, same }, shown));
 }
