@@ -22,7 +22,7 @@ from coprod.analysis.tournament.contest import FAILED, NOT_PASSED, PASSED, UNDEF
 from coprod.analysis.tournament.judging import play, tasks
 from coprod.analysis.tournament.patterns import load_pattern, shipped_patterns
 from coprod.analysis.tournament.registration import check_registration, register
-from coprod.analysis.tournament.run import fill
+from coprod.analysis.tournament.run import fill, tournament
 from coprod.analysis.tournament.scores import Scores, Share
 from coprod.analysis.tournament.study import Contestant, load_tournament
 from coprod.analysis.tournament.summary import judge_predictions, summarise
@@ -255,7 +255,7 @@ def test_workers_and_restarts_change_nothing(small, tmp_path):
 
 
 def test_processes_judge_as_one_does(small):
-    """Verdicts of one, two and three workers are the same to the bit, whatever the order they come in."""
+    """Verdicts of one and of three workers are the same to the bit, whatever the order they come in."""
 
     def verdicts(workers):
         found = {}
@@ -264,13 +264,12 @@ def test_processes_judge_as_one_does(small):
 
     alone = verdicts(1)
     assert sorted(alone) == tasks(small, 2)
-    for workers in (2, 3):
-        several = verdicts(workers)
-        assert sorted(several) == sorted(alone)
-        for block, done in alone.items():
-            for one, other in zip(done, several[block], strict=True):
-                assert one.outcomes.tobytes() == other.outcomes.tobytes() and one.message == other.message
-                assert one.means.tobytes() == other.means.tobytes() and one.bounds.tobytes() == other.bounds.tobytes()
+    several = verdicts(3)
+    assert sorted(several) == sorted(alone)
+    for block, done in alone.items():
+        for one, other in zip(done, several[block], strict=True):
+            assert one.outcomes.tobytes() == other.outcomes.tobytes() and one.message == other.message
+            assert one.means.tobytes() == other.means.tobytes() and one.bounds.tobytes() == other.bounds.tobytes()
 
 
 DEADLY = """
@@ -530,14 +529,10 @@ def test_predictions_are_those_registered_before_the_first_tournament():
     assert sha256(json.dumps(registered, sort_keys=True).encode()).hexdigest() == stated
 
 
-@pytest.mark.slow
-def test_shipped_tournament_runs_on_every_pattern(tmp_path):
-    from coprod.analysis.tournament.run import tournament
-
-    data = tournament("all_theories", tmp_path / "t.zarr", draws=1, replicates=3, ablation_draws=0)
-    assert isinstance(data, xr.Dataset) and data.sizes["contestant"] == len(shipped_theories())
-    judged = data["outcome"].sel(sort="expect").values
-    assert np.isin(judged, (PASSED, NOT_PASSED)).all(), [str(m) for m in data["message"].values.ravel() if str(m)]
+def test_verdicts_come_as_a_dataset(folder):
+    data = tournament(folder / "study.toml", folder / "t.zarr", draws=1, replicates=2, ablation_draws=0, workers=1)
+    assert isinstance(data, xr.Dataset) and data.sizes["contestant"] == 2
+    assert np.isin(data["outcome"].sel(sort="expect").values, (PASSED, NOT_PASSED)).all()
 
 
 # --- the command, as a process
@@ -558,9 +553,9 @@ def test_command_registers_runs_is_killed_and_goes_on(folder):
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    assert "registered 21 predictions of 2 theories" in run("--register", "r.json", "--draws", "40")
+    assert "registered 21 predictions of 2 theories" in run("--register", "r.json", "--draws", "16")
     assert "about" in run("--dry-run") and not (folder / "study.zarr").exists()
-    line, options = command("tournament", "study.toml", "--draws", "40", "--registration", "r.json", "--workers", "2", cwd=folder)
+    line, options = command("tournament", "study.toml", "--draws", "16", "--registration", "r.json", "--workers", "2", cwd=folder)
     process = subprocess.Popen(line, **options)
     until = time.time() + 240
     while time.time() < until and process.poll() is None:
@@ -573,10 +568,10 @@ def test_command_registers_runs_is_killed_and_goes_on(folder):
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert judging and psutil.wait_procs(judging, timeout=60)[1] == []  # none goes on by itself
-    text = run("--draws", "40", "--registration", "r.json")
+    text = run("--draws", "16", "--registration", "r.json")
     assert "registered on" in text and (folder / "study.png").stat().st_size > 10_000
     assert "# Small" in (folder / "study.md").read_text(encoding="utf-8")
-    whole = load_tournament(folder / "study.toml").smaller(40, None, None)
+    whole = load_tournament(folder / "study.toml").smaller(16, None, None)
     fill(whole, folder / "again.zarr", 1)
     assert np.array_equal(arrays(folder / "again.zarr")["bound"], arrays(folder / "study.zarr")["bound"], equal_nan=True)
     assert "judged already" not in text
@@ -595,7 +590,7 @@ def test_a_tournament_of_which_every_draw_failed_says_why_and_is_a_failure(folde
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seconds", [1, 1.5, 2, 3, 6])
+@pytest.mark.parametrize("seconds", [1, 2, 5])
 def test_ctrl_c_while_workers_begin_leaves_one_message(folder, seconds):
     """A terminal interrupts the whole group of processes, also those that are still importing."""
     line, options = command("tournament", "study.toml", "--draws", "2000", "--workers", "2", cwd=folder)

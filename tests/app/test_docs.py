@@ -5,10 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import xarray as xr
 
 from coprod.analysis.rules_page import rules_page
+from coprod.analysis.tournament.contest import NOT_PASSED, PASSED
+from coprod.analysis.tournament.theories import shipped_theories
 from coprod.printing.loops import what_cuts
 from coprod.scenarios.loops import LOOPS
 
@@ -64,6 +67,10 @@ def test_tournament_page(tmp_path):
     assert {p.name for p in tmp_path.iterdir()} == {"promises.toml", "attention.toml", "own.toml", "my_patterns.py"}
     for block in blocks("docs/tournament.md", "bash"):
         run_lines(block, tmp_path)
+    with xr.open_zarr(tmp_path / "rivals.zarr", consolidated=False) as data:  # of everything that ships
+        assert data.sizes["contestant"] == len(shipped_theories())
+        judged = data["outcome"].sel(sort="expect").values
+        assert np.isin(judged, (PASSED, NOT_PASSED)).all(), [str(m) for m in data["message"].values.ravel() if str(m)]
     assert (tmp_path / "rivals.png").is_file() and "registered on" in (tmp_path / "own.md").read_text(encoding="utf-8")
 
 
@@ -146,27 +153,7 @@ def test_readme_python(tmp_path, monkeypatch):
         exec(compile(block, "README.md", "exec"), {})
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        "README.md",
-        "docs/design.md",
-        "docs/engine.md",
-        "docs/experiments.md",
-        "docs/newcomers.md",
-        "docs/add_a_rule.md",
-        "docs/add_a_measure.md",
-        "docs/add_a_state.md",
-        "docs/laboratory.md",
-        "docs/rules.md",
-        "docs/tournament.md",
-        "docs/cases.md",
-        "docs/loops.md",
-        "docs/tuning.md",
-        "docs/effect_sizes.md",
-        "docs/glossary.md",
-    ],
-)
+@pytest.mark.parametrize("page", ["README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))])
 def test_links_and_paths_exist(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#:]+)\)", text):

@@ -65,8 +65,8 @@ def test_up_to_ten_votes_at_every_quota(load, rule):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("rule", ["weighted_vote", "majority"])
-def test_up_to_thirty_votes_at_every_quota(load, rule):
-    assert compare_quotas(load, rule, range(11, 31)) == 9_910
+def test_more_votes_at_every_quota(load, rule):
+    assert compare_quotas(load, rule, (11, 13, 16, 20, 24, 30)) == 2_656
 
 
 @pytest.mark.parametrize("leadership", ["collective", "facilitative", "adaptive"])

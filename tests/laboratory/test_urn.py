@@ -92,13 +92,13 @@ SLOW = [([1, 3], 1, 1, 3), ([1, 3], 2, 10, 1), ([0.5, 0.5], 1, 4, 3), ([2, 1], 0
 def test_words_of_two_are_beta_binomial(urn, weights, c, words, weeks):
     """After N words the first has said k of them with the beta-binomial probability of N, w1/c and w2/c, whatever rounds they fell in."""
     total = (words or 2) * weeks
-    _, _, said = urn(weights, c, words=words, weeks=weeks, replicates=2000)
+    _, _, said = urn(weights, c, words=words, weeks=weeks, replicates=1000)
     first = said[:, -1, 0].round().astype(int)
     assert_distribution(first, stats.betabinom(total, weights[0] / c, weights[1] / c).pmf(np.arange(total + 1)))
 
 
 def test_without_reinforcement_words_are_independent(urn):
-    data, held, _ = urn([1, 3], 0, words=12, weeks=1, replicates=2000)
+    data, held, _ = urn([1, 3], 0, words=12, weeks=1, replicates=1000)
     assert np.array_equal(held[:, 0], held[:, -1])
     first = (data.citizen_voice_share.values[:, -1, 0] * 12).round().astype(int)
     assert_distribution(first, stats.binom(12, 0.25).pmf(np.arange(13)))
@@ -108,7 +108,7 @@ def test_without_reinforcement_words_are_independent(urn):
 @pytest.mark.parametrize(("weights", "c"), [([1, 3], 1), ([1, 3], 2), ([1, 1], 1)])
 def test_the_limit_of_two_is_beta(urn, weights, c):
     """Shares settle, each run elsewhere: for weights 1 and 3 and c = 1 about .25, with variance .0375."""
-    words, weeks, seeds = 100, 30, 2000
+    words, weeks, seeds = 100, 30, 600
     _, held, _ = urn(weights, c, words=words, weeks=weeks, replicates=seeds)
     share = held[..., 0] / held.sum(axis=2)
     a, b = weights[0] / c, weights[1] / c
@@ -128,7 +128,7 @@ def test_the_limit_of_two_is_beta(urn, weights, c):
 @pytest.mark.slow
 def test_the_limit_of_three_is_dirichlet(urn):
     """Means, variances and covariances of Dirichlet(1, 2, 3), and each person's share beta."""
-    weights, words, weeks, seeds = np.array([1, 2, 3]), 100, 30, 2000
+    weights, words, weeks, seeds = np.array([1, 2, 3]), 100, 30, 600
     _, held, _ = urn(weights.tolist(), 1, words=words, weeks=weeks, replicates=seeds)
     share = held[:, -1] / held[:, -1].sum(axis=1, keepdims=True)
     limit, total = stats.dirichlet(weights), words * weeks

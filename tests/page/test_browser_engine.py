@@ -25,7 +25,7 @@ def difference(setup, seed, replicate, steps):
     return first_difference(setup, seed, replicate, steps, WasmKernel(setup.rules))[1]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(setups(), st.integers(0, 2**63 - 1), st.integers(0, 10_000))
 def test_equal_to_mesa_on_random_scenarios(setup, seed, replicate):
     assert difference(setup, seed, replicate, 10) == ""

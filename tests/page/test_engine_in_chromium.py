@@ -87,7 +87,7 @@ def check(chromium, setup, seed, replicate, steps):
     assert np.array_equal(found, wanted, equal_nan=True), np.flatnonzero(found != wanted)[:5]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(setups(), st.integers(0, 2**53 - 1), st.integers(0, 10_000))
 def test_random_scenarios(chromium, setup, seed, replicate):
     whole = Setup(setup.groups, setup.values, setup.rules)  # a page runs no laboratories
