@@ -134,6 +134,9 @@ export interface StepRequest {
   unit: number;
 }
 
+/** An engine that tells steps, one request at a time as well. */
+export type StepEngine = (request: StepRequest) => Promise<Answer>;
+
 export type Answer =
   | { is: "runs"; runs: Runs }
   | { is: "pair"; runs: Runs; pinned: Runs }
@@ -142,4 +145,4 @@ export type Answer =
   | { is: "error"; key: Key; params: Params }; // in the page's words
 
 /** The engine as the main thread sees it: one request at a time, each answered. */
-export type Engine<Of = Request> = (request: Of) => Promise<Answer>;
+export type Engine = (request: Request) => Promise<Answer>;

@@ -1,7 +1,7 @@
 // Starts the page in an element, with cases and an engine.
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import type { Case, Engine, StepRequest } from "./contract";
+import type { Case, Engine, StepEngine } from "./contract";
 import { App } from "./panels/app";
 import { addressNow, keepAddress, tell } from "./state/address_bar";
 import { applyLooks, listenToKeys } from "./state/looks";
@@ -19,7 +19,7 @@ export type Trouble = { trouble: "no_webassembly" | "no_memory" | "broken"; deta
 export interface Engines {
   first: Engine;
   later: Engine;
-  steps: Engine<StepRequest>; // tells one step
+  steps: StepEngine; // tells one step
   simd: boolean;
 }
 

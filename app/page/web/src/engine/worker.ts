@@ -22,7 +22,7 @@ here.onmessage = ({ data: start }: MessageEvent<Start>) => {
   here.onmessage = ({ data: request }: MessageEvent<Request | StepRequest>) => {
     try {
       engine ??= new Engine(new EngineModule(new WebAssembly.Instance(start.module), start.data), start.data);
-      const answer = answered(engine, start, request);
+      const answer = request.do === "step" ? toldStep(engine, start, request) : answered(engine, start, request);
       here.postMessage(answer, buffersOf(answer));
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) engine = null; // what it was doing is lost
@@ -39,14 +39,12 @@ function told(error: unknown): Answer {
   return { is: "error", key: "error.engine", params: { what } };
 }
 
-function answered(engine: Engine, start: Start, request: Request | StepRequest): Answer {
+function answered(engine: Engine, start: Start, request: Request): Answer {
   const name = request.settings.case;
   const setup = start.setups[name];
   const length = start.lengths[name];
   if (setup === undefined || length === undefined) throw new Error(`unknown case '${name}'`);
-  const { settings } = request;
-  if (request.do === "step") return { is: "step", step: engine.step(setup, settings, request.step, request.unit) };
-  const { every } = request;
+  const { settings, every } = request;
   if (request.do === "people") return { is: "people", people: engine.people(setup, settings, every) };
   const run = (of: Settings[]) => engine.runs(setup, of, request.replicates, every, length);
   if (request.do === "runs") {
@@ -58,6 +56,12 @@ function answered(engine: Engine, start: Start, request: Request | StepRequest):
   const both = alike ? run([settings, request.pinned]) : [...run([settings]), ...run([request.pinned])];
   const [runs, pinned] = both as [Runs, Runs];
   return { is: "pair", runs, pinned };
+}
+
+function toldStep(engine: Engine, start: Start, { settings, step, unit }: StepRequest): Answer {
+  const setup = start.setups[settings.case];
+  if (setup === undefined) throw new Error(`unknown case '${settings.case}'`);
+  return { is: "step", step: engine.step(setup, settings, step, unit) };
 }
 
 /** What is handed over instead of copied. */

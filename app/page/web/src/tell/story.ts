@@ -1,7 +1,7 @@
 // Which session or encounter is told, and asking an engine of its own for it.
 
 import { batch, effect, signal, untracked } from "@preact/signals";
-import type { Engine, People, Settings, StepRequest } from "../contract";
+import type { People, Settings, StepEngine } from "../contract";
 import { HAPPENED } from "../engine/happened";
 import type { StepRead } from "../engine/phases";
 import { keyOf } from "../state/kept_runs";
@@ -31,7 +31,7 @@ export const asking = signal(false);
 export const missing = signal<Direction | 0>(0); // where nothing was found
 export const chapter = signal(0);
 
-let ask: Engine<StepRequest> | null = null;
+let ask: StepEngine | null = null;
 
 /** The number of whom it is about. */
 export const number = () => (what.value === "session" ? unit.value : citizen.value);
@@ -90,7 +90,7 @@ async function tell(settings: Settings, people: People, at: number) {
 }
 
 /** Starts telling, with an engine that does nothing else. Follows changes: what is told is always of the people shown. */
-export function beginToTell(engine: Engine<StepRequest>): () => void {
+export function beginToTell(engine: StepEngine): () => void {
   ask = engine;
   const stops = [
     effect(() => {
