@@ -5,6 +5,7 @@ The readable engine is the oracle: it goes through the same steps phase by phase
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from types import SimpleNamespace
 
@@ -13,6 +14,7 @@ import pytest
 
 from coprod.page.html import page
 from coprod.scenarios.scenario import load_scenario
+from coprod.simulation.agents.decision import decision_shares
 from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.exact.draws import RECORD
 from coprod.simulation.formulas.encounter import overload_of, status_distance
@@ -20,13 +22,21 @@ from coprod.simulation.formulas.service import citizen_value
 from coprod.simulation.formulas.session import distance, fidelity, progress, reached
 from coprod.simulation.rules.depth.offered_and_taken import OFFER, TAKE, offered, taken
 from coprod.simulation.schema.named_states import agents_of, named_states
+from tests.simulation.test_all_rules import lively
 
 from .node import needs_page, node
 from .test_worker import BUSY, as_array
 
 pytestmark = [pytest.mark.slow, needs_page]
 SHIPPED = {"baseline": 34, "dark_side": 16, "time_bank": 16, "passion_for_life": 16}  # and how many weeks of them are run
-SCENARIOS = [BUSY, *(load_scenario(name).with_values({"time.weeks": weeks}) for name, weeks in SHIPPED.items())]
+OTHERS = {  # rules that no case has, in small runs
+    "steps": {"depth": "trust_thresholds", "participation": "threshold", "decision": "majority", "interpretation": "leader"},
+    "weighed": {"depth": "professional_decides", "decision": "weighted_vote", "voice": "three_faces", "seats": "usual_suspects"},
+    "decreed": {"depth": "citizen_decides", "decision": "fiat", "participation": "reciprocity", "voice": "urn"},
+}
+MORE = {"time.weeks": 12, "institutions.conflict_arena": 0.9, "decision.quota": 0.7}
+SCENARIOS = [BUSY, *(replace(lively(**MORE).with_rules(rules), name=name) for name, rules in OTHERS.items())]
+SCENARIOS += [load_scenario(name).with_values({"time.weeks": weeks}) for name, weeks in SHIPPED.items()]
 RULES = [
     {},
     {"seats": "targeted", "trust": "beta"},
@@ -81,13 +91,25 @@ def looked_at(model, choice):
             asked = [(c.acceptance(), inputs(c)) for c in model._citizens]
         if phase == "record":
             noted = {u: noted_of(session) for u, session in model.sessions.items()}
+        if phase == "agree":
+            decided = {u: (decision_shares(session), agrees(session)) for u, session in model.sessions.items()}
         if phase == "deliver":
             good = [c.good for c in model._citizens]
     if not model.sessions:
         return None
     unit = choice(model.sessions)
     session = model.sessions[unit]
-    return SimpleNamespace(step=step, unit=unit, session=session, held=held, noted=noted[unit], asked=asked, good=good, later=None)
+    return SimpleNamespace(
+        step=step,
+        unit=unit,
+        session=session,
+        held=held,
+        noted=noted[unit],
+        decided=decided[unit],
+        asked=asked,
+        good=good,
+        later=None,
+    )
 
 
 def inputs(citizen):
@@ -105,6 +127,22 @@ def inputs(citizen):
     }
 
 
+def agrees(session):
+    """Whether a session that has just been held agreed by itself, by the rule of decision."""
+    shares, views = decision_shares(session), session.views
+    mix = [sum(s * view[k] for s, view in zip(shares, views, strict=True)) for k in range(4)]
+    design, size = session.unit.design, float(session.unit.dimensions)
+    far = [distance(*mix, *view, size) for view in views]
+    yes = [a < distance(*design, *view, size) for a, view in zip(far, views, strict=True)]
+    p, rule = session.model.p, session.model.setup.rules["decision"]
+    return {
+        "consensus": lambda: max(far) <= p.decision.tolerance,
+        "majority": lambda: np.mean(yes) > p.decision.quota,
+        "weighted_vote": lambda: sum(s for s, vote in zip(shares, yes, strict=True) if vote) > p.decision.quota,
+        "fiat": lambda: True,
+    }[rule]()
+
+
 def noted_of(session):
     """Utterances of a session: round, who, dimensions, whether it entered the record."""
     model, unit = session.model, session.unit
@@ -117,7 +155,7 @@ def noted_of(session):
     ]
 
 
-RUNS = [("busy", tuple(rules.items())) for rules in RULES] + [(name, ()) for name in SHIPPED]
+RUNS = [("busy", tuple(rules.items())) for rules in RULES] + [(name, ()) for name in (*OTHERS, *SHIPPED)]
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +178,7 @@ def told(tmp_path_factory):
 
 
 def test_there_is_enough_to_compare(told):
-    assert len({name for name, _, _, citizen, _ in told if citizen is None}) == 5
+    assert len({name for name, _, _, citizen, _ in told if citizen is None}) == 8
     assert sum(citizen is not None for _, _, _, citizen, _ in told) >= 8
 
 
@@ -265,7 +303,10 @@ def result_facts(facts, place, session, who):
     agreed = held["agree"]["unit"]["session"][u, 0] > 1.5
     assert ("agreed" in facts or "arena" in facts) == agreed
     weights = facts["weights"][0]["numbers"]
-    near(weights["citizens"] + weights["professionals"] + weights["leader"], 1.0)
+    shares, alone = place.decided
+    for key, role in (("citizens", "citizen"), ("professionals", "professional"), ("leader", "leader")):
+        near(weights[key], sum(s for s, (one, _) in zip(shares, who, strict=True) if one == role))
+    assert ("agreed" in facts) == alone and ("arena" in facts) == (agreed and not alone)
     if agreed:
         near([f["numbers"]["proposal"] for f in facts["proposal"]], held["agree"]["unit"]["agreement"][u, :dimensions])
     used = held["implement"]["citizen"]["input_used"][:, 0]
@@ -355,7 +396,10 @@ def depth_facts(facts, model, own, before, slot, professional):
     """What both sides would do, by the rule's own formulas."""
     staff = {key: number_of(values[professional]) for key, values in before["professional"].items()}
     unit = {key: number_of(values[model._professionals[professional].unit.index]) for key, values in before["unit"].items()}
-    depth, names_of = model.p.depth, lambda listed: [getattr(model.p.depth, p.name.split(".")[1]) for p in listed]
+
+    def names_of(listed):
+        return [model.values[parameter.name] for parameter in listed]
+
     offer = offered(
         own["trust_back"][slot],
         staff["openness"],
@@ -369,13 +413,18 @@ def depth_facts(facts, model, own, before, slot, professional):
         *names_of(OFFER),
     )
     take = taken(own["trust"][slot], own["efficacy"], own["psychological_safety"], own["burden"], *names_of(TAKE))
-    if model.setup.rules["depth"] == "offered_and_taken":
-        numbers = facts["offered_and_taken"][0]["numbers"]
-        near((numbers["offer"], numbers["take"]), (offer, take))
-        near(
-            3.0 * (offer * take) ** depth.exponent,
-            next(f for k in facts if k[:6] == "depth_" for f in facts[k])["numbers"]["depth"],
-        )
+    depth = next(f for k in facts if k[:6] == "depth_" for f in facts[k])["numbers"]["depth"]
+    rule = model.setup.rules["depth"]
+    told = facts[rule][0]["numbers"]
+    if rule == "offered_and_taken":
+        near((told["offer"], told["take"]), (offer, take))
+        near(depth, 3.0 * (offer * take) ** model.p.depth.exponent)
+        assert ("offer_less" in facts) == (offer < take)
+    elif rule == "trust_thresholds":
+        near(told["low"], min(own["trust"][slot], own["trust_back"][slot]))
+    else:
+        (found,) = told.values()
+        near((found, depth), (depth / 3.0, 3.0 * (offer if rule == "professional_decides" else take)))
 
 
 def test_numbers_of_sentences_are_those_of_facts(told):

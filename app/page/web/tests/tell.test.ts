@@ -67,7 +67,6 @@ const UNITS = {
   record_1: [0.4],
   agreement_0: [0],
   agreement_1: [0],
-  alignment: [0.75],
 };
 const SESSION = {
   talk: [1, 0, 1, 2],
@@ -76,6 +75,7 @@ const SESSION = {
   chance: [0.7, 0.3, 0.5, 1],
   decision_share: [0.2, 0.1, 0.2, 0.5],
   from_proposal: [0.1, 0.3, 0.05, 0],
+  from_design: [0.2, 0.3, 0.1, 0.1],
   view_before_0: [0.2, 0.4, 0.3, 0.5],
   view_before_1: [0.7, 0.9, 0.3, 0.5],
   view_0: [0.3, 0.4, 0.3, 0.4],
@@ -217,6 +217,16 @@ describe("a session", () => {
     expect(who(one(found, "by_consensus"))).toEqual(["citizen 12"]);
     expect(one(found, "conflict").numbers.loss).toBeCloseTo(0.2 / 3);
     expect(kinds(found)).toContain("no_agreement_yet");
+  });
+  it("counts votes, or weighs them", () => {
+    const by = (decision: string) => {
+      const { rules, parameters } = read();
+      const quota = { ...parameters, "decision.quota": 0.5 };
+      return sessionFacts(read({}, { rules: { ...rules, decision }, parameters: quota }));
+    };
+    expect(one(by("majority"), "by_majority").numbers).toEqual({ yes: 0.75, quota: 0.5 });
+    expect(one(by("weighted_vote"), "by_weighted_vote").numbers.yes).toBeCloseTo(0.9);
+    expect(one(by("fiat"), "by_fiat").numbers).toEqual({ yes: 0.75 });
   });
   it("follows what was agreed", () => {
     const agreed = { agreements: [1], session: [2], agreement_0: [0.5], agreement_1: [0.4] };

@@ -30,21 +30,32 @@ export function* agreed(read: StepRead): Generator<Fact> {
   if (to < from) yield fact("conflict", { loss: from - to });
 }
 
+const TIE = 1e-12; // of two distances that are the same but for rounding
+
+/** The share of those whose view is nearer to the proposal than to the service; the same of votes weighed by decision shares. */
+function votes(read: StepRead, all: Person[]): [number, number] {
+  const session = read.moments.agree?.session;
+  const of = (row: string) => all.map((_, place) => at(session, row, place));
+  const [far, stay, share] = [of("from_proposal"), of("from_design"), of("decision_share")];
+  const yes = far.map((one, place) => (one < (stay[place] as number) - TIE ? 1 : 0));
+  return [mean(yes), sum(yes.map((vote, place) => vote * (share[place] as number))) / sum(share)];
+}
+
 /** What the rule of decision read. */
 function* byRule(read: StepRead, all: Person[]): Generator<Fact> {
   const session = read.moments.agree?.session;
   const far = all.map((_, place) => at(session, "from_proposal", place));
   const { decision } = read.rules;
-  const yes = units(read, "agree", "alignment");
+  const [yes, weighed] = votes(read, all);
   const furthest = far.indexOf(Math.max(...far));
   if (decision === "consensus") {
     const numbers = { largest: far[furthest] as number, tolerance: parameter(read, "decision.tolerance") };
     yield fact("by_consensus", numbers, { people: { who: [all[furthest] as Person] } });
   } else if (decision === "majority") yield fact("by_majority", { yes, quota: parameter(read, "decision.quota") });
   else if (decision === "weighted_vote")
-    yield fact("by_weighted_vote", { yes, quota: parameter(read, "decision.quota") });
+    yield fact("by_weighted_vote", { yes: weighed, quota: parameter(read, "decision.quota") });
   else if (decision === "fiat") yield fact("by_fiat", { yes });
-  else yield fact("by_own_rule", { yes });
+  else yield fact("by_own_rule");
 }
 
 export function* followed(read: StepRead): Generator<Fact> {
