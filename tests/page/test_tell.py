@@ -34,7 +34,14 @@ OTHERS = {  # rules that no case has, in small runs
     "weighed": {"depth": "professional_decides", "decision": "weighted_vote", "voice": "three_faces", "seats": "usual_suspects"},
     "decreed": {"depth": "citizen_decides", "decision": "fiat", "participation": "reciprocity", "voice": "urn"},
 }
-MORE = {"time.weeks": 12, "institutions.conflict_arena": 0.9, "decision.quota": 0.7}
+MORE = {
+    "time.weeks": 12,
+    "population.units": 2,
+    "institutions.conflict_arena": 0.6,
+    "decision.quota": 0.92,
+    "deliver.half_life": 3,
+    "implement.drift": 20,
+}
 SCENARIOS = [BUSY, *(replace(lively(**MORE).with_rules(rules), name=name) for name, rules in OTHERS.items())]
 SCENARIOS += [load_scenario(name).with_values({"time.weeks": weeks}) for name, weeks in SHIPPED.items()]
 RULES = [
@@ -180,6 +187,8 @@ def told(tmp_path_factory):
 def test_there_is_enough_to_compare(told):
     assert len({name for name, _, _, citizen, _ in told if citizen is None}) == 8
     assert sum(citizen is not None for _, _, _, citizen, _ in told) >= 8
+    rare = {"arena", "by_majority", "by_weighted_vote", "drift", "trust_thresholds", "professional_decides", "citizen_decides"}
+    assert rare <= {kind for *_, answer in told for kind in facts_of(answer)}
 
 
 def test_a_run_that_is_told_stays_the_same(told):
