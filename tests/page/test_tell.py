@@ -37,8 +37,8 @@ OTHERS = {  # rules that no case has, in small runs
 MORE = {
     "time.weeks": 12,
     "population.units": 2,
-    "institutions.conflict_arena": 0.6,
-    "decision.quota": 0.92,
+    "institutions.conflict_arena": 0.9,
+    "decision.quota": 1.0,
     "deliver.half_life": 3,
     "implement.drift": 20,
 }
