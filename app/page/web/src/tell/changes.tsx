@@ -4,7 +4,7 @@ import { capital, t } from "../text/text";
 import type { Moved } from "./fact";
 import { movedWords, type Names } from "./words";
 
-const [WIDTH, HEIGHT, EDGE] = [200, 16, 7];
+const [WIDTH, HEIGHT, EDGE] = [260, 16, 7];
 const MOST = 9;
 const x = (value: number) => EDGE + Math.min(1, Math.max(0, value)) * (WIDTH - 2 * EDGE);
 

@@ -5,7 +5,7 @@ import type { Person } from "../state/view";
 import { type Fact, fact } from "./fact";
 import { at, byGroup, distance, mean, parameter, point, present, stateOf, sum, talkShares, units } from "./read";
 
-const EVEN = 0.01; // difference of chances that explains nothing
+const EVEN = 0.05; // difference of chances that explains nothing
 
 const indices = (all: Person[], keep: (place: number, who: Person) => boolean) =>
   all.flatMap((who, place) => (keep(place, who) ? [place] : []));
