@@ -91,6 +91,7 @@ def engine_data(codes: Sequence[Code]) -> dict[str, Any]:
             "states": {kind: {s.name: [getattr(state, s.constant), s.rows] for s in states_of_kind(kind)} for kind in KINDS},
             "session": SESSION,
             "invited": {**INVITED, "seat_power": layout.POWER},
+            "arrival": layout.P_ARRIVAL,
             "good": layout.GOOD,
             "proposal": layout.PROPOSAL,
             "covered": layout.WEIGHTS,

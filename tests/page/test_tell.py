@@ -16,7 +16,7 @@ from coprod.page.html import page
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.agents.decision import decision_shares
 from coprod.simulation.agents.model import SetupModel
-from coprod.simulation.exact.draws import RECORD
+from coprod.simulation.exact.draws import ENGAGE, RECORD
 from coprod.simulation.formulas.encounter import overload_of, status_distance
 from coprod.simulation.formulas.service import citizen_value
 from coprod.simulation.formulas.session import distance, fidelity, progress, reached
@@ -96,6 +96,7 @@ def looked_at(model, choice):
         held[phase] = {kind: copied(model, kind) for kind in ("citizen", "professional", "leader", "unit")}
         if phase == "lead":
             asked = [(c.acceptance(), inputs(c)) for c in model._citizens]
+            staff = [p.uniforms(ENGAGE)[0] < p.acceptance() for p in model._professionals]
         if phase == "record":
             noted = {u: noted_of(session) for u, session in model.sessions.items()}
         if phase == "agree":
@@ -114,6 +115,7 @@ def looked_at(model, choice):
         noted=noted[unit],
         decided=decided[unit],
         asked=asked,
+        staff=staff,
         good=good,
         later=None,
     )
@@ -266,6 +268,12 @@ def invited_facts(facts, place, name):
         state = fact["states"]["state"]
         near(fact["numbers"]["high"], np.mean([place.asked[i][1][state] for i in accepted]))
         near(fact["numbers"]["low"], np.mean([place.asked[i][1][state] for i in refused]))
+    staff = [(p.index, place.staff[p.index]) for p in unit.professionals]
+    assert facts["answers_staff"][0]["numbers"] == {"accepted": sum(yes for _, yes in staff), "of": len(staff)}
+    for fact in facts.get("why_staff", ()):
+        values = lead["professional"][fact["states"]["state"]][:, 0]
+        near(fact["numbers"]["high"], np.mean([values[j] for j, yes in staff if yes]))
+        near(fact["numbers"]["low"], np.mean([values[j] for j, yes in staff if not yes]))
     came = facts["came"][0]
     assert names(came) == [("citizen", c.index) for c in place.session.citizens]
     seats = unit.model.p.engage.citizen_seats
@@ -319,9 +327,21 @@ def result_facts(facts, place, session, who):
     if agreed:
         near([f["numbers"]["proposal"] for f in facts["proposal"]], held["agree"]["unit"]["agreement"][u, :dimensions])
     used = held["implement"]["citizen"]["input_used"][:, 0]
-    for kind, sign in (("used", 1), ("unused", -1)):
-        wanted = [("citizen", c.index) for c in session.citizens if used[c.index] == sign]
-        assert (names(facts[kind][0]) if kind in facts else []) == wanted
+    said_in_vain = held["implement"]["citizen"]["session_role"][:, 0] == 3
+    overridden = not np.array_equal(held["agree"]["unit"]["agreement"][u], held["implement"]["unit"]["agreement"][u])
+    for citizen in session.citizens:
+        told = [
+            kind for kind in facts if kind.startswith(("used", "unused")) and ("citizen", citizen.index) in names(facts[kind][0])
+        ]
+        reasons = (
+            (used[citizen.index] == 0, []),
+            (used[citizen.index] == 1, ["used"]),
+            (not agreed, ["unused_no_agreement"]),
+            (overridden, ["unused_overridden"]),
+            (said_in_vain[citizen.index], ["unused_not_recorded"]),
+            (True, ["unused_not_nearer"]),
+        )
+        assert told == next(reason for holds, reason in reasons if holds)
     promise = held["implement"]["unit"]["promise"][u, 0]
     assert ("promise_kept" in facts, "promise_broken" in facts) == (promise > 0, promise < 0)
     moved = {

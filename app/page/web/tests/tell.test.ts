@@ -40,6 +40,7 @@ const CITIZENS = {
   expectation: [0.5, 0.5, 0.5],
 };
 const STAFF = {
+  accepted: [0, 1],
   psychological_safety: [0.5, 0.5],
   openness: [0.8, 0.4],
   burden: [0.1, 0.3],
@@ -138,6 +139,9 @@ function read(
       "lead.initiating_gain": 1,
       "engage.citizen_seats": 1,
       "participation.efficacy": 5,
+      "engage.staff_openness": 2,
+      "engage.staff_safety": 1,
+      "engage.staff_burden": 2,
       "dialogue.rounds": 2,
       "record.fidelity": 0.5,
       "decision.tolerance": 0.25,
@@ -190,6 +194,8 @@ describe("a session", () => {
     expect(one(told, "why").numbers).toEqual({ high: expect.closeTo(0.6), low: 0.5 }); // efficacy alone has a weight
     expect(one(told, "why_groups").groups).toEqual({ more: 0, fewer: 1 });
     expect(kinds(told)).toContain("seats_targeted");
+    expect(one(told, "answers_staff").numbers).toEqual({ accepted: 1, of: 2 });
+    expect(kinds(told)).not.toContain("why_staff"); // the one who comes is no more open and more burdened
     expect(one(told, "seats_group")).toMatchObject({ numbers: { weight: 3 }, groups: { group: 1 } });
   });
   it("tells a session that citizens called from one that was due", () => {
@@ -230,7 +236,10 @@ describe("a session", () => {
   });
   it("follows what was agreed", () => {
     const agreed = { agreements: [1], session: [2], agreement_0: [0.5], agreement_1: [0.4] };
-    const after = { units: { ...agreed, design_0: [0.42] }, citizens: { input_used: [1, 0, -1] } };
+    const after = {
+      units: { ...agreed, design_0: [0.42] },
+      citizens: { input_used: [1, 0, -1], session_role: [2, 0, 3] },
+    };
     const later = {
       week: 34,
       promise: -1,
@@ -241,14 +250,14 @@ describe("a session", () => {
     };
     const found = sessionFacts(read({ agree: { units: agreed, session: true }, implement: after }, { later }));
     expect(who(one(found, "used"))).toEqual(["citizen 10"]);
-    expect(who(one(found, "unused"))).toEqual(["citizen 12"]);
+    expect(who(one(found, "unused_not_recorded"))).toEqual(["citizen 12"]);
+    expect(kinds(found)).not.toContain("unused_not_nearer");
     expect(one(found, "implemented").numbers.share).toBeCloseTo(0.2);
     expect(one(found, "later_broken").numbers.progress).toBeCloseTo(0.3);
     expect(kinds(found)).not.toContain("overridden");
     const over = { ...after, units: { ...after.units, agreement_1: [0.9] } };
-    expect(kinds(sessionFacts(read({ agree: { units: agreed, session: true }, implement: over })))).toContain(
-      "overridden",
-    );
+    const above = kinds(sessionFacts(read({ agree: { units: agreed, session: true }, implement: over })));
+    expect(above).toEqual(expect.arrayContaining(["overridden", "unused_overridden"]));
   });
   it("tells what was learnt where it shows, and nothing else", () => {
     expect(kinds(told)).toContain("learnt_nothing");

@@ -29,6 +29,7 @@ export interface ToldRows {
   states: Record<"citizen" | "professional" | "leader" | "unit", Record<string, [number, number]>>;
   session: Record<string, [number, number]>; // a column for each who sits in it
   invited: Record<string, number>; // of a unit's citizens, once they have answered
+  arrival: number; // of professionals, once they have answered
   good: number; // whether an episode was judged good
   proposal: number;
   covered: number; // weights of the record, by dimension

@@ -27,7 +27,7 @@ export interface Table {
 }
 
 export interface Moment {
-  citizens: Table; // of the unit; after "engage" with what their answers were made of, after "deliver" with "good"
+  citizens: Table; // of the unit; after "engage" with what their answers were made of (of professionals with "accepted"), after "deliver" with "good"
   professionals: Table; // all there are, as are leaders and units; of other units some phases ahead during a session
   leaders: Table;
   units: Table;
@@ -84,6 +84,7 @@ const AT_ONCE: readonly (readonly [MomentName, readonly string[]])[] = [
   ["deliver", ["deliver"]],
   ["learn", ["learn", "learn_staff"]],
 ];
+const NEVER = 1e300; // arrival of those who stay away
 const [CITIZENS, STAFF, WHO] = [0, 1, 2]; // columns of seats
 
 export class Phases {
@@ -126,6 +127,7 @@ export class Phases {
     this.only(step, ["engage"]);
     moments.engage = this.moment(unit);
     Object.assign(moments.engage.citizens.rows, this.answers(unit));
+    moments.engage.professionals.rows.accepted = this.staffAccepted();
     const sitting = this.sitting(unit);
     if (sitting.citizens.length === 0) {
       this.only(step, ["dialogue", "record", "agree", "forum"]);
@@ -328,6 +330,16 @@ export class Phases {
     return Object.fromEntries(
       Object.entries(this.data.told.invited).map(([name, row]) => [name, this.scratch(unit, row)]),
     );
+  }
+
+  /** 1 for each professional who said yes: those who did not never arrive. Of units without a session as it was in their last. */
+  private staffAccepted(): Float64Array {
+    const [, , n] = this.batch.of("professionals").shape as [number, number, number];
+    const at = this.data.told.arrival * n;
+    return this.module
+      .float64(this.batch.of("professionals"))
+      .slice(at, at + n)
+      .map((arrival) => (arrival < NEVER ? 1 : 0));
   }
 
   /** A row of a unit's working space; a page's runs are small enough for every unit to have its own. */

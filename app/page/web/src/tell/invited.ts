@@ -113,9 +113,29 @@ export function* came(read: StepRead): Generator<Fact> {
       yield fact("came_group", numbers, { groups: { group } });
     }
   }
-  const staff = read.sitting?.professionals ?? [];
-  const there = read.served.filter((unit) => unit === read.unit).length;
-  yield fact("came_staff", { n: staff.length, of: there });
+  yield* staff(read);
+}
+
+/** What the answer of a professional reads that is the professional's own. */
+const STAFF: readonly (readonly [StateName, string, 1 | -1])[] = [
+  ["openness", "staff_openness", 1],
+  ["psychological_safety", "staff_safety", 1],
+  ["burden", "staff_burden", -1],
+];
+
+function* staff(read: StepRead): Generator<Fact> {
+  const table = read.moments.engage?.professionals as Table;
+  const there = read.served.flatMap((unit, one) => (unit === read.unit ? [one] : []));
+  const yes = there.filter((one) => at(table, "accepted", one) > 0);
+  const no = there.filter((one) => at(table, "accepted", one) === 0);
+  if (there.length > 0) yield fact("answers_staff", { accepted: yes.length, of: there.length });
+  const most = STAFF.map(([state, weight, sign]) => {
+    const [high, low] = [meanOf(table, state, yes), meanOf(table, state, no)];
+    return { state, high, low, effect: sign * parameter(read, `engage.${weight}`) * (high - low) };
+  }).reduce((a, b) => (b.effect > a.effect ? b : a));
+  if (most.effect > TELLING)
+    yield fact("why_staff", { high: most.high, low: most.low }, { states: { state: most.state } });
+  yield fact("came_staff", { n: read.sitting?.professionals.length ?? 0 });
 }
 
 function* whySeats(read: StepRead, willing: number[], sitting: number[]): Generator<Fact> {

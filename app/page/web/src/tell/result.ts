@@ -2,7 +2,7 @@
 
 import type { StepRead } from "../engine/phases";
 import type { Person } from "../state/view";
-import { type Fact, fact, type Moved, type StateName, shows } from "./fact";
+import { type Fact, fact, type Kind, type Moved, type StateName, shows } from "./fact";
 import { at, distance, mean, parameter, point, present, stateOf, sum, units } from "./read";
 
 export function* agreed(read: StepRead): Generator<Fact> {
@@ -30,6 +30,7 @@ export function* agreed(read: StepRead): Generator<Fact> {
   if (to < from) yield fact("conflict", { loss: from - to });
 }
 
+const SPOKE_IN_VAIN = 3; // session_role of one who spoke, with nothing on record
 const TIE = 1e-12; // of two distances that are the same but for rounding
 
 /** The share of those whose view is nearer to the proposal than to the service; the same of votes weighed by decision shares. */
@@ -64,11 +65,9 @@ export function* followed(read: StepRead): Generator<Fact> {
   const after = read.moments.implement?.units;
   const points = (table: typeof before, row: string) =>
     Array.from({ length: dimensions }, (_, k) => at(table, `${row}_${k}`, unit));
-  if (distance(points(before, "agreement"), points(after, "agreement")) > 0) yield fact("overridden");
-  const citizens = present(read).filter(({ role }) => role === "citizen");
-  const used = (sign: number) => citizens.filter((who) => stateOf(read, "implement", who, "input_used") === sign);
-  if (used(1).length > 0) yield fact("used", { n: used(1).length }, { people: { who: used(1) } });
-  if (used(-1).length > 0) yield fact("unused", { n: used(-1).length }, { people: { who: used(-1) } });
+  const overridden = distance(points(before, "agreement"), points(after, "agreement")) > 0;
+  if (overridden) yield fact("overridden");
+  yield* inputs(read, overridden);
   if (at(after, "agreements", unit) > 0) {
     const agreement = points(after, "agreement");
     const [from, to] = [distance(points(before, "design"), agreement), distance(points(after, "design"), agreement)];
@@ -80,6 +79,27 @@ export function* followed(read: StepRead): Generator<Fact> {
   const promise = at(after, "promise", unit);
   if (promise !== 0) yield fact(promise > 0 ? "promise_kept" : "promise_broken");
   else yield* later(read);
+}
+
+/** Whose input was used; and why it was not, by what the model asks in turn. */
+function* inputs(read: StepRead, overridden: boolean): Generator<Fact> {
+  const citizens = present(read).filter(({ role }) => role === "citizen");
+  const state = (row: string, value: number) =>
+    citizens.filter((who) => stateOf(read, "implement", who, row) === value);
+  const told = (kind: Kind, who: Person[]) =>
+    who.length > 0 ? [fact(kind, { n: who.length }, { people: { who } })] : [];
+  const unused = state("input_used", -1);
+  yield* told("used", state("input_used", 1));
+  if (units(read, "agree", "session") < 1.5) yield* told("unused_no_agreement", unused);
+  else if (overridden) yield* told("unused_overridden", unused);
+  else {
+    const vain = state("session_role", SPOKE_IN_VAIN);
+    yield* told("unused_not_recorded", vain);
+    yield* told(
+      "unused_not_nearer",
+      unused.filter((who) => !vain.some(({ number }) => number === who.number)),
+    );
+  }
 }
 
 /** The pull back to what the service was at the start, which leaders' support slows. */
