@@ -18,6 +18,7 @@ from coprod.simulation.kernel.packages import PHASES, Code, order_of
 from coprod.simulation.kernel.signatures import POSITIONS, SEATS_READ_POWER, USES_UNIT_MEAN
 from coprod.simulation.rules.arguments import reads
 from coprod.simulation.schema import rows as state
+from coprod.simulation.schema.state import KINDS
 from coprod.simulation.schema.states import states_of_kind
 from coprod.simulation.setup.parameters import custom_rules, declaration, positions_of
 from coprod.simulation.setup.setup import Setup
@@ -46,6 +47,25 @@ KEPT = {  # states that the page keeps of a run, for the people and the triangle
     "leader": ("resources", "position", "attitude", "value", "served"),
 }
 
+# What the page reads between the phases of a step besides states: rows of working space by what they hold
+SESSION = {
+    "view": (layout.X, 4),
+    "view_before": (layout.X0, 4),
+    "power": (layout.S_POWER, 1),
+    "safety": (layout.S_SAFETY, 1),
+    "chance": (layout.S_CHANCE, 1),
+    "talk": (layout.S_TALK, 1),
+    "spoke": (layout.S_SPOKE, 1),
+    "recorded": (layout.S_RECORDED, 1),
+    "decision_share": (layout.S_SHARE, 1),
+    "from_proposal": (layout.S_FAR, 1),
+    "from_design": (layout.S_FAR_DESIGN, 1),
+    "about": (layout.S_ABOUT, layout.MOST_ROUNDS),
+    "until": (layout.S_UNTIL, layout.MOST_ROUNDS),
+    "said": (layout.S_SAID, 4 * layout.MOST_ROUNDS),
+}
+INVITED = {"gap": layout.GAP, "peers": layout.PEERS_PRESENT, "outreach": layout.OUTREACH, "chance": layout.CHANCE}
+
 
 def engine_data(codes: Sequence[Code]) -> dict[str, Any]:
     """What holds for every scenario."""
@@ -67,6 +87,15 @@ def engine_data(codes: Sequence[Code]) -> dict[str, Any]:
             for kind, names in KEPT.items()
         },
         "links": {"tie": layout.TIE, "peer": layout.PEER},
+        "told": {
+            "states": {kind: {s.name: [getattr(state, s.constant), s.rows] for s in states_of_kind(kind)} for kind in KINDS},
+            "session": SESSION,
+            "invited": {**INVITED, "seat_power": layout.POWER},
+            "arrival": layout.P_ARRIVAL,
+            "good": layout.GOOD,
+            "proposal": layout.PROPOSAL,
+            "covered": layout.WEIGHTS,
+        },
     }
 
 

@@ -35,7 +35,8 @@ async function engineOf(cases: Case[]): Promise<Engines | Trouble> {
       cases.map((one) => [one.name, Math.max(...one.measures.map((m) => m.first + m.length))]),
     );
     const about = { module, data, setups, lengths };
-    return { first: engineIn(place, about), later: engineIn(place, about), apart: engineIn(place, about), simd };
+    const engine = () => engineIn(place, about);
+    return { first: engine(), later: engine(), apart: engine(), steps: engine(), simd };
   } catch (error) {
     const memory = error instanceof RangeError;
     return { trouble: memory ? "no_memory" : "broken", detail: error instanceof Error ? error.message : String(error) };

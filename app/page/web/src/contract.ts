@@ -1,5 +1,6 @@
 // What the page and the engine's worker say to each other, and what is known of a case. Python writes the data (app/page/cases.py).
 
+import type { StepRead } from "./engine/phases";
 import type { Happening, SetupData } from "./engine/setup";
 import type { Key, Params } from "./text/text";
 
@@ -126,10 +127,22 @@ export type Request =
   | { do: "pair"; settings: Settings; pinned: Settings; replicates: number[]; every: number } // same seeds for both
   | { do: "people"; settings: Settings; every: number }; // of the first replicate
 
+/** One step of the first replicate, counted from 0, phase by phase as a unit went through it. */
+export interface StepRequest {
+  do: "step";
+  settings: Settings;
+  step: number;
+  unit: number;
+}
+
+/** An engine that tells steps, one request at a time as well. */
+export type StepEngine = (request: StepRequest) => Promise<Answer>;
+
 export type Answer =
   | { is: "runs"; runs: Runs }
   | { is: "pair"; runs: Runs; pinned: Runs }
   | { is: "people"; people: People }
+  | { is: "step"; step: StepRead }
   | { is: "error"; key: Key; params: Params }; // in the page's words
 
 /** The engine as the main thread sees it: one request at a time, each answered. */

@@ -1,7 +1,7 @@
 // Starts the page in an element, with cases and an engine.
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import type { Case, Engine, Lesson } from "./contract";
+import type { Case, Engine, Lesson, StepEngine } from "./contract";
 import { App } from "./panels/app";
 import { addressNow, keepAddress, tell } from "./state/address_bar";
 import { applyLooks, listenToKeys } from "./state/looks";
@@ -9,16 +9,18 @@ import { say } from "./state/notices";
 import { peopleWanted, run } from "./state/runner";
 import { open, step } from "./state/store";
 import { narrow, panel, watchWidth } from "./state/view";
+import { beginToTell } from "./tell/story";
 import { LANGUAGES, language } from "./text/text";
 
 /** Why there is no engine. */
 export type Trouble = { trouble: "no_webassembly" | "no_memory" | "broken"; detail?: string };
 
-/** An engine for what a moving hand waits for, one for the rest, one for what is not on the screen, and whether they are fast. */
+/** An engine for what a moving hand waits for, one for the rest, one for what is not on the screen, one that tells; and whether they are fast. */
 export interface Engines {
   first: Engine;
   later: Engine;
   apart: Engine;
+  steps: StepEngine; // tells one step
   simd: boolean;
 }
 
@@ -52,7 +54,7 @@ export function start(
         peopleWanted.value = whole ? !narrow.value || onPeople.includes(panel.value) : step.value!.panels.length > 0;
       }),
     );
-    stops.push(run(engines));
+    stops.push(run(engines), beginToTell(engines.steps));
   }
   render(<App address={addressNow} apart={isTrouble(engines) ? null : engines.apart} />, root);
   return () => {

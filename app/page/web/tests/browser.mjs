@@ -137,6 +137,44 @@ test("keys alone move a slider, undo and redo it, and reset can be undone", asyn
   await close();
 });
 
+test("a session and an encounter are told by keys alone, in words that change with the step", async () => {
+  const { page, close } = await open("#lang=en&week=40");
+  const panel = page.locator(".tell");
+  const words = () => panel.locator(".tell-words").textContent();
+  const selected = () => panel.locator("[role=tab][aria-selected=true]").textContent();
+  await panel.locator("select").first().focus();
+  for (let i = 0; i < 2; i++) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter"); // the session before the week shown
+  await panel.locator("[role=tab]").first().waitFor();
+  const week = await panel.locator("h3").textContent();
+  for (let i = 0; i < 2; i++) await page.keyboard.press("Tab");
+  const told = [];
+  for (let i = 0; i < 7; i++) {
+    told.push(await words());
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-selected")), "true");
+    await page.keyboard.press("ArrowRight");
+  }
+  assert.equal(new Set(told).size, 7);
+  assert.match(await selected(), /Learnt/); // and no further
+  await page.keyboard.press("Home");
+  assert.equal(await words(), told[0]);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Enter"); // the next session
+  await page.waitForFunction((before) => document.querySelector(".tell h3").textContent !== before, week);
+  await page.locator(".languages button").nth(1).click();
+  assert.match(await words(), /medborgare i enheten bjuds in/);
+  await panel.locator("select").first().selectOption("encounter");
+  await panel.locator(".tell-choose button").first().click();
+  await page.waitForFunction(() => document.querySelectorAll(".tell [role=tab]").length === 5);
+  await page.addScriptTag({ path: AXE });
+  const found = await page.evaluate(() => window.axe.run(".tell"));
+  assert.deepEqual(
+    found.violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => v.id),
+    [],
+  );
+  await close();
+});
+
 test("every control is reached by Tab", async () => {
   const { page, close } = await open("#lang=en");
   const all = await page.evaluate(

@@ -79,6 +79,13 @@ await look("projector-dark", {
     await page.locator(".choosers select").nth(2).selectOption("professional 3");
   },
 });
+const tell = (chapter) => async (page) => {
+  await page.locator(".tell").scrollIntoViewIfNeeded();
+  await page.locator(".tell-choose button").first().click();
+  await page.locator(".tell-chapters button").nth(chapter).click();
+};
+await look("tell", { hash: "#lang=en&week=40", act: tell(3) });
+await look("tell-dark", { hash: "#case=esther&lang=sv&week=104", dark: true, act: tell(2) });
 await look("share", { act: (page) => page.locator(".tool").nth(2).click(), whole: false });
 for (const [number, name] of ["case", "change", "outcome", "people", "power", "value"].entries()) {
   const hash = `#case=esther&start.trust=0.9&lang=sv&${number > 1 ? PIN : ""}`;

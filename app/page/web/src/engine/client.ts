@@ -1,13 +1,13 @@
 // The engine as the main thread sees it: a worker that is told what it needs when first asked, with one request at a time.
 
-import type { Answer, Engine } from "../contract";
+import type { Answer, Engine, Request, StepEngine, StepRequest } from "../contract";
 import type { Start } from "./worker";
 
 const PATIENCE = 20; // seconds that a request may take; a rule of one's own may never end
 
-export function engineIn(place: () => Worker, start: Start): Engine {
+export function engineIn(place: () => Worker, start: Start): Engine & StepEngine {
   let worker: Worker | null = null;
-  return (request) =>
+  return (request: Request | StepRequest) =>
     new Promise<Answer>((resolve) => {
       if (worker === null) {
         worker = place();

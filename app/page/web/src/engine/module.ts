@@ -21,6 +21,18 @@ export interface EngineData {
   readsPower: string[];
   states: Record<"citizen" | "professional" | "leader", Record<string, [number, number]>>;
   links: { tie: number; peer: number };
+  told: ToldRows;
+}
+
+/** Where the numbers stand that are read between the phases of a step: first row and how many there are. */
+export interface ToldRows {
+  states: Record<"citizen" | "professional" | "leader" | "unit", Record<string, [number, number]>>;
+  session: Record<string, [number, number]>; // a column for each who sits in it
+  invited: Record<string, number>; // of a unit's citizens, once they have answered
+  arrival: number; // of professionals, once they have answered
+  good: number; // whether an episode was judged good
+  proposal: number;
+  covered: number; // weights of the record, by dimension
 }
 
 type Called = (...parts: (number | bigint)[]) => number;

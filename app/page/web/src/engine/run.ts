@@ -3,7 +3,9 @@
 import type { People, Runs, Settings } from "../contract";
 import { Batch } from "./batch";
 import { Happened } from "./happened";
+import { type Homes, homes } from "./homes";
 import type { EngineData, EngineModule } from "./module";
+import { Phases, type StepRead } from "./phases";
 import { Chosen, type SetupData } from "./setup";
 
 /** Step counts at which is recorded: the start, every so many weeks, and the end. */
@@ -119,6 +121,13 @@ export class Engine {
     };
   }
 
+  /** One step of the first replicate, phase by phase, as a unit went through it. */
+  step(setup: SetupData, settings: Settings, step: number, unit: number): StepRead {
+    this.module.forget();
+    const phases = new Phases(this.module, this.data, setup, new Chosen(setup, settings, this.module));
+    return phases.read(settings.seed, step, unit);
+  }
+
   private row(name: string): number {
     return (this.data.states.citizen[name] as [number, number])[0];
   }
@@ -197,29 +206,6 @@ function powerOf(chosen: Chosen, rows: Rows): Float32Array {
 }
 
 const CORNERS = ["resources", "position", "attitude"] as const;
-
-interface Homes {
-  unit: Int32Array;
-  place: Int32Array; // within the unit
-}
-
-/** The home unit of each of n, and the place within it: units take equal shares, in order (formulas/population.first_member). */
-function homes(n: number, units: number): Homes {
-  const unit = new Int32Array(n);
-  const place = new Int32Array(n);
-  for (let u = 0; u < units; u++) {
-    const first = firstMember(u, n, units);
-    for (let i = first; i < firstMember(u + 1, n, units); i++) {
-      unit[i] = u;
-      place[i] = i - first;
-    }
-  }
-  return { unit, place };
-}
-
-export function firstMember(unit: number, n: number, units: number): number {
-  return Math.ceil((unit * n) / units);
-}
 
 /** Names of the rows of a state: its own, or with a number where it has several. */
 function namesOf(name: string, rows: number): string[] {

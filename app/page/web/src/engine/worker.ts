@@ -1,6 +1,6 @@
 // The engine in a worker of its own: it answers one request after the other.
 
-import type { Answer, Request, Runs, Settings } from "../contract";
+import type { Answer, Request, Runs, Settings, StepRequest } from "../contract";
 import { type EngineData, EngineModule } from "./module";
 import { Engine } from "./run";
 import { Refused, type SetupData } from "./setup";
@@ -19,10 +19,10 @@ const here = self as unknown as {
 
 here.onmessage = ({ data: start }: MessageEvent<Start>) => {
   let engine: Engine | null = null;
-  here.onmessage = ({ data: request }: MessageEvent<Request>) => {
+  here.onmessage = ({ data: request }: MessageEvent<Request | StepRequest>) => {
     try {
       engine ??= new Engine(new EngineModule(new WebAssembly.Instance(start.module), start.data), start.data);
-      const answer = answered(engine, start, request);
+      const answer = request.do === "step" ? toldStep(engine, start, request) : answered(engine, start, request);
       here.postMessage(answer, buffersOf(answer));
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) engine = null; // what it was doing is lost
@@ -63,6 +63,12 @@ function answered(engine: Engine, start: Start, request: Request): Answer {
   const both = alike ? run([settings, then]) : [...run([settings]), ...run([then])];
   const [runs, pinned] = both as [Runs, Runs];
   return { is: "pair", runs, pinned };
+}
+
+function toldStep(engine: Engine, start: Start, { settings, step, unit }: StepRequest): Answer {
+  const setup = start.setups[settings.case];
+  if (setup === undefined) throw new Error(`unknown case '${settings.case}'`);
+  return { is: "step", step: engine.step(setup, settings, step, unit) };
 }
 
 /** What is handed over instead of copied. */

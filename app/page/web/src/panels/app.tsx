@@ -11,6 +11,7 @@ import { PeoplePanel } from "../people/people_panel";
 import { TrianglePanel } from "../people/triangle";
 import { lesson, step } from "../state/store";
 import { narrow, PANELS, type Panel, panel, worksheet } from "../state/view";
+import { TellPanel } from "../tell/tell_panel";
 import { t } from "../text/text";
 import { Controls } from "./controls";
 import { Glance } from "./glance";
@@ -84,6 +85,7 @@ function Whole({ usable }: { usable: boolean }) {
           <Section name="people">
             <PeoplePanel />
           </Section>
+          <TellPanel />
           <div class="pair">
             <Section name="power">
               <TrianglePanel />
