@@ -55,7 +55,7 @@ def _answered(draft: Draft, number: int, step: Question) -> Iterator[BadInput]:
     if step.asks == "order" and signs:
         yield fault("options", "signs to be put in order", "settings for order", "write asks = 'choose', or settings")
     known = {claim.name: claim for claim in draft.claims.values()}
-    broken = {entry.get("name") for entry in draft.file.data.get("claims", []) if isinstance(entry, dict)} - set(known)
+    broken = {str(entry.get("name")) for entry in draft.entries("claims")} - set(known)
     for name in step.follows_from:
         if name not in known and name not in broken:
             yield unknown("claim", name, known, where=draft.at_step(number, "follows_from"))

@@ -46,7 +46,7 @@ def faults_of(draft: Draft) -> list[BadInput]:
 
 def _order(draft: Draft) -> Iterator[BadInput]:
     """Kinds of steps in their order."""
-    kinds = [entry.get("kind", "") for entry in draft.file.data.get("steps", []) if isinstance(entry, dict)]
+    kinds = [str(entry.get("kind", "")) for entry in draft.entries("steps")]
     form = "predict and reveal, as often as wanted, then vary, explain, reflect, sandbox"
     for number, (before, kind) in enumerate(zip(["", *kinds], kinds, strict=False), start=1):
         wanted = FOLLOWS.get(before, ())
@@ -174,6 +174,9 @@ def _controls(draft: Draft) -> Iterator[BadInput]:
         if step.kind == "vary" and not step.controls:
             what = f"the step {step.name} asks to vary and locks everything"
             yield BadInput(what, where=where, allowed="the controls that students may move", fix="add controls = [NAMES]")
+        if step.kind == "vary" and not step.shows:
+            what = f"the step {step.name} asks to vary and shows nothing"
+            yield BadInput(what, where=draft.at_step(number, "shows"), allowed="measures", fix="add shows = [MEASURES]")
         if step.kind == "sandbox" and step.controls:
             allowed = "no controls here: everything moves in the sandbox"
             yield BadInput("the sandbox names controls", where=where, allowed=allowed, fix="leave controls out")
@@ -192,7 +195,7 @@ def _controls(draft: Draft) -> Iterator[BadInput]:
 
 def _words(draft: Draft) -> Iterator[BadInput]:
     """A text for everything that needs one, in every language."""
-    if draft.scenario is None or len(draft.steps) < len(draft.file.data["steps"]):
+    if draft.scenario is None or len(draft.steps) < len(draft.entries("steps")):
         return  # what is missing cannot be told yet
     controls = own_controls(draft.scenario)
     options = {option.name for step in draft.steps.values() if isinstance(step, Question) for option in step.options}

@@ -40,6 +40,11 @@ class Draft:
     words: dict[str, Words] = field(default_factory=dict)
     faults: list[BadInput] = field(default_factory=list)
 
+    def entries(self, table: str) -> list[dict[str, Any]]:
+        """The steps or claims as they stand in the file, sound or not."""
+        found = self.file.data.get(table)
+        return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+
     def at_step(self, number: int, key: str = "") -> str:
         """File and line of a step, or of a key in it."""
         return self.file.where_entry("steps", number, key)
@@ -118,14 +123,12 @@ def read_draft(path: Path) -> Draft:
     draft = Draft(file, _head(file, faults), None, faults=faults)
     with draft.faulty(file.where("scenario")):
         draft.scenario = _scenario(draft)
-    raw = {table: file.data.get(table) for table in ("claims", "steps")}
     for table, found, model_of in (
         ("claims", draft.claims, lambda entry: Claim),
         ("steps", draft.steps, lambda entry: Question if entry.get("kind") == "predict" else Step),
     ):
-        entries = raw[table]
-        for number, entry in enumerate(entries if isinstance(entries, list) else [], start=1):
-            if isinstance(entry, dict) and (sound := _entry(file, table, number, entry, model_of(entry), faults)):
+        for number, entry in enumerate(draft.entries(table), start=1):
+            if sound := _entry(file, table, number, entry, model_of(entry), faults):
                 found[number] = sound
     for language in LANGUAGES:
         if words := read_words(path.parent / f"{language}.md", faults):

@@ -18,7 +18,7 @@ Panel = Literal["people", "power", "value"]
 class Part(BaseModel):
     """A table of a lesson's file."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True, allow_inf_nan=False)
 
 
 class Setting(Part):

@@ -155,6 +155,18 @@ CASES = {
     ),
     "a reveal of something else": Spoilt(RIGHT, 'shows = ["value"]', 'shows = ["value"]', ("does not show fit",)),
     "nothing to vary": Spoilt(CONTROLS, "controls = []", "controls = []", ("asks to vary and locks everything",)),
+    "nothing seen of what is varied": Spoilt(
+        'shows = ["fit", "promises_kept", "personal_trust", "value"]\ncontrols',
+        "shows = []\ncontrols",
+        "shows = []",
+        ("asks to vary and shows nothing",),
+    ),
+    "a value that is no number": Spoilt(
+        'to = { values = { "practice.power_sharing" = 0.6 } }\nsign = "+"',
+        'to = { values = { "practice.power_sharing" = nan } }\nsign = "+"',
+        'to = { values = { "practice.power_sharing" = nan',
+        ("finite number",),
+    ),
     "a control not on the page": Spoilt(
         CONTROLS, 'controls = ["hours.budget"]', 'controls = ["hours', ("unknown control of the page",)
     ),
@@ -271,6 +283,31 @@ def test_all_mistakes_are_told_at_once(folder):
     assert [name for name in together if not tells(folder, CASES[name], faults)] == []
     with pytest.raises(BadInput, match=f"one of {len(faults)} mistakes"):
         load_lesson(str(folder))
+
+
+ODD = ("3", '"x"', "[]", "{}", "true", "-1e400", "[{}]", "{ values = { start = nan } }", '[["a"]]')
+
+
+def test_no_value_of_any_key_gives_a_traceback(folder):
+    text = (folder / TOML).read_text(encoding="utf-8")
+    keys = {line.split(" = ")[0]: line for line in text.split("\n") if " = " in line and line.rstrip()[-1] != "["}
+    assert len(keys) > 20
+    for key, line in keys.items():
+        for value in ODD:
+            (folder / TOML).write_text(text.replace(line, f"{key} = {value}"), encoding="utf-8")
+            assert all(isinstance(fault, BadInput) for fault in faults_of(read_draft(folder / TOML)))
+
+
+@pytest.mark.parametrize("table", ["steps", "claims"])
+def test_a_table_that_is_missing_is_told(table, folder):
+    text = (folder / TOML).read_text(encoding="utf-8")
+    (folder / TOML).write_text(text.partition(f"[[{table}]]")[0], encoding="utf-8")
+    assert any("'steps'" in str(fault) for fault in faults_of(read_draft(folder / TOML)))
+
+
+def test_texts_of_another_encoding(folder):
+    (folder / SV).write_bytes((folder / SV).read_text(encoding="utf-8").encode("latin-1", "replace"))
+    assert any(f"{folder / SV}, line " in fault.where and "UTF-8" in str(fault) for fault in faults_of(read_draft(folder / TOML)))
 
 
 def test_no_texts_at_all(folder):
