@@ -1,12 +1,10 @@
 // The page in a real browser, from a file and with no network: keys, addresses, accessibility. PAGE is the file.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { addressOf, launch, settled } from "../tools/browser.mjs";
+import { addressOf, launch, serious, settled } from "../tools/browser.mjs";
 
 const PAGE = process.env.PAGE;
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const PIN = "start.trust=0.9&seed=7&pin=case%3Desther%26cut%3Dnone%26seed%3D7";
 
 let browser;
@@ -40,11 +38,9 @@ for (const [name, hash, more] of LOOKS) {
   test(`axe finds nothing serious: ${name}`, async () => {
     const { page, close } = await open(hash, more);
     await page.locator(".choosers select").nth(2).selectOption("citizen 3");
-    await page.addScriptTag({ path: AXE });
-    const found = await page.evaluate(() => window.axe.run());
-    const serious = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+    const found = await serious(page);
     assert.deepEqual(
-      serious.map((v) => [v.id, v.nodes.map((node) => node.target.join(" ")).slice(0, 3)]),
+      found.map((v) => [v.id, v.nodes.map((node) => node.target.join(" ")).slice(0, 3)]),
       [],
     );
     await close();
@@ -53,14 +49,12 @@ for (const [name, hash, more] of LOOKS) {
 
 test("axe finds nothing serious on any panel of a phone, nothing is too wide, targets are 44 pixels", async () => {
   const { page, close } = await open(`#lang=sv&${PIN}`, { width: 360, height: 740, wait: false });
-  await page.addScriptTag({ path: AXE });
   for (let panel = 0; panel < 6; panel++) {
     await page.locator(".tabs button").nth(panel).click();
     await page.waitForTimeout(600);
-    const found = await page.evaluate(() => window.axe.run());
-    const serious = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+    const found = await serious(page);
     assert.deepEqual(
-      serious.map((v) => [v.id, v.nodes[0].target.join(" ")]),
+      found.map((v) => [v.id, v.nodes[0].target.join(" ")]),
       [],
       `panel ${panel}`,
     );
@@ -106,11 +100,9 @@ for (const scheme of ["light", "dark"]) {
     assert.notEqual(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), before);
     assert.deepEqual(await tooSmallOrCut(page, 18), []);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 1920);
-    await page.addScriptTag({ path: AXE });
-    const found = await page.evaluate(() => window.axe.run());
-    const serious = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+    const found = await serious(page);
     assert.deepEqual(
-      serious.map((v) => [v.id, v.nodes[0].target.join(" ")]),
+      found.map((v) => [v.id, v.nodes[0].target.join(" ")]),
       [],
     );
     await close();

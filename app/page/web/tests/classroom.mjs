@@ -2,12 +2,10 @@
 // the command says; LESSON is the same lesson as a file.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { addressOf, launch } from "../tools/browser.mjs";
+import { addressOf, launch, serious } from "../tools/browser.mjs";
 
 const { TEACHER, STUDENTS, CODE, LESSON } = process.env;
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const PHONE = { viewport: { width: 390, height: 844 }, locale: "en-GB" };
 const PROJECTOR = { viewport: { width: 1280, height: 720 }, locale: "en-GB", acceptDownloads: true };
 
@@ -23,13 +21,7 @@ async function page(options) {
   return made;
 }
 
-async function serious(of) {
-  await of.evaluate(await readFile(AXE, "utf8")); // a script element would be against the policy
-  const found = await of.evaluate(() => window.axe.run());
-  return found.violations
-    .filter((v) => v.impact === "serious" || v.impact === "critical")
-    .map((v) => [v.id, v.nodes[0].html]);
-}
+const found = async (of) => (await serious(of)).map((v) => [v.id, v.nodes[0].html]);
 
 const says = (of, text) => of.getByText(text).first().waitFor({ timeout: 20_000 });
 const press = (name) => teacher.getByRole("button", { name, exact: true }).click();
@@ -49,10 +41,10 @@ test("the token leaves the address, a code typed in any way joins, and a mistype
   await teacher.goto(TEACHER);
   await teacher.locator(".joining.large svg.qr").waitFor();
   assert.equal(new URL(teacher.url()).hash, "");
-  assert.deepEqual(await serious(teacher), []);
+  assert.deepEqual(await found(teacher), []);
   const first = await page(PHONE);
   await first.goto(STUDENTS);
-  assert.deepEqual(await serious(first), []);
+  assert.deepEqual(await found(first), []);
   await first.locator("input").fill(CODE.slice(0, -1));
   await first.keyboard.press("Enter");
   await says(first, "That is not a whole code");
@@ -135,8 +127,8 @@ test("the table holds a row for each, and the look of the teacher's page is soun
   const rows = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
   assert.equal(rows.filter((row) => row.includes("guess_record,prediction")).length, 4);
   assert.equal(rows.filter((row) => row.includes("see_record,result,fit")).length, 4);
-  assert.deepEqual(await serious(teacher), []);
-  assert.deepEqual(await serious(students[0]), []);
+  assert.deepEqual(await found(teacher), []);
+  assert.deepEqual(await found(students[0]), []);
   const wide = await students[0].evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 390, `a phone's page is ${wide} pixels wide`);
 });

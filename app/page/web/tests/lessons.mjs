@@ -1,13 +1,11 @@
 // Every lesson in a real browser, played to its end in both languages by keyboard alone. LESSONS is the folder of their pages.
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { addressOf, launch, settled } from "../tools/browser.mjs";
+import { addressOf, launch, serious, settled } from "../tools/browser.mjs";
 
 const FOLDER = process.env.LESSONS;
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const files = readdirSync(FOLDER).filter((name) => name.endsWith(".html"));
 const DRAWN = { state: "attached" }; // a curve that is level has no height
 const KINDS = { en: { open: "Everything open", own: /you/ }, sv: { open: "Allt öppet", own: /du/ } };
@@ -164,15 +162,13 @@ for (const [name, hash, look] of [
 ]) {
   test(`axe finds nothing serious in any step, nothing is too wide: ${name}`, async () => {
     const { page, close } = await open("leader_leaves.html", hash, look);
-    await page.addScriptTag({ path: AXE });
     const steps = await page.locator(".at").count();
     for (let at = 0; at < steps; at++) {
       await page.locator(".at").nth(at).click();
       await page.locator(".drawing, .options, .questions, .now.line").first().waitFor(DRAWN);
-      const found = await page.evaluate(() => window.axe.run());
-      const serious = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+      const found = await serious(page);
       assert.deepEqual(
-        serious.map((v) => [v.id, v.nodes[0].target.join(" ")]),
+        found.map((v) => [v.id, v.nodes[0].target.join(" ")]),
         [],
         `step ${at + 1}`,
       );

@@ -18,7 +18,6 @@ export function StepBar() {
               type="button"
               class="at"
               disabled={led.value}
-              aria-label={`${i + 1} ${t(`kind.${step.kind}`)}`}
               aria-current={i === at ? "step" : undefined}
               onClick={() => go(i)}
             >
