@@ -147,10 +147,10 @@ function Telling({ people }: { people: People }) {
   return (
     <>
       <Choosers people={people} />
-      <p role="status" class={none ? "tell-none" : "unseen"}>
+      <div role="status" class={none ? "tell-none" : "unseen"}>
         {none && t(`tell.none.${what.value}`, { unit: number() + 1, n: number() + 1 })}
         {asking.value && t("waiting")}
-      </p>
+      </div>
       {told !== null && told.told.length > 0 && (
         <div class={asking.value ? "tell-story waiting-for" : "tell-story"}>
           <h3>{headingOf(told)}</h3>
