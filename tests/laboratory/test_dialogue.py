@@ -170,7 +170,7 @@ def large_clusters(x, gap=0.02, least=0.05):
 @pytest.mark.parametrize(("bound", "expected"), [(0.5, 1.00), (0.3, 1.02), (0.2, 2.00), (0.1, 4.37)])
 def test_deffuant_clusters(lab, bound, expected):
     numbers = people(1000, **{"influence.bound": bound, "influence.convergence": 0.5})
-    data = lab(weeks=150, mesa_weeks=3, replicates=100, every=50.0, numbers=numbers, **PAIRS, **DEGROOT)
+    data = lab(weeks=150, mesa_weeks=3, replicates=40, every=50.0, numbers=numbers, **PAIRS, **DEGROOT)
     counts = [large_clusters(x) for x in views(data)[:, -1]]
     assert np.mean(counts) == pytest.approx(expected, abs=0.2)
 
@@ -178,7 +178,7 @@ def test_deffuant_clusters(lab, bound, expected):
 @pytest.mark.slow
 @pytest.mark.parametrize("ones", [50, 30])
 def test_voter_model(lab, ones):
-    seeds = 250 if ones == 50 else 120
+    seeds = 100 if ones == 50 else 60
     start = {"citizen.view": [1.0] * ones + [0.0] * (100 - ones)}
     data = lab(
         weeks=700,
