@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .codes import join_code
+from .codes import is_code, join_code
 from .messages import MOST_CODES, Choose, Code, Draw, Name, Part, Prediction, Result, Secret
 
 MOST_STUDENTS = 80  # the page has as many names for them (web/src/classroom/names.ts: 84)
@@ -93,14 +93,23 @@ class ClassRoom(Kept):
         return self.seed + student.number
 
     def predict(self, student: Student, step: str, prediction: Prediction) -> None:
-        """Takes a prediction. Refused while frozen, or where the step asks for something else."""
+        """Takes a prediction. Refused while frozen, where the step asks for something else, or to change one after its step.
+
+        A first one may come late, from a page that had lost its connection.
+        """
         self._check(step)
         if self.lesson.asks.get(step) != prediction.kind:
             raise Refused("prediction")
         if not isinstance(prediction, Draw):
-            named = [prediction.option] if isinstance(prediction, Choose) else prediction.options
-            if not set(named) <= set(self.lesson.options.get(step, [])) or len(set(named)) < len(named):
+            options = self.lesson.options.get(step, [])
+            known = (
+                prediction.option in options if isinstance(prediction, Choose) else sorted(prediction.options) == sorted(options)
+            )
+            if not known:
                 raise Refused("prediction")
+        before = student.predictions.get(step)
+        if before is not None and before != prediction and self.position > self.lesson.steps.index(step):
+            raise Refused("step")  # the answer has been shown
         student.predictions[step] = prediction
 
     def take(self, student: Student, step: str, result: Result) -> None:
@@ -124,7 +133,9 @@ class ClassRoom(Kept):
                 setattr(self, name, value)
 
     def enter(self, codes: list[str]) -> None:
-        """Takes result codes, each once. Refused where there would be too many."""
+        """Takes result codes, each once. Refused where one is none, or there would be too many."""
+        if not all(map(is_code, codes)):
+            raise Refused("codes")
         new = [code for code in dict.fromkeys(codes) if code not in self.codes]
         if len(self.codes) + len(new) > MOST_CODES:
             raise Refused("codes")

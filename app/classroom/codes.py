@@ -7,18 +7,11 @@ are wrong are noticed, and so is every swap of two; in a longer code every singl
 
 from __future__ import annotations
 
-import re
 import secrets
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 SIZE, CHECKS, ROOTS = len(ALPHABET), 2, (3, 9)
 JOIN = 6  # letters of a join code that are drawn: 31 ** 6 = 887,503,681 codes
-_BETWEEN = re.compile(r"[\s.·_–-]+")
-
-
-def tidy(text: str) -> str:
-    """What somebody typed, without what only makes it easier to read."""
-    return _BETWEEN.sub("", text).upper()
 
 
 def checked(letters: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -53,6 +54,7 @@ class KeptClass:
             raise _unusable(folder, error) from error
         self.taken_up = False
         try:
+            self._sweep()
             saved = None if new else self._read(lesson)
             self.taken_up = saved is not None
             self.begun = saved.begun if saved else clock()
@@ -98,6 +100,14 @@ class KeptClass:
     def end(self) -> float:
         """When the class is over, by this computer's clock."""
         return self.begun + LONGEST
+
+    def _sweep(self) -> None:
+        """Deletes the files of classes at other ports that are over by this computer's clock."""
+        for path in self.path.parent.glob("class-*.json"):
+            with suppress(OSError):  # another may delete it, too
+                if path != self.path and self.clock() - path.stat().st_mtime >= LONGEST:
+                    path.unlink()
+                    path.with_suffix(".lock").unlink()
 
     def left(self) -> float:
         """Seconds until then."""

@@ -10,6 +10,9 @@ MOST_BYTES = {"student": 8_192, "teacher": 32_768}  # of a message
 MOST_POINTS, MOST_NAMES, MOST_CODES = 131, 60, 200
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^\w[\w.:=@+-]*$")]  # no formula of a spreadsheet
+Case = Annotated[
+    str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f=+@-][^\x00-\x1f]*$")
+]  # of a file, which may have spaces
 Secret = Annotated[str, StringConstraints(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Code = Annotated[str, StringConstraints(min_length=4, max_length=80, pattern=r"^[2-9A-HJKMNP-Z]+$")]
 Number = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
@@ -45,7 +48,7 @@ class Result(Part):
     """What one run of the student's gave: measures in its last week, and what was changed for it."""
 
     seed: Annotated[int, Field(ge=0, le=2**53 - 1)]
-    case: Name
+    case: Case
     values: Annotated[dict[Name, Number], Field(max_length=MOST_NAMES)]
     rules: Annotated[dict[Name, Name], Field(max_length=MOST_NAMES)]
     cut: Annotated[list[Name], Field(max_length=MOST_NAMES)]
@@ -120,7 +123,7 @@ class Malformed(Exception):
 
 def read(kind: TypeAdapter[T], text: str | bytes, most: int) -> T:
     """A message of a kind. Malformed where it is binary, too long or anything else."""
-    if not isinstance(text, str) or len(text) > most:
+    if not isinstance(text, str) or len(text.encode(errors="replace")) > most:
         raise Malformed
     try:
         return kind.validate_json(text)

@@ -22,12 +22,16 @@ from .limits import Bucket, Buckets
 from .messages import GREETING, MOST_BYTES, OF_STUDENT, OF_TEACHER, Enter, Join, Malformed, Predict, Remove, Steer, Teach, read
 
 GREETING_SECONDS = 5.0  # within which a page must say who it is
+PAGE_SECONDS = 30.0  # for the page to come over a network that a whole class uses at once
+CLOSE_SECONDS = 2.0  # for a socket to be closed in good order
+LOOK_SECONDS = 60.0  # between two looks at whether the class is over
 MOST_SOCKETS, MOST_OF_ONE = 400, 120  # in all, and from one address: a class behind one router has one
 MESSAGES = (10.0, 40.0)  # a second, and at once, of one page
+SEATS_OF_ONE = (1.0, 50.0)  # new students a second, and at once, from one address: a whole class behind one router
 CODES_OF_ONE, CODES = (0.5, 10.0), (5.0, 40.0)  # wrong codes a second, and at once: from one address, and in all
 SAVE_SECONDS, TELL_SECONDS = 0.5, 0.05  # between two writings of the file, two messages to the teacher's page
 FORGET_SECONDS = 20.0  # after which addresses whose wrong codes count no more are forgotten
-CLOSED_BADLY, CLOSED_TOO_MUCH = 1008, 1009
+CLOSED_BADLY = 1008
 
 
 class ClassServer:
@@ -38,7 +42,7 @@ class ClassServer:
         self.sockets: dict[ServerConnection, str] = {}
         self.students: dict[int, ServerConnection] = {}
         self.teachers: set[ServerConnection] = set()
-        self.codes, self.codes_of = Bucket(*CODES), Buckets(*CODES_OF_ONE)
+        self.codes, self.codes_of, self.seats_of = Bucket(*CODES), Buckets(*CODES_OF_ONE), Buckets(*SEATS_OF_ONE)
         self.wrong = 0  # codes tried, which the teacher is told of
         self.unkept = False  # whether the file could not be written
         self.changed: set[int] = set()  # numbers of students that the teacher's page is to be told of
@@ -60,10 +64,10 @@ class ClassServer:
             max_size=max(MOST_BYTES.values()),
             max_queue=4,
             write_limit=65_536,
-            open_timeout=GREETING_SECONDS,
+            open_timeout=PAGE_SECONDS,
             ping_interval=15,
             ping_timeout=45,
-            close_timeout=2,
+            close_timeout=PAGE_SECONDS,
             logger=_silent(),
             server_header="coprod",
         ):
@@ -78,7 +82,8 @@ class ClassServer:
                     self.kept.save()
 
     async def _wait_for_the_end(self) -> None:
-        await asyncio.sleep(self.kept.left())
+        while left := self.kept.left():  # a computer that sleeps stops the clock of a wait, not its own
+            await asyncio.sleep(min(left, LOOK_SECONDS))
         self._end()
 
     def _end(self) -> None:
@@ -144,6 +149,7 @@ class ClassServer:
 
     async def _talk(self, page: ServerConnection) -> None:
         """With one page, from its greeting to its end."""
+        page.close_timeout = CLOSE_SECONDS  # what the server was given is for the page itself, which takes longer
         address = str(page.remote_address[0])
         of_one = sum(other == address for other in self.sockets.values())
         if len(self.sockets) >= MOST_SOCKETS or of_one >= MOST_OF_ONE:
@@ -177,6 +183,8 @@ class ClassServer:
         student = room.with_ticket(greeting.ticket)
         if student is None:
             self._check_code(greeting.code, address)
+            if not self.seats_of.bucket(address).take():
+                raise Refused("busy")
             student = room.admit(self.students)
         before = self.students.get(student.number)
         self.students[student.number] = page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import socket
 import time
 from pathlib import Path
@@ -52,6 +53,9 @@ def teach_class(text: str, lesson: Outline, port: int, lan: bool, browser: bool,
             server = ClassServer(kept, pages, room)
             teacher = f"http://{LOOPBACK}:{port}/teacher#{kept.room.token}"
 
+            options = [f"--port {port}", *(["--lan"] if lan else []), *([f"--state {shlex.quote(str(folder))}"] if folder else [])]
+            again = f"coprod teach {shlex.quote(lesson.name)} --class {' '.join(options)}"
+
             def ready() -> None:
                 if browser:
                     _open(teacher)
@@ -62,7 +66,7 @@ def teach_class(text: str, lesson: Outline, port: int, lan: bool, browser: bool,
                 say("the class is over; its file is deleted")
             except KeyboardInterrupt:
                 over = time.strftime("%H:%M on %d %B", time.localtime(kept.end))
-                say(f"stopped; the class is kept until {over}: the same command goes on with it")
+                say(f"stopped; the class is kept until {over}; to go on with it: {again}")
 
 
 def _say(kept: KeptClass, teacher: str, room: str, lan: bool) -> None:

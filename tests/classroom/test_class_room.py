@@ -3,6 +3,7 @@
 import pytest
 
 from coprod.classroom.class_room import MOST_STUDENTS, ClassRoom, Outline, Refused
+from coprod.classroom.codes import checked
 from coprod.classroom.messages import MOST_CODES, Choose, Draw, Order, Result
 
 LESSON = Outline(
@@ -66,6 +67,8 @@ def test_a_prediction_that_answers_its_question_is_kept(room, step, prediction):
         ("guess", Draw(kind="draw", points=[]), "prediction"),
         ("rank", Order(kind="order", options=["a", "a"]), "prediction"),
         ("rank", Order(kind="order", options=["a", "c"]), "prediction"),
+        ("rank", Order(kind="order", options=["a"]), "prediction"),
+        ("rank", Order(kind="order", options=[]), "prediction"),
     ],
 )
 def test_one_that_answers_nothing_is_refused(room, step, prediction, why):
@@ -90,9 +93,27 @@ def test_the_teacher_steers_within_the_lesson(room):
 
 
 def test_result_codes_are_kept_once_and_not_without_end(room):
-    room.enter(["K7M2QXDJ", "K7M2QXDJ", "ABCD"])
-    room.enter(["ABCD"])
-    assert room.codes == ["K7M2QXDJ", "ABCD"]
-    room.remove("ABCD")
-    assert room.codes == ["K7M2QXDJ"]
-    assert refused(room.enter, [f"AAAA{'2' * n}" for n in range(MOST_CODES)]) == "codes"
+    first, second = checked("K7M2QX"), checked("ABCD")
+    room.enter([first, first, second])
+    room.enter([second])
+    assert room.codes == [first, second]
+    room.remove(second)
+    assert room.codes == [first]
+    assert refused(room.enter, [checked("2" * n) for n in range(1, MOST_CODES + 1)]) == "codes"
+
+
+def test_a_guess_is_not_changed_once_its_step_is_over(room):
+    first, second = room.admit(), room.admit()
+    up, down = (Choose(kind="choose", option=option) for option in ("up", "down"))
+    room.predict(first, "guess", up)
+    room.steer({"position": 1})
+    assert refused(room.predict, first, "guess", down) == "step" and first.predictions["guess"] == up
+    room.predict(first, "guess", up)  # sent again after a connection was lost
+    room.predict(second, "guess", down)  # came late
+    room.steer({"position": 0})
+    room.predict(first, "guess", down)
+    assert first.predictions == second.predictions == {"guess": down}
+
+
+def test_what_is_no_result_code_is_not_taken(room):
+    assert refused(room.enter, [checked("K7M2QX"), "K7M2QXJD"]) == "codes" and room.codes == []

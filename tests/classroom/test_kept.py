@@ -1,6 +1,7 @@
 """A class in its file."""
 
 import json
+import os
 
 import pytest
 
@@ -79,3 +80,12 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(BadInput, match=r"(?s)cannot be kept.*--state FOLDER"):
         kept(tmp_path / "file" / "folder")
+
+
+def test_classes_of_other_ports_that_are_over_are_deleted(tmp_path):
+    for port, age in ((1, LONGEST + 1), (2, 60)):
+        path = tmp_path / f"class-{port}.json"
+        path.write_text("{}")
+        os.utime(path, (NOON - age, NOON - age))
+    with kept(tmp_path):
+        assert sorted(path.name for path in tmp_path.glob("class-*.json")) == ["class-2.json", "class-8765.json"]

@@ -24,6 +24,8 @@ def changed(message, **more):
 def test_what_a_page_sends_is_read():
     assert isinstance(read(OF_STUDENT, json.dumps(GUESS), MOST), Predict)
     result = read(OF_STUDENT, json.dumps({"do": "result", "step": "see", "result": FOUND}), MOST).result
+    spaced = json.dumps({"do": "result", "step": "see", "result": {**FOUND, "case": "my case"}})
+    assert read(OF_STUDENT, spaced, MOST).result.case == "my case"  # the name of a scenario file
     assert result.measures == {"value": None} and result.values == {"start.trust": 0.5}
     assert read(GREETING, '{"do":"join","code":"K7M2QXDJ","ticket":null}', MOST).code == "K7M2QXDJ"
     assert read(OF_TEACHER, '{"do":"steer","frozen":true}', MOST).model_dump(exclude={"do"}) == {
@@ -58,6 +60,8 @@ def test_what_a_page_sends_is_read():
         json.dumps({"do": "result", "step": "see", "result": {**FOUND, "measures": {"value": 1e300}}}),
         '{"do":"predict","step":"guess","prediction":' + "[" * 4000,
         "x" * (MOST + 1),
+        changed(GUESS, step="å" * 5000),  # fewer letters than bytes
+        json.dumps({"do": "result", "step": "see", "result": {**FOUND, "case": "=1+1"}}),
     ],
 )
 def test_anything_else_is_not(text):

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 import subprocess
 import time
 
@@ -232,5 +233,30 @@ def test_a_file_that_cannot_be_written_is_told_and_the_class_goes_on(tmp_path):
 def test_a_stopped_class_says_how_to_go_on(tmp_path):
     with served(tmp_path) as running:
         running.stop()
-        assert "the same command goes on with it" in running.process.stdout.read() and running.process.returncode == 0
+        said = running.process.stdout.read()
+        assert f"coprod teach missing_link --class --port {running.port} --state" in said and running.process.returncode == 0
         assert list(tmp_path.glob("*.json"))
+
+
+def test_a_page_comes_whole_over_a_slow_network(room):
+    """It takes longer than a page may take to say who it is, and the socket's buffers do not hold it."""
+    with socket.socket() as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.connect(("127.0.0.1", room.port))
+        slow.sendall(f"GET / HTTP/1.1\r\nHost: {room.host}\r\n\r\n".encode())
+        time.sleep(7)
+        answer = b""
+        while part := slow.recv(65_536):
+            answer += part
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert f"Content-Length: {len(body)}".encode() in head and len(body) > 200_000
+
+
+def test_one_computer_does_not_take_every_seat(tmp_path):
+    """Fifty at once, and one a second."""
+    with served(tmp_path) as other:
+        begun, joined = time.monotonic(), 0
+        for _ in range(70):
+            with other.student() as student:
+                joined += student.hear()["is"] == "welcome"
+        assert 50 <= joined <= 51 + (time.monotonic() - begun)
