@@ -154,6 +154,7 @@ def main() -> None:
     found |= {"hostile": dict(did), "hostile_got_in": got_in, "server_alive": alive}
     print(json.dumps(found, indent=2))
     sound = alive and not found["lost_students"] and not got_in and found["teacher_outages"] == 0
+    sound = sound and found["sent"] == found["kept"] and not found["never_told"]
     sys.exit(0 if sound else 1)
 
 

@@ -182,6 +182,7 @@ console.log(
     seconds,
     sent: found.sent,
     kept: found.kept,
+    never_told: waiting.size,
     lost_students: lost.map((one) => one.number),
     with_results: whose.size, // also those who left
     joins: found.joins,
