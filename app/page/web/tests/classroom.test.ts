@@ -281,12 +281,12 @@ describe("the class in numbers", () => {
       expect(counts([], { ...asked, answer }).map((row) => row.option)).not.toEqual(answer);
   });
 
-  test("the median of curves passes over points that were not drawn", () => {
+  test("the median of curves is of what is drawn: over gaps, and not beyond an end", () => {
     const curves: Prediction[] = [
-      { kind: "draw", points: [0, null] },
-      { kind: "draw", points: [1, 3] },
+      { kind: "draw", points: [0, null, 4, null, null] },
+      { kind: "draw", points: [1, 3, null, 5, null] },
     ];
-    expect(medianCurve(curves)).toEqual([0.5, 3]);
+    expect(medianCurve(curves)).toEqual([0.5, 2.5, 4, 5, null]);
   });
 
   test("bins hold every value", () => {

@@ -1,6 +1,6 @@
 // What the class predicted and found, as numbers.
 import type { Asks, LessonStep, Measure, Prediction } from "../contract";
-import type { Points } from "../lesson/curve";
+import { type Points, passed } from "../lesson/curve";
 import { offered } from "../lesson/order";
 import { isSound } from "../lesson/prediction";
 import { keyOf } from "../state/kept_runs";
@@ -41,9 +41,15 @@ export function counts(found: Prediction[], asks: Asks): Count[] {
   });
 }
 
+/** A curve as it is drawn: from one of its points to the next, over those between that it lacks. */
+function joined(points: Points): Points {
+  const there = points.flatMap((value, knot) => (value === null ? [] : [{ knot, value }]));
+  return there.reduce((found, place, i) => passed(found, there[i - 1] ?? null, place, false), points);
+}
+
 /** Medians of drawn curves, point by point; null where nobody drew. */
 export function medianCurve(found: Prediction[]): Points {
-  const curves = found.flatMap((guess) => (guess.kind === "draw" ? [guess.points] : []));
+  const curves = found.flatMap((guess) => (guess.kind === "draw" ? [joined(guess.points)] : []));
   const length = Math.max(0, ...curves.map((points) => points.length));
   return Array.from({ length }, (_, at) => {
     const values = curves.flatMap((points) => points[at] ?? []).sort((a, b) => a - b);
