@@ -31,15 +31,17 @@ export function languageOfBrowser() {
   return LANGUAGES.find((name) => name === wanted) ?? "en";
 }
 
-/** Draws the page into an element. Gives back what stops it. */
+/** Draws the page into an element; what a class adds to its address is taken up before that. Gives back what stops it. */
 export function start(
   root: Element,
   cases: Case[],
   engines: Engines | Trouble,
   lesson: Lesson | null = null,
+  takeUp = () => {},
 ): () => void {
   const address = open(cases, window.location.hash, lesson);
   language.value = address.language ?? languageOfBrowser();
+  takeUp();
   const stops = [watchWidth(), applyLooks(), listenToKeys(), keepAddress()];
   tell(address.problems);
   root.textContent = "";

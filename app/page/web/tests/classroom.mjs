@@ -26,6 +26,11 @@ const found = async (of) => (await serious(of)).map((v) => [v.id, v.nodes[0].htm
 const says = (of, text) => of.getByText(text).first().waitFor({ timeout: 20_000 });
 const press = (name) => teacher.getByRole("button", { name, exact: true }).click();
 
+async function counted() {
+  const rows = await teacher.locator(".counts tbody tr").allInnerTexts();
+  return rows.map((row) => row.match(/\d+ \d+/)?.[0]);
+}
+
 async function guess(student, option) {
   await student.locator(`input[value="${option}"]`).check();
   await student.locator(".commit button.strong").click();
@@ -44,6 +49,10 @@ test("the token leaves the address, a code typed in any way joins, and a mistype
   assert.deepEqual(await found(teacher), []);
   const first = await page(PHONE);
   await first.goto(STUDENTS);
+  await first.getByRole("button", { name: "SV, svenska" }).click();
+  await says(first, "Klassens kod");
+  assert.equal(await first.evaluate(() => document.documentElement.lang), "sv");
+  await first.getByRole("button", { name: "EN, English" }).click();
   assert.deepEqual(await found(first), []);
   await first.locator("input").fill(CODE.slice(0, -1));
   await first.keyboard.press("Enter");
@@ -69,11 +78,33 @@ test("guesses come in, hidden until the teacher shows them", async () => {
   await says(teacher, "Answered: 3 of 3.");
   assert.equal(await teacher.locator(".counts").count(), 0);
   await press("Hide");
-  const rows = await teacher.locator(".counts tbody tr").allInnerTexts();
-  assert.deepEqual(
-    rows.map((row) => row.match(/\d+ \d+/)?.[0]),
-    ["2 67", "1 33", "0 0"],
-  );
+  assert.deepEqual(await counted(), ["2 67", "1 33", "0 0"]);
+});
+
+test("frozen pages take nothing: no pointer, no key, no undo", async () => {
+  const [student] = students;
+  const page = student.locator("#page");
+  await press("Freeze");
+  await says(student, "Your teacher has frozen the pages");
+  assert.ok(await page.evaluate((element) => element.inert));
+  const answer = student.locator('input[value="no_better"]');
+  for (const box of await student
+    .locator(".option")
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()))) {
+    await student.mouse.click(box.x + 20, box.y + box.height / 2);
+  }
+  for (let i = 0; i < 5; i++) {
+    await student.keyboard.press("Tab");
+    assert.ok(!(await page.evaluate((element) => element.contains(document.activeElement))));
+    await student.keyboard.press("ArrowDown");
+    await student.keyboard.press("Enter");
+  }
+  await student.keyboard.press("Control+z");
+  assert.ok(await answer.isChecked());
+  await press("Freeze");
+  await student.locator(".strip:not(.frozen)").waitFor();
+  await says(student, "everything has arrived");
+  assert.deepEqual(await counted(), ["2 67", "1 33", "0 0"]);
 });
 
 test("nobody goes on alone; the class follows, and everybody's run is another", async () => {
@@ -97,12 +128,19 @@ test("a reload of a student's page and of the teacher's loses nothing", async ()
   await says(teacher, /n = 3 runs/);
 });
 
-test("frozen pages take nothing", async () => {
-  await press("Freeze");
-  await says(students[0], "Your teacher has frozen the pages");
-  assert.ok(await students[0].locator("#page").evaluate((element) => element.inert));
-  await press("Freeze");
-  await students[0].locator(".strip:not(.frozen)").waitFor();
+test("undo takes back neither the seed, nor the guess, nor the class's step, and a guess is there after a reload without its address", async () => {
+  const undo = students[1].getByRole("button", { name: "Undo" });
+  assert.ok(await undo.isDisabled());
+  await students[1].keyboard.press("Control+z");
+  const seed = (one) => one.evaluate(() => /seed=(\d+)/.exec(location.hash)?.[1]);
+  const seeds = await Promise.all(students.map(seed));
+  assert.equal(new Set(seeds).size, 3);
+  await press("Back");
+  await students[1].goto(STUDENTS); // no hash: all comes of the class
+  await students[1].locator(".commit").waitFor();
+  assert.ok(await students[1].locator('input[value="much_better"]').isChecked());
+  await press("Next step");
+  await says(teacher, /n = 3 runs/);
 });
 
 test("a code of the lesson as a file counts like a student, and a mistyped one is told", async () => {
@@ -134,9 +172,17 @@ test("the table holds a row for each, and the look of the teacher's page is soun
 });
 
 test("the end is told to all, and no page broke or was held back on the way", async () => {
+  await press("Freeze");
+  await says(students[2], "Your teacher has frozen the pages");
   await press("End");
+  await teacher.locator("button:focus", { hasText: "Go on" }).waitFor();
+  await teacher.keyboard.press("Enter");
+  await teacher.locator("button:focus", { hasText: /^End$/ }).waitFor();
+  await teacher.keyboard.press("Enter");
   await press("End the class and delete it");
   await says(teacher, "The class is over and its file is deleted");
   await says(students[2], "The class is over.");
+  assert.ok(!(await students[2].locator("#page").evaluate((element) => element.inert)));
+  await students[2].locator(".step-bar button").last().click(); // it goes its own way now
   assert.deepEqual(wrong, []);
 });

@@ -5,9 +5,9 @@ import { ANIMALS, COLOURS, nameOf } from "../src/classroom/names";
 import { Outbox } from "../src/classroom/outbox";
 import type { OfStudent } from "../src/classroom/protocol";
 import { squares } from "../src/classroom/qr";
-import { bins, counts, dots, meanOf, medianCurve } from "../src/classroom/summary";
+import { bins, counts, dots, guesses, meanOf, medianCurve } from "../src/classroom/summary";
 import { csv } from "../src/classroom/table";
-import { readCodes } from "../src/classroom/typing";
+import { readCodes, without } from "../src/classroom/typing";
 import type { Lesson, LessonStep, Prediction } from "../src/contract";
 import { withChoice, withValue } from "../src/state/settings";
 import { open } from "../src/state/store";
@@ -124,6 +124,17 @@ describe("a result code", () => {
     expect([back.step, back.settings]).toEqual(["try", settings]);
   });
 
+  test("brings back the scenario's own value where that lies beside the slider's steps", () => {
+    const own = {
+      ...about,
+      sliders: about.sliders.map((one) => (one.name === "seats" ? one : { ...one, step: 0.02, value: 0.43 })),
+    };
+    const away = { ...start, values: { "start.trust": 0.9 } };
+    open([own], "", { ...LESSON, steps: [...LESSON.steps.slice(0, 4), { ...LESSON.steps[4]!, settings: away }] });
+    const back = decoded(encoded({}, 4, start, { ...away, seed: 1 })) as Decoded;
+    expect(back.settings).toEqual(start);
+  });
+
   test("of another lesson, cut short or mistyped is refused with its reason", () => {
     const code = encoded(GUESSES, 3, start, start);
     expect(decoded("hello world!")).toEqual({ fault: "letter" });
@@ -138,6 +149,13 @@ describe("a result code", () => {
     const code = encoded(GUESSES, 3, start, start);
     const read = readCodes(`${code.toLowerCase()}\n\n ${code.slice(0, 4)}-${code.slice(4)} ; ABCD`);
     expect(read).toEqual({ good: [code, code], bad: [{ text: "ABCD", fault: "check" }] });
+  });
+
+  test("stays in the field until the class has it", () => {
+    const [first, second] = [1, 2].map((seed) => encoded(GUESSES, 3, { ...start, seed }, start));
+    const text = `${first!.toLowerCase()}; ABCD\n ${second}`;
+    expect(without(text, [])).toBe(`${first!.toLowerCase()}\nABCD\n${second}`);
+    expect(without(text, [first!])).toBe(`ABCD\n${second}`);
   });
 });
 
@@ -185,19 +203,21 @@ describe("the outbox", () => {
 });
 
 describe("the class in numbers", () => {
-  const result = (value: number | null, values = {}) => ({
-    see: { seed: 9, case: about.name, values, rules: {}, cut: ["R2"], measures: { value } },
+  const value = about.measures.find((one) => one.name === "value")!;
+  const begun = { ...start, seed: 20, measures: {} };
+  const result = (value: number | null, number: number, values = {}) => ({
+    see: { seed: begun.seed + number, case: about.name, values, rules: {}, cut: ["R2"], measures: { value } },
   });
   const all = [0.1, 0.3, 0.5].map((value, i) => ({
     number: i + 1,
     code: null,
     here: true,
     predictions: { guess: { kind: "choose", option: i ? "up" : "down" } as Prediction },
-    results: result(value, i === 2 ? { "start.trust": 0.9 } : {}),
+    results: result(value, i + 1, i === 2 ? { "start.trust": 0.9 } : {}),
   }));
 
   test("the mean leaves out who changed the settings, its interval is Student's", () => {
-    const found = dots(all, "see", "value", { ...start, seed: 0, measures: {} });
+    const found = dots(all, "see", value, begun);
     expect(found.map((dot) => dot.changed)).toEqual([false, false, true]);
     const { mean, low, high, n } = meanOf(found);
     expect([mean, n]).toEqual([0.2, 2]);
@@ -205,9 +225,29 @@ describe("the class in numbers", () => {
   });
 
   test("a result that is missing is no dot, and one of another step neither", () => {
-    const one = { number: 1, code: null, here: true, predictions: {}, results: result(null) };
-    expect(dots([one], "see", "value", { ...start, measures: {} })).toEqual([]);
-    expect(dots(all, "try", "value", { ...start, measures: {} })).toEqual([]);
+    const one = { number: 1, code: null, here: true, predictions: {}, results: result(null, 1) };
+    expect(dots([one], "see", value, begun)).toEqual([]);
+    expect(dots(all, "try", value, begun)).toEqual([]);
+  });
+
+  test("a run on the seed of somebody else is left out of the mean", () => {
+    const twice = [all[0]!, { ...all[1]!, results: result(0.1, 1) }];
+    expect(dots(twice, "see", value, begun).map((dot) => dot.changed)).toEqual([false, true]);
+  });
+
+  test("what a measure cannot be, and what answers no question, is passed over", () => {
+    const hostile = { ...all[0]!, results: result(1e12, 1) };
+    expect(dots([hostile], "see", value, begun)).toEqual([]);
+    const [guess, rank, curve] = LESSON.steps as [LessonStep, LessonStep, LessonStep];
+    const said = (step: LessonStep, prediction: Prediction) => {
+      const one = { ...all[0]!, predictions: { [step.name]: prediction } };
+      return guesses([one], step, about.measures).length;
+    };
+    expect(said(guess, { kind: "choose", option: "up" })).toBe(1);
+    expect(said(rank, { kind: "order", options: ["a"] })).toBe(0);
+    expect(said(curve, GUESSES.curve!)).toBe(1);
+    expect(said(curve, { kind: "draw", points: Array(11).fill(1e12) })).toBe(0);
+    expect(said(curve, { kind: "draw", points: Array(131).fill(0) })).toBe(0);
   });
 
   test("choices and orders are counted", () => {
@@ -215,25 +255,38 @@ describe("the class in numbers", () => {
       all.map((one) => one.predictions.guess!),
       LESSON.steps[0]!.asks!,
     );
-    expect(chosen.map((row) => row.first)).toEqual([2, 0, 1]);
+    expect(Object.fromEntries(chosen.map((row) => [row.option, row.first]))).toEqual({ up: 2, same: 0, down: 1 });
     const orders: Prediction[] = [
       { kind: "order", options: ["a", "b", "c"] },
       { kind: "order", options: ["b", "a", "c"] },
     ];
     const ranked = counts(orders, LESSON.steps[1]!.asks!);
-    expect(ranked.map((row) => [row.first, row.place])).toEqual([
-      [1, 1.5],
-      [1, 1.5],
-      [0, 3],
-    ]);
+    expect(Object.fromEntries(ranked.map((row) => [row.option, [row.first, row.place]]))).toEqual({
+      a: [1, 1.5],
+      b: [1, 1.5],
+      c: [0, 3],
+    });
   });
 
-  test("the median of curves passes over points that were not drawn", () => {
+  test("no order of the options tells the answer", () => {
+    const asked = LESSON.steps[1]!.asks!;
+    for (const answer of [
+      ["a", "b", "c"],
+      ["a", "c", "b"],
+      ["b", "a", "c"],
+      ["b", "c", "a"],
+      ["c", "a", "b"],
+      ["c", "b", "a"],
+    ])
+      expect(counts([], { ...asked, answer }).map((row) => row.option)).not.toEqual(answer);
+  });
+
+  test("the median of curves is of what is drawn: over gaps, and not beyond an end", () => {
     const curves: Prediction[] = [
-      { kind: "draw", points: [0, null] },
-      { kind: "draw", points: [1, 3] },
+      { kind: "draw", points: [0, null, 4, null, null] },
+      { kind: "draw", points: [1, 3, null, 5, null] },
     ];
-    expect(medianCurve(curves)).toEqual([0.5, 3]);
+    expect(medianCurve(curves)).toEqual([0.5, 2.5, 4, 5, null]);
   });
 
   test("bins hold every value", () => {
@@ -246,7 +299,7 @@ describe("the class in numbers", () => {
     expect(rows).toEqual([
       "student,came_by,step,what,name,value,seed,settings",
       "3,page,guess,prediction,chosen,up,,",
-      `3,page,see,result,value,0.5,9,case=${about.name}; start.trust=0.9; cut=R2`,
+      `3,page,see,result,value,0.5,23,case=${about.name}; start.trust=0.9; cut=R2`,
       "",
     ]);
   });

@@ -1,5 +1,6 @@
 // The result code: what a student predicted and set, in letters that can be read out, written down and checked.
 // It carries settings and a seed, not results: the page that reads it runs the model with them and gets the same numbers.
+import { measureOf } from "../charts/series";
 import type { Asks, Case, LessonStep, Measure, Prediction, Settings, Slider, Switch } from "../contract";
 import { KNOTS } from "../lesson/prediction";
 import { lesson } from "../lesson/state";
@@ -108,7 +109,7 @@ function readCurve(reader: Reader, measure: Measure): (number | null)[] {
   return found.slice(0, KNOTS);
 }
 
-const measureOf = (asks: Asks) => cases.value[0]!.measures.find((measure) => measure.name === asks.measure)!;
+const drawnOf = (asks: Asks) => measureOf(cases.value[0]!, asks.measure);
 
 /** A letter that says whether there is one, or the option; then the others of an order, or the points of a curve. */
 function writePrediction(writer: Writer, asks: Asks, guess: Prediction | undefined) {
@@ -118,7 +119,7 @@ function writePrediction(writer: Writer, asks: Asks, guess: Prediction | undefin
   else if (guess.kind === "order") for (const name of guess.options) writer.number(place(name), 1);
   else {
     writer.number(1, 1);
-    writeCurve(writer, measureOf(asks), guess.points);
+    writeCurve(writer, drawnOf(asks), guess.points);
   }
 }
 
@@ -128,7 +129,7 @@ function readPrediction(reader: Reader, asks: Asks): Prediction | null | undefin
   if (first === 0) return null;
   if (asks.how === "draw") {
     if (first !== 1) return undefined;
-    return { kind: "draw", points: readCurve(reader, measureOf(asks)) };
+    return { kind: "draw", points: readCurve(reader, drawnOf(asks)) };
   }
   if (asks.how === "choose") {
     const option = asks.options[first - 1];
@@ -172,7 +173,9 @@ function readSettings(reader: Reader, about: Case, start: Settings): Settings | 
     if (isSlider(control)) {
       const value = control.low + reader.number(OF_NUMBER) * (control.integer ? 1 : control.step);
       if (!(value <= control.high + control.step)) return undefined;
-      settings = withValue(settings, control, onGrid(control, value));
+      const place = onGrid(control, value);
+      // the nearest step stands for the scenario's own value, as on the slider
+      settings = withValue(settings, control, place === onGrid(control, control.value) ? control.value : place);
     } else {
       const option = optionsOf(control)[reader.number(1)];
       if (option === undefined) return undefined;

@@ -4,11 +4,11 @@ import { useWidth } from "../charts/size";
 import { titleOf, unitOf } from "../charts/words";
 import type { Measure } from "../contract";
 import { em } from "../state/view";
-import type { Difference } from "../statistics/difference";
+import { type Difference, paired } from "../statistics/difference";
 import { plain, tick, whole } from "../text/numbers";
 import { t } from "../text/text";
 import { type ModelRuns, RUNS } from "./model_runs";
-import { bins, type Dot, meanOf, meanOfRuns } from "./summary";
+import { bins, type Dot, meanOf } from "./summary";
 
 const BINS = 40;
 
@@ -57,7 +57,7 @@ function Mean({
 /** In words: the class's mean with its interval beside the model's. */
 export function meansWords(mine: Difference, changed: number, model: Difference): string {
   const parts = [
-    mine.n === 0 ? t("class.means.nobody") : "",
+    mine.n + changed === 0 ? t("class.means.nobody") : "",
     mine.n === 1 ? t("class.means.one", { mean: plain(mine.mean) }) : "",
     mine.n > 1
       ? t("class.means.class", { mean: plain(mine.mean), low: plain(mine.low), high: plain(mine.high), n: mine.n })
@@ -81,7 +81,7 @@ export function Distribution({ measure, found, runs }: { measure: Measure; found
   const marks = ticks(domain, 6);
   const bars = bins(values, domain, BINS);
   const highest = Math.max(...bars.map((bar) => bar.share), 1e-9);
-  const [mine, theirs] = [meanOf(found), meanOfRuns(values)];
+  const [mine, theirs] = [meanOf(found), paired(values)];
   const changed = found.filter((dot) => dot.changed).length;
   const dots = piled(found, x, radius);
   const tallest = Math.max(1, ...dots.map((dot) => dot.level + 1));

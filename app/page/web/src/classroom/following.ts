@@ -1,10 +1,11 @@
 // A student's page in a class: joins, follows the teacher's step, and brings predictions and results to the server.
 import { effect, signal, untracked } from "@preact/signals";
 import { measureOf } from "../charts/series";
-import { commit, go, led, lesson, position, predictions, step } from "../lesson/state";
+import { go, led, lesson, position, predictions, step } from "../lesson/state";
 import { keyOf } from "../state/kept_runs";
 import { complete, result } from "../state/runner";
-import { about, opens, set, settings, shown } from "../state/store";
+import { about, type Choice, choice, history, opens, settings, shown } from "../state/store";
+import { begun } from "../state/undo";
 import { at } from "../statistics/runs";
 import { connect, type Link } from "./connection";
 import { forget, type Membership, remember } from "./memory";
@@ -18,6 +19,8 @@ export const online = signal(false);
 export const number = signal(0); // of the student
 export const frozen = signal(false);
 export const sent = signal(true); // whether everything has arrived
+export const untaken = signal<Refusal | null>(null); // why the class did not take what was sent last
+export const regained = signal(false); // whether the connection was lost and is back
 
 const REST = 400; // milliseconds after which a result is sent: a moving hand has many
 const BUSY_WAIT = 2000;
@@ -47,6 +50,7 @@ function leave(why: Refusal | null) {
   link = null;
   online.value = false;
   refusal.value = why;
+  if (why !== "busy") frozen.value = false; // nobody is there to thaw it
   stage.value = why === null || why === "elsewhere" ? "over" : "asking";
 }
 
@@ -55,11 +59,14 @@ function hear(message: ToStudent) {
     membership = { code: membership.code, ticket: message.ticket };
     remember(membership);
     number.value = message.number;
+    regained.value = stage.value === "in";
     online.value = true;
     welcome(message);
   } else if (message.is === "follow") follow(message);
-  else if (message.is === "kept") outbox.arrived(message.what, message.step);
-  else if (message.is === "ended") {
+  else if (message.is === "kept") {
+    outbox.arrived(message.what, message.step);
+    untaken.value = null;
+  } else if (message.is === "ended") {
     forget();
     leave(null);
   } else refused(message.why, message.step);
@@ -67,8 +74,10 @@ function hear(message: ToStudent) {
 }
 
 function refused(why: Refusal, step?: string) {
-  if (step) outbox.refused(step);
-  else if (why === "busy") {
+  if (step) {
+    outbox.refused(step);
+    untaken.value = why;
+  } else if (why === "busy") {
     const again = membership;
     leave(why);
     stage.value = "joining";
@@ -89,15 +98,25 @@ function welcome(message: ToStudent & { is: "welcome" }) {
   stage.value = "in";
   outbox.greet(message);
   follow(message);
-  given.value ??= message;
+  if (given.value?.ticket !== message.ticket) given.value = message; // of this class, which need not be the first of the page
 }
 
+/** What is from now on, as the page's own doing is not: undo goes back to it and no further. */
+function begin(part: Partial<Choice>) {
+  history.value = begun({ ...choice.value, ...part });
+}
+
+/** The settings on the seed that the class gave. */
+const onOwnSeed = () => ({ ...settings.value, seed: given.value?.seed ?? settings.value.seed });
+
 /** What the class gave when the page joined: its seed, and what it predicted before a reload. */
-function takeUp({ seed, predictions: before }: ToStudent & { is: "welcome" }) {
-  if (settings.value.seed !== seed) set({ ...settings.value, seed });
-  for (const [name, prediction] of Object.entries(before)) {
-    if (!(name in predictions.value)) commit(name, prediction);
-  }
+function takeUp({ predictions: before }: ToStudent & { is: "welcome" }) {
+  begin({ settings: onOwnSeed(), predictions: { ...before, ...predictions.value } });
+}
+
+function goWith(to: number) {
+  go(to);
+  begin({ settings: onOwnSeed() });
 }
 
 /** The name that the class has for what is shown now. */
@@ -116,7 +135,7 @@ function found(): OfStudent | null {
   return { do: "result", step: stepName(), result: resultOf(of.settings, Object.fromEntries(measures)) };
 }
 
-/** Keeps the page in step with the class. Gives back what stops it. */
+/** Keeps the page in step with the class. Gives back what lets it go its own way. */
 export function keepUp(): () => void {
   let timer = 0;
   led.value = true;
@@ -131,11 +150,12 @@ export function keepUp(): () => void {
     }),
     effect(() => {
       const to = teacherAt.value;
-      if (lesson.value && to !== null && to !== position.value) untracked(() => go(to));
+      if (lesson.value && to !== null && to !== position.value) untracked(() => goWith(to));
     }),
     effect(() => {
       const all = Object.entries(predictions.value);
       if (number.value > 0) for (const [name, prediction] of all) put({ do: "predict", step: name, prediction });
+      untracked(() => begin({})); // what is given is given; another can be given in its place
     }),
     effect(() => {
       const message = found();
@@ -146,5 +166,6 @@ export function keepUp(): () => void {
   return () => {
     clearTimeout(timer);
     for (const stop of stops) stop();
+    led.value = false;
   };
 }

@@ -1,20 +1,22 @@
 // What the class predicted: how many chose what, or all curves with their median.
+import { Axes, boxOf } from "../charts/frame";
 import { bandPath, linePath } from "../charts/path";
-import { linear, roundDomain, ticks, weekTicks } from "../charts/scale";
-import { bands } from "../charts/series";
+import { roundDomain } from "../charts/scale";
+import { bands, measureOf } from "../charts/series";
 import { useWidth } from "../charts/size";
 import type { Asks, LessonStep, Prediction, Runs } from "../contract";
+import { drawn, type Points } from "../lesson/curve";
 import { Line } from "../lesson/markdown";
-import { knotWeeks } from "../lesson/prediction";
 import { about } from "../state/store";
 import { em } from "../state/view";
-import { fixed, percent, tick, whole } from "../text/numbers";
+import { fixed, percent, whole } from "../text/numbers";
 import { t } from "../text/text";
 import { counts, medianCurve } from "./summary";
 
 /** The right answer is marked once the class has gone on. */
 function Counts({ asks, found, told }: { asks: Asks; found: Prediction[]; told: boolean }) {
   const rows = counts(found, asks);
+  const words = Object.fromEntries(asks.options.map((option) => [option.name, option.words]));
   const most = Math.max(1, ...rows.map((row) => row.first));
   return (
     <table class="counts">
@@ -27,13 +29,13 @@ function Counts({ asks, found, told }: { asks: Asks; found: Prediction[]; told: 
         </tr>
       </thead>
       <tbody>
-        {rows.map((row, at) => {
+        {rows.map((row) => {
           const right = told && asks.answer[0] === row.option;
           return (
             <tr key={row.option} class={right ? "right" : ""}>
               <th scope="row">
                 {right && <span class="tick-mark">✓ </span>}
-                <Line words={asks.options[at]!.words} />
+                <Line words={words[row.option]!} />
                 {right && <span class="unseen"> {t("class.guesses.right")}</span>}
               </th>
               <td class="bar-cell" aria-hidden="true">
@@ -64,41 +66,29 @@ function Counts({ asks, found, told }: { asks: Asks; found: Prediction[]; told: 
 
 function Curves({ asks, found, runs }: { asks: Asks; found: Prediction[]; runs: Runs | null }) {
   const { place, width } = useWidth<HTMLDivElement>();
-  const measure = about.value.measures.find((one) => one.name === asks.measure)!;
+  const measure = measureOf(about.value, asks.measure);
   const curves = found.flatMap((guess) => (guess.kind === "draw" ? [guess.points] : []));
   const band = runs && bands(runs, measure.first);
   const all = [...curves.flat(), ...(band ? [...band.low90, ...band.high90] : [])].filter(
     (point) => point !== null && Number.isFinite(point),
   ) as number[];
   const domain = roundDomain(Math.min(...all), Math.max(...all), measure.low, measure.high);
-  const size = em.value;
-  const height = size * 14;
-  const weeks = about.value.weeks;
-  const x = linear([0, weeks], [size * 3.2, width - size]);
-  const y = linear(domain, [height - size * 2, size * 0.6]);
-  const marks = ticks(domain, 4);
-  const gaps = (points: (number | null)[]) => points.map((point) => point ?? Number.NaN);
-  const path = (points: number[]) => linePath(knotWeeks(weeks), points, x, y);
+  const height = em.value * 14;
+  const { weeks } = about.value;
+  const box = boxOf(width, height, weeks, domain);
+  const { x, y } = box;
+  const path = (points: Points) => {
+    const { times, values } = drawn(points, weeks); // over gaps, as on the page that it was drawn on
+    return linePath(times, values, x, y);
+  };
   return (
     <div ref={place} class="chart">
       {width > 0 && (
         <svg width={width} height={height} aria-hidden="true" class="curves">
-          {marks.map((mark) => (
-            <g key={mark}>
-              <line class="grid" x1={x(0)} x2={x(weeks)} y1={y(mark)} y2={y(mark)} />
-              <text class="tick" x={x(0) - size * 0.4} y={y(mark)} dy="0.33em" text-anchor="end">
-                {tick(mark, marks)}
-              </text>
-            </g>
-          ))}
-          {weekTicks(weeks).map((time) => (
-            <text key={time} class="tick" x={x(time)} y={height - size * 0.5} text-anchor="middle">
-              {weeks >= 104 ? t("axis.year", { n: whole(time / 52) }) : t("axis.week", { n: whole(time) })}
-            </text>
-          ))}
+          <Axes box={box} />
           {band && <path class="now band wide" d={bandPath(runs.times, band.low90, band.high90, x, y)} />}
           {curves.map((points, at) => (
-            <path key={at} class="drawn" d={path(gaps(points))} />
+            <path key={at} class="drawn" d={path(points)} />
           ))}
           <path class="drawn median" d={path(medianCurve(found))} />
           {band && <path class="now line" d={linePath(runs.times, band.median, x, y)} />}

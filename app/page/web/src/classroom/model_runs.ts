@@ -1,15 +1,14 @@
 // The model's own runs behind the class: a thousand of the step's settings, and those of result codes, in the worker of the page.
-import { effect, signal, untracked } from "@preact/signals";
-import type { Case, Engine, Runs, Settings } from "../contract";
+import { computed, effect, signal, untracked } from "@preact/signals";
+import type { Case, Engine, LessonStep, Runs, Settings } from "../contract";
 import { lesson } from "../lesson/state";
 import { keyOf } from "../state/kept_runs";
 import { say } from "../state/notices";
 import { every } from "../state/weeks";
 import { at } from "../statistics/runs";
 import { caseOf, type Decoded, startOf } from "./code";
-import type { Answers, Result } from "./protocol";
-import { resultOf } from "./protocol";
-import { askedNow, room, seedNow, stepName, stepNow, typed } from "./teaching";
+import { type Answers, FREE, type Result, resultOf } from "./protocol";
+import { askedNow, reached, room, seedNow, stepNow, typed } from "./teaching";
 
 export const RUNS = 1000;
 const BATCH = 20;
@@ -20,10 +19,17 @@ export interface ModelRuns {
   values: Record<string, number[]>; // by measure: in the last week of each run, where there is one
 }
 
+const newest = signal<ModelRuns | null>(null);
+const newestCourse = signal<{ settings: Settings; runs: Runs } | null>(null);
+/** What is of the step that the class is at; null where it is of another one or of another class. */
+function ofNow<T extends { settings: Settings }>(found: T | null): T | null {
+  if (found === null || seedNow.value === null) return null;
+  return keyOf(found.settings) === keyOf(startOf(stepNow.value, seedNow.value)) ? found : null;
+}
 /** Of the step that the class is at. */
-export const model = signal<ModelRuns | null>(null);
+export const model = computed(() => ofNow(newest.value));
 /** Some of them at every week, where a curve was drawn of what they show. */
-export const course = signal<{ settings: Settings; runs: Runs } | null>(null);
+export const course = computed(() => ofNow(newestCourse.value)?.runs ?? null);
 const runsOfCodes = signal<Record<string, Result>>({}); // by the settings' key
 
 const measuresOf = (about: Case) => about.measures.filter((measure) => measure.length === 1);
@@ -45,11 +51,22 @@ async function lastWeek(
   return Object.fromEntries(measuresOf(about).map((measure) => [measure.name, values(measure.first)]));
 }
 
-/** The settings whose run a result code stands for in the present step; null where it says none of it. */
-function settingsOf(code: Decoded): Settings | null {
-  if (code.settings && code.step === (lesson.value ? stepName.value : null)) return code.settings;
-  const step = stepNow.value;
+/** The settings whose run a result code stands for in a step, or without a lesson; null where it says none of it. */
+function settingsOf(code: Decoded, step: LessonStep | null): Settings | null {
+  if (code.settings && code.step === (step?.name ?? null)) return code.settings;
   return step && (step.kind === "reveal" || step.kind === "explain") ? startOf(step, code.seed) : null;
+}
+
+/** What a result code stands for, in every step where its run is known. */
+function resultsOf(code: Decoded): Record<string, Result> {
+  const steps = lesson.value?.steps ?? [null];
+  return Object.fromEntries(
+    steps.flatMap((step) => {
+      const settings = settingsOf(code, step);
+      const result = settings && runsOfCodes.value[keyOf(settings)];
+      return result ? [[step?.name ?? FREE, result]] : [];
+    }),
+  );
 }
 
 export interface Answering extends Answers {
@@ -57,16 +74,22 @@ export interface Answering extends Answers {
   here: boolean;
 }
 
-/** Everybody of whom something is known: those who joined, then those whose code was typed in. */
+/** Everybody of whom something is known: those who joined, then those whose code was typed in. A code on the seed of somebody
+ * who joined, and lost the network, adds what the class has not got from them; it is nobody else. */
 export function everybody(): Answering[] {
-  const joined = (room.value?.students ?? []).map((student) => ({ ...student, code: null }));
-  const codes = typed.value.map((code, at) => {
-    const settings = settingsOf(code);
-    const result = settings && runsOfCodes.value[keyOf(settings)];
-    const results = result ? { [stepName.value]: result } : {};
-    return { number: at + 1, predictions: code.predictions, results, code: code.code, here: false };
+  const codes = new Map(typed.value.map((code) => [code.seed, code]));
+  const joined = (room.value?.students ?? []).map((student) => {
+    const seed = (seedNow.value ?? 0) + student.number;
+    const own = codes.get(seed);
+    codes.delete(seed);
+    const predictions = { ...own?.predictions, ...student.predictions };
+    const results = { ...(own && resultsOf(own)), ...student.results };
+    return { ...student, predictions, results, code: null };
   });
-  return [...joined, ...codes];
+  const others = [...codes.values()].map((code, at) => {
+    return { number: at + 1, predictions: code.predictions, results: resultsOf(code), code: code.code, here: false };
+  });
+  return [...joined, ...others];
 }
 
 /** Runs what the class needs, one batch after the other. Gives back what stops it. */
@@ -75,21 +98,22 @@ export function runModel(engine: Engine): () => void {
   const found = new Map<string, ModelRuns>();
 
   const codes = async (mine: number) => {
-    for (const code of typed.value) {
-      const settings = settingsOf(code);
+    const pairs = reached.value.flatMap((step) => typed.value.map((code) => settingsOf(code, step)));
+    for (const settings of pairs) {
+      if (mine !== turn) return;
       if (!settings || keyOf(settings) in runsOfCodes.value) continue;
       const values = await lastWeek(engine, settings, [0]);
       if (values === null) return;
       const measures = Object.entries(values).map(([name, [value]]) => [name, Number.isFinite(value) ? value! : null]);
       runsOfCodes.value = { ...runsOfCodes.value, [keyOf(settings)]: resultOf(settings, Object.fromEntries(measures)) };
-      if (mine !== turn) return;
     }
   };
 
   const thousand = async (settings: Settings, mine: number) => {
+    if (mine !== turn) return;
     const key = keyOf(settings);
-    model.value = found.get(key) ?? null;
-    for (let n = model.value?.n ?? 0; n < RUNS && mine === turn; n += BATCH) {
+    newest.value = found.get(key) ?? null;
+    for (let n = newest.value?.n ?? 0; n < RUNS && mine === turn; n += BATCH) {
       const more = await lastWeek(
         engine,
         settings,
@@ -101,16 +125,16 @@ export function runModel(engine: Engine): () => void {
         Object.entries(more).map(([name, row]) => [name, [...(before[name] ?? []), ...row.filter(Number.isFinite)]]),
       );
       found.set(key, { settings, n: n + BATCH, values });
-      if (mine === turn) model.value = found.get(key)!;
+      if (mine === turn) newest.value = found.get(key)!;
     }
   };
 
   const whole = async (settings: Settings, mine: number) => {
     if (stepNow.value?.kind !== "reveal" || askedNow.value?.asks?.how !== "draw") return;
-    if (mine !== turn || (course.value && keyOf(course.value.settings) === keyOf(settings))) return;
+    if (mine !== turn || course.value) return;
     const replicates = Array.from({ length: BATCH }, (_, i) => i);
     const answer = await engine({ do: "runs", settings, replicates, every: every(caseOf(settings)) });
-    if (answer.is === "runs" && mine === turn) course.value = { settings, runs: answer.runs };
+    if (answer.is === "runs" && mine === turn) newestCourse.value = { settings, runs: answer.runs };
   };
 
   let working: Promise<void> = Promise.resolve();

@@ -41,13 +41,14 @@ function startStudent(root: HTMLElement, cases: Case[], engines: Engines | Troub
   place.className = "class";
   root.before(place);
   root.textContent = "";
-  language.value = languageOfBrowser();
   const before = remembered();
   const address = window.location.hash.slice(1);
   if (address.startsWith(CODE)) {
     suggested.value = address.slice(CODE.length);
     window.history.replaceState(null, "", window.location.pathname);
   }
+  language.value = open(cases, window.location.hash, lesson).language ?? languageOfBrowser();
+  const stopLooks = applyLooks();
   const code = tidy(suggested.value);
   if (before !== null && (code === "" || code === before.code)) join(before);
   else if (code !== "" && faultOf(code) === null) join({ code, ticket: null });
@@ -62,11 +63,22 @@ function startStudent(root: HTMLElement, cases: Case[], engines: Engines | Troub
     if (stage.value !== "in" || started) return;
     started = true;
     void Promise.resolve(ready).then(() => {
-      start(root, cases, engines, lesson);
-      keepUp();
+      const chosen = language.value; // perhaps in the form
+      stopLooks();
+      start(root, cases, engines, lesson, () => {
+        language.value = chosen;
+        const letGo = keepUp();
+        effect(() => {
+          if (stage.value === "over") letGo();
+        });
+      });
     });
   });
   effect(() => {
     root.inert = frozen.value;
   });
+  const hold = (event: KeyboardEvent) => {
+    if (frozen.value) event.stopImmediatePropagation(); // keys that work everywhere, such as undo
+  };
+  window.addEventListener("keydown", hold, true);
 }

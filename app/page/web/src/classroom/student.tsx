@@ -1,9 +1,10 @@
 // What a student sees of the class: the form to join, then a strip above the page.
 import { signal } from "@preact/signals";
 import { useId, useState } from "preact/hooks";
+import { Languages } from "../panels/header";
 import { t } from "../text/text";
 import { faultOf, tidy } from "./check";
-import { frozen, join, number, online, refusal, sent, stage } from "./following";
+import { frozen, join, number, online, refusal, regained, sent, stage, untaken } from "./following";
 import { colourOf, nameOf } from "./names";
 
 export const suggested = signal(""); // the code that the form opens with
@@ -22,6 +23,7 @@ function Form() {
   const words = fault ? t("class.join.mistyped") : refusal.value ? t(`refused.${refusal.value}`) : "";
   return (
     <form class="join" onSubmit={submit} noValidate>
+      <Languages />
       <h1>{t("class.join.title")}</h1>
       <label for={field}>{t("class.join.label")}</label>
       <input
@@ -58,8 +60,9 @@ export function Badge({ number }: { number: number }) {
 }
 
 function stateWords(): string {
-  if (!online.value) return t("class.away");
-  return sent.value ? t("class.sent") : t("class.sending");
+  if (sent.value) return t("class.sent");
+  if (untaken.value && !frozen.value) return t(`refused.${untaken.value}`);
+  return t("class.sending");
 }
 
 function Strip() {
@@ -68,8 +71,10 @@ function Strip() {
       <strong>
         <Badge number={number.value} />
       </strong>
-      <span class={online.value ? "" : "warned"} role="status">
-        {stateWords()}
+      {online.value && <span>{stateWords()}</span>}
+      <span role="status">
+        {!online.value && <span class="warned">{t("class.away")}</span>}
+        {online.value && regained.value && <span class="unseen">{t("class.regained")}</span>}
       </span>
       {frozen.value && <p role="alert">{t("class.frozen")}</p>}
     </div>

@@ -1,14 +1,14 @@
 // The teacher's page: who is in, what they predicted and found, and the few things that steer the class.
 import { signal } from "@preact/signals";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { measureOf } from "../charts/series";
 import { titleOf } from "../charts/words";
+import type { LessonStep } from "../contract";
 import { download } from "../export/download";
 import { Line, Markdown } from "../lesson/markdown";
 import { lesson } from "../lesson/state";
 import { Languages, Projector, Themes } from "../panels/header";
 import { Notices } from "../panels/notices";
-import { keyOf } from "../state/kept_runs";
 import { about, cases } from "../state/store";
 import { t } from "../text/text";
 import { inGroups } from "./check";
@@ -60,6 +60,13 @@ function Steps({ of }: { of: Room }) {
 function Bar({ of }: { of: Room }) {
   const [typing, setTyping] = useState(false);
   const [ending, setEnding] = useState(false);
+  const [end, goOn] = [useRef<HTMLButtonElement>(null), useRef<HTMLButtonElement>(null)];
+  const before = useRef(ending);
+  useLayoutEffect(() => {
+    // the button that was pressed is gone
+    if (before.current !== ending) (ending ? goOn : end).current?.focus();
+    before.current = ending;
+  }, [ending]);
   const save = () => {
     const blob = new Blob([csv(everybody(), lesson.value)], { type: "text/csv;charset=utf-8" });
     download(`class-${of.lesson}.csv`, blob);
@@ -97,12 +104,12 @@ function Bar({ of }: { of: Room }) {
             <button type="button" class="strong" onClick={() => tell({ do: "end" })}>
               {t("class.end_sure")}
             </button>
-            <button type="button" onClick={() => setEnding(false)}>
+            <button ref={goOn} type="button" onClick={() => setEnding(false)}>
               {t("class.end_not")}
             </button>
           </>
         ) : (
-          <button type="button" onClick={() => setEnding(true)}>
+          <button ref={end} type="button" onClick={() => setEnding(true)}>
             {t("class.end")}
           </button>
         )}
@@ -132,9 +139,11 @@ function Joining({ of, large }: { of: Room; large: boolean }) {
   );
 }
 
+const guessesOf = (all: Answering[], step: LessonStep) => guesses(all, step, about.value.measures);
+
 const hasAnswered = (one: Answering) => {
-  const asked = stepNow.value?.asks ? stepName.value in one.predictions : stepName.value in one.results;
-  return asked;
+  const step = stepNow.value;
+  return step?.asks ? guessesOf([one], step).length > 0 : stepName.value in one.results;
 };
 
 function Who({ all }: { all: Answering[] }) {
@@ -144,7 +153,7 @@ function Who({ all }: { all: Answering[] }) {
   return (
     <section class="panel who" aria-labelledby="who">
       <h2 id="who">{t("class.who", { n: here })}</h2>
-      <p class="note" role="status">
+      <p class="note">
         {t("class.answered", { n: all.filter(hasAnswered).length, all: all.length })}
         {joined.length > here && ` ${t("class.who_away", { n: joined.length - here })}`}
         {typed > 0 && ` ${t("class.who_codes", { n: typed })}`}
@@ -171,8 +180,9 @@ function Results({ all }: { all: Answering[] }) {
   const names = step?.shows.length ? step.shows : about.value.shown;
   const [chosen, choose] = useState("");
   const name = names.includes(chosen) ? chosen : names[0]!;
-  const start = resultOf(startOf(step, 0), {});
-  const found = dots(all, stepName.value, name, start);
+  const measure = measureOf(about.value, name);
+  const start = resultOf(startOf(step, seedNow.value ?? 0), {});
+  const found = dots(all, stepName.value, measure, start);
   return (
     <section class="panel" aria-labelledby="results">
       <div class="panel-head">
@@ -185,15 +195,9 @@ function Results({ all }: { all: Answering[] }) {
           ))}
         </select>
       </div>
-      <Distribution measure={measureOf(about.value, name)} found={found} runs={model.value} />
+      <Distribution measure={measure} found={found} runs={model.value} />
     </section>
   );
-}
-
-/** The model's course in the present step, where it is known. */
-function courseNow() {
-  const settings = startOf(stepNow.value, seedNow.value ?? 0);
-  return course.value && keyOf(course.value.settings) === keyOf(settings) ? course.value.runs : null;
 }
 
 function Main({ of, all }: { of: Room; all: Answering[] }) {
@@ -222,10 +226,10 @@ function Main({ of, all }: { of: Room; all: Answering[] }) {
           )}
           <Guesses
             step={asked}
-            found={guesses(all, asked.name)}
+            found={guessesOf(all, asked)}
             of={all.length}
             told={told}
-            runs={told ? courseNow() : null}
+            runs={told ? course.value : null}
           />
         </section>
       )}

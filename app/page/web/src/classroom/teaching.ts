@@ -17,6 +17,10 @@ const positionNow = computed(() => room.value?.position ?? 0);
 /** The step that the class is at; null without a lesson. */
 export const stepNow = computed<LessonStep | null>(() => lesson.value?.steps[positionNow.value] ?? null);
 export const stepName = computed(() => stepNow.value?.name ?? FREE);
+/** The steps up to now, the present one first; one that is null without a lesson. */
+export const reached = computed<(LessonStep | null)[]>(
+  () => lesson.value?.steps.slice(0, positionNow.value + 1).reverse() ?? [null],
+);
 /** The last step up to now that asks for a prediction. */
 export const askedNow = computed<LessonStep | null>(() => {
   const steps = lesson.value?.steps.slice(0, positionNow.value + 1) ?? [];
@@ -80,6 +84,7 @@ function stop() {
   online.value = false;
 }
 
-export function tell(message: OfTeacher) {
-  link?.send(message);
+/** Whether there is a connection that it went out on. */
+export function tell(message: OfTeacher): boolean {
+  return link?.send(message) ?? false;
 }

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { t } from "../text/text";
 import { inGroups, tidy } from "./check";
 import { type CodeFault, decoded } from "./code";
-import { room, tell } from "./teaching";
+import { online, refusal, room, tell } from "./teaching";
 
 interface Read {
   good: string[];
@@ -21,6 +21,16 @@ export function readCodes(text: string): Read {
   return found;
 }
 
+/** What is left to take in: the lines of a text whose codes the class has not got. */
+export function without(text: string, codes: string[]): string {
+  const has = (part: string) => codes.includes(tidy(part));
+  return text
+    .split(/[\n\r,;]+/)
+    .filter((part) => tidy(part) !== "" && !has(part))
+    .map((part) => part.trim())
+    .join("\n");
+}
+
 const AT_ONCE = 100;
 
 export function Typing({ open, close }: { open: boolean; close: () => void }) {
@@ -31,14 +41,20 @@ export function Typing({ open, close }: { open: boolean; close: () => void }) {
   useEffect(() => {
     if (open) dialog.current?.showModal();
   }, [open]);
+  const codes = room.value?.codes ?? [];
+  const has = codes.join(" ");
+  useEffect(() => {
+    // what is wrong, or has not arrived, stays
+    if (last) setText((now) => without(now, has.split(" ")));
+  }, [has, last]);
   const take = () => {
     const read = readCodes(text);
+    refusal.value = null;
     for (let at = 0; at < read.good.length; at += AT_ONCE)
       tell({ do: "enter", codes: read.good.slice(at, at + AT_ONCE) });
     setLast(read);
-    setText(read.bad.map((one) => one.text).join("\n")); // what was wrong stays to be mended
   };
-  const codes = room.value?.codes ?? [];
+  const taken = last?.good.filter((code) => codes.includes(code)) ?? [];
   return (
     <dialog ref={dialog} aria-labelledby={`${field}-title`} onClose={close}>
       <div class="dialog-head">
@@ -61,7 +77,9 @@ export function Typing({ open, close }: { open: boolean; close: () => void }) {
         {t("class.codes.take")}
       </button>
       <div role="status">
-        {last && <p>{t("class.codes.taken", { n: last.good.length, bad: last.bad.length })}</p>}
+        {last && <p>{t("class.codes.taken", { n: taken.length, bad: last.bad.length })}</p>}
+        {refusal.value === "codes" && <p class="warned">{t("refused.codes")}</p>}
+        {last && !online.value && <p class="warned">{t("class.away_codes")}</p>}
         {last && (
           <ul class="faults">
             {last.bad.map((one) => (
