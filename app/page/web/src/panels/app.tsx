@@ -125,7 +125,7 @@ export function App({ address, apart }: { address: () => string; apart: Engine |
         {usable && weeks && <TimeBar />}
         {whole && narrow.value && <Tabs />}
       </div>
-      <Live />
+      {(whole || (step.value!.kind !== "predict" && step.value!.shows.length > 0)) && <Live />}
       <Share address={address} />
     </>
   );

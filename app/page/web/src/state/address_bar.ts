@@ -32,19 +32,26 @@ export function tell(problems: Problem[]) {
 
 export function keepAddress(): () => void {
   let own = window.location.hash;
+  let hash = own;
   let timer = 0;
-  const stop = effect(() => {
-    const hash = hashNow();
+  const write = () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      own = hash;
-      try {
-        window.history.replaceState(null, "", hash);
-      } catch {
-        window.location.replace(hash);
-      }
-    }, PAUSE);
+    timer = 0;
+    own = hash;
+    try {
+      window.history.replaceState(null, "", hash);
+    } catch {
+      window.location.replace(hash);
+    }
+  };
+  const stop = effect(() => {
+    hash = hashNow();
+    clearTimeout(timer);
+    timer = window.setTimeout(write, PAUSE);
   });
+  const leave = () => {
+    if (timer) write();
+  };
   const listen = () => {
     if (window.location.hash === own) return;
     const address = follow(window.location.hash);
@@ -52,9 +59,11 @@ export function keepAddress(): () => void {
     tell(address.problems);
   };
   window.addEventListener("hashchange", listen);
+  window.addEventListener("pagehide", leave);
   return () => {
     stop();
     clearTimeout(timer);
     window.removeEventListener("hashchange", listen);
+    window.removeEventListener("pagehide", leave);
   };
 }
