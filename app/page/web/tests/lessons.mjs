@@ -147,6 +147,9 @@ test("a curve is drawn by hand from where the model begins to the end", async ()
   assert.ok(Number(await ends()) < values.at(-1));
   await page.keyboard.press("Control+z");
   assert.equal(Number(await ends()), values.at(-1)); // the stroke alone is taken back
+  await page.getByRole("button", { name: "Share" }).click();
+  assert.equal(await page.locator("dialog fieldset").count(), 0); // no file with what is asked
+  await page.keyboard.press("Escape");
   await page.locator(".commit button.strong").click();
   await page.locator(".commit button.strong").click();
   await page.locator("svg .guess.line").waitFor(DRAWN);

@@ -3,14 +3,17 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { People } from "../src/contract";
 import type { Moment, MomentName, StepRead, Table } from "../src/engine/phases";
+import { people as answered } from "../src/state/runner";
+import { open, settings } from "../src/state/store";
 import type { Fact, Kind, Told } from "../src/tell/fact";
 import { fact, shows } from "../src/tell/fact";
 import { encounterFacts, sessionFacts } from "../src/tell/facts";
 import { domainOf } from "../src/tell/scales";
-import { nextOf, weeksOf } from "../src/tell/story";
+import { beginToTell, nextOf, story, tellNext, weeksOf } from "../src/tell/story";
 import { peopleWords, sentence } from "../src/tell/words";
 import en from "../src/text/en.json";
 import { language } from "../src/text/text";
+import { CASE } from "./cases";
 
 const table = (n: number, rows: Record<string, number[]>): Table => ({
   n,
@@ -375,6 +378,34 @@ describe("sentences", () => {
       return kind !== undefined && !new RegExp(pattern(last(key))).test(sources);
     });
     expect(unused).toEqual([]);
+  });
+});
+
+describe("an engine that fails", () => {
+  it("is asked once more after a setting moved, and not again and again", async () => {
+    open([CASE], "");
+    const happened = {
+      weeks: Float32Array.from([2]),
+      citizens: Int32Array.from([0]),
+      kinds: Uint8Array.from([0]),
+      values: Float32Array.from([0]),
+    };
+    const there = { citizens: { unit: Int32Array.from([0]) }, happened } as unknown as People;
+    let asked = 0;
+    const stop = beginToTell(async () => {
+      asked += 1;
+      if (asked > 1) return { is: "error", key: "error.engine", params: { what: "" } };
+      return { is: "step", step: read() };
+    });
+    const later = () => new Promise((resolve) => setTimeout(resolve, 20));
+    answered.value = { settings: settings.value, people: there };
+    tellNext(-1);
+    await later();
+    expect([asked, story.value?.what]).toEqual([1, "session"]);
+    answered.value = { settings: { ...settings.value, seed: 9 }, people: there };
+    await later();
+    stop();
+    expect([asked, story.value]).toEqual([2, null]);
   });
 });
 

@@ -6,6 +6,7 @@ import { say } from "./notices";
 import { about, choice, follow, opens, shown, step, week } from "./store";
 
 const PAUSE = 300; // browsers take few changes of the address a second
+const REST = 1000; // milliseconds after which one is written at once: a reload takes the address as it is
 
 /** The hash of what is shown now; what is as the case has it is left out. */
 export function hashNow(): string {
@@ -34,9 +35,8 @@ export function keepAddress(): () => void {
   let own = window.location.hash;
   let hash = own;
   let timer = 0;
+  let last = performance.now(); // change
   const write = () => {
-    clearTimeout(timer);
-    timer = 0;
     own = hash;
     try {
       window.history.replaceState(null, "", hash);
@@ -47,11 +47,12 @@ export function keepAddress(): () => void {
   const stop = effect(() => {
     hash = hashNow();
     clearTimeout(timer);
-    timer = window.setTimeout(write, PAUSE);
+    if (hash === window.location.hash) return;
+    const rested = performance.now() - last > REST;
+    last = performance.now();
+    if (rested) write();
+    else timer = window.setTimeout(write, PAUSE);
   });
-  const leave = () => {
-    if (timer) write();
-  };
   const listen = () => {
     if (window.location.hash === own) return;
     const address = follow(window.location.hash);
@@ -59,11 +60,9 @@ export function keepAddress(): () => void {
     tell(address.problems);
   };
   window.addEventListener("hashchange", listen);
-  window.addEventListener("pagehide", leave);
   return () => {
     stop();
     clearTimeout(timer);
     window.removeEventListener("hashchange", listen);
-    window.removeEventListener("pagehide", leave);
   };
 }
