@@ -114,7 +114,8 @@ test("a reload keeps step and guess, and undo takes both back", async () => {
   const { page, close } = await open("missing_link.html", "#lang=en");
   await guess(page);
   await page.locator(".marks .own").waitFor();
-  await page.reload(); // at once
+  await page.waitForFunction(() => location.hash.includes("step=see_record"));
+  await page.reload();
   await page.locator(".marks .own").waitFor();
   const kept = await page.evaluate(() => location.hash);
   assert.match(kept, /guess\.guess_record=choose/);
