@@ -68,6 +68,16 @@ describe("events", () => {
     expect(marksOf({ events, weeks: 52 })).toEqual([{ week: 10, names: ["budget_cut", "own: event"] }]);
     expect(marksOf({ events, weeks: 60 }).map(({ week }) => week)).toEqual([10, 53, 60]);
   });
+  it("are named by what changes where that comes later, once a week", () => {
+    const parts = [
+      happens(104, "leader_leaves: vacancy"),
+      happens(130, "leader_leaves: successor"),
+      happens(130, "leader_leaves: less trust in the front line"),
+    ];
+    expect(eventWords({ events: parts, weeks: 260 })).toBe(
+      "Events: the leader leaves in week 104; successors come in week 130.",
+    );
+  });
   it("are told in words, of a chart as well", () => {
     const words = "Events: budget cut, own: event in week 10.";
     expect(eventWords({ events, weeks: 52 })).toBe(words);

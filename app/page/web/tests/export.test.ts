@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { chartsCaption } from "../src/export/caption";
-import { command } from "../src/export/command";
+import { command, pinnedCommand } from "../src/export/command";
 import { csv } from "../src/export/csv";
+import { ofCharts } from "../src/export/legend";
 import { madeWith } from "../src/export/made";
 import { scenarioFile } from "../src/export/scenario";
 import { asWritten } from "../src/state/settings";
@@ -39,17 +40,34 @@ describe("the caption of charts", () => {
   const present = { ...settings, cut: [] };
   const pinned = { ...asWritten(CASE, 3), cut: ["R2"] };
   it("has the commands of the present and of the pinned run, on the same random numbers", () => {
-    const lines = chartsCaption(CASE, present, pinned, 20).split("\n");
+    const lines = chartsCaption([CASE], present, pinned, 20).split("\n");
     expect(lines).toHaveLength(3);
     expect(lines[1]).toMatch(/^coprod run clinic .*start.trust=0.4 .* --seed 7 /);
-    expect(lines[2]).toMatch(/^Pinned: coprod run clinic --cut R2 --seed 7 /);
+    expect(lines[2]).toMatch(/^Compared with: coprod run clinic --cut R2 --seed 7 /);
+  });
+  it("has the events of each run's own case", () => {
+    const later = { ...CASE, name: "clinic+cut@26", invocation: { ...CASE.invocation, events: ["budget_cut@26"] } };
+    const lines = chartsCaption([CASE, later], { ...present, case: later.name }, pinned, 20).split("\n");
+    expect(lines.map((line) => line.includes("--event budget_cut@26"))).toEqual([false, true, false]);
+    expect(pinnedCommand([CASE, later], pinned, { ...present, case: later.name })).toContain("--event budget_cut@26");
   });
   it("says nothing of a pinned run where there is none", () => {
-    expect(chartsCaption(CASE, present, null, 20)).toBe(`${t("share.caption", { n: 20 })}\n${command(CASE, present)}`);
+    expect(chartsCaption([CASE], present, null, 20)).toBe(
+      `${t("share.caption", { n: 20 })}\n${command(CASE, present)}`,
+    );
   });
   it("says which events the dotted lines are", () => {
     const about = { ...CASE, events: [{ name: "pandemic: illness", week: 4 }] };
-    expect(chartsCaption(about, present, null, 20)).toContain("Events: pandemic in week 4.\n");
+    expect(chartsCaption([about], present, null, 20)).toContain("Events: pandemic in week 4.\n");
+  });
+});
+
+describe("the legend of charts", () => {
+  const labels = (...of: Parameters<typeof ofCharts>) => ofCharts(...of).map(({ label }) => label);
+  it("has every line that is drawn, and names the other run as the page does", () => {
+    expect(labels("alone", false)).toEqual(["median", "middle 50 % and 90 % of replicates"]);
+    expect(labels("pinned", false).slice(2)).toEqual([t("key.pinned"), t("key.gap")]);
+    expect(labels("beside", true).slice(2)).toEqual([t("key.beside"), t("key.gap_beside"), "what you drew"]);
   });
 });
 

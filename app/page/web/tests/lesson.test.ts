@@ -1,14 +1,30 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Asks, Lesson, LessonStep, Settings } from "../src/contract";
+import type { Answer, Asks, Lesson, LessonStep, Request, Settings } from "../src/contract";
+import { engineIn } from "../src/engine/client";
+import type { Start } from "../src/engine/worker";
 import { answered, guessOf } from "../src/lesson/asked";
 import { blank, canvas, drawn, isWhole, onStep, passed, startOf, valueBefore, withPoint } from "../src/lesson/curve";
 import { blocksIn, inlinesIn } from "../src/lesson/markdown";
 import { moved, offered } from "../src/lesson/order";
 import { isSound, KNOTS, knotWeeks, predictionIn, writtenPrediction } from "../src/lesson/prediction";
-import { sides } from "../src/lesson/sides";
-import { commit, go, position, predictions, step } from "../src/lesson/state";
+import { collect } from "../src/lesson/sheet_runs";
+import { differing, sides } from "../src/lesson/sides";
+import { commit, go, position, predictions, sketch, sketches } from "../src/lesson/state";
 import { hashNow } from "../src/state/address_bar";
-import { moved as changed, open, pinned, redo, reset, set, settings, shown, undo } from "../src/state/store";
+import {
+  beside,
+  moved as changed,
+  open,
+  pin,
+  pinned,
+  redo,
+  reset,
+  set,
+  settings,
+  shown,
+  step,
+  undo,
+} from "../src/state/store";
 import { bandsOf } from "../src/statistics/bands";
 import { language } from "../src/text/text";
 import { CASE, runs } from "./cases";
@@ -109,6 +125,29 @@ describe("where a class is", () => {
     redo();
     expect([position.value, Object.keys(predictions.value)]).toEqual([1, ["guess"]]);
   });
+  it("keeps what is drawn and not given yet, and takes back a stroke before the step", () => {
+    const points = (end: number) => ({ kind: "draw" as const, points: [0.1, ...Array(9).fill(null), end] });
+    go(2);
+    go(0);
+    sketch("guess", points(0.5), "stroke 1");
+    sketch("guess", points(0.6), "stroke 2");
+    sketch("guess", points(0.6), "stroke 3"); // nothing new
+    go(1);
+    expect([sketches.value.guess, predictions.value]).toEqual([points(0.6), {}]);
+    undo();
+    undo();
+    expect([position.value, sketches.value.guess]).toEqual([0, points(0.5)]);
+    undo();
+    expect([position.value, sketches.value.guess]).toEqual([0, undefined]);
+  });
+  it("knows whether what is pinned is what the step has beside it, from an address as well", () => {
+    go(1);
+    expect(beside.value).toBe(true);
+    open([CASE, LATER], `${hashNow()}&seed=12`, LESSON);
+    expect(beside.value).toBe(true);
+    pin();
+    expect(beside.value).toBe(false);
+  });
   it("goes back to how a step begins", () => {
     go(4);
     set({ ...settings.value, values: { "start.trust": 0.2 } });
@@ -207,8 +246,7 @@ describe("a curve that is drawn", () => {
     const [low, high] = canvas(measure, bands);
     expect([low, high]).toEqual([0, 1]);
     const [from, to] = canvas({ ...measure, low: null, high: null }, bands);
-    expect(Math.abs(to - 0.4 - (0.4 - from))).toBeLessThanOrEqual(0.5);
-    expect(from).toBeLessThan(0);
+    expect([from, to]).toEqual([-0.2, 1]);
   });
   it("moves by keys from the last knot before, on steps within the axis", () => {
     expect(valueBefore([0.4, null, null], 2, [0, 1])).toBe(0.4);
@@ -250,6 +288,28 @@ describe("Markdown", () => {
   });
 });
 
+describe("the runs of a worksheet", () => {
+  it("belong to their own steps where it is closed and opened again while they come", async () => {
+    const worker = { onmessage: null as ((event: { data: Answer }) => void) | null, postMessage, terminate() {} };
+    function postMessage(message: Request | Start) {
+      if (!("do" in message)) return;
+      const { seed } = message.settings;
+      setTimeout(() => worker.onmessage?.({ data: { is: "runs", runs: runs([seed], [seed, 0, seed, 0]) } }));
+    }
+    const engine = engineIn(() => worker as unknown as Worker, {} as Start);
+    const steps = [1, 2, 3].map((seed) => stepOf(`see ${seed}`, "reveal", { settings: setting({ seed }) }));
+    collect(engine, steps, [CASE], () => {})();
+    const found: Record<string, number | undefined> = {};
+    await new Promise<void>((resolve) => {
+      collect(engine, steps, [CASE], (name, of) => {
+        found[name] = of.runs.replicates[0];
+        if (name === "see 3") resolve();
+      });
+    });
+    expect(found).toEqual({ "see 1": 1, "see 2": 2, "see 3": 3 });
+  });
+});
+
 describe("two settings", () => {
   it("are told by what differs alone: values, rules, loops, events", () => {
     language.value = "en";
@@ -260,5 +320,7 @@ describe("two settings", () => {
       ["start.trust = 0.50", "trust = a", "R1 = cut", "budget cut in week 26"],
     ]);
     expect(sides([CASE, LATER], one, one)).toEqual([[], []]);
+    const events = differing([CASE, LATER], setting(), setting({ case: LATER.name }));
+    expect(events).toEqual([{ label: "", one: "no event", other: "budget cut in week 26" }]);
   });
 });

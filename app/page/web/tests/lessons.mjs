@@ -36,6 +36,9 @@ async function tabTo(page, selector) {
 
 const now = (page) => page.evaluate(() => document.querySelector(".at[aria-current]").textContent);
 
+/** A keyboard and a screen reader go on from the heading of the step that is gone to. */
+const onHead = (page) => page.waitForFunction(() => document.activeElement.id === "step-head", null, { timeout: 5000 });
+
 /** Guesses with keys and looks at the answer. */
 async function guess(page) {
   if (await page.locator(".asking main h3").count()) {
@@ -56,6 +59,7 @@ async function guess(page) {
   await tabTo(page, ".commit button.strong");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Enter");
+  await onHead(page);
 }
 
 /** Plays from where the page is to the sandbox; the steps that were seen. */
@@ -85,6 +89,7 @@ async function play(page, language) {
     if (!(await page.locator(".alone").count())) await page.locator(".outcomes .now.line").first().waitFor(DRAWN);
     await tabTo(page, ".onward");
     await page.keyboard.press("Enter");
+    await onHead(page);
   }
 }
 
@@ -135,6 +140,17 @@ test("a curve is drawn by hand from where the model begins to the end", async ()
   await page.mouse.up();
   const values = await page.locator('[role="slider"]').evaluateAll((all) => all.map((one) => Number(one.ariaValueNow)));
   assert.ok(values.every((value, i) => i === 0 || value >= values[i - 1]) && values.at(-1) > values[0]);
+  await page.mouse.move(box.x + 90, box.y + box.height - 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 20, box.y + box.height - 60, { steps: 5 });
+  await page.mouse.up();
+  const ends = () => page.locator('[role="slider"]').last().getAttribute("aria-valuenow");
+  assert.ok(Number(await ends()) < values.at(-1));
+  await page.keyboard.press("Control+z");
+  assert.equal(Number(await ends()), values.at(-1)); // the stroke alone is taken back
+  await page.getByRole("button", { name: "Share" }).click();
+  assert.equal(await page.locator("dialog fieldset").count(), 0); // no file with what is asked
+  await page.keyboard.press("Escape");
   await page.locator(".commit button.strong").click();
   await page.locator(".commit button.strong").click();
   await page.locator("svg .guess.line").waitFor(DRAWN);
@@ -183,7 +199,11 @@ for (const [name, hash, look] of [
 
 test("a worksheet has every step and chart, and is printed on pages of its own", async () => {
   const { page, close } = await open("leader_leaves.html", "#lang=sv");
-  await page.getByRole("button", { name: "Arbetsblad att skriva ut" }).click();
+  const opener = page.getByRole("button", { name: "Arbetsblad att skriva ut" });
+  await opener.press("Enter");
+  await page.keyboard.press("Enter"); // the focus is on what closes it
+  await page.waitForFunction(() => document.activeElement.id === "opens-worksheet");
+  await page.keyboard.press("Enter"); // opened again while the first runs are still coming
   await page.locator(".sheet-bar button.strong:enabled").waitFor();
   assert.equal(await page.locator(".sheet-step").count(), 8);
   assert.equal(await page.locator(".sheet-step.predict svg .given").count(), 1);

@@ -1,9 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { keepAddress } from "../src/state/address_bar";
 import { digest } from "../src/state/digest";
 import { read, written } from "../src/state/hash";
 import { KeptRuns, keyOf } from "../src/state/kept_runs";
 import { firstRequest, laterRequest } from "../src/state/requests";
 import { asWritten, changed, decimals, onGrid, withChoice, withValue } from "../src/state/settings";
+import { open, set, settings } from "../src/state/store";
 import { begun, changedTo, redone, undone } from "../src/state/undo";
 import { CASE, runs, SWITCHES, slider } from "./cases";
 
@@ -151,5 +153,33 @@ describe("runs that are kept", () => {
     const b = withValue(withValue(asWritten(CASE), seats, 1), trust, 0.1);
     expect(keyOf(a)).toBe(keyOf(b));
     expect(keyOf(a)).not.toBe(keyOf({ ...a, seed: 1 }));
+  });
+});
+
+describe("the address bar", () => {
+  it("has a change at once after a rest, and the last of many that follow each other closely", () => {
+    vi.useFakeTimers();
+    open([CASE], "");
+    const addresses: string[] = [];
+    const location = { hash: "" };
+    const replaceState = (_state: unknown, _title: string, hash: string) => {
+      location.hash = hash;
+      addresses.push(hash);
+    };
+    const [addEventListener, removeEventListener] = [() => {}, () => {}];
+    const setTimeout = globalThis.setTimeout;
+    vi.stubGlobal("window", { location, history: { replaceState }, addEventListener, removeEventListener, setTimeout });
+    const stop = keepAddress();
+    vi.advanceTimersByTime(3000);
+    set({ ...settings.value, seed: 1 });
+    expect(addresses.at(-1)).toMatch(/seed=1&/);
+    const before = addresses.length;
+    for (const seed of [2, 3, 4]) set({ ...settings.value, seed });
+    expect(addresses).toHaveLength(before);
+    vi.advanceTimersByTime(3000);
+    expect(addresses.slice(before)).toEqual([expect.stringMatching(/seed=4&/)]);
+    stop();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
   });
 });

@@ -10,8 +10,10 @@ export interface Mark {
   names: string[]; // of what happens in this week
 }
 
-/** Of a shipped event, which changes several things ("budget_cut: fewer hours"), its name alone. */
+/** Of a shipped event, which changes several things ("budget_cut: fewer hours"), its name alone, but of a change that comes
+ * later that change: it has a word of its own. */
 function eventOf(name: string): string {
+  if (isKey(`event.${name}`)) return name;
   const [whole] = name.split(": ") as [string];
   return isKey(`event.${whole}`) ? whole : name;
 }
@@ -27,7 +29,8 @@ export function marksOf({ events, weeks }: Happens): Mark[] {
 }
 
 export function markWords({ week, names }: Mark): string {
-  return t("chart.event", { week: whole(week), names: names.map((name) => word("event", name)).join(", ") });
+  const words = new Set(names.map((name) => word("event", name)));
+  return t("chart.event", { week: whole(week), names: [...words].join(", ") });
 }
 
 /** All of them in a sentence; nothing where there are none. */

@@ -7,7 +7,8 @@ const PATIENCE = 20; // seconds that a request may take; a rule of one's own may
 
 export function engineIn(place: () => Worker, start: Start): Engine & StepEngine {
   let worker: Worker | null = null;
-  return (request: Request | StepRequest) =>
+  let last: Promise<unknown> = Promise.resolve(); // whoever else asks waits for it: a worker answers without saying whom
+  const ask = (request: Request | StepRequest) =>
     new Promise<Answer>((resolve) => {
       if (worker === null) {
         worker = place();
@@ -27,4 +28,9 @@ export function engineIn(place: () => Worker, start: Start): Engine & StepEngine
       asked.onerror = ({ message }) => done({ is: "error", key: "error.engine", params: { what: message || "" } });
       asked.postMessage(request);
     }).catch((error): Answer => ({ is: "error", key: "error.engine", params: { what: String(error) } }));
+  return (request) => {
+    const answer = last.then(() => ask(request));
+    last = answer;
+    return answer;
+  };
 }

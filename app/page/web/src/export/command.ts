@@ -2,6 +2,7 @@
 import type { Case, Settings } from "../contract";
 import { chosenValues, switchesOf } from "../engine/setup";
 import { REPLICATES } from "../state/runner";
+import { caseOf } from "../state/settings";
 import { every } from "../state/weeks";
 
 const quoted = (text: string) => (/^[\w.=+@:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
@@ -25,9 +26,9 @@ export function command(about: Case, settings: Settings): string {
   return parts.join(" ");
 }
 
-/** That of the pinned run, which goes on the random numbers of the present one. */
-export function pinnedCommand(about: Case, settings: Settings, pinned: Settings): string {
-  return command(about, { ...pinned, seed: settings.seed });
+/** That of the pinned run, of its own case, which goes on the random numbers of the present one. */
+export function pinnedCommand(cases: Case[], settings: Settings, pinned: Settings): string {
+  return command(caseOf(cases, pinned), { ...pinned, seed: settings.seed });
 }
 
 /** What is set: by the command that wrote the page, and on the page; not what a cut holds. */

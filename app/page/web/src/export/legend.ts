@@ -8,17 +8,19 @@ export interface Entry {
   label: string;
 }
 
-export function ofCharts(compared: boolean): Entry[] {
-  const own: Entry[] = [
+/** Of charts that show the run alone, a pinned one with it, or the one that a lesson has beside it; and what was guessed. */
+export function ofCharts(compared: "alone" | "pinned" | "beside", guessed: boolean): Entry[] {
+  const entries: Entry[] = [
     { shape: "line", colour: "--now", label: t("key.now") },
     { shape: "band", colour: "--now-band", label: t("key.band") },
   ];
-  if (!compared) return own;
-  return [
-    ...own,
-    { shape: "dash", colour: "--pinned", label: t("key.pinned") },
-    { shape: "line", colour: "--gap", label: t("key.gap") },
-  ];
+  if (compared !== "alone") {
+    const [other, gap] = compared === "beside" ? (["beside", "gap_beside"] as const) : (["pinned", "gap"] as const);
+    entries.push({ shape: "dash", colour: "--pinned", label: t(`key.${other}`) });
+    entries.push({ shape: "line", colour: "--gap", label: t(`key.${gap}`) });
+  }
+  if (guessed) entries.push({ shape: "dots", colour: "--guess", label: t("key.guess") });
+  return entries;
 }
 
 export function ofTriangle(names: string[]): Entry[] {

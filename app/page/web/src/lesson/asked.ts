@@ -1,9 +1,9 @@
 // What was asked before a step, and guessed.
 import { computed } from "@preact/signals";
 import type { Asks, LessonStep, Prediction } from "../contract";
-import { about } from "../state/store";
+import { about, lesson, step } from "../state/store";
 import { drawn } from "./curve";
-import { lesson, position, predictions, step } from "./state";
+import { position, predictions } from "./state";
 
 export interface Asked {
   step: LessonStep;

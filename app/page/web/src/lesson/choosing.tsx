@@ -1,18 +1,19 @@
 // One of several options, or all of them in order.
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Asks, LessonStep } from "../contract";
 import { t } from "../text/text";
 import { Commit } from "./commit";
 import { Line } from "./markdown";
 import { moved, offered } from "./order";
-import { predictions } from "./state";
+import { sketch, sketches } from "./state";
 
 const namesOf = (asks: Asks) => asks.options.map((option) => option.name);
 
 export function Choice({ step }: { step: LessonStep }) {
   const asks = step.asks!;
-  const given = predictions.value[step.name];
-  const [picked, pick] = useState(given?.kind === "choose" ? given.option : "");
+  const begun = sketches.value[step.name];
+  const picked = begun?.kind === "choose" ? begun.option : "";
+  const pick = (option: string) => sketch(step.name, { kind: "choose", option });
   const byName = Object.fromEntries(asks.options.map((option) => [option.name, option]));
   const names = asks.change ? namesOf(asks) : offered(namesOf(asks), asks.answer);
   return (
@@ -35,8 +36,11 @@ export function Choice({ step }: { step: LessonStep }) {
 
 export function Order({ step }: { step: LessonStep }) {
   const asks = step.asks!;
-  const given = predictions.value[step.name];
-  const [names, setNames] = useState(given?.kind === "order" ? given.options : offered(namesOf(asks), asks.answer));
+  const begun = sketches.value[step.name];
+  const names = begun?.kind === "order" ? begun.options : offered(namesOf(asks), asks.answer);
+  const setNames = (options: string[], key = "") => {
+    if (options.join() !== names.join()) sketch(step.name, { kind: "order", options }, key);
+  };
   const list = useRef<HTMLOListElement>(null);
   const dragged = useRef<string | null>(null);
   const pressed = useRef<[string, number] | null>(null); // to come back to after a move
@@ -48,7 +52,7 @@ export function Order({ step }: { step: LessonStep }) {
     const buttons = list.current.querySelectorAll<HTMLButtonElement>(`[data-name="${name}"] button`);
     const wanted = buttons[direction < 0 ? 0 : 1];
     (wanted?.disabled ? buttons[direction < 0 ? 1 : 0] : wanted)?.focus();
-  }, [names]);
+  }, [names.join()]);
   const move = (name: string, direction: number) => {
     pressed.current = [name, direction];
     setNames(moved(names, name, names.indexOf(name) + direction));
@@ -60,7 +64,8 @@ export function Order({ step }: { step: LessonStep }) {
       return top + height / 2;
     });
     const others = middles.filter((_, i) => names[i] !== dragged.current);
-    setNames(moved(names, dragged.current, others.filter((middle) => middle < event.clientY).length));
+    const place = others.filter((middle) => middle < event.clientY).length;
+    setNames(moved(names, dragged.current, place), `drag ${dragged.current}`);
   };
   return (
     <>
@@ -72,22 +77,20 @@ export function Order({ step }: { step: LessonStep }) {
         class="options order"
         aria-labelledby={`${step.name}-label`}
         onPointerMove={drag}
-        onPointerUp={() => {
+        onLostPointerCapture={() => {
           dragged.current = null;
         }}
       >
         {names.map((name, place) => (
-          <li
-            key={name}
-            data-name={name}
-            class="option"
-            onPointerDown={(event) => {
-              if ((event.target as Element).closest("button")) return;
-              dragged.current = name;
-              list.current!.setPointerCapture(event.pointerId);
-            }}
-          >
-            <span class="place" aria-hidden="true">
+          <li key={name} data-name={name} class="option">
+            <span
+              class="place"
+              aria-hidden="true"
+              onPointerDown={(event) => {
+                dragged.current = name;
+                list.current!.setPointerCapture(event.pointerId);
+              }}
+            >
               {place + 1}
             </span>
             <span>

@@ -12,6 +12,7 @@ export function Commit(props: {
   const { step, guess, missing, again } = props;
   const given = predictions.value[step.name];
   const same = given !== undefined && JSON.stringify(given) === JSON.stringify(guess);
+  const waits = same && led.value; // for the class: still a button, so that a keyboard stays on it
   const next = () => go(position.value + 1);
   return (
     <div class="commit">
@@ -22,8 +23,12 @@ export function Commit(props: {
         <button
           type="button"
           class="strong"
-          disabled={guess === null || (same && led.value)}
-          onClick={() => (same ? next() : commit(step.name, guess!))}
+          disabled={guess === null}
+          aria-disabled={waits}
+          onClick={() => {
+            if (!same) commit(step.name, guess!);
+            else if (!waits) next();
+          }}
         >
           {t(same && !led.value ? "guess.reveal" : given ? "guess.change" : "guess.give")}
         </button>

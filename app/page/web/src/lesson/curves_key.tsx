@@ -1,12 +1,11 @@
 // Which setting is the solid curve and which the dashed one.
-import { cases, pinned, settings } from "../state/store";
+import type { Settings } from "../contract";
+import { cases } from "../state/store";
 import { t } from "../text/text";
 import { sides } from "./sides";
 
-export function CurvesKey() {
-  const then = pinned.value;
-  if (!then) return null;
-  const [mine, theirs] = sides(cases.value, settings.value, then);
+export function CurvesKey({ now, then }: { now: Settings; then: Settings }) {
+  const [mine, theirs] = sides(cases.value, now, then);
   if (!mine.length) return <p class="sides">{t("compare.same")}</p>;
   return (
     <dl class="sides">

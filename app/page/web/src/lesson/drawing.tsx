@@ -6,8 +6,9 @@ import { bands, measureOf } from "../charts/series";
 import { useWidth } from "../charts/size";
 import { meaningOf, titleOf, unitOf } from "../charts/words";
 import type { LessonStep } from "../contract";
+import { keyOf } from "../state/kept_runs";
 import { REPLICATES, result } from "../state/runner";
-import { about } from "../state/store";
+import { about, settings } from "../state/store";
 import { em, narrow } from "../state/view";
 import { plain, whole } from "../text/numbers";
 import { t } from "../text/text";
@@ -27,13 +28,13 @@ import {
   withPoint,
 } from "./curve";
 import { KNOTS, knotWeeks } from "./prediction";
-import { predictions } from "./state";
+import { sketch, sketches } from "./state";
 
 const FAR = 5; // steps of Page Up and Page Down
 
 interface Sketch {
   points: Points;
-  set: (points: Points) => void;
+  set: (points: Points, key: string) => void; // with the key of a stroke, which is taken back as one
   domain: [number, number];
   fixed: boolean; // whether the first is given
 }
@@ -41,6 +42,7 @@ interface Sketch {
 function Canvas({ points, set, domain, fixed, width, label }: Sketch & { width: number; label: string }) {
   const [at, setAt] = useState(fixed ? 1 : 0);
   const last = useRef<Place | null>(null);
+  const stroke = useRef(0);
   const place = useRef<SVGSVGElement>(null);
   const height = narrow.value ? em.value * 17 : Math.min(em.value * 24, width * 0.55);
   const { weeks } = about.value;
@@ -54,7 +56,7 @@ function Canvas({ points, set, domain, fixed, width, label }: Sketch & { width: 
   };
   const draw = (event: PointerEvent) => {
     const to = placeOf(event);
-    set(passed(points, last.current, to, fixed));
+    set(passed(points, last.current, to, fixed), `stroke ${stroke.current}`);
     last.current = to;
   };
   const focus = (knot: number) => {
@@ -62,16 +64,17 @@ function Canvas({ points, set, domain, fixed, width, label }: Sketch & { width: 
     setAt(next);
     place.current?.querySelectorAll<SVGElement>('[role="slider"]')[next - (fixed ? 1 : 0)]?.focus();
   };
+  const put = (next: Points) => set(next, `knot ${at}`);
   const press = (event: KeyboardEvent, knot: number) => {
     const steps = { ArrowUp: 1, ArrowDown: -1, PageUp: FAR, PageDown: -FAR }[event.key];
     if (event.key === "ArrowLeft") focus(knot - 1);
     else if (event.key === "ArrowRight") focus(knot + 1);
-    else if (event.key === "Home") set(withPoint(points, knot, domain[0], fixed));
-    else if (event.key === "End") set(withPoint(points, knot, domain[1], fixed));
-    else if (event.key === "Delete" || event.key === "Backspace") set(withPoint(points, knot, null, fixed));
+    else if (event.key === "Home") put(withPoint(points, knot, domain[0], fixed));
+    else if (event.key === "End") put(withPoint(points, knot, domain[1], fixed));
+    else if (event.key === "Delete" || event.key === "Backspace") put(withPoint(points, knot, null, fixed));
     else if (steps) {
       const value = valueBefore(points, knot, domain) + steps * stepOf(domain);
-      set(withPoint(points, knot, onStep(value, domain), fixed));
+      put(withPoint(points, knot, onStep(value, domain), fixed));
     } else return;
     event.preventDefault();
   };
@@ -86,6 +89,7 @@ function Canvas({ points, set, domain, fixed, width, label }: Sketch & { width: 
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         last.current = null;
+        stroke.current = event.timeStamp;
         draw(event);
       }}
       onPointerMove={(event) => {
@@ -130,13 +134,13 @@ export function Drawing({ step }: { step: LessonStep }) {
   const { place, width } = useWidth<HTMLDivElement>();
   const of = result.value;
   const measure = measureOf(about.value, step.asks!.measure);
-  const committed = predictions.value[step.name];
-  const [sketch, setSketch] = useState<Points | null>(committed?.kind === "draw" ? committed.points : null);
-  const all = of?.settings.case === about.value.name && of.runs.replicates.length >= REPLICATES; // then the axis stays
+  const begun = sketches.value[step.name];
+  const all = of && keyOf(of.settings) === keyOf(settings.value) && of.runs.replicates.length >= REPLICATES; // then the axis stays
   const found = all ? bands(of.runs, measure.first) : null;
   const empty = found && blank(startOf(found));
-  const points = sketch ?? empty;
+  const points = begun?.kind === "draw" ? begun.points : empty;
   const weeks = about.value.weeks;
+  const set = (points: Points, key: string) => sketch(step.name, { kind: "draw", points }, key);
   return (
     <>
       <h3>
@@ -147,7 +151,7 @@ export function Drawing({ step }: { step: LessonStep }) {
         {width > 0 && points && found ? (
           <Canvas
             points={points}
-            set={setSketch}
+            set={set}
             domain={canvas(measure, found)}
             fixed={Number.isFinite(startOf(found))}
             width={width}
@@ -163,7 +167,7 @@ export function Drawing({ step }: { step: LessonStep }) {
           step={step}
           guess={isWhole(points) ? { kind: "draw", points } : null}
           missing={t("draw.missing")}
-          again={() => setSketch(empty)}
+          again={() => set(empty!, "")}
         />
       )}
     </>

@@ -2,8 +2,9 @@
 import { bands, measureOf, summaryAt } from "../charts/series";
 import { titleOf } from "../charts/words";
 import type { Asks, Prediction } from "../contract";
+import { keyOf } from "../state/kept_runs";
 import { result } from "../state/runner";
-import { about } from "../state/store";
+import { about, settings } from "../state/store";
 import { plain, whole } from "../text/numbers";
 import { t } from "../text/text";
 import { type Asked, answered } from "./asked";
@@ -69,7 +70,7 @@ export function Measured({ asks }: { asks: Asks }) {
 
 function OfCurve({ asks, guess }: Asked) {
   const of = result.value;
-  if (!of || of.settings.case !== about.value.name) return null;
+  if (!of || keyOf(of.settings) !== keyOf(settings.value)) return null;
   const measure = measureOf(about.value, asks.measure);
   const end = of.runs.times.length - 1;
   const model = summaryAt(bands(of.runs, measure.first), end);

@@ -1,7 +1,8 @@
 // What the charts of a worksheet need: runs of every step that shows some, asked for one after the other.
-import type { Case, Engine, LessonStep, Request, Settings } from "../contract";
+import type { Case, Engine, LessonStep, Request } from "../contract";
 import { say } from "../state/notices";
 import { REPLICATES, type Result } from "../state/runner";
+import { caseOf } from "../state/settings";
 import { every } from "../state/weeks";
 
 /** Runs by the name of the step. */
@@ -10,8 +11,6 @@ export type SheetRuns = Record<string, Result>;
 /** Whether a step of a worksheet has something drawn by the model: its curves, or where a curve to be drawn begins. */
 export const isDrawn = ({ kind, asks }: LessonStep): boolean =>
   kind === "reveal" || kind === "explain" || asks?.how === "draw";
-
-export const caseOf = (cases: Case[], settings: Settings): Case => cases.find((c) => c.name === settings.case)!;
 
 /** Gives each as it comes, until it is stopped. */
 export function collect(engine: Engine, steps: LessonStep[], cases: Case[], give: (name: string, of: Result) => void) {

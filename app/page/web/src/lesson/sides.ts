@@ -1,6 +1,6 @@
 // In what two settings differ, as words for each of them.
 import type { Case, Settings } from "../contract";
-import { choiceOf, decimals, numberOf } from "../state/settings";
+import { caseOf, choiceOf, decimals, numberOf } from "../state/settings";
 import { fixed, whole } from "../text/numbers";
 import { language, t, word } from "../text/text";
 
@@ -12,32 +12,35 @@ export function eventsOf(about: Case): string[] {
   });
 }
 
-/** What is so in the one and otherwise in the other; of equal settings nothing. */
-export function sides(cases: Case[], one: Settings, other: Settings): [string[], string[]] {
-  const of = (settings: Settings) => cases.find((c) => c.name === settings.case)!;
-  const { sliders, switches } = of(one);
-  const found: [string[], string[]] = [[], []];
-  const tell = (label: string, a: string, b: string) => {
-    if (a === b) return;
-    found[0].push(t("made.set", { name: label, value: a }));
-    found[1].push(t("made.set", { name: label, value: b }));
+interface Differs {
+  label: string; // of what differs; events have none
+  one: string;
+  other: string;
+}
+
+/** In what two settings differ: values, rules, loops, events. */
+export function differing(cases: Case[], one: Settings, other: Settings): Differs[] {
+  const { sliders, switches } = caseOf(cases, one);
+  const found: Differs[] = [];
+  const compare = (label: string, written: (settings: Settings) => string) => {
+    const [a, b] = [written(one), written(other)];
+    if (a !== b) found.push({ label, one: a, other: b });
   };
-  for (const s of sliders) {
-    const written = (settings: Settings) => fixed(numberOf(s, settings), decimals(s));
-    tell(s.label[language.value], written(one), written(other));
-  }
+  for (const s of sliders) compare(s.label[language.value], (settings) => fixed(numberOf(s, settings), decimals(s)));
   for (const s of switches) {
-    const written = (settings: Settings) => {
+    compare(s.label[language.value], (settings) => {
       const value = choiceOf(s, settings);
       if (s.kind === "loop") return t(value === "cut" ? "loop.cut" : "loop.runs");
       return s.options.find((o) => o.value === value)?.label[language.value] ?? value;
-    };
-    tell(s.label[language.value], written(one), written(other));
+    });
   }
-  const [mine, theirs] = [eventsOf(of(one)), eventsOf(of(other))];
-  if (mine.join() !== theirs.join()) {
-    found[0].push(mine.join("; ") || t("lesson.no_event"));
-    found[1].push(theirs.join("; ") || t("lesson.no_event"));
-  }
+  compare("", (settings) => eventsOf(caseOf(cases, settings)).join("; ") || t("lesson.no_event"));
   return found;
+}
+
+/** What is so in the one and otherwise in the other; of equal settings nothing. */
+export function sides(cases: Case[], one: Settings, other: Settings): [string[], string[]] {
+  const all = differing(cases, one, other);
+  const words = (label: string, value: string) => (label ? t("made.set", { name: label, value }) : value);
+  return [all.map(({ label, one }) => words(label, one)), all.map(({ label, other }) => words(label, other))];
 }

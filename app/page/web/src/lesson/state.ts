@@ -12,6 +12,15 @@ export const led = signal(false);
 /** What was predicted, by the name of the step that asks. */
 export const predictions = computed(() => choice.value.predictions);
 
+/** What was begun or given, by the name of the step that asks. */
+export const sketches = computed(() => ({ ...choice.value.predictions, ...choice.value.sketches }));
+
+/** Keeps what is not given yet; sketches of one key that follow each other closely are taken back as one. */
+export function sketch(name: string, prediction: Prediction, key = "") {
+  if (JSON.stringify(sketches.value[name]) === JSON.stringify(prediction)) return;
+  change({ sketches: { ...choice.value.sketches, [name]: prediction } }, key);
+}
+
 export function commit(name: string, prediction: Prediction) {
   change({ predictions: { ...predictions.value, [name]: prediction } });
 }

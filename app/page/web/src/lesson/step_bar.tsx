@@ -1,6 +1,7 @@
 // How far the class is: every step with its kind, back and forward.
+import { lesson } from "../state/store";
 import { t } from "../text/text";
-import { go, led, lesson, position } from "./state";
+import { go, led, position } from "./state";
 
 export function StepBar() {
   const { steps } = lesson.value!;
@@ -9,7 +10,7 @@ export function StepBar() {
     <nav class="step-bar" aria-label={t("lesson.steps")}>
       <button type="button" disabled={led.value || at === 0} onClick={() => go(at - 1)}>
         <span aria-hidden="true">‹ </span>
-        {t("lesson.back")}
+        <span class="word">{t("lesson.back")}</span>
       </button>
       <ol>
         {steps.map((step, i) => (
@@ -30,7 +31,7 @@ export function StepBar() {
         ))}
       </ol>
       <button type="button" disabled={led.value || at === steps.length - 1} onClick={() => go(at + 1)}>
-        {t("lesson.next")}
+        <span class="word">{t("lesson.next")}</span>
         <span aria-hidden="true"> ›</span>
       </button>
     </nav>

@@ -2,9 +2,8 @@
 import { Compare } from "../panels/controls";
 import { SliderControl } from "../panels/slider";
 import { SwitchControl } from "../panels/switch";
-import { about, moved, reset } from "../state/store";
+import { about, moved, reset, step } from "../state/store";
 import { t } from "../text/text";
-import { step } from "./state";
 
 function Group({ free }: { free: boolean }) {
   const { sliders, switches } = about.value;

@@ -1,4 +1,5 @@
 // One step of a lesson: its words, what is asked or may be moved, and what the model shows.
+
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { ResultCode } from "../classroom/result_code";
@@ -6,25 +7,29 @@ import { LedgerPanel } from "../panels/ledger_panel";
 import { Outcomes } from "../panels/outcomes";
 import { PeoplePanel } from "../people/people_panel";
 import { TrianglePanel } from "../people/triangle";
+import { lesson, pinned, settings, step } from "../state/store";
 import { t } from "../text/text";
 import { Choice, Order } from "./choosing";
 import { CurvesKey } from "./curves_key";
 import { Drawing } from "./drawing";
 import { Line, Markdown } from "./markdown";
 import { Revealed } from "./revealed";
-import { go, led, lesson, position, step } from "./state";
+import { go, led, position } from "./state";
 import { StepControls } from "./step_controls";
 
 const PANEL = { people: PeoplePanel, power: TrianglePanel, value: LedgerPanel };
 
+let before = -1; // the step that was seen last, whichever heading had it
+
 /** The heading of a step; a step that is gone to has it read and in sight. */
 export function StepHead() {
   const head = useRef<HTMLHeadingElement>(null);
-  const before = useRef(position.value);
   const at = position.value;
   useEffect(() => {
-    if (before.current === at) return;
-    before.current = at;
+    const opened = before < 0;
+    if (before === at) return;
+    before = at;
+    if (opened) return;
     head.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [at]);
@@ -69,7 +74,7 @@ function Model({ usable }: { usable: boolean }) {
           <h2 id="panel-outcomes" tabIndex={-1}>
             {t("panel.outcomes")}
           </h2>
-          <CurvesKey />
+          {pinned.value && <CurvesKey now={settings.value} then={pinned.value} />}
           <Outcomes />
         </section>
       )}

@@ -1,8 +1,8 @@
 // The teacher's notes: seen only where somebody asks for them, since a class looks at the same screen.
+import { lesson } from "../state/store";
 import { notes } from "../state/view";
 import { t } from "../text/text";
 import { Markdown } from "./markdown";
-import { lesson } from "./state";
 
 export function TeacherNotes() {
   if (!notes.value) return null;

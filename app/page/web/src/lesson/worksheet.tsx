@@ -1,19 +1,19 @@
 // The whole lesson as a worksheet, for a class without screens: room to guess in, and each answer on a page of its own after it.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { eventWords } from "../charts/events";
 import type { Asks, Engine, LessonStep } from "../contract";
 import { Notices } from "../panels/notices";
 import { REPLICATES, type Result } from "../state/runner";
-import { cases } from "../state/store";
-import { worksheet } from "../state/view";
+import { caseOf } from "../state/settings";
+import { cases, lesson } from "../state/store";
+import { OPENS_WORKSHEET, worksheet } from "../state/view";
 import { language, t } from "../text/text";
+import { CurvesKey } from "./curves_key";
 import { Line, Markdown } from "./markdown";
 import { offered } from "./order";
 import { Measured, OptionsList } from "./revealed";
 import { SheetAxes, SheetChart } from "./sheet_chart";
-import { caseOf, collect, isDrawn, type SheetRuns } from "./sheet_runs";
-import { sides } from "./sides";
-import { lesson } from "./state";
+import { collect, isDrawn, type SheetRuns } from "./sheet_runs";
 import { Sources } from "./teacher";
 
 function Lines({ n }: { n: number }) {
@@ -58,26 +58,9 @@ function Ask({ step, of }: { step: LessonStep; of: Result | undefined }) {
 function Curves({ step, of }: { step: LessonStep; of: Result | undefined }) {
   if (!of) return <p class="waiting">{t("waiting")}</p>;
   const about = caseOf(cases.value, step.settings);
-  const [mine, theirs] = step.against ? sides(cases.value, step.settings, step.against) : [[], []];
   return (
     <>
-      {step.against && (
-        <dl class="sides">
-          {(
-            [
-              ["now", mine],
-              ["pinned", theirs],
-            ] as const
-          ).map(([kind, words]) => (
-            <div key={kind}>
-              <dt>
-                <span class={`key ${kind}`} />
-              </dt>
-              <dd>{words.join("; ")}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {step.against && <CurvesKey now={step.settings} then={step.against} />}
       <p class="note">
         {t("sheet.bands", { n: REPLICATES, seed: step.settings.seed })} {eventWords(about)}
       </p>
@@ -144,6 +127,11 @@ export function Worksheet({ engine }: { engine: Engine | null }) {
     if (engine === null) return;
     return collect(engine, steps, cases.value, (name, of) => setRuns((old) => ({ ...old, [name]: of })));
   }, [engine]);
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    close.current?.focus({ preventScroll: true });
+    return () => requestAnimationFrame(() => document.getElementById(OPENS_WORKSHEET)?.focus());
+  }, []);
   const ready = steps.filter(isDrawn).every((step) => runs[step.name]);
   return (
     <>
@@ -157,6 +145,7 @@ export function Worksheet({ engine }: { engine: Engine | null }) {
           {t(ready ? "sheet.print" : "waiting")}
         </button>
         <button
+          ref={close}
           type="button"
           onClick={() => {
             worksheet.value = false;

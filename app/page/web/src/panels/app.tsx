@@ -108,6 +108,7 @@ export function App({ address, apart }: { address: () => string; apart: Engine |
     requestAnimationFrame(() => document.getElementById("panel-outcomes")?.focus());
   };
   const whole = step.value === null || step.value.kind === "sandbox";
+  const charts = whole || (!["predict", "reflect"].includes(step.value!.kind) && step.value!.shows.length > 0);
   const weeks = whole || step.value!.shows.length + step.value!.panels.length > 0;
   if (worksheet.value && lesson.value) return <Worksheet engine={apart} />;
   return (
@@ -125,7 +126,7 @@ export function App({ address, apart }: { address: () => string; apart: Engine |
         {usable && weeks && <TimeBar />}
         {whole && narrow.value && <Tabs />}
       </div>
-      <Live />
+      {charts && <Live />}
       <Share address={address} />
     </>
   );

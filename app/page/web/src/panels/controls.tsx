@@ -1,11 +1,11 @@
 // The sliders and switches of the case, the seed, and what is pinned.
-import type { Settings, Switch } from "../contract";
+import type { Settings } from "../contract";
 import { isMade } from "../export/made";
+import { differing } from "../lesson/sides";
 import { say } from "../state/notices";
-import { changed, choiceOf, decimals, MOST_SEED, numberOf } from "../state/settings";
-import { about, lesson, moved, pin, pinned, reset, set, settings, swap, unpin } from "../state/store";
-import { fixed } from "../text/numbers";
-import { language, t } from "../text/text";
+import { changed, MOST_SEED } from "../state/settings";
+import { about, cases, lesson, moved, pin, pinned, reset, set, settings, swap, unpin } from "../state/store";
+import { t } from "../text/text";
 import { SliderControl } from "./slider";
 import { SwitchControl } from "./switch";
 
@@ -42,24 +42,12 @@ function Seed() {
 
 /** What differs between the pinned run and this one. */
 function Differing({ then }: { then: Settings }) {
-  const now = settings.value;
-  const { sliders, switches } = about.value;
-  const name = (s: Switch, value: string) => s.options.find((o) => o.value === value)?.label[language.value] ?? value;
-  const lines = [
-    ...sliders
-      .map((s) => ({ s, from: numberOf(s, then), to: numberOf(s, now), digits: decimals(s) }))
-      .filter(({ from, to }) => from !== to)
-      .map(({ s, from, to, digits }) => ({ label: s.label, from: fixed(from, digits), to: fixed(to, digits) })),
-    ...switches
-      .map((s) => ({ s, from: choiceOf(s, then), to: choiceOf(s, now) }))
-      .filter(({ from, to }) => from !== to)
-      .map(({ s, from, to }) => ({ label: s.label, from: name(s, from), to: name(s, to) })),
-  ];
+  const lines = differing(cases.value, settings.value, then);
   if (!lines.length) return <p class="note">{t("compare.same")}</p>;
   return (
     <ul class="differing">
-      {lines.map(({ label, from, to }) => (
-        <li key={label.en}>{t("compare.differs", { label: label[language.value], from, to })}</li>
+      {lines.map(({ label, one, other }) => (
+        <li key={label}>{label ? t("compare.differs", { label, from: other, to: one }) : `${other} → ${one}`}</li>
       ))}
     </ul>
   );
@@ -121,11 +109,13 @@ export function Controls() {
       <button type="button" class="reset" disabled={!moved.value} onClick={reset}>
         {t(lesson.value ? "lesson.reset" : isMade(about.value) ? "controls.reset_made" : "controls.reset")}
       </button>
-      <p class="note">
-        {count
-          ? t("controls.changed", { n: count })
-          : t(isMade(about.value) ? "controls.as_made" : "controls.as_written")}
-      </p>
+      {(count > 0 || !lesson.value) && (
+        <p class="note">
+          {count
+            ? t("controls.changed", { n: count })
+            : t(isMade(about.value) ? "controls.as_made" : "controls.as_written")}
+        </p>
+      )}
     </>
   );
 }

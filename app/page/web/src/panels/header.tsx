@@ -4,7 +4,7 @@ import { led } from "../lesson/state";
 import { LessonTitle } from "../lesson/step_view";
 import { busy } from "../state/runner";
 import { canRedo, canUndo, cases, lesson, redo, step, undo } from "../state/store";
-import { notes, projector, sharing, type Theme, theme, worksheet } from "../state/view";
+import { notes, OPENS_WORKSHEET, projector, sharing, type Theme, theme, worksheet } from "../state/view";
 import { LANGUAGES, language, t } from "../text/text";
 import { CaseChoice } from "./story";
 
@@ -139,6 +139,7 @@ export function Header() {
             </button>
             <button
               type="button"
+              id={OPENS_WORKSHEET}
               class="tool wide-only"
               aria-pressed={worksheet.value}
               aria-label={t("sheet.title")}

@@ -6,7 +6,7 @@ import { titleOf, unitOf } from "../charts/words";
 import type { Measure } from "../contract";
 import { guessOf } from "../lesson/asked";
 import { result } from "../state/runner";
-import { about, pinned, showMeasure, shown, step } from "../state/store";
+import { about, beside, pinned, showMeasure, shown } from "../state/store";
 import { t } from "../text/text";
 
 const PERSPECTIVES: Measure["perspective"][] = ["outputs of the process", "experience of taking part", "end results"];
@@ -53,7 +53,6 @@ function Outcome({ place, name }: { place: number; name: string }) {
 function Key() {
   const n = result.value?.runs.replicates.length ?? 0;
   const events = eventWords(about.value);
-  const beside = pinned.value !== null && pinned.value === step.value?.against;
   return (
     <p class="chart-key">
       <span>
@@ -65,10 +64,10 @@ function Key() {
       {pinned.value && (
         <>
           <span>
-            <span class="key pinned" /> {t(beside ? "key.beside" : "key.pinned")}
+            <span class="key pinned" /> {t(beside.value ? "key.beside" : "key.pinned")}
           </span>
           <span>
-            <span class="key gap" /> {t(beside ? "key.gap_beside" : "key.gap")}
+            <span class="key gap" /> {t(beside.value ? "key.gap_beside" : "key.gap")}
           </span>
         </>
       )}

@@ -10,10 +10,11 @@ import { copy, download } from "../export/download";
 import { type Entry, ofCharts, ofPeople, ofTriangle } from "../export/legend";
 import { asPng, asText, type Drawing, picture } from "../export/picture";
 import { scenarioFile } from "../export/scenario";
+import { guessOf } from "../lesson/asked";
 import { groupKeys } from "../people/names";
 import { say } from "../state/notices";
 import { complete, result } from "../state/runner";
-import { about, pinned, settings, shown, week } from "../state/store";
+import { about, beside, cases, pinned, settings, shown, step, week } from "../state/store";
 import { sharing } from "../state/view";
 import { whole } from "../text/numbers";
 import { type Key, language, t } from "../text/text";
@@ -38,7 +39,7 @@ function captionOf(kind: Kind): string {
   if (kind === "outcomes") {
     const n = result.value?.runs.replicates.length ?? 0;
     const at = t("share.caption_week", { week: whole(week.value) });
-    return `${at} ${chartsCaption(about.value, settings.value, pinned.value, n)}`;
+    return `${at} ${chartsCaption(cases.value, settings.value, pinned.value, n)}`;
   }
   const colour = document.querySelector<SVGElement>('svg[data-figure="people"]')?.dataset.note ?? "";
   const note = t("share.caption_one", { week: whole(week.value) }) + (kind === "people" ? ` ${colour}` : "");
@@ -51,7 +52,10 @@ function drawn(kind: Kind): SVGSVGElement {
 }
 
 function legendOf(kind: Kind): Entry[] {
-  if (kind === "outcomes") return ofCharts(pinned.value !== null);
+  if (kind === "outcomes") {
+    const compared = beside.value ? "beside" : pinned.value ? "pinned" : "alone";
+    return ofCharts(compared, shown.value.some(guessOf));
+  }
   if (kind === "people") return ofPeople(groupKeys());
   const svg = document.querySelector<SVGElement>('svg[data-figure="triangle"]');
   return ofTriangle(JSON.parse(svg?.dataset.keys ?? "[]"));
@@ -155,12 +159,12 @@ export function Share({ address }: { address: () => string }) {
             </button>
           </div>
           <Copied label="share.address" text={address()} />
-          <Files />
+          {step.value?.kind !== "predict" && <Files />}
           <Copied label="share.command" text={command(about.value, settings.value)} rows={3} />
           {pinned.value && (
             <Copied
               label="share.command_pinned"
-              text={pinnedCommand(about.value, settings.value, pinned.value)}
+              text={pinnedCommand(cases.value, settings.value, pinned.value)}
               rows={3}
             />
           )}

@@ -6,6 +6,7 @@ import { say } from "./notices";
 import { about, choice, follow, opens, shown, step, week } from "./store";
 
 const PAUSE = 300; // browsers take few changes of the address a second
+const REST = 1000; // milliseconds after which one is written at once: a reload takes the address as it is
 
 /** The hash of what is shown now; what is as the case has it is left out. */
 export function hashNow(): string {
@@ -32,18 +33,25 @@ export function tell(problems: Problem[]) {
 
 export function keepAddress(): () => void {
   let own = window.location.hash;
+  let hash = own;
   let timer = 0;
+  let last = performance.now(); // change
+  const write = () => {
+    own = hash;
+    try {
+      window.history.replaceState(null, "", hash);
+    } catch {
+      window.location.replace(hash);
+    }
+  };
   const stop = effect(() => {
-    const hash = hashNow();
+    hash = hashNow();
     clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      own = hash;
-      try {
-        window.history.replaceState(null, "", hash);
-      } catch {
-        window.location.replace(hash);
-      }
-    }, PAUSE);
+    if (hash === window.location.hash) return;
+    const rested = performance.now() - last > REST;
+    last = performance.now();
+    if (rested) write();
+    else timer = window.setTimeout(write, PAUSE);
   });
   const listen = () => {
     if (window.location.hash === own) return;

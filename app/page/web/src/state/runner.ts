@@ -5,7 +5,7 @@ import type { Answer, Engine, People, Request, Runs, Settings } from "../contrac
 import { KeptRuns, keyOf } from "./kept_runs";
 import { say } from "./notices";
 import { firstRequest, laterRequest, type Wanted } from "./requests";
-import { about, choice } from "./store";
+import { about, choice, pinned, settings } from "./store";
 import { every } from "./weeks";
 
 export const REPLICATES = 20;
@@ -138,7 +138,8 @@ export function run(engines: { first: Engine; later: Engine }): () => void {
   const later = worker(engines.later, (wanted, count) => (rested() ? laterRequest(wanted, count) : null));
 
   const stop = effect(() => {
-    choice.value;
+    settings.value;
+    pinned.value;
     peopleWanted.value;
     untracked(() => {
       show(choice.value.settings);

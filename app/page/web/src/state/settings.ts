@@ -3,6 +3,9 @@ import type { Case, Settings, Slider, Switch } from "../contract";
 
 export const MOST_SEED = Number.MAX_SAFE_INTEGER;
 
+/** The case that settings are of. */
+export const caseOf = (cases: Case[], settings: Settings): Case => cases.find((one) => one.name === settings.case)!;
+
 /** The scenario as it is written. */
 export function asWritten(about: Case, seed = 0): Settings {
   const cut = about.switches.filter((s) => s.kind === "loop" && s.value === "cut").map((s) => s.name);

@@ -3,7 +3,7 @@ import { batch, computed, signal } from "@preact/signals";
 import type { Case, Lesson, Prediction, Settings } from "../contract";
 import { type Address, read } from "./hash";
 import { keyOf } from "./kept_runs";
-import { asWritten } from "./settings";
+import { asWritten, caseOf } from "./settings";
 import { begun, changedTo, type History, redone, undone } from "./undo";
 import { person, unit } from "./view";
 import { recorded } from "./weeks";
@@ -14,9 +14,17 @@ export interface Choice {
   shown: string[] | null; // measures of the outcome charts; null: those the case or the lesson's step opens with
   position: number; // of the lesson's step
   predictions: Record<string, Prediction>; // by the step that asks
+  sketches: Record<string, Prediction>; // what is not given yet, nor in the address
 }
 
-const NOTHING: Choice = { settings: emptySettings(), pinned: null, shown: null, position: 0, predictions: {} };
+const NOTHING: Choice = {
+  settings: emptySettings(),
+  pinned: null,
+  shown: null,
+  position: 0,
+  predictions: {},
+  sketches: {},
+};
 
 export const cases = signal<Case[]>([]);
 export const lesson = signal<Lesson | null>(null);
@@ -24,9 +32,14 @@ export const history = signal<History<Choice>>(begun(NOTHING));
 export const choice = computed(() => history.value.present);
 export const settings = computed(() => choice.value.settings);
 export const pinned = computed(() => choice.value.pinned);
-export const about = computed(() => cases.value.find((c) => c.name === settings.value.case)!);
+export const about = computed(() => caseOf(cases.value, settings.value));
 /** The step of the lesson that the class is at; null where the page has no lesson. */
 export const step = computed(() => lesson.value?.steps[choice.value.position] ?? null);
+/** Whether the pinned run is the one that the lesson's step has beside its own; the seed is that of the page. */
+export const beside = computed(() => {
+  const [then, other] = [pinned.value, step.value?.against];
+  return Boolean(then && other && keyOf({ ...then, seed: other.seed }) === keyOf(other));
+});
 /** The measures that the charts open with. */
 export const opens = computed(() => (step.value?.shows.length ? step.value.shows : about.value.shown));
 export const shown = computed(() => choice.value.shown ?? opens.value);
@@ -101,7 +114,7 @@ export function showMeasure(place: number, name: string) {
 }
 
 const choiceOf = ({ settings, pinned, shown, position, predictions }: Address): Choice => {
-  return { settings, pinned, shown, position, predictions };
+  return { settings, pinned, shown, position, predictions, sketches: {} };
 };
 
 /** Takes up an address at the start. */

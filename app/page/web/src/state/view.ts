@@ -24,6 +24,8 @@ export const playing = signal(false);
 /** Of a lesson: the teacher's notes, and the lesson as a worksheet to print. */
 export const notes = signal(false);
 export const worksheet = signal(false);
+/** The button that opens the worksheet, which a keyboard comes back to. */
+export const OPENS_WORKSHEET = "opens-worksheet";
 
 /** Font size of the page in pixels, by which charts measure their margins. */
 export const em = signal(16);

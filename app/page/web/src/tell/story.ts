@@ -30,6 +30,8 @@ export const story = signal<Story | null>(null);
 export const asking = signal(false);
 export const missing = signal<Direction | 0>(0); // where nothing was found
 export const chapter = signal(0);
+/** Whether what is told is read aloud: where somebody asked for it, not where a setting moved. */
+export const aloud = signal(false);
 
 let ask: StepEngine | null = null;
 
@@ -66,7 +68,10 @@ export function tellNext(direction: Direction) {
   const from = told?.read.week ?? week.value;
   const found = nextOf(weeksOf(now.people, what.value, number()), from, direction, told === null);
   if (found === undefined) missing.value = direction;
-  else void tell(now.settings, now.people, found);
+  else {
+    aloud.value = true;
+    void tell(now.settings, now.people, found);
+  }
 }
 
 async function tell(settings: Settings, people: People, at: number) {
@@ -80,11 +85,14 @@ async function tell(settings: Settings, people: People, at: number) {
   const answer = await ask({ do: "step", settings, step: Math.round(at / about.value.dt) - 1, unit: home });
   batch(() => {
     asking.value = false;
-    if (answer.is === "error") say(answer.key, answer.params);
+    if (answer.is === "error") {
+      say(answer.key, answer.params);
+      story.value = null; // else it would be asked for again, and again
+    }
     if (answer.is !== "step" || settings.case !== about.value.name) return;
     const { step: read } = answer;
     const told = of === "session" ? sessionFacts(read) : encounterFacts(read, who);
-    chapter.value = Math.min(chapter.value, told.length - 1);
+    chapter.value = Math.max(0, Math.min(chapter.value, told.length - 1));
     story.value = { what: of, number: who, settings, read, told };
   });
 }
@@ -111,7 +119,10 @@ export function beginToTell(engine: StepEngine): () => void {
         const weeks = weeksOf(now.people, told.what, told.number);
         const at = nextOf(weeks, told.read.week, -1, true) ?? weeks[0];
         if (at === undefined || !isOf(told)) story.value = null;
-        else void tell(now.settings, now.people, at);
+        else {
+          aloud.value = false;
+          void tell(now.settings, now.people, at);
+        }
       });
     }),
   ];

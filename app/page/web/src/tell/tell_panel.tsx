@@ -9,7 +9,20 @@ import { whole } from "../text/numbers";
 import { t } from "../text/text";
 import { AllChanges } from "./changes";
 import { Picture } from "./picture";
-import { asking, chapter, citizen, missing, number, type Story, story, tellNext, unit, type What, what } from "./story";
+import {
+  aloud,
+  asking,
+  chapter,
+  citizen,
+  missing,
+  number,
+  type Story,
+  story,
+  tellNext,
+  unit,
+  type What,
+  what,
+} from "./story";
 import { sentence } from "./words";
 
 function Choosers({ people }: { people: People }) {
@@ -47,10 +60,10 @@ function Choosers({ people }: { people: People }) {
           {options(what.value === "session" ? people.units.n : people.citizens.n)}
         </select>
       </label>
-      <button type="button" disabled={asking.value} onClick={() => tellNext(-1)}>
+      <button type="button" aria-disabled={asking.value} onClick={() => tellNext(-1)}>
         ‹ {t(`tell.earlier.${what.value}`)}
       </button>
-      <button type="button" disabled={asking.value} onClick={() => tellNext(1)}>
+      <button type="button" aria-disabled={asking.value} onClick={() => tellNext(1)}>
         {t(`tell.later.${what.value}`)} ›
       </button>
     </div>
@@ -64,6 +77,7 @@ function headingOf({ what: of, number: who, read }: Story): string {
 }
 
 const to = (next: number, of: Story) => {
+  aloud.value = true;
   chapter.value = Math.min(of.told.length - 1, Math.max(0, next));
 };
 
@@ -113,7 +127,7 @@ function Chapter({ of }: { of: Story }) {
         <Picture story={of} told={told} />
       </div>
       <div>
-        <div aria-live="polite">
+        <div aria-live={aloud.value ? "polite" : "off"}>
           <h4>{t(`tell.chapter.${told.chapter}`)}</h4>
           <ul class="tell-words">
             {told.facts.map((fact, i) => (
@@ -123,14 +137,14 @@ function Chapter({ of }: { of: Story }) {
         </div>
         <AllChanges moved={told.moved} names={of.read} />
         <div class="tell-steps">
-          <button type="button" disabled={chapter.value === 0} onClick={() => to(chapter.value - 1, of)}>
+          <button type="button" aria-disabled={chapter.value === 0} onClick={() => to(chapter.value - 1, of)}>
             ‹ {t("tell.back")}
           </button>
           <span>{t("tell.place", { n: chapter.value + 1, of: of.told.length })}</span>
           <button
             type="button"
             class="strong"
-            disabled={chapter.value === of.told.length - 1}
+            aria-disabled={chapter.value === of.told.length - 1}
             onClick={() => to(chapter.value + 1, of)}
           >
             {t("tell.forth")} ›
@@ -149,7 +163,7 @@ function Telling({ people }: { people: People }) {
       <Choosers people={people} />
       <div role="status" class={none ? "tell-none" : "unseen"}>
         {none && t(`tell.none.${what.value}`, { unit: number() + 1, n: number() + 1 })}
-        {asking.value && t("waiting")}
+        {asking.value && aloud.value && t("waiting")}
       </div>
       {told !== null && told.told.length > 0 && (
         <div class={asking.value ? "tell-story waiting-for" : "tell-story"}>
