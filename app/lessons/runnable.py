@@ -98,7 +98,6 @@ def setting_faults(scenario: Scenario, setting: Setting, where: str) -> Iterator
     except BadInput as error:
         yield moved(error, where)
         return
-    for event in changed.events_left_out:
-        end = scenario.values["time.weeks"]
-        what = f"{event.name} begins at week {event.week:g}, when the run has ended"
+    if late := [f"{event.name} (week {event.week:g})" for event in changed.events_left_out]:
+        what, end = f"begins when the run has ended: {', '.join(late)}", scenario.values["time.weeks"]
         yield BadInput(what, where=where, allowed=f"a week below {end:g}", fix="give an earlier week")

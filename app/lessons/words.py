@@ -17,7 +17,7 @@ FIXED = ("title", "goals", "teacher", "question_1", "question_2")  # sections of
 MARKUP = "paragraphs, lists of lines that begin with -, *emphasis* and **strong emphasis**"
 _NOT_SHOWN = re.compile(  # what the page would show as it is written
     r"(?P<heading>^#{1,6} )|(?P<quotation>^> )|(?P<table>^\|)|(?P<numbering>^\d+[.)] )"
-    r"|(?P<bullet>^\s*[*+] )|(?P<strikethrough>~~)|(?P<underlining>(?<!\w)__?(?=\w)[^_]*(?<=\w)__?(?!\w))"
+    r"|(?P<bullet>^\s*[*+] )|(?P<strikethrough>~~)|(?P<underline>(?<!\w)__?(?=\w)[^_]*(?<=\w)__?(?!\w))"
     r"|(?P<code>`)|(?P<link>\]\()|(?P<tag></?[A-Za-z])"
 )
 
