@@ -21,6 +21,7 @@ def check_lesson(
     are run again in paired replicates; one whose 95 % interval covers 0 is below noise. Every setting of every step runs.
     """
     from coprod.experiments.limits import checked_integer
+    from coprod.lessons.claims import REPLICATES
     from coprod.lessons.faults import faults_of
     from coprod.lessons.playing import played
     from coprod.lessons.reading import find_lesson, read_draft
@@ -33,6 +34,8 @@ def check_lesson(
     for one in played(draft, replicates):
         say(f"{'WRONG' if one.wrong else 'ok   '}  {_indented(str(one.wrong)) if one.wrong else one.what}")
         faults += [one.wrong] if one.wrong else []
+    if replicates != REPLICATES:
+        say(f"what claims say they found was not compared, which takes --replicates {REPLICATES}")
     say(f"{draft.file.path}: {f'mistakes: {len(faults)}' if faults else 'no mistakes'}")
     if faults:
         raise typer.Exit(BAD_INPUT)

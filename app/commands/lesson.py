@@ -34,6 +34,7 @@ def lesson(
     from coprod.page.cases import Invocation
     from coprod.page.html import lesson_page, page
     from coprod.page.sizes import POPULATION, fitted
+    from coprod.printing.lessons import say_unmeasured
     from coprod.simulation.errors import BadInput
     from coprod.simulation.whole_file import write_whole
 
@@ -43,6 +44,7 @@ def lesson(
             raise BadInput(what, where="the options", allowed="no options", fix="leave them out, or write a lesson of your own")
         path = page_path(Path(out))
         text = lesson_page(load_lesson(scenario))
+        say_unmeasured(scenario)
     else:
         chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], events or [], cuts or [])
         path = page_path(Path(out))

@@ -36,6 +36,7 @@ def teach(
     from coprod.page.cases import Invocation, offered
     from coprod.page.html import lesson_page, page
     from coprod.page.server import LOOPBACK, address_in_room, server
+    from coprod.printing.lessons import say_unmeasured
     from coprod.scenarios.scenario import load_scenario
     from coprod.simulation.errors import BadInput
 
@@ -43,12 +44,16 @@ def teach(
     if whole_class:
         from coprod.classroom.teaching import played, teach_class
 
-        teach_class(*played(scenario or "baseline"), port, lan, browser, new, Path(state) if state else None)
+        text, outline = played(scenario or "baseline")
+        if scenario and is_lesson(scenario):
+            say_unmeasured(scenario)
+        teach_class(text, outline, port, lan, browser, new, Path(state) if state else None)
         return
     if new or state:
         raise BadInput(f"{'--new' if new else '--state'} says nothing without --class", fix="write --class, too")
     if scenario and is_lesson(scenario):
         text = lesson_page(load_lesson(scenario))
+        say_unmeasured(scenario)
     else:
         first = load_scenario(scenario or "baseline")
         others = [other for other in offered() if other.name != first.name]

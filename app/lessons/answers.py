@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from coprod.simulation.errors import BadInput, unknown
 
+from .lesson import settings_in
 from .reading import Draft
 from .setting import Claim, Question, Setting, Step
 
@@ -19,10 +20,33 @@ def answer_faults(draft: Draft) -> Iterator[BadInput]:
     for number, step in draft.steps.items():
         if isinstance(step, Question):
             yield from _drawn(draft, number, step) if step.asks == "draw" else _answered(draft, number, step)
-        if isinstance(before, Question) and step.kind == "reveal" and before.measure not in step.shows:
-            what = f"{step.name} does not show {before.measure}, which {before.name} asks about"
-            yield BadInput(what, where=draft.at_step(number, "shows"), allowed="what was asked", fix=f"add {before.measure}")
+        if isinstance(before, Question) and step.kind == "reveal":
+            yield from _revealed(draft, number, step, before)
         before = step
+
+
+def _revealed(draft: Draft, number: int, step: Step, asked: Question) -> Iterator[BadInput]:
+    """Whether a reveal shows the measure and the settings that were asked about."""
+    if asked.measure not in step.shows:
+        what = f"{step.name} does not show {asked.measure}, which {asked.name} asks about"
+        yield BadInput(what, where=draft.at_step(number, "shows"), allowed="what was asked", fix=f"add {asked.measure}")
+    base = draft.head.base
+    shown = [setting.over(base) for _, setting in settings_in(step)]
+    wanted = _asked_about(draft, asked)
+    if wanted and not any(all(setting.over(base) in shown for setting in settings) for settings in wanted):
+        missing = "; ".join(str(setting) for setting in wanted[0] if setting.over(base) not in shown)
+        what = f"{step.name} does not show what {asked.name} asks about: {missing}"
+        allowed = "both settings of a claim that proves the answer, or the right option's; after a curve the question's own"
+        yield BadInput(what, where=draft.at_step(number, "settings"), allowed=allowed, fix="let settings and against be those")
+
+
+def _asked_about(draft: Draft, asked: Question) -> list[list[Setting]]:
+    """Settings in which the answer of a question is seen, those of one list or another; none where the answer is at fault."""
+    if asked.asks == "draw":
+        return [[asked.settings]]
+    right = [option.settings for option in asked.options if option.name in asked.answer[:1] and option.settings is not None]
+    claims = [claim for claim in draft.claims.values() if claim.name in asked.follows_from]
+    return [*([right] if right else []), *([claim.before, claim.after] for claim in claims)]
 
 
 def _drawn(draft: Draft, number: int, step: Question) -> Iterator[BadInput]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 
-from coprod.page.controls import ends_of
-from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.schema.measures import measures_by_name
-from coprod.simulation.setup.parameters import declaration
 
 from .answers import answer_faults
 from .lesson import Lesson, parts_of, scenario_at, settings_in
-from .reading import Draft, every_fault, find_lesson, moved, read_draft
-from .setting import Question, Setting
+from .reading import Draft, find_lesson, moved, read_draft
+from .runnable import claim_faults, claimed_setting_faults, measure_faults, setting_faults
+from .setting import Question
 from .words import FIXED, faults_in_words, own_controls
 
 FOLLOWS = {  # what may come after each kind of step
@@ -36,12 +35,13 @@ def load_lesson(name: str) -> Lesson:
         return draft.lesson()
     first = faults[0]
     more = f" (one of {len(faults)} mistakes: 'coprod check-lesson {name}' lists them)" if len(faults) > 1 else ""
-    raise BadInput(first.what + more, where=first.where, allowed=first.allowed, nearest=first.nearest, fix=first.fix)
+    raise moved(first, first.where, more)
 
 
 def faults_of(draft: Draft) -> list[BadInput]:
     """Every mistake of a lesson, without running it."""
-    return every_fault(draft, (_order, _names, _measures, _settings, _controls, answer_faults, _words))
+    checks = (_order, _names, _measures, _settings, _controls, answer_faults, _words)
+    return [*draft.faults, *(fault for check in checks for fault in check(draft))]
 
 
 def _order(draft: Draft) -> Iterator[BadInput]:
@@ -76,41 +76,18 @@ def _names(draft: Draft) -> Iterator[BadInput]:
 
 
 def _measures(draft: Draft) -> Iterator[BadInput]:
-    """Measures that are there, and of those by groups the one meant."""
-    asked = [(claim.measure, claim.of, draft.at_claim, number) for number, claim in draft.claims.items()]
-    questions = {number: step for number, step in draft.steps.items() if isinstance(step, Question)}
-    asked += [(step.measure, step.of, draft.at_step, number) for number, step in questions.items()]
-    for measure, of, at, number in asked:
-        yield from _measure(draft, measure, of, at, number)
+    """What is claimed, asked and shown: measures that are there, and of those by groups the one meant."""
+    for number, claim in draft.claims.items():
+        yield from claim_faults(draft, number, claim)
     for number, step in draft.steps.items():
+        if isinstance(step, Question):
+            yield from measure_faults(draft, step.measure, step.of, partial(draft.at_step, number))
         for measure in step.shows:
             if measure not in measures_by_name():
                 yield unknown("measure", measure, measures_by_name(), where=draft.at_step(number, "shows"))
             elif draft.scenario and not parts_of(measure, draft.scenario):
                 where, allowed = draft.at_step(number, "shows"), "measures over all, or by group, role or level"
                 yield BadInput(f"{measure} is no single curve", where=where, allowed=allowed, fix="show another")
-    for number, claim in draft.claims.items():
-        weeks = draft.scenario.values["time.weeks"] if draft.scenario else claim.week
-        if claim.week > weeks:
-            what, where = f"week {claim.week:g} is after the end", draft.at_claim(number, "week")
-            yield BadInput(what, where=where, allowed=f"weeks up to {weeks:g}", fix=f"write {weeks:g}")
-        if (claim.within is None) == (claim.sign == "0"):
-            what = "a claim of 0 needs bounds" if claim.sign == "0" else f"a claim of {claim.sign} has no bounds"
-            fix = "add within = 0.02" if claim.sign == "0" else "leave within out"
-            yield BadInput(what, where=draft.at_claim(number, "sign"), allowed='sign "0" with within, "+" or "-" without', fix=fix)
-
-
-def _measure(draft: Draft, measure: str, of: str, at: Callable[[int, str], str], number: int) -> Iterator[BadInput]:
-    if measure not in measures_by_name():
-        yield unknown("measure", measure, measures_by_name(), where=at(number, "measure"))
-    elif draft.scenario and of not in (parts := parts_of(measure, draft.scenario)):
-        dimension = measures_by_name()[measure].dimension
-        if of and dimension:
-            yield unknown(dimension, of, parts, where=at(number, "of"))
-        else:
-            what = f"{measure} is one number for each {dimension}" if dimension else f"{measure} is one number for all"
-            fix = f"add of = NAME: {', '.join(parts)}" if dimension else "leave of out"
-            yield BadInput(what, where=at(number, "of" if of else "measure"), allowed="the one that is meant", fix=fix)
 
 
 def _settings(draft: Draft) -> Iterator[BadInput]:
@@ -119,51 +96,15 @@ def _settings(draft: Draft) -> Iterator[BadInput]:
     if scenario is None:
         return
     base = draft.head.base
-    found = list(_setting(scenario, base, draft.file.where("base")))
+    found = list(setting_faults(scenario, base, draft.file.where("base")))
     yield from found
     if found:
         return
     for number, claim in draft.claims.items():
-        for key, setting in (("from", claim.before), ("to", claim.after)):
-            yield from _setting(scenario, setting.over(base), draft.at_claim(number, key))
+        yield from claimed_setting_faults(draft, number, claim)
     for number, step in draft.steps.items():
         for key, setting in settings_in(step):
-            yield from _setting(scenario, setting.over(base), draft.at_step(number, key))
-
-
-def _setting(scenario: Scenario, setting: Setting, where: str) -> Iterator[BadInput]:
-    page, wrong = scenario.page, False
-    for kind, given, known in (("slider", setting.values, page.sliders), ("rule family", setting.rules, page.rules)):
-        for name in given:
-            if name not in known:
-                wrong = True
-                yield unknown(f"{kind} of the page", name, known, where=where, more="[page] says what can be moved")
-    for loop in setting.cut:
-        if loop not in page.loops:
-            wrong = True
-            yield unknown("loop of the page", loop, page.loops, where=where, more="[page] says what can be moved")
-    for name, value in setting.values.items():
-        declared = declaration(name, scenario.rules) if name in page.sliders else None
-        if declared is None:
-            continue
-        low, high, step = ends_of(declared, scenario.values[name])
-        if not low <= value <= high or abs(round((value - low) / step) * step + low - value) > 1e-9:
-            wrong = True
-            near = min(high, max(low, round((value - low) / step) * step + low))
-            allowed = f"{low:g} to {high:g} in steps of {step:g}"
-            yield BadInput(f"no place of the slider {name} is {value:g}", where=where, allowed=allowed, fix=f"write {near:g}")
-    if wrong:
-        return
-    try:
-        changed = scenario_at(scenario, setting)
-        assert changed.setup
-    except BadInput as error:
-        yield moved(error, where)
-        return
-    for event in changed.events_left_out:
-        end = scenario.values["time.weeks"]
-        what = f"{event.name} begins at week {event.week:g}, when the run has ended"
-        yield BadInput(what, where=where, allowed=f"a week below {end:g}", fix="give an earlier week")
+            yield from setting_faults(scenario, setting.over(base), draft.at_step(number, key))
 
 
 def _controls(draft: Draft) -> Iterator[BadInput]:

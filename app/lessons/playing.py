@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -12,8 +13,9 @@ from coprod.simulation.errors import BadInput
 from coprod.simulation.schema.measures import measures_by_name
 
 from .claims import REPLICATES, Found, measured
-from .lesson import Lesson, parts_of, settings_in
-from .reading import Draft
+from .lesson import Lesson, settings_in
+from .reading import Draft, moved
+from .runnable import claim_faults, claimed_setting_faults, setting_faults
 from .setting import Claim, Setting, Step
 
 
@@ -31,16 +33,19 @@ def played(draft: Draft, replicates: int = REPLICATES) -> Iterator[Played]:
         return
     lesson = draft.lesson()
     for number, claim in draft.claims.items():
-        if claim.measure not in measures_by_name() or claim.of not in parts_of(claim.measure, lesson.scenario):
-            continue
+        if any(claim_faults(draft, number, claim)) or any(claimed_setting_faults(draft, number, claim)):
+            continue  # told of with the faults
         try:
             found = measured(lesson, claim, replicates)
-        except BadInput:
-            continue  # a setting that the scenario cannot have, told of with the settings
-        yield Played(f"claim {claim.name}: {_told(claim, found)}", _wrong(claim, found, draft.at_claim(number, "sign")))
+        except BadInput as error:
+            yield Played(f"claim {claim.name}", moved(error, draft.at_claim(number)))
+            continue
+        yield Played(f"claim {claim.name}: {_told(claim, found)}", _wrong(claim, found, partial(draft.at_claim, number)))
     for number, step in draft.steps.items():
         for key, setting in settings_in(step):
-            yield from _run(lesson, step, setting, draft.at_step(number, key), draft.at_step(number, "shows"))
+            where = draft.at_step(number, key)
+            if not any(setting_faults(lesson.scenario, setting.over(lesson.base), where)):
+                yield _run(lesson, step, setting, where, draft.at_step(number, "shows"))
 
 
 def _told(claim: Claim, found: Found) -> str:
@@ -49,8 +54,11 @@ def _told(claim: Claim, found: Found) -> str:
     return f"{of} at week {claim.week:g} changes by {change}, n = {found.n} paired runs"
 
 
-def _wrong(claim: Claim, found: Found, where: str) -> BadInput | None:
-    """Why a claim does not hold; None where it does."""
+def _wrong(claim: Claim, found: Found, at: Callable[[str], str]) -> BadInput | None:
+    """Why a claim does not hold; None where it does. ``at`` says where a key of it stands."""
+    if not np.isfinite([found.before, found.after]).all():
+        what = f"{claim.name}: {claim.measure} has no value at week {claim.week:g}, at least in some of the {found.n} paired runs"
+        return BadInput(what, where=at("measure"), allowed="measures of what happens by then", fix="claim another, or a later week")
     if not found.holds(claim):
         if claim.sign == "0":
             what = f"{claim.name} claims a change within ±{claim.within:g}"
@@ -61,28 +69,25 @@ def _wrong(claim: Claim, found: Found, where: str) -> BadInput | None:
         else:
             what = f"{claim.name} claims {claim.sign}, and the model gives the opposite"
             allowed, fix = "what the model does", f'write sign = "{"-" if claim.sign == "+" else "+"}"'
-        return BadInput(f"{what} ({_told(claim, found)})", where=where, allowed=allowed, fix=fix)
+        return BadInput(f"{what} ({_told(claim, found)})", where=at("sign"), allowed=allowed, fix=fix)
     means = [round(found.before, 2), round(found.after, 2)]
     if found.n == REPLICATES and means != claim.found:
         allowed, fix = "the means of both settings, to two decimals", f"write found = {means}"
-        return BadInput(f"{claim.name} was not found so: {claim.found}", where=where, allowed=allowed, fix=fix)
+        return BadInput(f"{claim.name} was not found so: {claim.found}", where=at("found"), allowed=allowed, fix=fix)
     return None
 
 
-def _run(lesson: Lesson, step: Step, setting: Setting, where: str, where_shown: str) -> Iterator[Played]:
+def _run(lesson: Lesson, step: Step, setting: Setting, where: str, where_shown: str) -> Played:
     """One run of a setting, and whether what the step shows has a value at its end."""
     what = f"step {step.name}: {setting.over(lesson.base)}"
     try:
         scenario = lesson.at(setting)
         run = simulate(scenario, seed=lesson.seed, replicates=1, every=scenario.values["time.weeks"])
     except BadInput as error:
-        told = BadInput(error.what, where=where, allowed=error.allowed, nearest=error.nearest, fix=error.fix)
-        yield Played(what, told)
-        return
+        return Played(what, moved(error, where))
     empty = [name for name in step.shows if name in measures_by_name() and not np.isfinite(run.measure(name)[0, -1]).any()]
-    if empty:
-        shown = f"{step.name} shows {', '.join(empty)}, which has no value at the end of the run"
-        wrong = BadInput(shown, where=where_shown, allowed="measures of what happens in this case", fix="show something else")
-        yield Played(what, wrong)
-    else:
-        yield Played(what)
+    if not empty:
+        return Played(what)
+    shown = f"{step.name} shows {', '.join(empty)}, which has no value at the end of the run"
+    allowed, fix = "measures of what happens in this case", "show something else"
+    return Played(what, BadInput(shown, where=where_shown, allowed=allowed, fix=fix))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,14 +12,17 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from coprod.page.sizes import check_fits
+from coprod.page.words import LANGUAGES
+from coprod.scenarios.loops import LOOPS
 from coprod.scenarios.page import Page, checked_page
 from coprod.scenarios.scenario import Scenario, load_scenario, shipped
 from coprod.scenarios.toml_file import TomlFile
 from coprod.simulation.errors import BadInput, nearest, unknown
+from coprod.simulation.rules.registry import RULES
 
 from .lesson import FILE, FOLDER, Lesson, shipped_lessons
 from .setting import Claim, Head, Option, Question, Setting, Step
-from .words import LANGUAGES, Words, read_words
+from .words import Words, read_words
 
 INNER: Mapping[str, type[BaseModel]] = {
     **dict.fromkeys(("settings", "against", "from", "to", "base"), Setting),
@@ -63,7 +67,7 @@ class Draft:
             self.faults.append(error if own or not where else moved(error, where))
 
     def lesson(self) -> Lesson:
-        """The lesson; only of a draft without faults."""
+        """The lesson, without what could not be read; only of a draft with a scenario."""
         assert self.scenario is not None
         return Lesson(
             name=self.file.path.parent.name if self.file.path.name == FILE else self.file.path.stem,
@@ -81,39 +85,49 @@ class Draft:
         )
 
 
-def moved(error: BadInput, where: str) -> BadInput:
-    """The same mistake at another place."""
-    return BadInput(error.what, where=where, allowed=error.allowed, nearest=error.nearest, fix=error.fix)
+def moved(error: BadInput, where: str, more: str = "") -> BadInput:
+    """The same mistake at another place, with more said of it."""
+    return BadInput(error.what + more, where=where, allowed=error.allowed, nearest=error.nearest, fix=error.fix)
 
 
 def is_lesson(name: str) -> bool:
-    """Whether a name is that of a lesson and not of a scenario: shipped, a folder with a lesson, or a file that has steps.
+    """Whether a name is that of a lesson and not of a scenario: a folder with a lesson, a file that has steps, or shipped.
 
     BadInput for a name that is neither's.
     """
-    path = Path(name)
-    if path.is_dir() and name not in shipped():
-        return (path / FILE).is_file()
-    if path.suffix == ".toml" or len(path.parts) > 1:
-        return path.is_file() and "steps" in TomlFile(path).data
-    if name not in shipped() and name not in shipped_lessons():
+    found = _found(name)
+    if found is None and not _is_path(name) and name not in shipped():
         raise unknown("scenario or lesson", name, [*shipped(), *shipped_lessons()], more="or a path to a .toml file")
-    return name in shipped_lessons()
+    return found is not None and (found != Path(name) or "steps" in TomlFile(found).data)
 
 
 def find_lesson(name: str) -> Path:
-    """The file of a lesson, by its path, its folder's, or the name of one that ships; BadInput if there is none."""
+    """The whole path of a lesson's file, by its path, its folder's, or the name of one that ships; BadInput if there is none.
+
+    A folder in the working directory comes before the shipped lesson of its name.
+    """
     path = Path(name)
-    if path.is_dir() and name not in shipped_lessons():
-        path = path / FILE
-    if path.suffix == ".toml" or len(path.parts) > 1:
-        if path.is_file():
-            return path
+    if found := _found(name):
+        return found.resolve()
+    if _is_path(name) or path.is_dir():
+        missing = path / FILE if path.is_dir() else path
         allowed = f"a path to a lesson's .toml file, or a shipped lesson: {', '.join(shipped_lessons())}"
-        raise BadInput(f"no lesson file {path}", where=str(path.absolute()), allowed=allowed, fix="check the path")
-    if name not in shipped_lessons():
-        raise unknown("lesson", name, shipped_lessons(), more="or a path to a .toml file")
-    return FOLDER / name / FILE
+        raise BadInput(f"no lesson file {missing}", where=str(missing.absolute()), allowed=allowed, fix="check the path")
+    raise unknown("lesson", name, shipped_lessons(), more="or a path to a .toml file")
+
+
+def _found(name: str) -> Path | None:
+    """What a name stands for: a folder's lesson before what ships; None where there is nothing."""
+    path = Path(name)
+    if (path / FILE).is_file():
+        return path / FILE
+    if _is_path(name):
+        return path if path.is_file() else None
+    return FOLDER / name / FILE if name in shipped_lessons() else None
+
+
+def _is_path(name: str) -> bool:
+    return name.endswith(".toml") or len(Path(name).parts) > 1
 
 
 def read_draft(path: Path) -> Draft:
@@ -155,14 +169,27 @@ def _scenario(draft: Draft) -> Scenario | None:
     beside = file.path.parent / name
     scenario = load_scenario(beside if name.endswith(".toml") and beside.is_file() else name)
     check_fits(scenario)
-    page = draft.head.page or scenario.page
-    where = "page" if draft.head.page else "scenario"
-    with draft.faulty(file.where(where)):
+    page = scenario.page if draft.head.page is None else draft.head.page
+    with draft.faulty(file.where("scenario" if draft.head.page is None else "page")):
         page = checked_page(page, scenario.groups, scenario.rules, file)
         if not page.controls:
             allowed = "[page] with sliders, rules and loops, in the lesson or in its scenario"
             raise BadInput(f"nothing can be moved in {name}", where=file.where("scenario"), allowed=allowed, fix="add [page]")
-    return replace(scenario, page=page)
+    never = [name for name in page.sliders if not math.isfinite(scenario.values.get(name, 0.0))]
+    if draft.head.page is not None and never:
+        what = f"{' and '.join(never)} is never in {name}, which no place of a slider stands for"
+        allowed = "parameters that have a number there"
+        draft.faults.append(BadInput(what, where=file.where("page.sliders"), allowed=allowed, fix=f"leave {never[0]} out"))
+    return replace(scenario, page=_movable(page, scenario))
+
+
+def _movable(page: Page, scenario: Scenario) -> Page:
+    """What of a page, sound or not, is there and can be moved."""
+    return Page(
+        sliders=[name for name in page.sliders if math.isfinite(scenario.values.get(name, math.inf))],
+        rules=[family for family in page.rules if family in RULES],
+        loops=[loop for loop in page.loops if loop in LOOPS],
+    )
 
 
 def _entry(
@@ -203,8 +230,3 @@ def _literals(problem: Any) -> list[str]:
 
 def _allowed(problem: Any) -> str:
     return str(problem["msg"]).removeprefix("Input should be ")
-
-
-def every_fault(draft: Draft, checks: Iterable[Callable[[Draft], Iterator[BadInput]]]) -> list[BadInput]:
-    """The mistakes of form, and those that checks find."""
-    return [*draft.faults, *(fault for check in checks for fault in check(draft))]

@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from coprod.experiments.limits import MOST_SEED
 from coprod.scenarios.page import Page
 
-NAME = Field(pattern=r"^[a-z][a-z0-9_]*$")  # it stands in addresses, and heads a section of the texts
+MOST_SEED = 2**53 - 1  # the page reads numbers as JSON, where larger ones are rounded
+NAME = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)  # it stands in addresses and a class's messages, and heads a section
 Sign = Literal["+", "-", "0"]
 Kind = Literal["predict", "reveal", "vary", "explain", "reflect", "sandbox"]
 Panel = Literal["people", "power", "value"]

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from coprod.page.words import texts
+from coprod.page.words import LANGUAGES, texts
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.rules.registry import RULES
 from coprod.simulation.text_file import read_text
 
-LANGUAGES = ("en", "sv")
 FIXED = ("title", "goals", "teacher", "question_1", "question_2")  # sections of every lesson
 MARKUP = "paragraphs, lists of lines that begin with -, *emphasis* and **strong emphasis**"
 _NOT_SHOWN = re.compile(  # what the page would show as it is written
-    r"(?P<heading>^#{1,6} )|(?P<quotation>^> )|(?P<table>^\|)|(?P<numbering>^\d+\. )"
+    r"(?P<heading>^#{1,6} )|(?P<quotation>^> )|(?P<table>^\|)|(?P<numbering>^\d+[.)] )"
+    r"|(?P<bullet>^\s*[*+] )|(?P<strikethrough>~~)|(?P<underline>(?<!\w)__?(?=\w)[^_]*(?<=\w)__?(?!\w))"
     r"|(?P<code>`)|(?P<link>\]\()|(?P<tag></?[A-Za-z])"
 )
 

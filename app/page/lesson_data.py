@@ -8,10 +8,10 @@ from typing import Any
 from coprod.lessons.claims import REPLICATES
 from coprod.lessons.lesson import Lesson, parts_of, settings_in
 from coprod.lessons.setting import Claim, Option, Question, Setting, Step
-from coprod.lessons.words import LANGUAGES, label_and_meaning, own_controls
+from coprod.lessons.words import label_and_meaning, own_controls
 
 from .cases import Invocation, case_of
-from .words import Text
+from .words import LANGUAGES, Text
 
 
 def lesson_cases(lesson: Lesson) -> list[dict[str, Any]]:

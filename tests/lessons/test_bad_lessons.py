@@ -1,15 +1,21 @@
 """What is wrong with a lesson is told, each mistake with its file and line, and all of them together."""
 
+import re
 import shutil
 from dataclasses import dataclass
+from functools import cache
+from math import nan
 
+import numpy as np
 import pytest
 
+from coprod.lessons import claims, playing, reading
 from coprod.lessons.claims import Found
 from coprod.lessons.faults import faults_of, load_lesson
 from coprod.lessons.lesson import FOLDER
-from coprod.lessons.playing import _wrong
+from coprod.lessons.playing import played
 from coprod.lessons.reading import read_draft
+from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.errors import BadInput
 
 TOML, EN, SV = "lesson.toml", "en.md", "sv.md"
@@ -21,7 +27,7 @@ class Spoilt:
 
     old: str
     new: str
-    blamed: str  # begins the line; "" for the file alone
+    blamed: str  # begins the line: the last one up to the end of the change; "" for the file alone
     said: tuple[str, ...]
     file: str = TOML
     blamed_file: str = ""
@@ -75,6 +81,21 @@ CASES = {
         'sign = "+"\nfound = [0.23, 0.54]', 'sign = "+"\nwithin = 0.1\nfound = [0.23, 0.54]', "sign", ("has no bounds",)
     ),
     "no bounds of nothing": Spoilt("within = 0.02\n", "", "sign", ("needs bounds", "add within")),
+    "a claim's week between two steps": Spoilt(
+        'name = "both_links"\nmeasure = "fit"\nweek = 260',
+        'name = "both_links"\nmeasure = "fit"\nweek = 259.5',
+        "week = 259.5",
+        ("must be a whole number, not 259.5", "write 260"),
+    ),
+    "an event at a claim's week": Spoilt(
+        'week = 260\nfrom = {}\nto = { rules = { pipeline = "additive" } }',
+        'week = 52\nfrom = {}\nto = { events = ["leader_leaves@52"] }',
+        "to = { events",
+        ("leader_leaves@52 happens at week 52", "below 52"),
+    ),
+    "a seed that the page would round": Spoilt("seed = 2025", "seed = 9007199254740992", "seed", ("less than or equal",)),
+    "no such rule family on the page": Spoilt('rules = ["pipeline"]', 'rules = ["nonsense"]', "[page]", ("unknown rule family",)),
+    "no such loop on the page": Spoilt('rules = ["pipeline"]', 'loops = ["R99"]', "[page]", ("unknown loop", "R99")),
     "found once": Spoilt("found = [0.41, 0.57]", "found = [0.57]", "found = [0.57]", ("'found'", "at least 2")),
     "no such parameter": Spoilt(
         'from = { values = { "record.fidelity" = 0.9 } }',
@@ -146,6 +167,7 @@ CASES = {
     "a name that a control has": Spoilt(
         'name = "why"', 'name = "pipeline"', 'name = "pipeline"', ("a control with words of its own already",)
     ),
+    "a name too long for a class": Spoilt('name = "why"', f'name = "{"why" * 30}"', 'name = "why', ("'name'", "at most 80")),
     "a name that no address takes": Spoilt('name = "why"', 'name = "Why?"', 'name = "Why?"', ("'name'", "pattern")),
     "no such measure shown": Spoilt(
         RIGHT, 'shows = ["fit", "promises_kpt", "value"]', 'shows = ["fit", "promises_kpt"', ("unknown measure", "promises_kept")
@@ -154,6 +176,18 @@ CASES = {
         RIGHT, 'shows = ["fit", "trust_by_unit"]', 'shows = ["fit", "trust_by_unit"', ("trust_by_unit",)
     ),
     "a reveal of something else": Spoilt(RIGHT, 'shows = ["value"]', 'shows = ["value"]', ("does not show fit",)),
+    "a reveal of one setting alone": Spoilt(
+        'settings = { values = { "record.fidelity" = 0.9 } }\nagainst = {}',
+        'settings = { values = { "record.fidelity" = 0.9 } }',
+        "settings",
+        ("see_record does not show what guess_record asks about: as it is", "both settings of a claim"),
+    ),
+    "a reveal of another setting": Spoilt(
+        'settings = { values = { "practice.power_sharing" = 0.6 } }',
+        'settings = { values = { "practice.power_sharing" = 0.5 } }',
+        "settings",
+        ("see_power does not show what guess_power asks about: practice.power_sharing 0.6",),
+    ),
     "nothing to vary": Spoilt(CONTROLS, "controls = []", "controls = []", ("asks to vary and locks everything",)),
     "nothing seen of what is varied": Spoilt(
         'shows = ["fit", "promises_kept", "personal_trust", "value"]\ncontrols',
@@ -209,15 +243,21 @@ CASES = {
         'follows_from = ["record_alone"]', "follows_from = []", "follows_from = []", ("nothing that proves",)
     ),
     "options of a curve": Spoilt(
-        'asks = "choose"\nmeasure = "fit"', 'asks = "draw"\nmeasure = "fit"', "options", ("asks to draw and has options",)
+        'asks = "choose"\nmeasure = "fit"\noptions',
+        'asks = "draw"\nmeasure = "fit"\noptions',
+        "options",
+        ("asks to draw and has options",),
     ),
     "no title in Swedish": Spoilt("# title\n", "", "", ("no translation of title", "add # title"), SV),
     "no words for a step": Spoilt('name = "your_chain"', 'name = "your_link"', "", ("no text for your_link",), blamed_file=EN),
     "words for nothing": Spoilt("# see_power", "# see_powr", "# see_powr", ("unknown section", "see_power"), EN),
-    "a section twice": Spoilt("# no_better", "# worse", "# worse", ("stands twice",), EN),
+    "a section twice": Spoilt("# worse", "# no_better\n\nIt gets", "# no_better", ("stands twice",), EN),
     "an empty section": Spoilt("It stays where it was.", "", "# no_better", ("is empty",), EN),
     "not translated": Spoilt("Den blir sämre.", "It gets worse.", "# worse", ("the same in both languages",), SV),
     "a link": Spoilt("It gets worse.", "It gets [worse](https://example.org).", "It gets", ("a link",), EN),
+    "an item of another kind": Spoilt("It gets worse.", "* It gets worse.", "* It", ("a bullet",), EN),
+    "text struck through": Spoilt("It gets worse.", "It ~~gets~~ worse.", "It ~~", ("a strikethrough",), EN),
+    "strong emphasis of another kind": Spoilt("It gets worse.", "It gets __worse__.", "It gets", ("a underline",), EN),
     "a heading within": Spoilt("It gets worse.", "## It gets worse.", "## It", ("a heading",), EN),
     "a control without a meaning": Spoilt(
         "Reading the record: how", "Reading the record how", "# record.understanding", ("no meaning",), EN
@@ -235,34 +275,29 @@ def folder(tmp_path):
 
 
 def spoil(folder, case):
+    """Makes the change; where it must be said to stand."""
     path = folder / case.file
     text = path.read_text(encoding="utf-8")
-    assert case.old in text
-    path.write_text(text.replace(case.old, case.new, 1), encoding="utf-8")
+    before, old, after = text.partition(case.old)
+    assert old
+    path.write_text(before + case.new + after, encoding="utf-8")
+    if not case.blamed:
+        return str(folder / (case.blamed_file or case.file))
+    changed = (before + case.new.rstrip("\n")).count("\n") + 1
+    lines = path.read_text(encoding="utf-8").split("\n")[:changed]
+    return f"{path}, line {max(n for n, line in enumerate(lines, start=1) if line.startswith(case.blamed))}"
 
 
-def lines_blamed(folder, case):
-    """Where the mistake may be said to stand: the lines that begin as said."""
-    path = folder / (case.blamed_file or case.file)
-    lines = path.read_text(encoding="utf-8").split("\n")
-    return (
-        [f"{path}, line {n}" for n, line in enumerate(lines, start=1) if line.startswith(case.blamed)]
-        if case.blamed
-        else [str(path)]
-    )
-
-
-def tells(folder, case, faults):
-    blamed = lines_blamed(folder, case)
-    return any(fault.where in blamed and all(word in str(fault) for word in case.said) for fault in faults)
+def tells(case, where, faults):
+    return any(fault.where == where and all(word in str(fault) for word in case.said) for fault in faults)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_mistake_is_told_with_its_line_and_what_to_do(name, folder):
     case = CASES[name]
-    spoil(folder, case)
+    where = spoil(folder, case)
     faults = faults_of(read_draft(folder / TOML))
-    assert tells(folder, case, faults), "\n".join(map(str, faults))
+    assert tells(case, where, faults), "\n".join([where, *map(str, faults)])
     assert all(fault.fix and fault.allowed for fault in faults)
     with pytest.raises(BadInput, match=r"lesson\.toml|en\.md|sv\.md"):
         load_lesson(str(folder))
@@ -277,25 +312,87 @@ def test_all_mistakes_are_told_at_once(folder):
         "words for nothing",
         "no such answer",
     )
-    for name in together:
-        spoil(folder, CASES[name])
+    where = {name: spoil(folder, CASES[name]) for name in together}  # none moves the lines of another
     faults = faults_of(read_draft(folder / TOML))
-    assert [name for name in together if not tells(folder, CASES[name], faults)] == []
+    assert [name for name in together if not tells(CASES[name], where[name], faults)] == []
     with pytest.raises(BadInput, match=f"one of {len(faults)} mistakes"):
         load_lesson(str(folder))
 
 
-ODD = ("3", '"x"', "[]", "{}", "true", "-1e400", "[{}]", "{ values = { start = nan } }", '[["a"]]')
+ODD = ("3", '["x"]', '"x"', "[]", "{}", "true", "-1e400", "[{}]", "{ values = { start = nan } }", '[["a"]]')
 
 
-def test_no_value_of_any_key_gives_a_traceback(folder):
+class Nought:
+    """A run in which every measure is nought all the time."""
+
+    def __init__(self, scenario, replicates, **_):
+        assert scenario.setup
+        self.shape = (replicates, 1, 20)
+
+    def measure(self, name):
+        return np.zeros(self.shape)
+
+
+def nothing_runs(monkeypatch):
+    for module in (claims, playing):
+        monkeypatch.setattr(module, "simulate", Nought)
+    monkeypatch.setattr(claims, "_runs", {})
+
+
+def test_no_value_of_any_key_gives_a_traceback(folder, monkeypatch):
+    """Each key once, in a lesson of a claim and three steps, whose scenario is read once."""
+    nothing_runs(monkeypatch)
+    monkeypatch.setattr(reading, "load_scenario", cache(load_scenario))
     text = (folder / TOML).read_text(encoding="utf-8")
-    keys = {line.split(" = ")[0]: line for line in text.split("\n") if " = " in line and line.rstrip()[-1] != "["}
+    text = re.sub(r"\[\n(.*?)\n\]", lambda lines: f"[{' '.join(lines[1].split())}]", text, flags=re.DOTALL)
+    head, *tables = text.split("\n[[")
+    kept = [
+        table
+        for table in tables
+        if any(f'name = "{name}"' in table for name in ("record_alone", "guess_record", "see_record", "open"))
+    ]
+    kept[0] = kept[0].replace("within", 'of = ""\nwithin')
+    text = "\n[[".join([head.replace("[page]", "base = {}\n[page]"), *kept]) + "controls = []\n"
+    keys = {line.split(" = ")[0]: line for line in text.split("\n") if " = " in line}
     assert len(keys) > 20
     for key, line in keys.items():
         for value in ODD:
-            (folder / TOML).write_text(text.replace(line, f"{key} = {value}"), encoding="utf-8")
-            assert all(isinstance(fault, BadInput) for fault in faults_of(read_draft(folder / TOML)))
+            (folder / TOML).write_text(text.replace(line, f"{key} = {value}", 1), encoding="utf-8")
+            draft = read_draft(folder / TOML)
+            found = [*faults_of(draft), *(one.wrong for one in played(draft, 3) if one.wrong)]
+            assert all(isinstance(fault, BadInput) for fault in found)
+
+
+ONCE = [
+    *("a value off the slider", "no such rule", "no such event", "an event after the end", "an event without a week"),
+    *("a claim's week between two steps", "an event at a claim's week", "no bounds of nothing", "no such measure of a claim"),
+]
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_a_mistake_is_counted_once(name, folder, monkeypatch):
+    """What is told of the file keeps its claim or setting from being run; the others run."""
+    nothing_runs(monkeypatch)
+    sound = {one.what for one in played(read_draft(folder / TOML))}
+    where = spoil(folder, CASES[name])
+    draft = read_draft(folder / TOML)
+    told = [fault for fault in faults_of(draft) if fault.where == where]
+    ran = list(played(draft))
+    assert len(told) == 1 and [one for one in ran if one.wrong and one.wrong.where == where] == []
+    assert len({one.what for one in ran} & sound) == len(sound) - 1
+
+
+def test_what_keeps_a_claim_from_being_run_is_a_mistake_of_it(folder, monkeypatch):
+    nothing_runs(monkeypatch)
+
+    def fails(*_):
+        raise BadInput("too large for this machine", fix="make it smaller")
+
+    monkeypatch.setattr(playing, "measured", fails)
+    ran = list(played(read_draft(folder / TOML)))
+    assert [str(one.wrong).split("\n")[0] for one in ran[:6]] == ["too large for this machine"] * 6
+    heads = [n for n, line in enumerate((folder / TOML).read_text(encoding="utf-8").split("\n"), start=1) if line == "[[claims]]"]
+    assert [one.wrong.where for one in ran[:6]] == [f"{folder / TOML}, line {n}" for n in heads]
 
 
 @pytest.mark.parametrize("table", ["steps", "claims"])
@@ -324,12 +421,17 @@ def test_no_texts_at_all(folder):
         ("+", -0.03, -0.02, ("the opposite", 'write sign = "-"')),
         ("0", -0.03, 0.01, ("within ±0.01",)),
         ("+", 0.19, 0.21, ("was not found so", "write found = [0.41, 0.62]")),
+        ("+", nan, nan, ("fit has no value at week 260", "in some of the 100 paired runs")),
     ],
 )
 def test_a_claim_that_does_not_hold_says_why(sign, low, high, said, folder):
     draft = read_draft(folder / TOML)
     claim = draft.claims[3].model_copy(update={"sign": sign, "within": 0.01 if sign == "0" else None})
-    fault = _wrong(claim, Found(0.41, 0.62, (low + high) / 2, low, high, 1.0), draft.at_claim(3, "sign"))
+    after = nan if low is nan else 0.62
+    fault = playing._wrong(claim, Found(0.41, after, (low + high) / 2, low, high, 1.0), lambda key: draft.at_claim(3, key))
     assert all(part in str(fault) for part in said), fault
-    line = (folder / TOML).read_text(encoding="utf-8").split("\n").index('name = "both_links"') + 6
+    lines = (folder / TOML).read_text(encoding="utf-8").split("\n")
+    key = "measure" if low is nan else "found" if "was not found so" in said else "sign"
+    first = lines.index('name = "both_links"')
+    line = next(n for n, text in enumerate(lines[first:], start=first + 1) if text.startswith(key))
     assert fault.where == f"{folder / TOML}, line {line}"
