@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass
 from functools import cache
 from math import nan
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +15,8 @@ from coprod.lessons.claims import Found
 from coprod.lessons.faults import faults_of, load_lesson
 from coprod.lessons.lesson import FOLDER
 from coprod.lessons.playing import played
-from coprod.lessons.reading import read_draft
+from coprod.lessons.reading import find_lesson, is_lesson, read_draft
+from coprod.printing.lessons import say_unmeasured
 from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.errors import BadInput
 
@@ -393,6 +395,68 @@ def test_what_keeps_a_claim_from_being_run_is_a_mistake_of_it(folder, monkeypatc
     assert [str(one.wrong).split("\n")[0] for one in ran[:6]] == ["too large for this machine"] * 6
     heads = [n for n, line in enumerate((folder / TOML).read_text(encoding="utf-8").split("\n"), start=1) if line == "[[claims]]"]
     assert [one.wrong.where for one in ran[:6]] == [f"{folder / TOML}, line {n}" for n in heads]
+
+
+def own_scenario(folder, *changes):
+    """The lesson over a scenario of its own, beside it, which is changed; the line of the last change."""
+    (folder / TOML).write_text((folder / TOML).read_text(encoding="utf-8").replace('"label_only"', '"own.toml"'), encoding="utf-8")
+    text = Path(load_scenario("label_only").path).read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    (folder / "own.toml").write_text(text, encoding="utf-8")
+    return text[: text.index(changes[-1][1])].count("\n") + 1
+
+
+NEVER = (
+    "[parameters.needs]",
+    '[parameters.learn]\nhealth = { value = "never", source = "a test", status = "assumed" }\n\n[parameters.needs]',
+)
+
+
+def test_a_slider_of_what_is_never(folder, monkeypatch):
+    """No place of it can be named, neither on the lesson's page nor, on the scenario's own, in a setting."""
+    text = (
+        (folder / TOML)
+        .read_text(encoding="utf-8")
+        .replace("to = { rules = { pipeline", 'to = { values = { "learn.health" = 52 }, rules = { pipeline')
+    )
+    (folder / TOML).write_text(text.replace('"start.trust",\n]', '"learn.health",\n]'), encoding="utf-8")
+    own_scenario(folder, NEVER)
+    faults = [str(fault) for fault in faults_of(read_draft(folder / TOML))]
+    assert any("learn.health is never in own.toml" in fault for fault in faults), faults
+    (folder / TOML).write_text(re.sub(r"\[page\].*?\n\n", "", text, flags=re.DOTALL), encoding="utf-8")
+    own_scenario(folder, NEVER, ('"hours.budget"', '"learn.health"'))
+    faults = [str(fault) for fault in faults_of(read_draft(folder / TOML))]
+    assert any("unknown slider of the page 'learn.health'" in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize("name", [TOML, "."])
+def test_a_lesson_is_read_from_within_its_folder(name, folder, monkeypatch):
+    """It has its folder's name, and a mistake in a scenario of its own is told in that scenario's file."""
+    monkeypatch.chdir(folder)
+    assert load_lesson(name).name == "mine"
+    line = own_scenario(folder, ("citizens = {", "citizns = {"))
+    with pytest.raises(BadInput, match="citizens") as error:
+        load_lesson(name)
+    assert error.value.where == f"{folder / 'own.toml'}, line {line}"
+
+
+def test_a_folder_comes_before_what_ships_under_its_name(folder, monkeypatch, capsys):
+    """Where a lesson lies in it; and which was read is told."""
+    monkeypatch.chdir(folder.parent)
+    (folder.parent / "missing_link").mkdir()
+    assert is_lesson("missing_link") and find_lesson("missing_link") == FOLDER / "missing_link" / TOML
+    say_unmeasured("missing_link")
+    assert capsys.readouterr().out == ""
+    (folder.parent / "missing_link").rmdir()
+    folder.rename(folder.parent / "missing_link")
+    assert is_lesson("missing_link") and find_lesson("missing_link") == folder.parent / "missing_link" / TOML
+    say_unmeasured("missing_link")
+    assert f"{folder.parent / 'missing_link' / TOML} says; 'coprod check-lesson' measures them" in capsys.readouterr().out
+    (folder.parent / "empty").mkdir()
+    with pytest.raises(BadInput, match="unknown scenario or lesson 'empty'"):
+        is_lesson("empty")
 
 
 @pytest.mark.parametrize("table", ["steps", "claims"])

@@ -21,6 +21,7 @@ def check(capsys, monkeypatch, lesson):
 def test_a_sound_lesson_is_played_through(capsys, monkeypatch):
     code, out = check(capsys, monkeypatch, "missing_link")
     assert code == 0 and out.rstrip().endswith("no mistakes") and "WRONG" not in out
+    assert "what claims say they found was not compared, which takes --replicates 100" in out
     assert out.count("ok     claim ") == 6 and out.count("ok     step ") == 11
 
 

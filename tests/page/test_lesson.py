@@ -53,13 +53,14 @@ def test_licences_of_what_is_in_the_page_stand_in_it(lesson):
         assert notice and of in notice.group(1) and "Permission is hereby granted, free of charge" in notice.group(1), name
 
 
-def test_a_lesson_of_one_s_own_over_a_scenario_of_one_s_own(lesson, tmp_path):
+def test_a_lesson_of_one_s_own_over_a_scenario_of_one_s_own(lesson, tmp_path, capsys):
     """By its folder; the scenario lies beside it, and the lesson's words name what the page lets one move."""
     shutil.copytree(FOLDER / "missing_link", tmp_path / "mine")
     shutil.copy(load_scenario("label_only").path, tmp_path / "mine" / "own.toml")
     file = tmp_path / "mine" / "lesson.toml"
     file.write_text(file.read_text(encoding="utf-8").replace('"label_only"', '"own.toml"'), encoding="utf-8")
     found = data(lesson("", "mine"))
+    assert f"those that {file} says; 'coprod check-lesson' measures them" in capsys.readouterr().out
     assert found["lesson"]["name"] == "mine" and [case["name"] for case in found["cases"]] == ["own"]
     assert found["lesson"]["steps"][0]["settings"]["case"] == "own" and str(tmp_path) not in json.dumps(found)
     assert found["cases"][0]["invocation"]["scenario"] == "own.toml"
