@@ -106,7 +106,7 @@ class Hostile(threading.Thread):
 
 def resident(pid: int) -> float:
     """Megabytes of a process in memory."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1])
     return pages * 4096 / 1e6
 
 

@@ -21,7 +21,7 @@ def teach(
     new: Annotated[bool, typer.Option("--new", help="with --class: begin another, instead of going on with the last")] = False,
     state: Annotated[str, typer.Option(metavar="FOLDER", help="with --class: where the class is kept until it ends")] = "",
 ) -> None:
-    """Serve the live page with every case, or a lesson, or either to a class.
+    """Serve the live page or a lesson, also to a class.
 
     It opens in a browser; Ctrl-C ends it. The page runs the model itself, and sends nothing back; with --class it sends what
     students predict and find to the teacher's page, through this computer and no other.

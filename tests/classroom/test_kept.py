@@ -39,21 +39,21 @@ def test_after_a_day_it_is_over(tmp_path, begun):
 def test_a_new_one_replaces_it_when_asked_to(tmp_path, begun):
     with kept(tmp_path, new=True) as other:
         assert other.room.code != begun
-    assert begun not in (tmp_path / "class-8765.json").read_text()
+    assert begun not in (tmp_path / "class-8765.json").read_text(encoding="utf-8")
 
 
 def test_one_of_another_lesson_is_not_deleted_unasked(tmp_path, begun):
     with pytest.raises(BadInput, match=r"(?s)a class of a_lesson is not over, with 1 who joined.*teach a_lesson --class.*--new"):
         kept(tmp_path, lesson=Outline(name="another", steps=["open"]))
-    assert begun in (tmp_path / "class-8765.json").read_text()
+    assert begun in (tmp_path / "class-8765.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"begun": 1e999}', "\x00"])
 def test_a_file_that_cannot_be_read_is_left_alone(tmp_path, text):
-    (tmp_path / "class-8765.json").write_text(text)
+    (tmp_path / "class-8765.json").write_text(text, encoding="utf-8")
     with pytest.raises(BadInput, match=r"(?s)cannot be read.*--new"):
         kept(tmp_path)
-    assert (tmp_path / "class-8765.json").read_text() == text
+    assert (tmp_path / "class-8765.json").read_text(encoding="utf-8") == text
 
 
 def test_a_clock_before_the_class_began_deletes_nothing(tmp_path, begun):
@@ -72,12 +72,12 @@ def test_two_servers_do_not_write_one_file(tmp_path):
 def test_only_its_owner_reads_it_and_nothing_personal_is_in_it(tmp_path, begun):
     path = tmp_path / "class-8765.json"
     assert path.stat().st_mode & 0o077 == 0
-    (student,) = json.loads(path.read_text())["room"]["students"]
+    (student,) = json.loads(path.read_text(encoding="utf-8"))["room"]["students"]
     assert set(student) == {"number", "ticket", "predictions", "results"}
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path):
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(BadInput, match=r"(?s)cannot be kept.*--state FOLDER"):
         kept(tmp_path / "file" / "folder")
 
@@ -85,7 +85,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
 def test_classes_of_other_ports_that_are_over_are_deleted(tmp_path):
     for port, age in ((1, LONGEST + 1), (2, 60)):
         path = tmp_path / f"class-{port}.json"
-        path.write_text("{}")
+        path.write_text("{}", encoding="utf-8")
         os.utime(path, (NOON - age, NOON - age))
     with kept(tmp_path):
         assert sorted(path.name for path in tmp_path.glob("class-*.json")) == ["class-2.json", "class-8765.json"]

@@ -227,7 +227,7 @@ def test_a_file_that_cannot_be_written_is_told_and_the_class_goes_on(tmp_path):
         teacher.until("news", lambda m: m["unkept"])
         (tmp_path / "away").rename(folder)
         teacher.until("news", lambda m: not m["unkept"])
-        assert "guess_record" in (folder / f"class-{running.port}.json").read_text()
+        assert "guess_record" in (folder / f"class-{running.port}.json").read_text(encoding="utf-8")
 
 
 def test_a_stopped_class_says_how_to_go_on(tmp_path):

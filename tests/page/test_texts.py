@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from coprod.scenarios import load_scenario, shipped
-from coprod.scenarios.event_files import shipped_events
+from coprod.scenarios.event_files import event_at, shipped_events
 from coprod.scenarios.scenario import DEFAULT_GROUPS
 from coprod.simulation.parameters.declaration import STATUSES
 from coprod.simulation.rules.registry import RULES
@@ -45,11 +45,13 @@ def needed(language: str) -> dict[str, dict[str, set[str]]]:
 def words_needed() -> dict[str, set[str]]:
     """The names that the page translates by a word of its own: of every shipped scenario, measure, parameter and event."""
     declared = [found for name in names(DEFAULT_GROUPS) if (found := declaration(name))]
+    parts = {name: [event for event, _ in event_at(f"{name}@0")] for name in shipped_events()}
+    later = {event.name for events in parts.values() for event in events if event.week > 0}  # what a first part does not announce
     own = {event.name for s in SCENARIOS for event in s.events if event.name.partition(": ")[0] not in shipped_events()}
     return {
         "group": {*DEFAULT_GROUPS, *(group for s in SCENARIOS for group in s.groups)},
         "unit": {m.unit for m in measures_by_name().values()} | {parameter.unit for parameter in declared},
-        "event": {*shipped_events(), *own},
+        "event": {*shipped_events(), *later, *own},
         "status": set(STATUSES),
     }
 
