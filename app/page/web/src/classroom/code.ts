@@ -3,10 +3,9 @@
 import { measureOf } from "../charts/series";
 import type { Asks, Case, LessonStep, Measure, Prediction, Settings, Slider, Switch } from "../contract";
 import { KNOTS } from "../lesson/prediction";
-import { lesson } from "../lesson/state";
 import { digest } from "../state/digest";
-import { asWritten, choiceOf, numberOf, onGrid, withChoice, withValue } from "../state/settings";
-import { cases } from "../state/store";
+import { asWritten, caseOf, choiceOf, numberOf, onGrid, withChoice, withValue } from "../state/settings";
+import { cases, lesson } from "../state/store";
 import { ALPHABET, bare, checked, type Fault, faultOf, SIZE, tidy } from "./check";
 
 const OF_LESSON = 3; // letters that tell lessons apart: 29,791
@@ -191,7 +190,6 @@ function ofLesson(): number {
   return Number.parseInt(digest(`${lesson.value?.name ?? ""} ${about.name} ${about.model}`), 16) % SIZE ** OF_LESSON;
 }
 
-export const caseOf = (settings: Settings) => cases.value.find((one) => one.name === settings.case)!;
 const lets = (step: LessonStep) => step.kind === "vary" || step.kind === "sandbox";
 
 /** The code of a student's predictions and, in a step that lets one set something, of the settings. */
@@ -213,7 +211,7 @@ export function encoded(
       cases.value.findIndex((one) => one.name === settings.case),
       1,
     );
-    writeSettings(writer, caseOf(settings), settings, start);
+    writeSettings(writer, caseOf(cases.value, settings), settings, start);
   }
   return checked(writer.letters);
 }

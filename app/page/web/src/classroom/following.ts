@@ -1,10 +1,10 @@
 // A student's page in a class: joins, follows the teacher's step, and brings predictions and results to the server.
 import { effect, signal, untracked } from "@preact/signals";
 import { measureOf } from "../charts/series";
-import { go, led, lesson, position, predictions, step } from "../lesson/state";
+import { go, led, position, predictions } from "../lesson/state";
 import { keyOf } from "../state/kept_runs";
 import { complete, result } from "../state/runner";
-import { about, type Choice, choice, history, opens, settings, shown } from "../state/store";
+import { about, type Choice, choice, history, lesson, opens, settings, shown, step } from "../state/store";
 import { begun } from "../state/undo";
 import { at } from "../statistics/runs";
 import { connect, type Link } from "./connection";

@@ -1,12 +1,13 @@
 // The model's own runs behind the class: a thousand of the step's settings, and those of result codes, in the worker of the page.
 import { computed, effect, signal, untracked } from "@preact/signals";
 import type { Case, Engine, LessonStep, Runs, Settings } from "../contract";
-import { lesson } from "../lesson/state";
 import { keyOf } from "../state/kept_runs";
 import { say } from "../state/notices";
+import { caseOf } from "../state/settings";
+import { cases, lesson } from "../state/store";
 import { every } from "../state/weeks";
 import { at } from "../statistics/runs";
-import { caseOf, type Decoded, startOf } from "./code";
+import { type Decoded, startOf } from "./code";
 import { type Answers, FREE, type Result, resultOf } from "./protocol";
 import { askedNow, reached, room, seedNow, stepNow, typed } from "./teaching";
 
@@ -39,7 +40,7 @@ async function lastWeek(
   settings: Settings,
   replicates: number[],
 ): Promise<Record<string, number[]> | null> {
-  const about = caseOf(settings);
+  const about = caseOf(cases.value, settings);
   const answer = await engine({ do: "runs", settings, replicates, every: about.weeks });
   if (answer.is !== "runs") {
     if (answer.is === "error") say(answer.key, answer.params);
@@ -133,7 +134,7 @@ export function runModel(engine: Engine): () => void {
     if (stepNow.value?.kind !== "reveal" || askedNow.value?.asks?.how !== "draw") return;
     if (mine !== turn || course.value) return;
     const replicates = Array.from({ length: BATCH }, (_, i) => i);
-    const answer = await engine({ do: "runs", settings, replicates, every: every(caseOf(settings)) });
+    const answer = await engine({ do: "runs", settings, replicates, every: every(caseOf(cases.value, settings)) });
     if (answer.is === "runs" && mine === turn) newestCourse.value = { settings, runs: answer.runs };
   };
 

@@ -1,6 +1,6 @@
 // The result code of a student's page, for a class without a network: in letters, and as a picture.
-import { led, lesson, position, predictions, step } from "../lesson/state";
-import { cases, settings } from "../state/store";
+import { led, position, predictions } from "../lesson/state";
+import { cases, lesson, settings, step } from "../state/store";
 import { t } from "../text/text";
 import { inGroups } from "./check";
 import { encoded, MOST_SEED, startOf } from "./code";

@@ -1,7 +1,7 @@
 // The teacher's page: what it knows of the class, and what it tells the server.
 import { computed, signal } from "@preact/signals";
 import type { LessonStep } from "../contract";
-import { lesson } from "../lesson/state";
+import { lesson } from "../state/store";
 import { type Decoded, decoded } from "./code";
 import { connect, type Link } from "./connection";
 import { FREE, type Greeting, type OfTeacher, type Refusal, type Room, type ToTeacher } from "./protocol";

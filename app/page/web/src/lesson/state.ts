@@ -1,9 +1,7 @@
 // Where a class is in its lesson and what it predicted. commit() and go() alone change that; both can be undone.
 import { computed, signal } from "@preact/signals";
 import type { Prediction } from "../contract";
-import { about, change, choice, lesson, settings, showWeek, step } from "../state/store";
-
-export { lesson, step };
+import { about, change, choice, lesson, settings, showWeek } from "../state/store";
 
 /** Index of the step. */
 export const position = computed(() => choice.value.position);
