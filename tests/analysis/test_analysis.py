@@ -62,6 +62,7 @@ def choices(rng, levels, **more):
 
 
 @pytest.mark.parametrize("number", [2, 3, 12])
+@pytest.mark.slow
 def test_noise_is_hardly_ever_sure(number):
     rng, tries = np.random.default_rng(7), 300
     levels = ["none", *(f"R{i}" for i in range(1, number))]

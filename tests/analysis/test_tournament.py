@@ -231,6 +231,7 @@ def arrays(path):
     return {name: np.asarray(group[name][...]) for name in ("outcome", "mean", "bound", "message")}
 
 
+@pytest.mark.slow
 def test_workers_and_restarts_change_nothing(small, tmp_path):
     fill(small, tmp_path / "one.zarr", 1)
     with warnings.catch_warnings():
@@ -254,6 +255,7 @@ def test_workers_and_restarts_change_nothing(small, tmp_path):
         assert np.array_equal(values, reference[name], equal_nan=name in ("mean", "bound")), name
 
 
+@pytest.mark.slow
 def test_processes_judge_as_one_does(small):
     """Verdicts of one and of three workers are the same to the bit, whatever the order they come in."""
 
@@ -287,6 +289,7 @@ class Deadly(PatternClass):
 """
 
 
+@pytest.mark.slow
 def test_a_process_that_ends_is_told_and_what_was_judged_is_kept(folder):
     (folder / "deadly.py").write_text(DEADLY, encoding="utf-8")
     (folder / "study.toml").write_text(STUDY.replace('"mine.toml"', '"mine.toml", "deadly.py:Deadly"'), encoding="utf-8")
@@ -299,6 +302,7 @@ def test_a_process_that_ends_is_told_and_what_was_judged_is_kept(folder):
         assert np.array_equal(values, arrays(folder / "whole.zarr")[name], equal_nan=name in ("mean", "bound")), name
 
 
+@pytest.mark.slow
 def test_a_study_that_changes_while_it_is_judged_is_refused(small, folder):
     (folder / "rival.toml").write_text(RIVAL.replace("Nobody comes.", "Everybody comes."), encoding="utf-8")
     with pytest.raises(BadInput, match="changed while it was judged"):
@@ -366,6 +370,7 @@ def test_what_is_damaged_is_named_and_judged_again(small, folder):
     assert not said
 
 
+@pytest.mark.slow
 def test_a_place_that_holds_something_else_is_refused_first(small, folder):
     fill(small.smaller(2, 2, 0), folder / "s.zarr", 1)
     for place, why in {
@@ -577,6 +582,7 @@ def test_command_registers_runs_is_killed_and_goes_on(folder):
     assert "judged already" not in text
 
 
+@pytest.mark.slow
 def test_a_tournament_of_which_every_draw_failed_says_why_and_is_a_failure(folder):
     """Two weights that are above 1 together at every draw."""
     ends = '{ low = 0.6, high = 0.9, source = "t", status = "assumed" }\n'

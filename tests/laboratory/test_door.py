@@ -16,6 +16,7 @@ from .test_dialogue import DEGROOT, people
 TWO = {"numbers": people(2), "weights": [[0.5, 0.5], [0.25, 0.75]], "start": {"citizen.view": [1, 0]}}
 
 
+@pytest.mark.slow
 def test_the_command_line_says_where_it_ends_and_whether_it_settled(tmp_path):
     path = write(tmp_path / "two.toml", **TWO, **DEGROOT)
     for more, words in (

@@ -341,6 +341,7 @@ def nothing_runs(monkeypatch):
     monkeypatch.setattr(claims, "_runs", {})
 
 
+@pytest.mark.slow
 def test_no_value_of_any_key_gives_a_traceback(folder, monkeypatch):
     """Each key once, in a lesson of a claim and three steps, whose scenario is read once."""
     nothing_runs(monkeypatch)
