@@ -8,7 +8,6 @@ import shlex
 import socket
 import time
 from pathlib import Path
-from threading import Thread
 
 from coprod.console import say
 from coprod.lessons.faults import load_lesson
@@ -16,7 +15,8 @@ from coprod.lessons.reading import is_lesson
 from coprod.lessons.setting import Question
 from coprod.page.cases import Invocation
 from coprod.page.html import lesson_page, page
-from coprod.page.server import EVERYWHERE, LOOPBACK, POLICY, address_in_room, policy_of, unusable
+from coprod.page.server import EVERYWHERE, LOOPBACK, POLICY, address_in_room, open_in_browser, policy_of, unusable
+from coprod.printing.lessons import say_unmeasured
 from coprod.scenarios.scenario import load_scenario
 
 from .class_room import Outline
@@ -28,7 +28,7 @@ from .server import ClassServer
 FREE = "open"  # the one step of a class without a lesson (web/src/classroom/protocol.ts)
 
 
-def played(name: str) -> tuple[str, Outline]:
+def class_page(name: str) -> tuple[str, Outline]:
     """The page of a lesson or a scenario for a class, and what its server has to know of it. BadInput for what cannot be played."""
     if not is_lesson(name):
         return page([load_scenario(name)], Invocation(name), classroom=True), Outline(name=name, steps=[FREE])
@@ -40,7 +40,9 @@ def played(name: str) -> tuple[str, Outline]:
         asks={step.name: step.asks for step in questions},
         options={step.name: [option.name for option in step.options] for step in questions},
     )
-    return lesson_page(lesson, classroom=True), outline
+    text = lesson_page(lesson, classroom=True)
+    say_unmeasured(name)
+    return text, outline
 
 
 def teach_class(text: str, lesson: Outline, port: int, lan: bool, browser: bool, new: bool, folder: Path | None) -> None:
@@ -58,7 +60,7 @@ def teach_class(text: str, lesson: Outline, port: int, lan: bool, browser: bool,
 
             def ready() -> None:
                 if browser:
-                    _open(teacher)
+                    open_in_browser(teacher)
 
             try:
                 _say(kept, teacher, room, lan)
@@ -77,12 +79,6 @@ def _say(kept: KeptClass, teacher: str, room: str, lan: bool) -> None:
     if not lan:
         say("only this computer can open it; --lan lets in the others of this network")
     say("Ctrl-C stops it, and the class can go on later; End on your page ends the class and deletes what was kept")
-
-
-def _open(address: str) -> None:
-    import webbrowser
-
-    Thread(target=webbrowser.open_new_tab, args=(address,), daemon=True).start()
 
 
 def _bound(port: int, lan: bool) -> socket.socket:

@@ -26,28 +26,23 @@ def teach(
     It opens in a browser; Ctrl-C ends it. The page runs the model itself, and sends nothing back; with --class it sends what
     students predict and find to the teacher's page, through this computer and no other.
     """
-    import webbrowser
     from pathlib import Path
-    from threading import Thread
 
     from coprod.experiments.limits import checked_integer
     from coprod.lessons.faults import load_lesson
     from coprod.lessons.reading import is_lesson
     from coprod.page.cases import Invocation, offered
     from coprod.page.html import lesson_page, page
-    from coprod.page.server import LOOPBACK, address_in_room, server
+    from coprod.page.server import LOOPBACK, address_in_room, open_in_browser, server
     from coprod.printing.lessons import say_unmeasured
     from coprod.scenarios.scenario import load_scenario
     from coprod.simulation.errors import BadInput
 
     checked_integer("port", port, 0, 65535)
     if whole_class:
-        from coprod.classroom.teaching import played, teach_class
+        from coprod.classroom.teaching import class_page, teach_class
 
-        text, outline = played(scenario or "baseline")
-        if scenario and is_lesson(scenario):
-            say_unmeasured(scenario)
-        teach_class(text, outline, port, lan, browser, new, Path(state) if state else None)
+        teach_class(*class_page(scenario or "baseline"), port, lan, browser, new, Path(state) if state else None)
         return
     if new or state:
         raise BadInput(f"{'--new' if new else '--state'} says nothing without --class", fix="write --class, too")
@@ -65,7 +60,7 @@ def teach(
             say(f"anybody in this network can open it: http://{address_in_room()}:{serving.server_address[1]}/")
         say("Ctrl-C ends it")
         if browser:
-            Thread(target=webbrowser.open_new_tab, args=(address,), daemon=True).start()
+            open_in_browser(address)
         try:
             serving.serve_forever()
         except KeyboardInterrupt:

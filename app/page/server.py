@@ -8,6 +8,7 @@ import re
 import socket
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 from coprod.simulation.errors import BadInput
 
@@ -80,6 +81,13 @@ def policy_of(text: str) -> str:
     if found is None:
         raise ValueError("the page has no policy of its own")
     return f"{found.group(1)}; frame-ancestors 'none'"
+
+
+def open_in_browser(address: str) -> None:
+    """Opens an address in the user's browser, without waiting for it."""
+    import webbrowser
+
+    Thread(target=webbrowser.open_new_tab, args=(address,), daemon=True).start()
 
 
 def address_in_room() -> str:

@@ -1,5 +1,5 @@
 // A small case for tests of the state; its numbers mean nothing.
-import type { Case, Measure, Runs, Slider, Switch } from "../src/contract";
+import type { Case, Lesson, LessonStep, Measure, Runs, Slider, Switch } from "../src/contract";
 
 const both = (text: string) => ({ en: text, sv: `${text} (sv)` });
 
@@ -86,4 +86,20 @@ export const CASE: Case = {
 /** Runs of two measures at two times from numbers in reading order. */
 export function runs(replicates: number[], data: number[]): Runs {
   return { times: [0, 4], replicates, length: 2, data: Float64Array.from(data) };
+}
+
+/** A lesson of some steps that says nothing else. */
+export function lessonOf(steps: LessonStep[]): Lesson {
+  const words = { en: "", sv: "" };
+  return {
+    name: "a_lesson",
+    title: words,
+    goals: words,
+    teacher: words,
+    questions: [words, words],
+    level: "introductory",
+    minutes: 30,
+    sources: [],
+    steps,
+  };
 }

@@ -4,10 +4,10 @@ import { encoded, startOf } from "../src/classroom/code";
 import { everybody, model, runModel } from "../src/classroom/model_runs";
 import type { Room } from "../src/classroom/protocol";
 import { room } from "../src/classroom/teaching";
-import type { Answer, Lesson, LessonStep, Request, Runs } from "../src/contract";
+import type { Answer, LessonStep, Request, Runs } from "../src/contract";
 import { keyOf } from "../src/state/kept_runs";
 import { open } from "../src/state/store";
-import { CASE } from "./cases";
+import { CASE, lessonOf } from "./cases";
 
 const words = { en: "", sv: "" };
 const asks = { how: "choose" as const, measure: "value", least: false, answer: ["up"], week: 52, change: null, n: 100 };
@@ -20,17 +20,7 @@ function step(name: string, kind: LessonStep["kind"], trust: number): LessonStep
 }
 
 const steps = [step("guess", "predict", 0.1), step("see", "reveal", 0.2), step("why", "explain", 0.3)];
-const LESSON: Lesson = {
-  name: "a_lesson",
-  title: words,
-  goals: words,
-  teacher: words,
-  questions: [words, words],
-  level: "introductory",
-  minutes: 30,
-  sources: [],
-  steps,
-};
+const LESSON = lessonOf(steps);
 const SEED = 100;
 const student = { number: 2, predictions: {}, results: {}, here: true };
 

@@ -8,10 +8,10 @@ import { squares } from "../src/classroom/qr";
 import { bins, counts, dots, guesses, meanOf, medianCurve } from "../src/classroom/summary";
 import { csv } from "../src/classroom/table";
 import { readCodes, without } from "../src/classroom/typing";
-import type { Lesson, LessonStep, Prediction } from "../src/contract";
+import type { LessonStep, Prediction } from "../src/contract";
 import { withChoice, withValue } from "../src/state/settings";
 import { open } from "../src/state/store";
-import { CASE } from "./cases";
+import { CASE, lessonOf } from "./cases";
 
 const about = {
   ...CASE,
@@ -27,23 +27,13 @@ function asks(how: Prediction["kind"], names: string[], measure = "value"): Less
 
 const start = { case: about.name, values: {}, rules: {}, cut: ["R2"], seed: 1 };
 const common = { words, settings: start, against: null, shows: ["value"], panels: [], controls: [] };
-const LESSON: Lesson = {
-  name: "a_lesson",
-  title: words,
-  goals: words,
-  teacher: words,
-  questions: [words, words],
-  level: "introductory",
-  minutes: 30,
-  sources: [],
-  steps: [
-    { ...common, name: "guess", kind: "predict", asks: asks("choose", ["up", "same", "down"]) },
-    { ...common, name: "rank", kind: "predict", asks: asks("order", ["a", "b", "c"]) },
-    { ...common, name: "curve", kind: "predict", asks: asks("draw", []) },
-    { ...common, name: "see", kind: "reveal", asks: null },
-    { ...common, name: "try", kind: "vary", asks: null },
-  ],
-};
+const LESSON = lessonOf([
+  { ...common, name: "guess", kind: "predict", asks: asks("choose", ["up", "same", "down"]) },
+  { ...common, name: "rank", kind: "predict", asks: asks("order", ["a", "b", "c"]) },
+  { ...common, name: "curve", kind: "predict", asks: asks("draw", []) },
+  { ...common, name: "see", kind: "reveal", asks: null },
+  { ...common, name: "try", kind: "vary", asks: null },
+]);
 const GUESSES: Record<string, Prediction> = {
   guess: { kind: "choose", option: "down" },
   rank: { kind: "order", options: ["c", "a", "b"] },

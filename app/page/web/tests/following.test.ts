@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { frozen, join, keepUp, stage } from "../src/classroom/following";
 import type { ToStudent } from "../src/classroom/protocol";
-import type { Lesson, LessonStep } from "../src/contract";
+import type { LessonStep } from "../src/contract";
 import { commit, led, position, predictions } from "../src/lesson/state";
 import { canUndo, open, set, settings, undo } from "../src/state/store";
-import { CASE } from "./cases";
+import { CASE, lessonOf } from "./cases";
 
 const words = { en: "", sv: "" };
 const asks = { how: "choose" as const, measure: "value", least: false, answer: ["up"], week: 52, change: null, n: 100 };
@@ -17,17 +17,7 @@ function step(name: string, kind: LessonStep["kind"]): LessonStep {
   return { name, kind, words, settings, asks: asked, against: null, shows: ["value"], panels: [], controls: [] };
 }
 
-const LESSON: Lesson = {
-  name: "a_lesson",
-  title: words,
-  goals: words,
-  teacher: words,
-  questions: [words, words],
-  level: "introductory",
-  minutes: 30,
-  sources: [],
-  steps: [step("guess", "predict"), step("try", "vary"), step("open", "sandbox")],
-};
+const LESSON = lessonOf([step("guess", "predict"), step("try", "vary"), step("open", "sandbox")]);
 
 let said: Record<string, unknown>[];
 let hear: (message: ToStudent) => void;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { People } from "../src/contract";
-import type { Moment, MomentName, StepRead, Table } from "../src/engine/phases";
+import { MOMENTS, type Moment, type MomentName, type StepRead, type Table } from "../src/engine/phases";
 import { people as answered } from "../src/state/runner";
 import { open, settings } from "../src/state/store";
 import type { Fact, Kind, Told } from "../src/tell/fact";
@@ -107,18 +107,7 @@ function read(
   changes: Partial<Record<MomentName, Parameters<typeof moment>[0]>> = {},
   more: Partial<StepRead> = {},
 ): StepRead {
-  const all: MomentName[] = [
-    "start",
-    "lead",
-    "engage",
-    "dialogue",
-    "record",
-    "agree",
-    "implement",
-    "deliver",
-    "learn",
-    "observe",
-  ];
+  const all = [...MOMENTS];
   const own = { start: { units: { clock: [3] } }, lead: { units: { clock: [0] } } };
   const talks = ["dialogue", "record", "agree"];
   return {

@@ -1,7 +1,7 @@
 // What the class predicted and found, as numbers.
 import type { Asks, LessonStep, Measure, Prediction } from "../contract";
 import { type Points, passed } from "../lesson/curve";
-import { offered } from "../lesson/order";
+import { offeredOf } from "../lesson/order";
 import { isSound } from "../lesson/prediction";
 import { keyOf } from "../state/kept_runs";
 import { type Difference, paired } from "../statistics/difference";
@@ -32,8 +32,7 @@ export interface Count {
 
 /** In the order in which the options are offered, which tells nothing. */
 export function counts(found: Prediction[], asks: Asks): Count[] {
-  const names = asks.options.map((option) => option.name);
-  return (asks.change ? names : offered(names, asks.answer)).map((name) => {
+  return offeredOf(asks).map((name) => {
     const places = found.flatMap((guess) => (guess.kind === "order" ? [guess.options.indexOf(name) + 1] : []));
     const chosen = found.filter((guess) => guess.kind === "choose" && guess.option === name).length;
     const place = places.reduce((sum, one) => sum + one, 0) / places.length;

@@ -35,6 +35,11 @@ export interface ToldRows {
   covered: number; // weights of the record, by dimension
 }
 
+/** Names of the rows of a state: its own, or with a number where it has several. */
+export function namesOf(name: string, rows: number): string[] {
+  return rows === 1 ? [name] : Array.from({ length: rows }, (_, row) => `${name}_${row}`);
+}
+
 type Called = (...parts: (number | bigint)[]) => number;
 
 const PAGE = 65536;

@@ -2,8 +2,8 @@
 
 import { Batch } from "./batch";
 import { firstMember, homes } from "./homes";
-import type { EngineData, EngineModule } from "./module";
-import type { Chosen, SetupData } from "./setup";
+import { type EngineData, type EngineModule, namesOf } from "./module";
+import { type Chosen, type SetupData, sizesOf } from "./setup";
 
 /** What has just been gone through; "start" is before the first phase, "learn" before those who leave are replaced. */
 export const MOMENTS = [
@@ -249,18 +249,8 @@ export class Phases {
   }
 
   private begun(step: number, unit: number): StepRead {
-    const { dt, sizes } = this.setup;
-    const [citizens, professionals, units, , , , dimensions, hidden, ties] = sizes as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const { dt } = this.setup;
+    const { citizens, professionals, units, dimensions, hidden, ties } = sizesOf(this.setup);
     const first = firstMember(unit, citizens, units);
     return {
       week: (step + 1) * dt,
@@ -298,8 +288,8 @@ export class Phases {
   private citizens(unit: number): Table {
     const array = this.batch.of("citizens");
     const [, units, rows, width] = array.shape as [number, number, number, number];
-    const [n] = this.setup.sizes as [number];
-    const size = firstMember(unit + 1, n, units) - firstMember(unit, n, units);
+    const { citizens } = sizesOf(this.setup);
+    const size = firstMember(unit + 1, citizens, units) - firstMember(unit, citizens, units);
     return this.rows(this.data.told.states.citizen, "citizens", unit * rows, width, size);
   }
 
@@ -317,9 +307,9 @@ export class Phases {
     const values = this.module.float64(this.batch.of(array));
     const rows: Record<string, Float64Array> = {};
     for (const [name, [first, count]] of Object.entries(names)) {
-      for (let k = 0; k < count; k++) {
+      for (const [k, one] of namesOf(name, count).entries()) {
         const at = (above + first + k) * width;
-        rows[count === 1 ? name : `${name}_${k}`] = values.slice(at, at + n);
+        rows[one] = values.slice(at, at + n);
       }
     }
     return { n, rows };

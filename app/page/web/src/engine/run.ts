@@ -4,9 +4,9 @@ import type { People, Runs, Settings } from "../contract";
 import { Batch } from "./batch";
 import { Happened } from "./happened";
 import { type Homes, homes } from "./homes";
-import type { EngineData, EngineModule } from "./module";
+import { type EngineData, type EngineModule, namesOf } from "./module";
 import { Phases, type StepRead } from "./phases";
-import { Chosen, type SetupData } from "./setup";
+import { Chosen, type SetupData, sizesOf } from "./setup";
 
 /** Step counts at which is recorded: the start, every so many weeks, and the end. */
 export function recordedSteps(setup: SetupData, every: number): number[] {
@@ -51,18 +51,7 @@ export class Engine {
     const chosen = new Chosen(setup, settings, this.module);
     const batch = new Batch(this.module, this.data, setup, [chosen]);
     const steps = recordedSteps(setup, every);
-    const [citizens, professionals, units, organisations, regions, , , , ties, peers] = setup.sizes as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+    const { citizens, professionals, units, organisations, regions, ties, peers } = sizesOf(setup);
     const levels = [units, organisations, regions];
     const counts = { citizen: citizens, professional: professionals, leader: units + organisations + regions };
     const kept = Object.fromEntries(
@@ -206,8 +195,3 @@ function powerOf(chosen: Chosen, rows: Rows): Float32Array {
 }
 
 const CORNERS = ["resources", "position", "attitude"] as const;
-
-/** Names of the rows of a state: its own, or with a number where it has several. */
-function namesOf(name: string, rows: number): string[] {
-  return rows === 1 ? [name] : Array.from({ length: rows }, (_, row) => `${name}_${row}`);
-}

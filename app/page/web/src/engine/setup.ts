@@ -45,6 +45,22 @@ export interface SetupData {
   structures: Structure[];
 }
 
+/** Sizes of a scenario by name. */
+export function sizesOf({ sizes }: SetupData) {
+  const of = (place: number) => sizes[place] as number; // in the order of Sizes in simulation/setup/sizes.py
+  return {
+    citizens: of(0),
+    professionals: of(1),
+    units: of(2),
+    organisations: of(3),
+    regions: of(4),
+    dimensions: of(6),
+    hidden: of(7),
+    ties: of(8),
+    peers: of(9),
+  };
+}
+
 /** Settings that the engine does not run, as the page tells it. */
 export class Refused extends Error {
   constructor(

@@ -1,13 +1,11 @@
 // One of several options, or all of them in order.
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Asks, LessonStep } from "../contract";
+import type { LessonStep } from "../contract";
 import { t } from "../text/text";
 import { Commit } from "./commit";
 import { Line } from "./markdown";
-import { moved, offered } from "./order";
+import { moved, offeredOf } from "./order";
 import { sketch, sketches } from "./state";
-
-const namesOf = (asks: Asks) => asks.options.map((option) => option.name);
 
 export function Choice({ step }: { step: LessonStep }) {
   const asks = step.asks!;
@@ -15,7 +13,7 @@ export function Choice({ step }: { step: LessonStep }) {
   const picked = begun?.kind === "choose" ? begun.option : "";
   const pick = (option: string) => sketch(step.name, { kind: "choose", option });
   const byName = Object.fromEntries(asks.options.map((option) => [option.name, option]));
-  const names = asks.change ? namesOf(asks) : offered(namesOf(asks), asks.answer);
+  const names = offeredOf(asks);
   return (
     <>
       <fieldset class="options">
@@ -37,7 +35,7 @@ export function Choice({ step }: { step: LessonStep }) {
 export function Order({ step }: { step: LessonStep }) {
   const asks = step.asks!;
   const begun = sketches.value[step.name];
-  const names = begun?.kind === "order" ? begun.options : offered(namesOf(asks), asks.answer);
+  const names = begun?.kind === "order" ? begun.options : offeredOf(asks);
   const setNames = (options: string[], key = "") => {
     if (options.join() !== names.join()) sketch(step.name, { kind: "order", options }, key);
   };

@@ -10,7 +10,7 @@ import { OPENS_WORKSHEET, worksheet } from "../state/view";
 import { language, t } from "../text/text";
 import { CurvesKey } from "./curves_key";
 import { Line, Markdown } from "./markdown";
-import { offered } from "./order";
+import { offeredOf } from "./order";
 import { Measured, OptionsList } from "./revealed";
 import { SheetAxes, SheetChart } from "./sheet_chart";
 import { collect, isDrawn, type SheetRuns } from "./sheet_runs";
@@ -27,15 +27,13 @@ function Lines({ n }: { n: number }) {
 }
 
 function Options({ asks }: { asks: Asks }) {
-  const names = asks.options.map((option) => option.name);
-  const order = asks.change ? names : offered(names, asks.answer);
   return (
     <>
       <p class="order-label">
         {t(asks.how === "choose" ? "choose.label" : asks.least ? "sheet.order_least" : "sheet.order")}
       </p>
       <ul class="boxes">
-        {order.map((name) => (
+        {offeredOf(asks).map((name) => (
           <li key={name}>
             <span class="box" aria-hidden="true" />
             <Line words={asks.options.find((option) => option.name === name)!.words} />
