@@ -1,8 +1,6 @@
 """Every command and snippet of README and docs runs as printed."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +12,8 @@ from coprod.analysis.tournament.contest import NOT_PASSED, PASSED
 from coprod.analysis.tournament.theories import shipped_theories
 from coprod.printing.loops import what_cuts
 from coprod.scenarios.loops import LOOPS
+
+from .process import coprod_here
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,8 +27,7 @@ def blocks(page: str, language: str) -> list[str]:
 def run_lines(text: str, folder: Path) -> None:
     for line in text.splitlines():
         if line.startswith("coprod "):
-            command = [sys.executable, "-c", "from coprod.cli import main; main()", *line.split("#")[0].split()[1:]]
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+            done = coprod_here(*line.split("#")[0].split()[1:], cwd=folder)
             assert done.returncode == 0, (line, done.stderr)
 
 

@@ -30,10 +30,13 @@ def coprod(line: str, folder: Path, environment: dict[str, str]) -> subprocess.C
     return subprocess.run(command, cwd=folder, capture_output=True, env={**os.environ, **environment}, timeout=300)
 
 
-@pytest.mark.parametrize("environment", [ASCII, LATIN, PLAIN], ids=["ascii", "latin-1", "C"])
+LISTS = ["scenarios", "show esther", "events", "processes", "theories", "patterns", "--help"]
+RUN = "run baseline --weeks 1 --replicates 1"
+
+
 @pytest.mark.parametrize(
-    "line",
-    ["scenarios", "show esther", "events", "processes", "theories", "patterns", "--help", "run baseline --weeks 1 --replicates 1"],
+    ("line", "environment"),
+    [*((line, ASCII) for line in (*LISTS, RUN)), *((line, other) for line in ("scenarios", RUN) for other in (LATIN, PLAIN))],
 )
 def test_every_terminal_shows_what_it_can(line, environment, tmp_path):
     done = coprod(line, tmp_path, environment)

@@ -1,8 +1,6 @@
 """Rules from a user's own file: everywhere a rule's name may stand, fresh when anything they call changes, and named when wrong."""
 
-import os
-import subprocess
-import sys
+import shutil
 
 import numpy as np
 import pytest
@@ -12,6 +10,8 @@ from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.kernel.packages import Code
 from coprod.simulation.rules.custom import custom_rule
 
+from ..app.process import coprod as coprod_process
+from ..app.process import coprod_here as command
 from ..simulation.comparing import first_difference
 
 pytestmark = pytest.mark.slow
@@ -36,23 +36,17 @@ class Own(Rule):
 '''
 
 
-def command(*arguments, cwd, cache=None, timeout=300):
-    environment = {**os.environ, **({"COPROD_CACHE": str(cache)} if cache else {})}
-    line = [sys.executable, "-c", "from coprod.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(line, cwd=cwd, capture_output=True, text=True, timeout=timeout, env=environment)
-
-
 @pytest.fixture
 def own(tmp_path):
     (tmp_path / "own.py").write_text(RULE, encoding="utf-8")
     return tmp_path
 
 
-def trust_of(folder, *more):
-    done = command("run", "baseline", "--weeks", "12", "--replicates", "2", *SMALL, *more, "-o", "out.zarr", cwd=folder)
+def trust_of(folder, *more, run=command):
+    done = run("run", "baseline", "--weeks", "12", "--replicates", "2", *SMALL, *more, "-o", "out.zarr", cwd=folder)
     assert done.returncode == 0, done.stderr
     found = coprod.open_store(folder / "out.zarr").personal_trust.values
-    subprocess.run(["rm", "-r", str(folder / "out.zarr")], check=True)
+    shutil.rmtree(folder / "out.zarr")
     assert np.isfinite(found).all()
     return found
 
@@ -111,7 +105,7 @@ def test_compiled_once_and_again_when_the_file_or_what_it_calls_changes(own):
     code = Code.of_rule("trust", f"{own / 'own.py'}:Own")
     first = trust_of(own, "--rule", "trust=own.py:Own")
     compiled = written(code)
-    assert np.array_equal(trust_of(own, "--rule", "trust=own.py:Own"), first)
+    assert np.array_equal(trust_of(own, "--rule", "trust=own.py:Own", run=coprod_process), first)
     assert written(code) == compiled
     assert np.array_equal(
         first, trust_of(own, "--rule", "trust=delta", "--set", "trust.rate=0.25", "--set", "learn.trust_bonus=0", *EVEN)

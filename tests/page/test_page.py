@@ -16,6 +16,7 @@ import xarray as xr
 
 from coprod.scenarios import load_scenario
 
+from ..app.process import coprod_here
 from .node import needs_chromium, needs_page, node
 
 pytestmark = [pytest.mark.slow, needs_chromium, needs_page]
@@ -38,9 +39,8 @@ class Own(Rule):
 
 
 def coprod(*words, folder):
-    done = subprocess.run([*COPROD, *map(str, words)], cwd=folder, capture_output=True, text=True)
+    done = coprod_here(*map(str, words), cwd=folder)
     assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
