@@ -29,6 +29,7 @@ class Outline(Part):
     """What of a lesson the server has to know. A scenario without a lesson has one step and nothing to predict."""
 
     name: str
+    path: str = ""  # the whole one, of what does not ship
     steps: list[Name]
     asks: dict[Name, Literal["draw", "choose", "order"]] = Field(default_factory=dict)
     options: dict[Name, list[Name]] = Field(default_factory=dict)

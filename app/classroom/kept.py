@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -31,18 +32,47 @@ def state_folder() -> Path:
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "coprod"
 
 
+def file_of(folder: Path, port: int) -> Path:
+    return folder / f"class-{port}.json"
+
+
+def lock_of(file: Path) -> FileLock:
+    return FileLock(file.with_suffix(".lock"), timeout=0)
+
+
+def going_on(lesson: Outline, options: str) -> str:
+    """The command that goes on with a class, from any folder."""
+    return f"coprod teach {shlex.quote(lesson.path or lesson.name)} --class {options}".rstrip()
+
+
+def served(folder: Path, port: int) -> ClassRoom | None:
+    """The class of a port that another server has now; None where none has, or its file cannot be read."""
+    file = file_of(folder, port)
+    with suppress(OSError, ValidationError):
+        saved = Saved.model_validate_json(file.read_bytes())
+        try:
+            with lock_of(file):
+                return None
+        except Timeout:
+            return saved.room
+    return None
+
+
 class KeptClass:
     """A class and its file, which no other server writes to meanwhile."""
 
-    def __init__(self, folder: Path, port: int, lesson: Outline, new: bool = False, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, folder: Path, port: int, lesson: Outline, new: bool = False, options: str = "", clock: Callable[[], float] = time.time
+    ) -> None:
         """Takes up the class that the file holds, where it is of this lesson and not over, or begins one.
 
-        BadInput where another server has the file, it cannot be read or written, or holds a class of another lesson.
+        ``options``: those of the command line, for going on with it. BadInput where another server has the file, it cannot be
+        read or written, or holds a class of another lesson.
         """
-        self.path, self.clock = folder / f"class-{port}.json", clock
+        self.path, self.options, self.clock = file_of(folder, port), options, clock
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.lock = FileLock(self.path.with_suffix(".lock"), timeout=0)
+            self.lock = lock_of(self.path)
             self.lock.acquire()
         except Timeout as error:
             raise BadInput(
@@ -91,7 +121,7 @@ class KeptClass:
             raise BadInput(
                 f"a class of {saved.room.lesson.name} is not over, with {len(saved.room.students)} who joined",
                 where=str(self.path),
-                allowed=f"to go on with it as it was: coprod teach {saved.room.lesson.name} --class",
+                allowed=f"to go on with it as it was: {going_on(saved.room.lesson, self.options)}",
                 fix="write --new to begin another class, which deletes that one, or another --port to have both",
             )
         return saved
@@ -131,8 +161,9 @@ class KeptClass:
 
 
 def _unusable(path: Path, error: OSError) -> BadInput:
+    what = f"{path} is no folder" if isinstance(error, FileExistsError | NotADirectoryError) else str(error.strerror)
     return BadInput(
-        f"the class cannot be kept: {error.strerror}",
+        f"the class cannot be kept: {what}",
         where=str(path),
         allowed="a folder that can be written to",
         fix="write --state FOLDER",

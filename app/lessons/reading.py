@@ -116,6 +116,11 @@ def find_lesson(name: str) -> Path:
     raise unknown("lesson", name, shipped_lessons(), more="or a path to a .toml file")
 
 
+def ships(path: Path) -> bool:
+    """Whether a lesson's file is one of those that come with coprod."""
+    return path.parent.parent == FOLDER
+
+
 def _found(name: str) -> Path | None:
     """What a name stands for: a folder's lesson before what ships; None where there is nothing."""
     path = Path(name)

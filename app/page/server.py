@@ -68,10 +68,10 @@ def unusable(port: int, error: OSError) -> BadInput:
     """What to say of a port that cannot be had."""
     taken = error.errno == errno.EADDRINUSE
     return BadInput(
-        f"port {port} is in use by another program" if taken else f"port {port} cannot be used: {error.strerror}",
+        f"port {port} is in use already" if taken else f"port {port} cannot be used: {error.strerror}",
         where="--port",
-        allowed="a free port from 1024 to 65535, or 0 for any",
-        fix=f"write --port {_free()}",
+        allowed="a whole number from 0 to 65535; 0 takes any port that is free",
+        fix=f"write --port {free_port()}",
     )
 
 
@@ -100,7 +100,8 @@ def address_in_room() -> str:
             return LOOPBACK
 
 
-def _free() -> int:
+def free_port() -> int:
+    """A port that nothing listens at."""
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coprod.console import say
 from coprod.lessons.lesson import FOLDER, shipped_lessons
-from coprod.lessons.reading import find_lesson, read_draft
+from coprod.lessons.reading import find_lesson, read_draft, ships
 from coprod.terminal import headed, plain_table, terminal
 
 
@@ -22,5 +22,5 @@ def print_lessons() -> None:
 def say_unmeasured(name: str) -> None:
     """Which file a lesson that does not ship was read from, and that the numbers of its claims were not measured again."""
     path = find_lesson(name)
-    if path.parent.parent != FOLDER:
+    if not ships(path):
         say(f"a lesson of one's own: its claims' numbers are those that {path} says; 'coprod check-lesson' measures them")

@@ -80,6 +80,8 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(BadInput, match=r"(?s)cannot be kept.*--state FOLDER"):
         kept(tmp_path / "file" / "folder")
+    with pytest.raises(BadInput, match=r"(?s)file is no folder.*--state FOLDER"):
+        kept(tmp_path / "file")
 
 
 def test_classes_of_other_ports_that_are_over_are_deleted(tmp_path):

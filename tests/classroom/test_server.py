@@ -2,12 +2,15 @@
 
 import http.client
 import json
+import shutil
 import socket
 import subprocess
 import time
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from coprod.lessons.lesson import FOLDER
 
 from ..page.node import needs_page
 from .running import COMMAND, served
@@ -203,14 +206,19 @@ def test_a_class_goes_on_after_the_server_was_killed(tmp_path):
             time.sleep(1.0)  # the file is written twice a second
         first.process.kill()
     with served(tmp_path, port=first.port) as second:
-        assert (second.code, second.token) == (first.code, first.token) and "goes on: 1 have joined" in "".join(second.said)
+        assert (second.code, second.token) == (first.code, first.token) and "goes on, with 1 student\n" in "".join(second.said)
         with second.student(ticket=ticket) as student, second.teacher() as teacher:
             welcome = student.hear("welcome")
             assert welcome["position"] == 1 and welcome["predictions"]["guess_record"]["option"] == "worse"
             assert teacher.hear("room")["codes"] == ["K7M2QXDJ"]
             line = [*COMMAND, "missing_link", "--class", "--no-browser", "--port", str(second.port), "--state", str(tmp_path)]
             other = subprocess.run(line, capture_output=True, text=True, timeout=60)  # two teachers on one port
-            assert other.returncode == 2 and "in use by another program" in other.stderr and "write --port" in other.stderr
+            assert (
+                other.returncode == 2 and f"a class of missing_link is being served at port {second.port} already" in other.stderr
+            )
+            assert f"http://{second.host}/teacher#{second.token}" in other.stderr and "write --port" in other.stderr
+            apart = subprocess.run([*line[:-1], str(tmp_path / "other")], capture_output=True, text=True, timeout=60)
+            assert apart.returncode == 2 and "in use already" in apart.stderr  # of what is kept elsewhere nothing is known
             teacher.say({"do": "end"})
             assert student.hear("ended") and teacher.hear("ended")
         second.process.wait(20)
@@ -234,8 +242,26 @@ def test_a_stopped_class_says_how_to_go_on(tmp_path):
     with served(tmp_path) as running:
         running.stop()
         said = running.process.stdout.read()
-        assert f"coprod teach missing_link --class --port {running.port} --state" in said and running.process.returncode == 0
-        assert list(tmp_path.glob("*.json"))
+        again = f"--class --port {running.port} --no-browser --state {tmp_path}"
+        assert f"coprod teach missing_link {again}\n" in said and running.process.returncode == 0
+    line = [*COMMAND, "silent_half", "--class", "--no-browser", "--port", str(running.port), "--state", tmp_path.name]
+    other = subprocess.run(line, capture_output=True, text=True, timeout=60, cwd=tmp_path.parent)
+    assert other.returncode == 2 and f"as it was: coprod teach missing_link {again}\n" in other.stderr
+
+
+def test_a_lesson_of_ones_own_goes_on_from_any_folder(tmp_path, monkeypatch):
+    """Its whole path is kept for that, and no page is told of it."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(FOLDER / "missing_link", "mine")
+    with served(tmp_path, name="mine") as running:
+        with running.teacher() as teacher:
+            assert teacher.hear("room")["lesson"] == "mine"
+        running.stop()
+        said = running.process.stdout.read()
+    whole = str(tmp_path / "mine" / "lesson.toml")
+    assert f"coprod teach {whole} --class" in said
+    with served(tmp_path, name=whole, port=running.port) as again:
+        assert again.code == running.code
 
 
 def test_a_page_comes_whole_over_a_slow_network(room):
