@@ -52,6 +52,6 @@ def footnote(figure: Any, data: Any, text: str) -> None:
 
 def save(figure: Any, path: Path) -> None:
     """Write the picture and free its memory."""
-    with disk_errors(path):
+    with disk_errors(path, whole=True):
         figure.savefig(path)
     plt.close(figure)

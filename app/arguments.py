@@ -12,8 +12,10 @@ from coprod.experiments.extras import needs
 from coprod.experiments.limits import MOST_WORKERS, checked_integer
 from coprod.experiments.paths import check_folder, check_new
 from coprod.scenarios.scenario import Scenario, load_scenario
-from coprod.simulation.errors import BadInput
-from coprod.simulation.parameters.declaration import NEVER
+from coprod.simulation.errors import BadInput, nearest
+from coprod.simulation.parameters.all import all_parameters
+from coprod.simulation.parameters.declaration import NEVER, value_text
+from coprod.simulation.setup.parameters import declaration
 from coprod.simulation.setup.readers import unread_lines
 
 PICTURES = (".png", ".svg", ".pdf")
@@ -25,11 +27,18 @@ def split_sets(sets: list[str]) -> dict[str, str]:
     for text in sets:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not name:
-            raise BadInput(f"'{text}' sets nothing", where="--set", allowed="NAME=VALUE", fix="write --set trust.gain=0.1")
+            raise BadInput(f"'{text}' sets nothing", where="--set", allowed="NAME=VALUE", fix=f"write --set {_example(name)}")
         if name in found:
             raise BadInput(f"'{name}' is set twice", where=f"--set {text}", allowed="each once", fix="leave one out")
         found[name] = value
     return found
+
+
+def _example(name: str) -> str:
+    """The parameter of a name, or the nearest, with its default."""
+    known = declaration(name) or declaration(nearest(name, all_parameters()) or "trust.gain")
+    assert known is not None
+    return f"{name if '*' in known.name else known.name}={value_text(known.default)}"
 
 
 def parse_sets(sets: list[str]) -> dict[str, Any]:
@@ -39,10 +48,11 @@ def parse_sets(sets: list[str]) -> dict[str, Any]:
         try:
             found[name] = NEVER if value == NEVER else float(value)
         except ValueError as error:
+            known = declaration(name)
             raise BadInput(
                 f"'{value}' is no number",
                 where=f"--set {name}={value}",
-                allowed=f"NAME=NUMBER; {NEVER} for a half-life",
+                allowed=f"NAME=NUMBER{f', or {name}={NEVER}' if known and known.per_step == 'half_life' else ''}",
                 fix="give a number, with a point",
             ) from error
     return found
@@ -63,11 +73,32 @@ def parse_rules(rules: list[str]) -> dict[str, str]:
     return found
 
 
+def named_scenario(name: str) -> Scenario:
+    """A scenario by shipped name or path; BadInput says so where the name is a lesson's."""
+    try:
+        return load_scenario(name)
+    except BadInput as error:
+        if not _names_lesson(name):
+            raise
+        what, allowed = f"{name} is a lesson, no scenario", "a scenario: 'coprod scenarios' lists them"
+        fix = f"write coprod teach {name}, or coprod lesson {name} OUT.html"
+        raise BadInput(what, where=name, allowed=allowed, fix=fix) from error
+
+
+def _names_lesson(name: str) -> bool:
+    from coprod.lessons.reading import is_lesson
+
+    try:
+        return is_lesson(name)
+    except BadInput:
+        return False
+
+
 def chosen_scenario(
     name: str, weeks: int | None, sets: list[str], rules: list[str], events: list[str], cuts: Sequence[str] = ()
 ) -> Scenario:
     """The scenario with everything the command line changes."""
-    scenario = load_scenario(name)
+    scenario = named_scenario(name)
     if rules:
         scenario = scenario.with_rules(parse_rules(rules), "--rule")
     scenario = scenario.with_cuts(cuts, "--cut")
@@ -102,18 +133,27 @@ def free_path(text: str, option: str) -> Path:
 def picture_path(path: Path, option: str) -> Path:
     """A path at which a picture can be drawn, over another picture or anew; BadInput for any other."""
     if path.suffix.lower() not in PICTURES:
-        name = path.stem or "picture"
+        name = _stem(path, "picture")
         raise BadInput(f"cannot draw {path.name or path}", where=option, allowed=".png, .svg or .pdf", fix=f"write {name}.png")
     needs("picture")
     return _over(path, option)
 
 
-def page_path(path: Path) -> Path:
-    """A path at which a page can be written, over another or anew; BadInput for any other."""
+def page_path(path: Path, name: str) -> Path:
+    """A path at which a page can be written, over another or anew; BadInput for any other. ``name``: of what is on the page."""
+    allowed = "a file's name that ends in .html"
+    if path.is_dir():
+        raise BadInput(f"{path} is a folder", where="OUT.html", allowed=allowed, fix=f"write {path / name}.html")
     if path.suffix.lower() not in (".html", ".htm"):
-        fix = f"write {path.stem or 'page'}.html"
-        raise BadInput(f"a page is no {path.name or path}", where="OUT.html", allowed="a name that ends in .html", fix=fix)
+        fix = f"write {_stem(path, name)}.html"
+        what = f"{path.name} is an ending without a name" if path.name.startswith(".") else f"{path} does not end in .html"
+        raise BadInput(what, where="OUT.html", allowed=allowed, fix=fix)
     return _over(path, "OUT.html")
+
+
+def _stem(path: Path, otherwise: str) -> str:
+    """A file's name without its ending; another where it is all ending, as .html."""
+    return otherwise if path.name.startswith(".") else path.stem or otherwise
 
 
 def _over(path: Path, option: str) -> Path:

@@ -6,6 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typer.exceptions import TyperException
+
     from coprod.simulation.errors import BadInput
 
 
@@ -29,8 +31,7 @@ def bad_input(error: BaseException) -> BadInput | None:
     if isinstance(error, BadInput):
         return error
     if isinstance(error, TyperException):
-        text = error.format_message() if hasattr(error, "format_message") else str(error)
-        return BadInput(text, fix=f"'coprod {' '.join(sys.argv[1:2])} --help' lists what is allowed")
+        return _refused(error)
     if isinstance(error, SystemExit):
         what = f"a rule or pattern from a file ended the program, with {error.code!r}"
         return BadInput(what, allowed="code that returns", fix="take sys.exit out of it")
@@ -43,3 +44,17 @@ def bad_input(error: BaseException) -> BadInput | None:
         allowed = "files and folders one may use, with space left"
         return BadInput(what, where=where, allowed=allowed, fix="name another place, or make room")
     return None
+
+
+def _refused(error: TyperException) -> BadInput:
+    """A command line that has no such command or option, or lacks something."""
+    from coprod.simulation.errors import BadInput, unknown
+    from coprod.simulation.words import in_plain_words
+
+    context = getattr(error, "ctx", None)
+    commands = list(context.find_root().command.commands) if context else []
+    word = "".join(sys.argv[1:2])
+    if context and context.parent is None and word and not word.startswith("-"):
+        return unknown("command", word, commands, more="'coprod --help' lists them")
+    line = f"coprod {word} --help" if word in commands else "coprod --help"
+    return BadInput(in_plain_words(error.format_message()), fix=f"'{line}' lists what is allowed")

@@ -43,7 +43,7 @@ def export(store: Path, target: Path) -> None:
     open_group(store)
     check_labels(store)
     check_results(store)
-    with disk_errors(target), scratch(target.absolute().parent) as folder:
+    with disk_errors(target, whole=True), scratch(target.absolute().parent) as folder:
         made = folder / target.name
         writers[target.suffix](store, made)
         made.rename(target)

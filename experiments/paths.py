@@ -16,8 +16,8 @@ LOCK = ".coprod-lock"  # in each of them
 
 
 @contextmanager
-def disk_errors(path: Path) -> Iterator[None]:
-    """Convert OSError of the store to BadInput; finished blocks are kept."""
+def disk_errors(path: Path, whole: bool = False) -> Iterator[None]:
+    """Convert OSError to BadInput. Of a store, finished blocks are kept; what is written ``whole`` is begun anew."""
     try:
         yield
     except OSError as error:
@@ -25,7 +25,7 @@ def disk_errors(path: Path) -> Iterator[None]:
             f"cannot write {path}: {error.strerror or error}",
             where=str(path.absolute()),
             allowed="a folder one may write to, with space left",
-            fix="make room or name another place; the same command then goes on with what is left",
+            fix=f"make room or name another place; the same command then {'writes it' if whole else 'goes on with what is left'}",
         ) from error
 
 

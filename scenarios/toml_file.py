@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.text_file import read_text
+from coprod.simulation.words import in_plain_words
 
 M = TypeVar("M", bound=BaseModel)
 MOST_WHOLE = 2**63
@@ -40,7 +41,7 @@ def validated(model: type[M], file: TomlFile, kind: str, tables: Mapping[str, ty
         if first["type"] == "extra_forbidden":
             raise unknown("key", last, known, where=file.where(key)) from error
         raise BadInput(
-            f"'{key}': {first['msg'].lower()}",
+            f"'{key}' {in_plain_words(first['msg'])}",
             where=file.where(key),
             allowed=f"keys of a {kind}{' here' if inner else ''}: {', '.join(known)}",
             fix=f"add {key}" if first["type"] == "missing" else f"correct {key}",

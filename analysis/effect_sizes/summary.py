@@ -96,7 +96,7 @@ def row(found: Found) -> tuple[str | float | bool, ...]:
 
 def write_csv(found: list[Found], path: Path) -> None:
     """A table with a line for each effect; numbers as the shortest text that reads back to the same."""
-    with disk_errors(path), path.open("w", newline="", encoding="utf-8") as file:
+    with disk_errors(path, whole=True), path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows(row(f) for f in found)

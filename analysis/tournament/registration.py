@@ -34,7 +34,7 @@ def register(tournament: Tournament, path: Path) -> str:
     """Write a registration to a new file; its hash, to be published or sent to somebody."""
     data = content(tournament) | {"date": datetime.now(UTC).isoformat(timespec="seconds")}
     data["hash"] = _hash(data)
-    with disk_errors(path):
+    with disk_errors(path, whole=True):
         path.write_text(json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
     return str(data["hash"])
 

@@ -12,7 +12,7 @@ BAD_INPUT = 2
 
 
 def check_lesson(
-    lesson: Annotated[str, typer.Argument(metavar="LESSON", help="a shipped lesson, or a path to its .toml file")],
+    lesson: Annotated[str, typer.Argument(metavar="LESSON", help="a shipped lesson, or a path to its folder or its .toml file")],
     replicates: Annotated[int, typer.Option(help="paired runs of each claim")] = 100,
 ) -> None:
     """Find every mistake of a lesson, and play it through.

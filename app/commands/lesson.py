@@ -11,8 +11,11 @@ from coprod.options import Cuts, Events, Rules, Sets, Weeks
 
 
 def lesson(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO|LESSON", help="a scenario or a lesson, shipped or a .toml file")],
-    out: Annotated[str, typer.Argument(metavar="OUT.html", help="the file to write")],
+    scenario: Annotated[
+        str,
+        typer.Argument(metavar="SCENARIO|LESSON", help="a scenario or a lesson: shipped, a .toml file, or a lesson's folder"),
+    ],
+    out: Annotated[str, typer.Argument(metavar="OUT.html", help="the file to write; one that is there is made again")],
     fit: Annotated[bool, typer.Option("--fit", help="scale a population that is too large for a page down to what fits")] = False,
     weeks: Weeks = None,
     sets: Sets = None,
@@ -42,17 +45,19 @@ def lesson(
         if fit or weeks is not None or sets or rules or events or cuts:
             what = f"{scenario} is a lesson, which says itself what it sets"
             raise BadInput(what, where="the options", allowed="no options", fix="leave them out, or write a lesson of your own")
-        path = page_path(Path(out))
-        text = lesson_page(load_lesson(scenario))
+        played = load_lesson(scenario)
+        path = page_path(Path(out), played.name)
+        text = lesson_page(played)
         say_unmeasured(scenario)
     else:
         chosen = chosen_scenario(scenario, weeks, sets or [], rules or [], events or [], cuts or [])
-        path = page_path(Path(out))
+        path = page_path(Path(out), chosen.name)
         given = split_sets(sets or [])
         if fit:
             chosen = fitted(chosen)
             given |= {f"population.{kind}": f"{chosen.values[f'population.{kind}']:.0f}" for kind in POPULATION}
         text = page([chosen], Invocation(scenario, given, parse_rules(rules or []), cuts or [], events or [], weeks))
-    with disk_errors(path):
+    again = path.exists()
+    with disk_errors(path, whole=True):
         write_whole(path, text.encode())
-    say(f"page: {path} ({len(text.encode()) / 1e6:.1f} MB); a double click opens it")
+    say(f"page{', made again' if again else ''}: {path} ({len(text.encode()) / 1e6:.1f} MB); a double click opens it")

@@ -16,7 +16,7 @@ def show(
     ] = False,
 ) -> None:
     """Show a scenario: story, rules, numbers and sources."""
+    from coprod.arguments import named_scenario
     from coprod.printing.scenarios import print_scenario
-    from coprod.scenarios.scenario import load_scenario
 
-    print_scenario(load_scenario(scenario), parameters)
+    print_scenario(named_scenario(scenario), parameters)

@@ -12,7 +12,10 @@ from coprod.console import say
 def teach(
     scenario: Annotated[
         str,
-        typer.Argument(metavar="[SCENARIO|LESSON]", help="case to open with, or lesson to play: shipped or a .toml file"),
+        typer.Argument(
+            metavar="[SCENARIO|LESSON]",
+            help="case to open with, or lesson to play: shipped, a .toml file, or a lesson's folder",
+        ),
     ] = "",
     port: Annotated[int, typer.Option(help="port to serve at; 0 for any that is free")] = 8765,
     lan: Annotated[bool, typer.Option("--lan", help="let other computers of the network open the page, too")] = False,

@@ -140,6 +140,6 @@ def _report(tournament: Tournament, store: TournamentStore, picture: Path, regis
     print_failed(scores)
     draw_tournament(scores, picture)
     words = store.path.with_suffix(".md")
-    with disk_errors(words):
+    with disk_errors(words, whole=True):
         words.write_text("\n".join([f"# {tournament.title}", "", *lines, "", PURPOSE]) + "\n", encoding="utf-8")
     say(f"\nverdicts: {store.path}\npicture: {picture}\nwords: {words}\n{PURPOSE}")

@@ -19,9 +19,10 @@ from coprod.scenarios.scenario import Scenario, load_scenario, shipped
 from coprod.scenarios.toml_file import TomlFile
 from coprod.simulation.errors import BadInput, nearest, unknown
 from coprod.simulation.rules.registry import RULES
+from coprod.simulation.words import in_plain_words
 
 from .lesson import FILE, FOLDER, Lesson, shipped_lessons
-from .setting import Claim, Head, Option, Question, Setting, Step
+from .setting import NAMED, Claim, Head, Option, Question, Setting, Step
 from .words import Words, read_words
 
 INNER: Mapping[str, type[BaseModel]] = {
@@ -96,8 +97,11 @@ def is_lesson(name: str) -> bool:
     BadInput for a name that is neither's.
     """
     found = _found(name)
-    if found is None and not _is_path(name) and name not in shipped():
-        raise unknown("scenario or lesson", name, [*shipped(), *shipped_lessons()], more="or a path to a .toml file")
+    if found is None and (_is_path(name) or (Path(name).is_dir() and name not in shipped())):
+        raise _missing(name, "scenario or lesson", "a shipped one: 'coprod scenarios' and 'coprod lessons' list them")
+    if found is None and name not in shipped():
+        more = "'coprod scenarios' and 'coprod lessons' list them; or a path to a .toml file"
+        raise unknown("scenario or lesson", name, [*shipped(), *shipped_lessons()], more=more)
     return found is not None and (found != Path(name) or "steps" in TomlFile(found).data)
 
 
@@ -106,14 +110,24 @@ def find_lesson(name: str) -> Path:
 
     A folder in the working directory comes before the shipped lesson of its name.
     """
-    path = Path(name)
     if found := _found(name):
         return found.resolve()
-    if _is_path(name) or path.is_dir():
-        missing = path / FILE if path.is_dir() else path
-        allowed = f"a path to a lesson's .toml file, or a shipped lesson: {', '.join(shipped_lessons())}"
-        raise BadInput(f"no lesson file {missing}", where=str(missing.absolute()), allowed=allowed, fix="check the path")
+    if name in shipped():
+        allowed = f"a lesson: {', '.join(shipped_lessons())}; or a path to a .toml file"
+        raise BadInput(f"{name} is a scenario, no lesson", where=name, allowed=allowed, fix=f"write coprod show {name}")
+    if _is_path(name) or Path(name).is_dir():
+        raise _missing(name, "lesson", f"a shipped one: {', '.join(shipped_lessons())}")
     raise unknown("lesson", name, shipped_lessons(), more="or a path to a .toml file")
+
+
+def _missing(name: str, kind: str, shipped_ones: str) -> BadInput:
+    """What to say of a path that leads to no file."""
+    path = Path(name)
+    allowed = f"a path to a .toml file, a folder with a {FILE}, or {shipped_ones}"
+    if path.is_dir():
+        what, fix = f"no {FILE} in the folder {path}", f"write one as docs/lessons.md says, or name a {kind}"
+        return BadInput(what, where=str((path / FILE).absolute()), allowed=allowed, fix=fix)
+    return BadInput(f"no {kind} file {path}", where=str(path.absolute()), allowed=allowed, fix="check the path")
 
 
 def ships(path: Path) -> bool:
@@ -221,9 +235,9 @@ def told(error: ValidationError, model: type[BaseModel], where: Callable[[list[s
         given = "" if problem["type"] == "missing" else f" (given: {problem['input']!r})"
         near = nearest(str(problem["input"]), _literals(problem)) if problem["type"] == "literal_error" else ""
         yield BadInput(
-            f"'{'.'.join(keys)}': {problem['msg'].lower()}{given}",
+            f"'{'.'.join(keys)}' {_said(problem)}{given}",
             where=where(keys if problem["type"] != "missing" else keys[:-1]),
-            allowed=f"keys here: {', '.join(known)}" if problem["type"] == "missing" else _allowed(problem),
+            allowed=f"keys here: {', '.join(known)}" if problem["type"] == "missing" else _said(problem).removeprefix("must "),
             nearest=near,
             fix=f"add {last}" if problem["type"] == "missing" else f"write {near}" if near else f"correct {last}",
         )
@@ -233,5 +247,5 @@ def _literals(problem: Any) -> list[str]:
     return [word.strip("'") for word in problem["ctx"]["expected"].replace(" or ", ", ").split(", ")]
 
 
-def _allowed(problem: Any) -> str:
-    return str(problem["msg"]).removeprefix("Input should be ")
+def _said(problem: Any) -> str:
+    return f"must be {NAMED}" if problem["type"] == "string_pattern_mismatch" else in_plain_words(problem["msg"])

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from coprod.scenarios.page import Page
 
 MOST_SEED = 2**53 - 1  # the page reads numbers as JSON, where larger ones are rounded
+NAMED = "small letters, digits and _, beginning with a letter"
 NAME = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)  # it stands in addresses and a class's messages, and heads a section
 Sign = Literal["+", "-", "0"]
 Kind = Literal["predict", "reveal", "vary", "explain", "reflect", "sandbox"]

@@ -184,7 +184,10 @@ def test_what_a_page_cannot_run_is_refused(tmp_path):
         done = subprocess.run([*COPROD, *words], cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 2 and what in done.stderr and "Traceback" not in done.stderr, words
     assert not list(tmp_path.iterdir())
-    coprod("lesson", "baseline", "big.html", "--fit", "--set", "population.citizens=5000", folder=tmp_path)
+    line = ("lesson", "baseline", "big.html", "--fit", "--set", "population.citizens=5000")
+    coprod(*line, folder=tmp_path)
+    again = coprod_here(*line, cwd=tmp_path)
+    assert again.returncode == 0 and again.stdout.startswith("page, made again: big.html")  # over the one that was there
 
 
 def test_teach_serves_a_lesson(tmp_path):

@@ -194,8 +194,8 @@ def test_order_of_the_list_does_not_matter(tmp_path):
     [
         ('["sprak"]', "nearest  spark"),
         ('["spark", "spark"]', "listed twice"),
-        ("[3]", "should be a valid string"),
-        ('"spark"', "valid list"),
+        ("[3]", "must be a text in quotes"),
+        ('"spark"', "must be a list"),
     ],
 )
 def test_bad_processes(tmp_path, processes, says):
