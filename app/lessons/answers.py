@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
 from coprod.simulation.errors import BadInput, unknown
 
 from .lesson import settings_in
-from .reading import Draft
+from .reading import Draft, named
 from .setting import Claim, Question, Setting, Step
 
 Fault = Callable[[str, str, str, str], BadInput]  # of a key: what, allowed, fix
@@ -17,12 +18,26 @@ Fault = Callable[[str, str, str, str], BadInput]  # of a key: what, allowed, fix
 def answer_faults(draft: Draft) -> Iterator[BadInput]:
     """Mistakes of the questions, and of what is shown after them."""
     before: Step | None = None
+    for number, entry in enumerate(draft.entries("steps"), start=1):
+        yield from _unknown_names(draft, number, entry)
     for number, step in draft.steps.items():
         if isinstance(step, Question):
             yield from _drawn(draft, number, step) if step.asks == "draw" else _answered(draft, number, step)
         if isinstance(before, Question) and step.kind == "reveal":
             yield from _revealed(draft, number, step, before)
         before = step
+
+
+def _unknown_names(draft: Draft, number: int, entry: Mapping[str, Any]) -> Iterator[BadInput]:
+    """Answers that are no option and claims that there are not, also of a question that other mistakes keep from being read."""
+    if entry.get("kind") != "predict" or entry.get("asks") not in ("choose", "order"):
+        return
+    options, claims = named(entry.get("options")), named(draft.entries("claims"))
+    for kind, key, known in (("option", "answer", options), ("claim", "follows_from", claims)):
+        given = entry.get(key)
+        for name in given if known and isinstance(given, list) else ():
+            if isinstance(name, str) and name not in known:
+                yield unknown(kind, name, known, where=draft.at_step(number, key))
 
 
 def _revealed(draft: Draft, number: int, step: Step, asked: Question) -> Iterator[BadInput]:
@@ -61,40 +76,33 @@ def _answered(draft: Draft, number: int, step: Question) -> Iterator[BadInput]:
         return BadInput(f"{step.name}: {what}", where=draft.at_step(number, key), allowed=allowed, fix=fix)
 
     options = {option.name: option for option in step.options}
-    if len(options) < 2:
-        yield fault("options", f"{len(options)} options", "two or more", "add options")
-        return
+    number_of = len(step.options)  # names may stand twice, which is told of with the names
     signs = [option.sign for option in step.options if option.sign is not None]
     settings = [option.settings for option in step.options if option.settings is not None]
-    if (len(signs), len(settings)) not in ((len(options), 0), (0, len(options))):
+    comparable = (len(signs), len(settings)) in ((number_of, 0), (0, number_of))
+    if number_of < 2:
+        yield fault("options", f"{number_of} options", "two or more", "add options")
+    elif not comparable:
         yield fault("options", "options that cannot be compared", "for each its settings, or for each its sign", "complete them")
-        return
-    for name in step.answer:
-        if name not in options:
-            yield unknown("option", name, options, where=draft.at_step(number, "answer"))
     if step.asks == "choose" and len(step.answer) != 1:
         yield fault("answer", f"{len(step.answer)} answers to a choice", "one", "name the right option")
-    if step.asks == "order" and sorted(step.answer) != sorted(options):
+    if step.asks == "order" and set(step.answer) <= set(options) and sorted(step.answer) != sorted(options):
         yield fault("answer", "an order that does not name every option once", ", ".join(options), "name all, the first one first")
-    if step.asks == "order" and signs:
+    if step.asks == "order" and signs and comparable:
         yield fault("options", "signs to be put in order", "settings for order", "write asks = 'choose', or settings")
     known = {claim.name: claim for claim in draft.claims.values()}
-    broken = {str(entry.get("name")) for entry in draft.entries("claims")} - set(known)
-    for name in step.follows_from:
-        if name not in known and name not in broken:
-            yield unknown("claim", name, known, where=draft.at_step(number, "follows_from"))
-    if not step.follows_from:
-        yield fault("follows_from", "nothing that proves the answer", "names of claims", "add follows_from = [CLAIMS]")
+    if not step.follows_from or not draft.entries("claims"):
+        yield fault("follows_from", "nothing that proves the answer", "names of [[claims]]", "add follows_from = [CLAIMS]")
     claims = [known[name] for name in step.follows_from if name in known]
-    if len(claims) < len(step.follows_from) or not claims or not set(step.answer) <= set(options) or not step.answer:
-        return
     for claim in claims:
         if (claim.measure, claim.of) != (step.measure, step.of):
             asked = " of ".join(part for part in (step.measure, step.of) if part)
             yield fault("follows_from", f"the claim {claim.name} is about {claim.measure}", asked, "name a claim about that")
     if len({claim.week for claim in claims}) > 1:
         yield fault("follows_from", "claims of different weeks", "one week", "claim them at the same week")
-    yield from _sign_proven(step, claims, fault) if signs else _order_proven(step, claims, fault)
+    sound = number_of > 1 and comparable and len(options) == number_of and len(claims) == len(step.follows_from) > 0
+    if sound and step.answer and set(step.answer) <= set(options):
+        yield from _sign_proven(step, claims, fault) if signs else _order_proven(step, claims, fault)
 
 
 def _sign_proven(step: Question, claims: list[Claim], fault: Fault) -> Iterator[BadInput]:

@@ -11,7 +11,7 @@ from coprod.simulation.schema.measures import measures_by_name
 
 from .answers import answer_faults
 from .lesson import Lesson, parts_of, scenario_at, settings_in
-from .reading import Draft, find_lesson, moved, read_draft
+from .reading import Draft, find_lesson, moved, named, read_draft
 from .runnable import claim_faults, claimed_setting_faults, measure_faults, setting_faults
 from .setting import Question
 from .words import FIXED, faults_in_words, own_controls
@@ -48,15 +48,20 @@ def _order(draft: Draft) -> Iterator[BadInput]:
     """Kinds of steps in their order."""
     kinds = [str(entry.get("kind", "")) for entry in draft.entries("steps")]
     form = "predict and reveal, as often as wanted, then vary, explain, reflect, sandbox"
-    for number, (before, kind) in enumerate(zip(["", *kinds], kinds, strict=False), start=1):
+    before = ""
+    for number, kind in enumerate(kinds, start=1):
         wanted = FOLLOWS.get(before, ())
         if before in FOLLOWS and kind in FOLLOWS and kind not in wanted:
             after = f"after one of kind {before}" if before else "at the beginning"
-            fix = f"put a step of kind {' or '.join(wanted)} here" if wanted else "put it before the sandbox"
+            fix = f"let a step of kind {' or '.join(wanted)} come before it" if wanted else "put it before the sandbox"
             yield BadInput(f"a step of kind {kind} stands {after}", where=draft.at_step(number, "kind"), allowed=form, fix=fix)
-    if kinds and kinds[-1] != "sandbox" and kinds[-1] in FOLLOWS:
-        fix = f"add a step of kind {FOLLOWS[kinds[-1]][-1]}"
-        yield BadInput(f"the lesson ends with {kinds[-1]}", where=draft.at_step(len(kinds), "kind"), allowed=form, fix=fix)
+            if set(wanted) & set(kinds[number:]):
+                continue  # it stands too early: what comes next may follow the one before
+        before = kind
+    missing = [kind for kind in ("vary", "explain", "reflect", "sandbox") if kind not in kinds]
+    if kinds and kinds[-1] != "sandbox" and kinds[-1] in FOLLOWS and missing:
+        what, fix = f"the lesson ends with {kinds[-1]}", f"add steps of kind {', '.join(missing)}"
+        yield BadInput(what, where=draft.at_step(len(kinds), "kind"), allowed=form, fix=fix)
 
 
 def _names(draft: Draft) -> Iterator[BadInput]:
@@ -136,8 +141,8 @@ def _controls(draft: Draft) -> Iterator[BadInput]:
 
 def _words(draft: Draft) -> Iterator[BadInput]:
     """A text for everything that needs one, in every language."""
-    if draft.scenario is None or len(draft.steps) < len(draft.entries("steps")):
-        return  # what is missing cannot be told yet
-    controls = own_controls(draft.scenario)
-    options = {option.name for step in draft.steps.values() if isinstance(step, Question) for option in step.options}
-    yield from faults_in_words(draft.words, {*FIXED, *(step.name for step in draft.steps.values()), *options, *controls}, controls)
+    controls = own_controls(draft.scenario) if draft.scenario else set()
+    steps = draft.entries("steps")  # also those that other mistakes keep from being read
+    names = {name for tables in (steps, *(step.get("options") for step in steps)) for name in named(tables)}
+    complete = draft.scenario is not None and len(draft.steps) == len(steps)
+    yield from faults_in_words(draft.words, {*FIXED, *names, *controls}, controls, complete)

@@ -211,6 +211,12 @@ def _movable(page: Page, scenario: Scenario) -> Page:
     )
 
 
+def named(tables: Any) -> list[str]:
+    """The names of tables as they stand in a file, sound or not."""
+    found = [entry.get("name") for entry in tables if isinstance(entry, dict)] if isinstance(tables, list) else []
+    return [name for name in found if isinstance(name, str) and name]
+
+
 def _entry(
     file: TomlFile, table: str, number: int, entry: Mapping[str, Any], model: type[BaseModel], faults: list[BadInput]
 ) -> Any:

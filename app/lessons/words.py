@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,6 +45,12 @@ class Words:
 
 def read_words(path: Path, faults: list[BadInput]) -> Words | None:
     """The sections of a file, None where there is none; what is wrong with their form is added to the faults."""
+    if not os.path.lexists(path):
+        others = [f"{language}.md" for language in LANGUAGES if path.with_name(f"{language}.md").is_file()]
+        fix = f"write it, as a translation of {others[0]}" if others else "write it, with a section # NAME for each text"
+        allowed = f"{' and '.join(f'{language}.md' for language in LANGUAGES)} beside the lesson's file"
+        faults.append(BadInput(f"there is no {path.name}", where=str(path), allowed=allowed, fix=fix))
+        return None
     try:
         lines = read_text(path, "a Markdown file in UTF-8").split("\n")
     except BadInput as error:
@@ -68,15 +75,19 @@ def read_words(path: Path, faults: list[BadInput]) -> Words | None:
     return Words(path, sections)
 
 
-def faults_in_words(words: dict[str, Words], needed: set[str], controls: set[str]) -> Iterator[BadInput]:
-    """Sections that are missing, empty, not asked for, or not translated; those of controls need a label and a meaning."""
+def faults_in_words(words: dict[str, Words], needed: set[str], controls: set[str], complete: bool) -> Iterator[BadInput]:
+    """Sections that are missing, empty, not asked for, or not translated; those of controls need a label and a meaning.
+
+    ``complete``: whether all that are needed are known, so that others are not asked for. A text without letters, such as a
+    number, needs no translation.
+    """
     for own in words.values():
         for name in sorted(needed - set(own.sections)):
             there = any(name in other.sections for other in words.values())
             what = f"{'no translation of' if there else 'no text for'} {name}"
             yield BadInput(what, where=str(own.path), allowed=f"a section for each of {len(needed)} names", fix=f"add # {name}")
         for name, section in own.sections.items():
-            if name not in needed:
+            if name not in needed and complete:
                 yield unknown("section", name, sorted(needed), where=own.where(name))
             elif not section.text:
                 yield BadInput(f"the section {name} is empty", where=own.where(name), allowed="a text", fix="write one")
@@ -90,7 +101,8 @@ def faults_in_words(words: dict[str, Words], needed: set[str], controls: set[str
     first, second = (words.get(language) for language in LANGUAGES)
     if first and second:
         for name in sorted(needed & set(first.sections) & set(second.sections)):
-            if first.sections[name].text == second.sections[name].text != "":
+            text = first.sections[name].text
+            if text == second.sections[name].text and any(letter.isalpha() for letter in text):
                 what = f"the section {name} is the same in both languages"
                 yield BadInput(what, where=second.where(name), allowed="a text in each language", fix="translate it")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coprod.lessons import claims, playing, reading
+from coprod.lessons import claims, faults, playing, reading
 from coprod.lessons.claims import Found
 from coprod.lessons.faults import faults_of, load_lesson
 from coprod.lessons.lesson import FOLDER
@@ -167,6 +167,12 @@ CASES = {
         'kind = "reflect"', 'kind = "reflect"\nasks = "choose"', 'asks = "choose"', ("unknown key 'asks'",)
     ),
     "no such panel": Spoilt('panels = ["people", "power", "value"]', 'panels = ["people", "powers"]', "panels", ("write power",)),
+    "a step too early": Spoilt(
+        'kind = "vary"', 'kind = "reflect"', 'kind = "reflect"', ("let a step of kind predict or vary come before it",)
+    ),
+    "a name for two options": Spoilt(
+        '{ name = "worse", sign', '{ name = "no_better", sign', "options", ("no_better is an option already",)
+    ),
     "a name for two steps": Spoilt('name = "why"', 'name = "try_it"', 'name = "try_it"', ("a step already",)),
     "a name that a control has": Spoilt(
         'name = "why"', 'name = "pipeline"', 'name = "pipeline"', ("a control with words of its own already",)
@@ -307,6 +313,49 @@ def test_a_mistake_is_told_with_its_line_and_what_to_do(name, folder):
     assert all(fault.fix and fault.allowed for fault in faults)
     with pytest.raises(BadInput, match=r"lesson\.toml|en\.md|sv\.md"):
         load_lesson(str(folder))
+
+
+def test_options_of_one_name_are_told_of_once(folder):
+    spoil(folder, CASES["a name for two options"])
+    told = [str(fault).split("\n")[0] for fault in faults_of(read_draft(folder / TOML))]
+    assert told == ["no_better is an option already", *(f"unknown section '{name}'" for name in ("worse", "worse"))], told
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ("predict vary reveal", ["kind vary stands after one of kind predict", "ends with reveal|explain, reflect, sandbox"]),
+        ("predict vary reveal explain reflect sandbox", ["kind vary stands", "kind explain stands after one of kind reveal"]),
+        ("predict reveal vary reflect sandbox", ["kind reflect stands after one of kind vary"]),
+        ("predict reveal vary explain sandbox reflect", ["kind sandbox stands after one of kind explain"]),
+        ("predict reveal vary", ["ends with vary|add steps of kind explain, reflect, sandbox"]),
+    ],
+)
+def test_each_step_out_of_order_is_told_and_nothing_that_is_there_is_asked_for(kinds, said, folder):
+    steps = "".join(f'[[steps]]\nname = "n{n}"\nkind = "{kind}"\n' for n, kind in enumerate(kinds.split()))
+    head = (folder / TOML).read_text(encoding="utf-8").partition("[[steps]]")[0]
+    (folder / TOML).write_text(head + steps, encoding="utf-8")
+    told = [str(fault) for fault in faults._order(read_draft(folder / TOML))]
+    assert len(told) == len(said) and all(
+        part in text for text, parts in zip(told, said, strict=True) for part in parts.split("|")
+    ), told
+
+
+def test_what_another_mistake_does_not_touch_is_told_with_it(folder):
+    """In a question that cannot be read: its answer, its claim, and the words of the lesson."""
+    spoil(folder, CASES["no such answer"])
+    spoil(folder, CASES["no such claim"])
+    spoil(folder, Spoilt('kind = "predict"\nasks', 'kind = "predict"\nodd = 1\nasks', "odd", ()))
+    (folder / SV).write_text((folder / SV).read_text(encoding="utf-8").replace("# worse\n", "# wors\n"), encoding="utf-8")
+    told = [fault.what for fault in faults_of(read_draft(folder / TOML))]
+    wanted = ["unknown key 'odd'", "unknown option 'no_bettr'", "unknown claim 'record_alon'", "no translation of worse"]
+    assert told == wanted  # an unknown section may be that of a name that was not read
+
+
+def test_a_text_without_letters_needs_no_translation(folder):
+    for name, old in ((EN, "It gets worse."), (SV, "Den blir sämre.")):
+        (folder / name).write_text((folder / name).read_text(encoding="utf-8").replace(old, "− 0,5"), encoding="utf-8")
+    assert faults_of(read_draft(folder / TOML)) == []
 
 
 def test_all_mistakes_are_told_at_once(folder):
@@ -479,7 +528,9 @@ def test_texts_of_another_encoding(folder):
 def test_no_texts_at_all(folder):
     (folder / SV).unlink()
     faults = faults_of(read_draft(folder / TOML))
-    assert [fault.where for fault in faults] == [str(folder / SV)]
+    assert [(fault.where, fault.fix) for fault in faults] == [(str(folder / SV), "write it, as a translation of en.md")]
+    (folder / EN).unlink()
+    assert [fault.what for fault in faults_of(read_draft(folder / TOML))] == ["there is no en.md", "there is no sv.md"]
 
 
 @pytest.mark.parametrize(
