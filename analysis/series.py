@@ -16,6 +16,7 @@ from coprod.simulation.words import counted
 from .style import COLOURS, footnote, label, plt, save
 
 INNER = variables.NOT_FACTORS
+FEWEST = 10  # replicates of a band: of fewer, the interval of the mean is as wide as the middle 90 % or wider
 AGENTS = ("citizen", "professional", "leader")
 # drawn where no measure is named
 DEFAULT_SERIES = ("value", "well_being", "personal_trust", "institutional_trust", "need_gap", "psychological_safety")
@@ -77,7 +78,7 @@ def unordered(array: Any) -> bool:
 
 
 def draw_series(data: Any, measures: list[str], path: Path, panels: str | None = None) -> None:
-    """Mean over replicates with a band of the middle 90 % and, darker, the 95 % interval of the mean.
+    """Mean over replicates with a band of the middle 90 % and, darker, the 95 % interval of the mean; of few, each replicate.
 
     For a sweep over a grid, lines stand for the lowest, middle and highest value of the first factor (or its choices), with
     the other factors at their middle value (or first choice); for named points, for each; for a sample, for all at once.
@@ -97,6 +98,7 @@ def draw_series(data: Any, measures: list[str], path: Path, panels: str | None =
     figure, axes = plt.subplots(rows, columns, figsize=(size[0] * columns, size[1] * rows + 0.5), squeeze=False, **shared)
     replicates = int(data.sizes["replicate"])
     held: dict[str, Any] = {}
+    keyed: list[Any] = []  # axes whose lines need names
     for axis, (title, array) in zip(axes.flat, cells, strict=False):
         factors = [d for d in array.dims if d not in INNER]
         for factor in factors[1:]:
@@ -112,9 +114,8 @@ def draw_series(data: Any, measures: list[str], path: Path, panels: str | None =
         axis.set_title("\n".join(textwrap.wrap(title, 44)), fontsize=9.5)
         axis.set_xlabel("Time [weeks]")
         axis.margins(x=0)
-        several = len(_lines(array)) > 1 or "sample" in array.dims
-        if several and axis.lines and not (panels and axis is not axes[0, 0]):
-            axis.legend(fontsize=7.5, frameon=False)
+        if len(_lines(array)) > 1 or "sample" in array.dims:
+            keyed.append(axis)
     if panels:
         for row, name in zip(axes, measures, strict=True):
             row[0].set_ylabel("\n".join(textwrap.wrap(label(data[name]), 28)), fontsize=9.5)
@@ -124,17 +125,47 @@ def draw_series(data: Any, measures: list[str], path: Path, panels: str | None =
         axis.set_visible(False)
     figure.suptitle(str(data.attrs.get("study_title", data.attrs.get("title", ""))), fontsize=12, x=0.01, ha="left")
     at = "".join(f", {text}" for text in held.values())
-    bands = "light band: middle 90 % of replicates, dark band: 95 % interval of the mean" if replicates > 1 else "one replicate"
-    if any(unordered(data[name]) for name in measures):
-        bands = "band: middle 90 % of all runs"
-    figure.tight_layout(rect=(0, 0.35 / figure.get_figheight(), 1, 0.98))
+    pooled = any(unordered(data[name]) for name in measures)
+    bands = _bands(replicates * (data.sizes["sample"] if pooled else 1), pooled)
+    top = 0.98 - _legends(figure, keyed) / figure.get_figheight()
+    figure.tight_layout(rect=(0, 0.35 / figure.get_figheight(), 1, top))
     means = "; means over agents" if any(d in data[name].dims for name in measures for d in AGENTS) else ""
     footnote(figure, data, f"n = {counted(replicates, 'replicate')}{at}{means}; {bands}")
     save(figure, path)
 
 
+def _legends(figure: Any, axes: list[Any]) -> float:
+    """Names the lines: once above all axes where they have the same, else in each. The inches by which the picture grows."""
+    names = [axis.get_legend_handles_labels()[1] for axis in axes]
+    if not any(names):
+        return 0.0
+    if any(other != names[0] for other in names):
+        for axis in axes:
+            axis.legend(fontsize=7.5, framealpha=0.85)
+        return 0.0
+    width = 0.6 + 0.07 * max(map(len, names[0]))  # inches of a name
+    columns = min(len(names[0]), max(1, int(figure.get_figwidth() / width)))
+    more = 0.17 * -(-len(names[0]) // columns)
+    figure.set_figheight(figure.get_figheight() + more)
+    below_title = (0.005, 1.0 - 0.32 / figure.get_figheight())
+    lines = axes[0].get_legend_handles_labels()[0]
+    figure.legend(lines, names[0], loc="upper left", bbox_to_anchor=below_title, ncols=columns, fontsize=8, frameon=False)
+    return more
+
+
+def _bands(runs: int, pooled: bool) -> str:
+    """What is drawn around a mean over some runs, in words."""
+    if runs == 1:
+        return "one replicate"
+    if runs < FEWEST:
+        return f"thin lines: each {'run' if pooled else 'replicate'}, too few for bands"
+    if pooled:
+        return "band: middle 90 % of all runs"
+    return "light band: middle 90 % of replicates, dark band: 95 % interval of the mean"
+
+
 def _draw_lines(axis: Any, lines: list[tuple[str, Any]], band: bool) -> None:
-    """Each line over time, with its middle 90 % and, where there is a ``band``, the interval of its mean."""
+    """Each line over time, with its runs where they are few, else its middle 90 % and, with ``band``, its mean's interval."""
     for i, (text, line) in enumerate(lines):
         values = line.transpose("replicate", "time").values.astype(float)
         times = line["time"].values
@@ -144,7 +175,9 @@ def _draw_lines(axis: Any, lines: list[tuple[str, Any]], band: bool) -> None:
         values, times = values[:, seen], times[seen]
         mean, n = np.nanmean(values, axis=0), len(values)
         colour = COLOURS[i % len(COLOURS)]
-        if n > 1:
+        if 1 < n < FEWEST:
+            axis.plot(times, values.T, color=colour, linewidth=0.6, alpha=0.5)
+        elif n > 1:
             low, high = np.nanquantile(values, [0.05, 0.95], axis=0)
             axis.fill_between(times, low, high, color=colour, alpha=0.15, linewidth=0)
             if band:

@@ -9,6 +9,7 @@ import xarray as xr
 from PIL import Image
 from scipy.stats import binom, ttest_1samp
 
+from coprod.analysis import series
 from coprod.analysis.effects import describe, effects
 from coprod.analysis.heatmap import draw_heatmap
 from coprod.analysis.series import draw_series
@@ -125,6 +126,41 @@ def test_pictures(data, tmp_path):
     for name in ("map.png", "series.png"):
         picture = np.asarray(Image.open(tmp_path / name).convert("L"))
         assert min(picture.shape) > 400 and 0.001 < (picture < 250).mean() < 0.9
+
+
+@pytest.mark.parametrize(
+    ("n", "bands", "lines", "said"),
+    [
+        (1, 0, 1, "one replicate"),
+        (2, 0, 3, "each replicate, too few"),
+        (9, 0, 10, "too few"),
+        (10, 2, 1, "dark band"),
+        (20, 2, 1, "dark band"),
+    ],
+)
+def test_of_few_replicates_there_are_no_bands(n, bands, lines, said):
+    """The interval of the mean would be wider than the middle 90 %, and hide it."""
+    values = np.random.default_rng(1).normal(size=(n, 3))
+    figure, axis = series.plt.subplots()
+    series._draw_lines(axis, [("", xr.DataArray(values, dims=("replicate", "time"), coords={"time": [0, 1, 2]}))], band=True)
+    assert (len(axis.collections), len(axis.lines)) == (bands, lines) and said in series._bands(n, pooled=False)
+    if bands:
+        light, dark = (np.ptp(band.get_paths()[0].vertices[:, 1]) for band in axis.collections)
+        assert light > dark
+    series.plt.close(figure)
+
+
+def test_names_of_lines_stand_above_the_curves():
+    """Once where all axes have the same lines, else in each."""
+    for other, legends in (("a", 0), ("b", 2)):
+        figure, axes = series.plt.subplots(1, 2)
+        for axis, name in zip(axes, ("a", other), strict=True):
+            axis.plot([0, 1], label=name)
+        high = figure.get_figheight()
+        grown = series._legends(figure, list(axes))
+        assert sum(axis.get_legend() is not None for axis in axes) == legends and len(figure.legends) == (legends == 0)
+        assert figure.get_figheight() == pytest.approx(high + grown) and (grown > 0) == (legends == 0)
+        series.plt.close(figure)
 
 
 def test_marks_and_panels(data, tmp_path):
