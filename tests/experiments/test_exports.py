@@ -17,6 +17,7 @@ from hypothesis.extra.numpy import arrays
 import coprod
 from coprod.arguments import free_path
 from coprod.experiments.export import export, write_csv
+from coprod.experiments.paths import disk_errors
 from coprod.experiments.store import made_whole
 from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import run_study
@@ -231,3 +232,10 @@ def test_a_link_that_leads_nowhere_is_no_new_path(tmp_path):
         with pytest.raises(BadInput, match="exists"):
             call()
     assert not computed and (tmp_path / "a.nc").is_symlink()
+
+
+@pytest.mark.parametrize(("whole", "said"), [(False, "goes on with what is left"), (True, "then writes it")])
+def test_a_full_disk_says_what_the_same_command_does(tmp_path, whole, said):
+    """A store goes on; a picture, a page or an export is begun anew."""
+    with pytest.raises(BadInput, match=said), disk_errors(tmp_path, whole=whole):
+        raise OSError(28, "No space left on device")
