@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coprod.agents import Leader as Leader
     from coprod.agents import Professional as Professional
     from coprod.analysis.effect_sizes.summary import effects as effects
+    from coprod.analysis.sensitivity.summary import sensitivity as sensitivity
     from coprod.analysis.tournament.run import tournament as tournament
     from coprod.experiments.loops import loops as loops
     from coprod.experiments.run import run as run
@@ -39,6 +40,7 @@ _HOMES = {
     "loops": "coprod.experiments.loops",
     "open_store": "coprod.experiments.sweep",
     "run": "coprod.experiments.run",
+    "sensitivity": "coprod.analysis.sensitivity.summary",
     "sweep": "coprod.experiments.sweep",
     "tournament": "coprod.analysis.tournament.run",
 }

@@ -27,6 +27,7 @@ from coprod.commands.replay import replay
 from coprod.commands.rules import rules
 from coprod.commands.run import run
 from coprod.commands.scenarios import scenarios
+from coprod.commands.sensitivity import sensitivity
 from coprod.commands.show import show
 from coprod.commands.sweep import sweep
 from coprod.commands.teach import teach
@@ -42,6 +43,7 @@ COMMANDS = (
     *(sweep, replay, export, audit, check_rule),
     *(rules, measures, parameters, loops, events, processes),
     *(theories, patterns, tournament, effects),
+    *(sensitivity,),
     *(lessons, lesson, teach, check_lesson),
 )
 INTERRUPTED = 130  # what typer makes of Ctrl-C
