@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coprod.agents import Leader as Leader
     from coprod.agents import Professional as Professional
     from coprod.analysis.effect_sizes.summary import effects as effects
+    from coprod.analysis.explain.summary import explain as explain
     from coprod.analysis.sensitivity.summary import sensitivity as sensitivity
     from coprod.analysis.tournament.run import tournament as tournament
     from coprod.experiments.loops import loops as loops
@@ -36,6 +37,7 @@ _HOMES = {
     "Professional": "coprod.agents",
     "Scenario": "coprod.scenarios.scenario",
     "effects": "coprod.analysis.effect_sizes.summary",
+    "explain": "coprod.analysis.explain.summary",
     "load_scenario": "coprod.scenarios.scenario",
     "loops": "coprod.experiments.loops",
     "open_store": "coprod.experiments.sweep",

@@ -14,6 +14,7 @@ from coprod.commands.check_rule import check_rule
 from coprod.commands.contrast import contrast
 from coprod.commands.effects import effects
 from coprod.commands.events import events
+from coprod.commands.explain import explain
 from coprod.commands.export import export
 from coprod.commands.lesson import lesson
 from coprod.commands.lessons import lessons
@@ -43,7 +44,7 @@ COMMANDS = (
     *(sweep, replay, export, audit, check_rule),
     *(rules, measures, parameters, loops, events, processes),
     *(theories, patterns, tournament, effects),
-    *(sensitivity,),
+    *(sensitivity, explain),
     *(lessons, lesson, teach, check_lesson),
 )
 INTERRUPTED = 130  # what typer makes of Ctrl-C
