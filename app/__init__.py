@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coprod.agents import Professional as Professional
     from coprod.analysis.effect_sizes.summary import effects as effects
     from coprod.analysis.explain.summary import explain as explain
+    from coprod.analysis.ledger.summary import ledger as ledger
     from coprod.analysis.sensitivity.summary import sensitivity as sensitivity
     from coprod.analysis.tournament.run import tournament as tournament
     from coprod.experiments.loops import loops as loops
@@ -38,6 +39,7 @@ _HOMES = {
     "Scenario": "coprod.scenarios.scenario",
     "effects": "coprod.analysis.effect_sizes.summary",
     "explain": "coprod.analysis.explain.summary",
+    "ledger": "coprod.analysis.ledger.summary",
     "load_scenario": "coprod.scenarios.scenario",
     "loops": "coprod.experiments.loops",
     "open_store": "coprod.experiments.sweep",

@@ -16,6 +16,7 @@ from coprod.commands.effects import effects
 from coprod.commands.events import events
 from coprod.commands.explain import explain
 from coprod.commands.export import export
+from coprod.commands.ledger import ledger
 from coprod.commands.lesson import lesson
 from coprod.commands.lessons import lessons
 from coprod.commands.loops import loops
@@ -44,7 +45,7 @@ COMMANDS = (
     *(sweep, replay, export, audit, check_rule),
     *(rules, measures, parameters, loops, events, processes),
     *(theories, patterns, tournament, effects),
-    *(sensitivity, explain),
+    *(sensitivity, explain, ledger),
     *(lessons, lesson, teach, check_lesson),
 )
 INTERRUPTED = 130  # what typer makes of Ctrl-C
