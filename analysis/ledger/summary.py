@@ -59,9 +59,9 @@ def ledger(
     Parties are citizens, each group of them, professionals, leaders, and leaders of each level. Returns a Dataset over
     ``party``, ``time`` (weeks) and ``replicate`` of value, negative_share, hours, cost, talk, power and its corners
     resources, position and attitude, NaN where a party has no such number (only citizens have cost and talk; power is not
-    measured by level); ``people`` is how many a party has in each replicate, since who is of which group is drawn. Over ``time`` and ``replicate``: power_gap, voice_gini and
-    heard_share. With another scenario ``against``, all of it along ``scenario`` too, on the same seeds, for parties that both
-    have. BadInput for what cannot be run.
+    measured by level), and of people, how many it has: people come and go, and the group of each is drawn. Over ``time``
+    and ``replicate``: power_gap, voice_gini and heard_share. With another scenario ``against``, all of it along
+    ``scenario`` too, on the same seeds, for parties that both have. BadInput for what cannot be run.
     """
     import xarray as xr
 
@@ -112,7 +112,7 @@ def _dataset(result: RunResult) -> Any:
         name: (("party", "replicate", "time"), values, {"units": UNITS[name], "long_name": MEANINGS[name]})
         for name, values in by_party.items()
     }
-    data["people"] = (("party", "replicate"), np.stack([row["people"] for row in rows.values()]), {"units": "persons"})
+    data["people"] = (("party", "replicate", "time"), np.stack([row["people"] for row in rows.values()]), {"units": "persons"})
     for name in OVERALL:
         data[name] = (("replicate", "time"), result.measure(name)[:, :, 0])
     coordinates = {
@@ -124,18 +124,18 @@ def _dataset(result: RunResult) -> Any:
 
 
 def _parties(result: RunResult) -> dict[str, dict[str, Any]]:
-    """Each party's numbers, (replicates, times), and how many people it has, (replicates,)."""
+    """Each party's numbers, (replicates, times); people come and go, so that how many a party has may change."""
     scenario = result.scenario
     state = {name: values[..., 0] for name, values in result.states.items()}
-    group = state["citizen.group"][:, 0].astype(int)  # (replicates, citizens): it never changes, and is drawn for each replicate
+    group = state["citizen.group"].astype(int)
     members = {"citizens": group >= 0} | {f"citizens: {name}": group == g for g, name in enumerate(scenario.groups)}
     rows = {}
     for name, who in members.items():
         rows[name] = _of(state, "citizen", who) | {"talk": _share(state["citizen.voice_share"], who)}
-    sizes = np.array([members[f"citizens: {name}"].sum(axis=1) for name in scenario.groups])  # (groups, replicates)
+    sizes = np.stack([members[f"citizens: {name}"].sum(axis=2) for name in scenario.groups], axis=2)
     cost = np.nan_to_num(result.measure("cost_by_group"))
-    rows["citizens"]["cost"] = (cost * sizes.T[:, None, :]).sum(axis=2) / sizes.sum(axis=0)[:, None]
-    everyone = {kind: np.ones(state[f"{kind}.value"][:, 0].shape, dtype=bool) for kind in ("professional", "leader")}
+    rows["citizens"]["cost"] = (cost * sizes).sum(axis=2) / sizes.sum(axis=2)
+    everyone = {kind: np.ones(state[f"{kind}.value"].shape, dtype=bool) for kind in ("professional", "leader")}
     rows["professionals"] = _of(state, "professional", everyone["professional"])
     rows["leaders"] = _of(state, "leader", everyone["leader"])
     leaders = [int(scenario.values[f"population.{name}"]) for name in ("units", "organisations", "regions")]
@@ -144,28 +144,27 @@ def _parties(result: RunResult) -> dict[str, dict[str, Any]]:
     for number, role in enumerate(("citizens", "professionals", "leaders")):
         rows[role] |= {name: result.measure(f"{name}_by_role")[:, :, number] for name in ("hours", "power")}
     for number, name in enumerate(scenario.groups):
-        own = {number_of: result.measure(f"{number_of}_by_group")[:, :, number] for number_of in ("hours", "power", "cost")}
+        own = {what: result.measure(f"{what}_by_group")[:, :, number] for what in ("hours", "power", "cost")}
         rows[f"citizens: {name}"] |= own
     empty = np.full(result.data.shape[:2], np.nan)
     return {party: {n: row.get(n, empty) for n in (*UNITS, "people")} for party, row in rows.items() if row["people"].any()}
 
 
 def _of(state: dict[str, Floats], kind: str, who: Any) -> dict[str, Any]:
-    """What the states of some of a role give; ``who`` is (replicates, people)."""
-    there = who[:, None, :]
-    served = there & (state[f"{kind}.served"] > 0.0)
-    value, people = state[f"{kind}.value"], who.sum(axis=1)
+    """What the states of some of a role give; ``who`` is (replicates, times, people)."""
+    served = who & (state[f"{kind}.served"] > 0.0)
+    value, people = state[f"{kind}.value"], who.sum(axis=2)
     with np.errstate(invalid="ignore", divide="ignore"):
         found = {
             "value": np.where(served, value, 0.0).sum(axis=2) / served.sum(axis=2),
             "negative_share": (served & (value < 0.0)).sum(axis=2) / served.sum(axis=2),
         }
-        corners = {c: np.where(there, state[f"{kind}.{c}"], 0.0).sum(axis=2) / people[:, None] for c in CORNERS}
+        corners = {c: np.where(who, state[f"{kind}.{c}"], 0.0).sum(axis=2) / people for c in CORNERS}
     return {**found, **corners, "people": people}
 
 
 def _share(talk: Floats, who: Any) -> Floats:
     """Which part some have of what citizens said; NaN where nothing was said."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        found: Floats = np.where(who[:, None, :], talk, 0.0).sum(axis=2) / talk.sum(axis=2)
+        found: Floats = np.where(who, talk, 0.0).sum(axis=2) / talk.sum(axis=2)
     return found

@@ -47,7 +47,7 @@ def test_groups_add_up_to_all_citizens(both):
     groups = [p for p in data.party.values if p.startswith("citizens:")]
     assert (data.people.sel(party=groups).sum("party") == 60).all() and (data.people.sel(party="citizens") == 60).all()
     assert np.allclose(data.talk.sel(party=groups).sum("party").isel(time=-1), 1.0)
-    weights = data.people.sel(party=groups)
+    weights = data.people.sel(party=groups)  # who leaves is followed by somebody of another group
     assert np.allclose((data.cost.sel(party=groups) * weights).sum("party") / 60, data.cost.sel(party="citizens"))
 
 
