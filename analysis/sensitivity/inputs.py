@@ -65,7 +65,7 @@ def inputs_of(data: Any) -> Inputs:
                     fix="sample it within a range",
                 )
         else:
-            columns[name] = np.unique(values.astype(str), return_inverse=True)[1].astype(float)
+            columns[name] = np.unique([str(value) for value in values], return_inverse=True)[1].astype(float)
             choices.add(name)
         group = str(coordinate.attrs.get("simplex", name))
         groups[group] = (*groups.get(group, ()), name)
