@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from coprod.analysis.style import COLOURS, footnote, plt, save
+from coprod.analysis.style import COLOURS, footnote, plt, room_below, save
 
 ROW = 0.3  # inches
 
@@ -40,5 +40,5 @@ def draw_explanation(found: Any, path: Path) -> None:
     text = f"n = {a['replicates']} replicates of {a['configurations']:,} configurations, {a['weeks']:g} weeks; whiskers 95 %. "
     text += a["meaning"].rstrip(".")
     footnote(figure, found, text)
-    figure.get_layout_engine().set(rect=(0, 0.6 / figure.get_figheight(), 1, 1 - 0.6 / figure.get_figheight()))
+    room_below(figure, 0.6)
     save(figure, path)

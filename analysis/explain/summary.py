@@ -95,7 +95,7 @@ def dataset(played: Game, of: str, names: Sequence[str], values: Floats, seed: i
         "replicate": np.flatnonzero(there),
     }
     scenario = played.scenario
-    about = {"of": of, "meaning": played.meaning, "scenario": scenario.name, "scenario_title": scenario.title}
+    about: dict[str, Any] = {"of": of, "meaning": played.meaning, "scenario": scenario.name, "scenario_title": scenario.title}
     about |= {
         "scenario_hash": scenario.digest(),
         "weeks": scenario.values["time.weeks"],

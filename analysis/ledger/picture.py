@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from coprod.analysis.style import COLOURS, footnote, plt, save
+from coprod.analysis.style import COLOURS, footnote, plt, room_below, save
 
 PANELS = (
     ("value", "Value [-1 to 1]"),
@@ -54,7 +54,7 @@ def draw_ledger(data: Any, path: Path) -> None:
     handles = {label: handle for axis in axes[:, 0] for handle, label in zip(*axis.get_legend_handles_labels(), strict=True)}
     figure.legend(list(handles.values()), list(handles), loc="outside right upper", frameon=False, fontsize=8.5)
     footnote(figure, data, f"n = {data.attrs['replicates']} replicates; lines are means, bands the middle 90 % of replicates")
-    figure.get_layout_engine().set(rect=(0, 0.05, 1, 0.95))
+    room_below(figure, 0.45)
     save(figure, path)
 
 

@@ -86,7 +86,7 @@ def ledger(
         if names[0] == names[1]:
             names = [f"{name} ({c.digest()[:8]})" for name, c in zip(names, chosen, strict=True)]
         data = xr.concat(found, xr.DataArray(names, dims="scenario", name="scenario"), join="inner", combine_attrs="override")
-    about = {"scenarios": [c.name for c in chosen], "scenario": " and ".join(c.name for c in chosen)}
+    about: dict[str, Any] = {"scenarios": [c.name for c in chosen], "scenario": " and ".join(c.name for c in chosen)}
     about |= {"scenario_hash": chosen[0].digest(), "scenario_hashes": [c.digest() for c in chosen], "seed": seed, "replicates": n}
     return data.assign_attrs(about)
 

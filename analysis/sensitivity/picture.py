@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from coprod.analysis.style import COLOURS, footnote, plt, save
+from coprod.analysis.style import COLOURS, footnote, plt, room_below, save
 
 from .statements import floor, moves, ranked
 
@@ -54,5 +54,5 @@ def draw_sensitivity(found: Any, path: Path) -> None:
         f"n = {a['points']:,} points × {a['replicates']} replicates; whiskers 95 %; in brackets: cannot be told from nothing{more}"
     )
     footnote(figure, found, text)
-    figure.get_layout_engine().set(rect=(0, 0.55 / figure.get_figheight(), 1, 1 - 0.55 / figure.get_figheight()))
+    room_below(figure, 0.55)
     save(figure, path)

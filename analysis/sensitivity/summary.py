@@ -75,11 +75,13 @@ def sensitivity(
         ends = kept.reshape(-1, block, y.shape[1])[:, [0, -1]].reshape(-1, y.shape[1]) if chosen == "sobol" else kept
         value, low, high = shares(ends, 2 if chosen == "sobol" else block, resamples, seed)
         found |= {"share": ("part", value), "share_low": ("part", low), "share_high": ("part", high)}
-    about = {name: data.attrs[name] for name in ("scenario", "scenario_hash", "study_title", "code_hash") if name in data.attrs}
+    about: dict[str, Any] = {
+        name: data.attrs[name] for name in ("scenario", "scenario_hash", "seed", "study_title", "code_hash") if name in data.attrs
+    }
     at = float(data["time"].values[-1] if week is None else week)
     about |= {"method": chosen, "measure": measure, "units": data[measure].attrs.get("units", ""), "week": at}
     about |= {"points": len(kept), "replicates": y.shape[1], "lost_points": lost, "points_per_block": block, "resamples": resamples}
-    named = {"factor": list(inputs.columns if chosen in GIVEN else inputs.groups), "part": list(PARTS)}
+    named: dict[str, list[Any]] = {"factor": list(inputs.columns if chosen in GIVEN else inputs.groups), "part": list(PARTS)}
     weights = [name for members in inputs.groups.values() if len(members) > 1 for name in members]
     named |= {"other": list(inputs.groups), "weight": weights, "blocks": [len(kept) // block >> k for k in range(HALVINGS)]}
     used = {dimension for dims, *_ in found.values() for dimension in np.atleast_1d(dims)}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from coprod.analysis.sensitivity.statements import heading, moves, ranked, sentences
 from coprod.console import PURPOSE
 from coprod.terminal import headed_table, tell, terminal
@@ -36,8 +38,12 @@ def print_sensitivity(found: Any) -> None:
 
 
 def _cells(row: Any, name: str, interval: bool) -> list[str]:
-    value = f"{float(row[name]):.3f}"
-    return [value, f"{float(row[f'{name}_low']):.3f} to {float(row[f'{name}_high']):.3f}"] if interval else [value]
+    value = _number(row[name])
+    return [value, f"{_number(row[f'{name}_low'])} to {_number(row[f'{name}_high'])}"] if interval else [value]
+
+
+def _number(value: Any) -> str:
+    return "–" if np.isnan(value) else f"{float(value):.3f}"
 
 
 def _print_weights(found: Any) -> None:
