@@ -16,7 +16,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 
 # Okabe & Ito's colours, told apart with any common colour vision; the map viridis rises evenly in lightness.
-__all__ = ["COLOURS", "MAP", "footnote", "label", "plt", "save"]
+__all__ = ["COLOURS", "MAP", "footnote", "label", "plt", "room_below", "save"]
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MAP = "viridis"
@@ -48,6 +48,12 @@ def footnote(figure: Any, data: Any, text: str) -> None:
     line = f"{scenario}, seed {data.attrs.get('seed', '?')}, {text}. Explains and teaches; forecasts no named service."
     width = int(figure.get_figwidth() * 17)
     figure.text(0.01, 0.008, "\n".join(textwrap.wrap(line, width)), fontsize=7.5, color="#555555", ha="left", va="bottom")
+
+
+def room_below(figure: Any, inches: float) -> None:
+    """Lay a picture out so that nothing but its footnote stands so far from below."""
+    part = inches / figure.get_figheight()
+    figure.set_layout_engine("constrained", rect=(0, part, 1, 1 - part))
 
 
 def save(figure: Any, path: Path) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from coprod.agents import Leader as Leader
     from coprod.agents import Professional as Professional
     from coprod.analysis.effect_sizes.summary import effects as effects
+    from coprod.analysis.explain.summary import explain as explain
+    from coprod.analysis.ledger.summary import ledger as ledger
+    from coprod.analysis.sensitivity.summary import sensitivity as sensitivity
     from coprod.analysis.tournament.run import tournament as tournament
     from coprod.experiments.loops import loops as loops
     from coprod.experiments.run import run as run
@@ -35,10 +38,13 @@ _HOMES = {
     "Professional": "coprod.agents",
     "Scenario": "coprod.scenarios.scenario",
     "effects": "coprod.analysis.effect_sizes.summary",
+    "explain": "coprod.analysis.explain.summary",
+    "ledger": "coprod.analysis.ledger.summary",
     "load_scenario": "coprod.scenarios.scenario",
     "loops": "coprod.experiments.loops",
     "open_store": "coprod.experiments.sweep",
     "run": "coprod.experiments.run",
+    "sensitivity": "coprod.analysis.sensitivity.summary",
     "sweep": "coprod.experiments.sweep",
     "tournament": "coprod.analysis.tournament.run",
 }

@@ -14,7 +14,9 @@ from coprod.commands.check_rule import check_rule
 from coprod.commands.contrast import contrast
 from coprod.commands.effects import effects
 from coprod.commands.events import events
+from coprod.commands.explain import explain
 from coprod.commands.export import export
+from coprod.commands.ledger import ledger
 from coprod.commands.lesson import lesson
 from coprod.commands.lessons import lessons
 from coprod.commands.loops import loops
@@ -27,6 +29,7 @@ from coprod.commands.replay import replay
 from coprod.commands.rules import rules
 from coprod.commands.run import run
 from coprod.commands.scenarios import scenarios
+from coprod.commands.sensitivity import sensitivity
 from coprod.commands.show import show
 from coprod.commands.sweep import sweep
 from coprod.commands.teach import teach
@@ -42,6 +45,7 @@ COMMANDS = (
     *(sweep, replay, export, audit, check_rule),
     *(rules, measures, parameters, loops, events, processes),
     *(theories, patterns, tournament, effects),
+    *(sensitivity, explain, ledger),
     *(lessons, lesson, teach, check_lesson),
 )
 INTERRUPTED = 130  # what typer makes of Ctrl-C

@@ -80,7 +80,7 @@ class SampledPoints(Sequence[Point]):
     """Points held as one column of values for each factor."""
 
     def __init__(self, columns: Mapping[str, Any]) -> None:
-        self.columns = {key: np.asarray(column) for key, column in columns.items()}
+        self.columns = {key: _column(column) for key, column in columns.items()}
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
@@ -92,6 +92,12 @@ class SampledPoints(Sequence[Point]):
         if not isinstance(other, SampledPoints) or self.columns.keys() != other.columns.keys():
             return NotImplemented
         return all(np.array_equal(column, other.columns[key]) for key, column in self.columns.items())
+
+
+def _column(values: Any) -> NDArray[Any]:
+    """Values as an array whose elements are NumPy's: names as a store gives them have a type of their own."""
+    column = np.asarray(values)
+    return np.array([str(value) for value in values]) if column.dtype.kind == "T" else column
 
 
 @dataclass(frozen=True)

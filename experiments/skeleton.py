@@ -89,11 +89,11 @@ def _write_coordinates(group: Any, study: Study) -> None:
     _write(group, "replicate", np.arange(study.most_replicates), {"long_name": "replicate"}, ("replicate",))
     on_grid = study.design.kind == "grid"
     for factor in study.factors:
-        values = factor.values if on_grid else [study.value_at(factor, n) for n in range(study.points)]
+        values = np.array(factor.values) if on_grid else study.values_of(factor)
         attributes = {"units": factor.unit, "long_name": factor.meaning, "parameter": factor.name, "kind": factor.kind}
         if factor.simplex:
             attributes["simplex"] = factor.simplex
-        _write(group, factor.dimension, np.array(values), attributes, (factor.dimension,) if on_grid else ("sample",))
+        _write(group, factor.dimension, values, attributes, (factor.dimension,) if on_grid else ("sample",))
     if not on_grid:
         _write(group, "sample", np.arange(study.points), {"long_name": f"point of the {study.design.kind} design"}, ("sample",))
     if study.design.labels:

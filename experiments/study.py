@@ -119,6 +119,13 @@ class Study:
             return at.rules[factor.name]
         return at.name if factor.kind == "scenario" else at.values[factor.name]
 
+    def values_of(self, factor: Factor) -> Any:
+        """A factor's values at all points."""
+        points = self.design.points
+        if isinstance(points, SampledPoints):
+            return points.columns[key_of(factor)]
+        return np.array([self.value_at(factor, n) for n in range(self.points)])
+
     def run_key(self, scenario: Scenario) -> int:
         """Address of the runs at a point: 64 bits of a hash of code, rules, groups, parameters and seed.
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from coprod.console import PURPOSE, say
 from coprod.options import Threads
-
-if TYPE_CHECKING:
-    from coprod.experiments.study import Study
 
 
 def sweep(
@@ -33,6 +29,7 @@ def sweep(
     from coprod.arguments import threads_of
     from coprod.compilation import announce_compilation
     from coprod.experiments.sweep import study_or_store
+    from coprod.filling import fill
     from coprod.printing.studies import describe_study, print_forecast
 
     read, store = study_or_store(study)
@@ -48,7 +45,7 @@ def sweep(
         print_forecast(found, threads)
         check_fits(chosen, found, path, threads)
         return
-    if not _fill(chosen, path, threads, dask, strict):
+    if not fill(chosen, path, threads, dask, strict):
         say(f"failure: every run failed, so there is nothing to sum up; the reasons are kept in {path}", error=True)
         raise typer.Exit(1)
 
@@ -60,40 +57,3 @@ def sweep(
     for line in describe(open_store(path)):
         tell(line)
     tell(PURPOSE)
-
-
-def _fill(study: Study, path: Path, threads: int, dask: str | None, strict: bool) -> bool:
-    """Run a study into a store with a bar of progress, and say what failed; whether any run did not."""
-    import numpy as np
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    from coprod.experiments.compute import COMPUTED
-    from coprod.experiments.sweep import run_study
-    from coprod.printing.studies import print_failures, print_precision
-    from coprod.terminal import terminal
-
-    columns = (
-        TextColumn("runs"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-    )
-    bar = Progress(*columns, console=terminal())
-    task = bar.add_task("runs", total=study.runs, rate="")
-
-    with ExitStack() as shown:  # from the first run on: what is refused is refused before
-
-        def progress(done: int, total: int) -> None:
-            if not bar.live.is_started:
-                shown.enter_context(bar)
-            speed = bar.tasks[0].speed
-            bar.update(task, completed=done, total=total, rate=f"{speed:.0f}/s" if speed else "")
-
-        store = run_study(study, path, threads, progress, strict=strict, dask=dask, notice=bar.console.print)
-    print_failures(store.failures())
-    if study.precision:
-        print_precision(store)
-    return bool((np.asarray(store.arrays["status"][...]) == COMPUTED).any())

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,19 +53,16 @@ def checked(name: str, value: Any, where: str, rules: Mapping[str, str] | None =
     return number
 
 
-def weights_of(name: str, groups: tuple[str, ...]) -> list[str]:
+@cache
+def weights_of(name: str, groups: tuple[str, ...]) -> tuple[str, ...]:
     """The names of all weights that sum to 1 together with this one; empty for other parameters."""
     parameter = declaration(name)
     if parameter is None or not parameter.simplex:
-        return []
+        return ()
     if name.startswith("groups."):
-        return [f"groups.{g}.share" for g in groups]
-    found = []
-    for other in names(groups):
-        declared = declaration(other)
-        if declared is not None and declared.simplex and declared.prefix == parameter.prefix:
-            found.append(other)
-    return found
+        return tuple(f"groups.{g}.share" for g in groups)
+    declared = {other: declaration(other) for other in names(groups)}
+    return tuple(other for other, p in declared.items() if p is not None and p.simplex and p.prefix == parameter.prefix)
 
 
 def known_name(name: str, groups: tuple[str, ...], where: str, rules: Mapping[str, str] | None = None) -> None:
@@ -85,8 +83,10 @@ def changed(
     """All values after some are set. Weights not set are rescaled so that each set of weights sums to 1."""
     result = dict(values)
     given: dict[str, float] = {}
+    known = set(names(groups, rules))
     for name, value in new.items():
-        known_name(name, groups, where(name), rules)
+        if name not in known:
+            known_name(name, groups, where(name), rules)
         given[name] = checked(name, value, where(name), rules)
     result.update(given)
     done: set[str] = set()
@@ -100,7 +100,7 @@ def changed(
     return result
 
 
-def _rescale(result: dict[str, float], given: Mapping[str, float], weights: list[str], where: str) -> None:
+def _rescale(result: dict[str, float], given: Mapping[str, float], weights: tuple[str, ...], where: str) -> None:
     fixed = [w for w in weights if w in given]
     free = [w for w in weights if w not in given]
     total = math.fsum(given[w] for w in fixed)

@@ -84,6 +84,17 @@ def test_effect_sizes_page(tmp_path, monkeypatch):
         exec(compile(block, "effect_sizes.md", "exec"), {})
 
 
+def test_answers_page(tmp_path, monkeypatch):
+    for text in blocks("docs/answers.md", "toml"):
+        (tmp_path / text.split()[1]).write_text(text, encoding="utf-8")
+    for block in blocks("docs/answers.md", "bash"):
+        run_lines(block, tmp_path)
+    assert all((tmp_path / name).is_file() for name in ("sobol.csv", "sobol.png", "loops.png", "ledger.png", "ledger.csv"))
+    monkeypatch.chdir(tmp_path)
+    for block in blocks("docs/answers.md", "python"):
+        exec(compile(block, "answers.md", "exec"), {})
+
+
 def test_cases_page(tmp_path):
     (tmp_path / "clinic.toml").write_text(blocks("docs/cases.md", "toml")[0], encoding="utf-8")
     for block in blocks("docs/cases.md", "bash"):

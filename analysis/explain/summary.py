@@ -1,0 +1,116 @@
+"""How much of an outcome each mechanism makes, with intervals over seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from coprod.experiments.contrast import MOST_PAIRS
+from coprod.experiments.limits import MOST_SEED, checked_integer
+from coprod.experiments.run import checked_over_all
+from coprod.scenarios.scenario import Scenario, load_scenario
+from coprod.simulation.errors import BadInput
+from coprod.simulation.schema.measures import measures_by_name
+
+from .mechanisms import Game, game
+from .run import Progress, outcomes
+from .shapley import Floats, shapley
+
+
+def explain(
+    scenario: Scenario | str,
+    of: str = "loops",
+    *,
+    measures: Sequence[str] = ("value",),
+    only: Sequence[str] = (),
+    weeks: int | None = None,
+    replicates: int = 20,
+    seed: int = 0,
+    threads: int = 1,
+    progress: Progress = lambda done, total: None,
+) -> Any:
+    """Shapley effects of a scenario's mechanisms on measures at the end.
+
+    ``of`` is loops, stages, principles, or a theory by name or path, whose mechanisms are taken out of it; ``only`` names
+    those that are switched, the others stay on. Every configuration of on and off is run on the same seeds. A
+    mechanism's effect is what it adds, averaged over all orders in which mechanisms can be switched on; effects sum to
+    the whole, all on less all off.
+
+    Returns a Dataset over ``measure`` and ``mechanism``: effect, and its 95 % t interval over replicates, low and high;
+    alone, what it adds to none of the others, and last, what it adds to all of them; whole with whole_low and whole_high,
+    all_on and all_off over ``measure``; effect_by_replicate. Units are the measures'. Attributes say what on and off mean.
+    BadInput where anything cannot be run.
+    """
+    chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    if weeks is not None:
+        chosen = chosen.with_values({"time.weeks": weeks}, "weeks")
+    n = checked_integer("replicates", replicates, 3, MOST_PAIRS)
+    checked_integer("seed", seed, 0, MOST_SEED)
+    names = checked_over_all(measures)
+    played = game(chosen, of, only)
+    return dataset(played, of, names, outcomes(played, names, n, seed, threads, progress), seed)
+
+
+def dataset(played: Game, of: str, names: Sequence[str], values: Floats, seed: int) -> Any:
+    """The effects from the outcomes of all configurations, (configurations, replicates, measures)."""
+    import xarray as xr
+
+    there = np.isfinite(values).all(axis=(0, 2))
+    if there.sum() < 3:
+        lacking = [name for m, name in enumerate(names) if not np.isfinite(values[:, :, m]).all()]
+        raise BadInput(
+            f"{', '.join(lacking)} has no value in some configuration of all but {there.sum()} replicates",
+            where="--measure",
+            allowed="measures that runs have whatever is switched off, in at least 3 replicates",
+            fix="name another measure, or raise --replicates",
+        )
+    values = values[:, there]
+    effects = shapley(values).transpose(2, 0, 1)  # (measures, mechanisms, replicates)
+    count = len(played.mechanisms)
+    own = 1 << np.arange(count)
+    on, off = values[-1].T, values[0].T
+    mean, low, high = _interval(effects)
+    whole, whole_low, whole_high = _interval(on - off)
+    both = ("measure", "mechanism")
+    data = {
+        "effect": (both, mean),
+        "low": (both, low),
+        "high": (both, high),
+        "alone": (both, (values[own] - values[0]).mean(axis=1).T),
+        "last": (both, (values[-1] - values[values.shape[0] - 1 - own]).mean(axis=1).T),
+        "whole": ("measure", whole),
+        "whole_low": ("measure", whole_low),
+        "whole_high": ("measure", whole_high),
+        "all_on": ("measure", on.mean(axis=1)),
+        "all_off": ("measure", off.mean(axis=1)),
+        "effect_by_replicate": ((*both, "replicate"), effects),
+    }
+    coordinates = {
+        "measure": list(names),
+        "mechanism": [m.name for m in played.mechanisms],
+        "title": ("mechanism", [m.title for m in played.mechanisms]),
+        "units": ("measure", [measures_by_name()[name].unit for name in names]),
+        "replicate": np.flatnonzero(there),
+    }
+    scenario = played.scenario
+    about: dict[str, Any] = {"of": of, "meaning": played.meaning, "scenario": scenario.name, "scenario_title": scenario.title}
+    about |= {
+        "scenario_hash": scenario.digest(),
+        "weeks": scenario.values["time.weeks"],
+        "seed": seed,
+        "replicates": int(there.sum()),
+    }
+    about |= {"configurations": len(values), "left_out": [f"{name}: {why}" for name, why in played.left_out]}
+    return xr.Dataset(data, coordinates, about)
+
+
+def _interval(values: Floats) -> tuple[Floats, Floats, Floats]:
+    """Means along the last axis, replicates, and their 95 % t intervals."""
+    from scipy.special import stdtrit
+
+    n = values.shape[-1]
+    mean = values.mean(axis=-1)
+    half = stdtrit(n - 1, 0.975) * values.std(axis=-1, ddof=1) / np.sqrt(n)
+    return mean, mean - half, mean + half

@@ -1,0 +1,128 @@
+"""The factors of a sample, as columns of numbers and as the groups that a design draws together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coprod.simulation.errors import BadInput, unknown
+
+Floats = NDArray[np.float64]
+NEEDED = ("sample", "replicate", "time")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The factors of a sample.
+
+    ``columns`` are their values at each point by name, levels of a choice as the numbers 0, 1, ...; ``groups`` the names
+    of factors that are drawn together, by the group's name: weights that sum to 1, and every other factor alone.
+    ``choices`` are the factors whose numbers have no order.
+    """
+
+    columns: Mapping[str, Floats]
+    groups: Mapping[str, tuple[str, ...]]
+    choices: frozenset[str]
+
+    def table(self) -> Floats:
+        """The columns side by side: (points, factors)."""
+        return np.column_stack(list(self.columns.values()))
+
+    def ordered(self, group: str) -> bool:
+        """Whether more and less of a group mean something: one factor that is a number."""
+        return len(self.groups[group]) == 1 and self.groups[group][0] not in self.choices
+
+
+def inputs_of(data: Any) -> Inputs:
+    """The factors of a sample: its coordinates along ``sample``, but for labels. BadInput where there are none.
+
+    A coordinate's attributes say more where they are there: ``parameter`` its full name, ``kind`` "parameter" for a number
+    and anything else for a choice, ``simplex`` which weights sum to 1 together.
+    """
+    check_dimensions(data)
+    columns: dict[str, Floats] = {}
+    groups: dict[str, tuple[str, ...]] = {}
+    choices = set()
+    for key, coordinate in data.coords.items():
+        if coordinate.dims != ("sample",) or key in ("sample", "label"):
+            continue
+        numeric = np.issubdtype(coordinate.dtype, np.number)
+        number = coordinate.attrs.get("kind", "parameter" if numeric else "choice") == "parameter"
+        name = str(coordinate.attrs.get("parameter", key)) if number else str(key)
+        values = coordinate.values
+        if number:
+            columns[name] = values.astype(float)
+            if not np.isfinite(columns[name]).all():
+                raise BadInput(
+                    f"the factor {name} has no number at some points",
+                    where=str(key),
+                    allowed="numbers at every point",
+                    fix="sample it within a range",
+                )
+        else:
+            columns[name] = np.unique([str(value) for value in values], return_inverse=True)[1].astype(float)
+            choices.add(name)
+        group = str(coordinate.attrs.get("simplex", name))
+        groups[group] = (*groups.get(group, ()), name)
+    if not columns:
+        raise BadInput(
+            "no coordinate along sample says which factors were varied",
+            where="sample",
+            allowed="one coordinate for each factor, along sample",
+            fix="name them: data.assign_coords(x=('sample', values))",
+        )
+    return Inputs(columns, groups, frozenset(choices))
+
+
+def check_dimensions(data: Any) -> None:
+    """BadInput unless there are points, replicates and times."""
+    missing = [name for name in NEEDED if name not in data.dims]
+    if not missing:
+        return
+    if missing == ["sample"]:
+        fix = "sweep a study whose design is sobol, morris or latin_hypercube; coprod sweep says what moved in a grid"
+    else:
+        fix = "; ".join(f"add it: data.expand_dims('{name}')" for name in missing)
+    raise BadInput(
+        f"the data have no dimension {' and '.join(missing)}",
+        where="dimensions",
+        allowed=f"{', '.join(NEEDED)}; there are {', '.join(map(str, data.dims))}",
+        fix=fix,
+    )
+
+
+def design_of(data: Any) -> tuple[str, dict[str, Any]]:
+    """The kind of a store's design and its options; '' and none for data that do not say."""
+    design = json.loads(data.attrs.get("study_definition", "{}")).get("design", {})
+    return str(design.get("kind", "")), dict(design.get("options", []))
+
+
+def outcome_of(data: Any, measure: str, week: float | None, allowed: tuple[str, ...]) -> Floats:
+    """A measure at a week, by default the last that was recorded: (points, replicates)."""
+    if measure not in data.data_vars:
+        raise unknown("measure in these data", measure, [str(v) for v in data.data_vars], where="--measure")
+    inner = [str(d) for d in data[measure].dims if d not in allowed]
+    if inner:
+        raise BadInput(
+            f"{measure} has a value for each {inner[0]}",
+            where="--measure",
+            allowed="a measure that is one number for the whole run",
+            fix="name another measure",
+        )
+    times = data["time"].values.astype(float)
+    at = len(times) - 1 if week is None else int(np.abs(times - week).argmin())
+    if week is not None and times[at] != week:
+        raise BadInput(
+            f"nothing was recorded at week {week:g}",
+            where="--week",
+            allowed=f"a recorded week, from {times[0]:g} to {times[-1]:g}",
+            nearest=f"{times[at]:g}",
+            fix=f"take week {times[at]:g}",
+        )
+    found: Floats = data[measure].isel(time=at).transpose("sample", "replicate").values.astype(float)
+    return found

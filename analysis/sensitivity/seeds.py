@@ -1,0 +1,52 @@
+"""The noise of seeds: taken out of products of outcomes, and as a share of their variance beside that between points.
+
+Every point has the same seeds, so points and replicates are crossed: a two-way layout without repetition, whose three
+variance components are those of the analysis of variance (Searle, Casella and McCulloch 1992, chapter 4).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .inputs import Floats
+
+PARTS = ("points", "seeds", "interaction")
+
+
+def pairs(x: Floats, z: Floats) -> Floats:
+    """The mean of x_r z_s over different replicates r and s, along the last axis; of x z where there is one replicate.
+
+    Different replicates have different seeds, so its expectation is the product of the expected outcomes.
+    """
+    r = x.shape[-1]
+    if r == 1:
+        return x[..., 0] * z[..., 0]
+    found: Floats = (x.sum(axis=-1) * z.sum(axis=-1) - (x * z).sum(axis=-1)) / (r * (r - 1))
+    return found
+
+
+def components(y: Floats) -> Floats:
+    """Variance between points, between seeds, and of their interaction, from outcomes (points, replicates).
+
+    Unbiased, so that a part that is not there may come out a little below 0.
+    """
+    p, r = y.shape
+    grand = y.mean()
+    points, seeds = y.mean(axis=1), y.mean(axis=0)
+    rest = y - points[:, None] - seeds[None, :] + grand
+    interaction = (rest**2).sum() / ((p - 1) * (r - 1))
+    between = r * ((points - grand) ** 2).sum() / (p - 1)
+    seed = p * ((seeds - grand) ** 2).sum() / (r - 1)
+    return np.array([(between - interaction) / r, (seed - interaction) / p, interaction])
+
+
+def shares(y: Floats, block: int, resamples: int, seed: int) -> tuple[Floats, Floats, Floats]:
+    """Shares of the variance of a run, and their 95 % percentile intervals over resampled blocks of ``block`` points."""
+    rng = np.random.default_rng(seed)
+    blocks = y.reshape(-1, block, y.shape[1])
+    whole = components(y)
+    drawn = np.array(
+        [components(blocks[rng.integers(len(blocks), size=len(blocks))].reshape(-1, y.shape[1])) for _ in range(resamples)]
+    )
+    low, high = np.quantile(drawn / drawn.sum(axis=1, keepdims=True), [0.025, 0.975], axis=0)
+    return whole / whole.sum(), low, high

@@ -1,0 +1,100 @@
+"""What a sensitivity analysis says, in sentences that follow its numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+TITLES = {
+    "sobol": "Sobol' indices of the expected outcome",
+    "morris": "Elementary effects (Morris)",
+    "hdmr": "First-order indices from the given points (HDMR)",
+    "delta": "Delta indices from the given points",
+    "pawn": "PAWN indices from the given points, medians",
+}
+MOST_NAMED = 5
+STEADY = 0.05  # of an index, or of the largest mu*, from half the blocks to all
+
+
+def heading(found: Any) -> str:
+    """The outcome, the method and how much it rests on."""
+    a = found.attrs
+    unit = f" [{a['units']}]" if a["units"] else ""
+    lost = f"; {a['lost_points']:,} left out, since runs of them or of their block failed" if a["lost_points"] else ""
+    return (
+        f"{TITLES[a['method']]} of {a['measure']}{unit} after {a['week']:g} weeks: "
+        f"{a['points']:,} points × {a['replicates']} replicates{lost}."
+    )
+
+
+def ranked(found: Any) -> list[str]:
+    """The factors, the one that matters most first."""
+    size = found[{"sobol": "total", "morris": "mu_star"}.get(found.attrs["method"], "index")].values
+    return [str(found["factor"].values[i]) for i in np.argsort(-size, kind="stable")]
+
+
+def floor(found: Any, factor: str) -> float:
+    """What a factor without effect would have: 0 for Sobol, the noise of seeds for Morris, the largest dummy's for the others."""
+    if found.attrs["method"] == "sobol":
+        return 0.0
+    return float(found["noise"].sel(factor=factor)) if found.attrs["method"] == "morris" else float(found["dummy"])
+
+
+def moves(found: Any, factor: str) -> bool:
+    """Whether a factor moves the outcome for certain: its interval, or PAWN's index itself, lies above the floor."""
+    name = {"sobol": "total", "morris": "mu_star"}.get(found.attrs["method"], "index")
+    low = float(found[f"{name}_low"].sel(factor=factor))
+    return (low if np.isfinite(low) else float(found[name].sel(factor=factor))) > floor(found, factor)
+
+
+def sentences(found: Any) -> list[str]:
+    """What moves the outcome, what cannot be told from nothing, interactions, seed noise, and whether more points would help."""
+    order = ranked(found)
+    sure = [name for name in order if moves(found, name)]
+    rest = [name for name in order if name not in sure]
+    lines = [
+        f"{_named(sure)} {'move' if len(sure) != 1 else 'moves'} {found.attrs['measure']} for certain."
+        if sure
+        else f"No factor moves {found.attrs['measure']} for certain."
+    ]
+    if rest:
+        lines.append(f"Of {_named(rest)} no effect can be told from nothing.")
+    if found.attrs["method"] == "sobol":
+        alone = float(found["first"].sum())
+        lines.append(
+            f"Factors by themselves make {100 * alone:.0f} % of the variance between points; the other {100 * (1 - alone):.0f} % "
+            "is made by factors together, or is the error of the indices."
+        )
+    if "share" in found:
+        part = {str(n): f"{100 * v:.1f} %" for n, v in zip(found["part"].values, found["share"].values, strict=True)}
+        lines.append(
+            f"Of the variance between runs {part['points']} lies between points, {part['seeds']} between seeds at every point "
+            f"alike, and {part['interaction']} in what a seed does at one point and not at another."
+        )
+    return lines + _steadiness(found)
+
+
+def _named(names: list[str]) -> str:
+    shown, more = names[:MOST_NAMED], len(names) - MOST_NAMED
+    if more > 0:
+        return f"{', '.join(shown)} and {more} more"
+    return " and ".join([*([", ".join(shown[:-1])] if shown[:-1] else []), shown[-1]])
+
+
+def _steadiness(found: Any) -> list[str]:
+    """How far the numbers moved from half the blocks to all of them."""
+    name = {"sobol": "total", "morris": "mu_star"}.get(found.attrs["method"])
+    if name is None:
+        return []
+    by_blocks = found[f"{name}_by_blocks"].values
+    total = name == "total"
+    change = np.abs(by_blocks[0] - by_blocks[1]) / (1.0 if total else float(np.nanmax(by_blocks[0])))
+    at = int(np.nanargmax(change))
+    most, half = found["blocks"].values[:2]
+    said = (
+        f"from {half:,} to {most:,} {'base points' if total else 'trajectories'} the {'total index' if total else 'mu*'} of "
+        f"{found['factor'].values[at]} changed most, by {change[at]:.3f}{'' if total else ' of the largest'}"
+    )
+    verdict = "steady" if change[at] <= STEADY else "not steady yet: more points would change it"
+    return [f"Convergence: {said}; {verdict}."]

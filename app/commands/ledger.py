@@ -1,0 +1,62 @@
+"""``coprod ledger``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coprod.console import say
+from coprod.options import Cuts, Events, Rules, ScenarioName, Seed, Sets, Threads, Weeks
+
+
+def ledger(
+    scenario: ScenarioName,
+    against: Annotated[
+        str | None, typer.Option(metavar="SCENARIO", help="another scenario, side by side on the same seeds")
+    ] = None,
+    weeks: Weeks = None,
+    every: Annotated[float, typer.Option(help="weeks between two times of the picture")] = 13.0,
+    replicates: Annotated[int, typer.Option(help="runs of each scenario")] = 20,
+    seed: Seed = 0,
+    sets: Sets = None,
+    rule: Rules = None,
+    event: Events = None,
+    cut: Cuts = None,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE.csv", help="write the table here")] = None,
+    picture: Annotated[str | None, typer.Option(metavar="PNG", help="draw it over time here")] = None,
+    workers: Threads = 0,
+) -> None:
+    """Say who gains and who loses what, by role, group and level.
+
+    Value, who is worse off, hours, cost, talk and power, beside each other. What is set here holds for both scenarios.
+    """
+    from coprod.arguments import chosen_scenario, free_path, picture_path, threads_of
+    from coprod.compilation import announce_compilation
+    from coprod.printing.ledger import print_ledger
+    from coprod.simulation.errors import BadInput
+
+    threads = threads_of(workers)
+    if output is not None and Path(output).suffix.lower() != ".csv":
+        raise BadInput(f"cannot write {output}", where="--output", allowed=".csv", fix=f"write {Path(output).stem or 'ledger'}.csv")
+    table = None if output is None else free_path(output, "--output")
+    drawn = None if picture is None else picture_path(Path(picture), "--picture")
+    options = (weeks, sets or [], rule or [], event or [], cut or [])
+    first = chosen_scenario(scenario, *options)
+    second = None if against is None else chosen_scenario(against, *options)
+    announce_compilation([one.rules for one in (first, second) if one is not None])
+    from coprod.analysis.ledger.summary import ledger as account
+
+    data = account(first, second, every=every, replicates=replicates, seed=seed, threads=threads)
+    print_ledger(data)
+    if table:
+        from coprod.analysis.ledger.table import write_csv
+
+        write_csv(data, table)
+        say(f"table: {table}")
+    if drawn:
+        from coprod.analysis.ledger.picture import draw_ledger
+
+        draw_ledger(data, drawn)
+        say(f"picture: {drawn}")
