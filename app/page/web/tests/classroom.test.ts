@@ -293,12 +293,14 @@ describe("the class in numbers", () => {
   });
 
   test("a difference that stands out from chance is told with its size among the runs", () => {
-    const of = (mean: number) => ({ mean, low: -0.0023, high: -0.0006, n: 200 });
-    expect(besideWords(of(0.4), of(-0.0014), deviation([0.35, 0.45]))).toBe(
+    const of = (mean: number, high = -0.0006) => ({ mean, low: -0.0023, high, n: 200 });
+    const told = besideWords(of(0.4), of(-0.0014), deviation([0.35, 0.45]));
+    expect(told.replaceAll("\u00a0", " ")).toBe(
       "Model at the other setting: mean 0.40. Difference −0.0014 (95 % interval −0.0023 to −0.0006; n = 200 pairs): lower. " +
-        "That is 0.020 standard deviations between runs.",
+        "That is 2% of the standard deviation between runs.",
     );
-    expect(besideWords(of(0), of(0), deviation([0, 0]))).not.toContain("standard");
+    expect(besideWords(of(0.4), of(-0.0014, 0.001), deviation([0.35, 0.45]))).not.toContain("standard");
+    expect(besideWords(of(0), of(-0.0014), deviation([0, 0]))).not.toContain("standard");
   });
 
   test("bins hold every value", () => {

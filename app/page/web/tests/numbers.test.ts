@@ -48,6 +48,13 @@ describe("numbers", () => {
     const write = signedBeside([-0.0028, -0.0053, -0.00037]);
     expect([-0.0028, -0.0053, -0.00037, -0.00002].map(write)).toEqual(["−0.0028", "−0.0053", "−0.0004", "−0.000020"]);
   });
+  it("of differences that can be none may be 0", () => {
+    expect([4.6e-6, -0.0008, 0.00081].map(signedBeside([4.6e-6, -0.0008, 0.00081]))).toEqual([
+      "0.00000",
+      "−0.00080",
+      "+0.00081",
+    ]);
+  });
   it("of shares tell few from none and nearly all from all", () => {
     expect([0, 0.004, 0.005, 0.994, 0.996, 1].map(percent)).toEqual(["0%", "<1%", "1%", "99%", ">99%", "100%"]);
   });

@@ -3,9 +3,9 @@ import { linear, roundDomain, ticks } from "../charts/scale";
 import { useWidth } from "../charts/size";
 import { differenceWords, titleOf, unitOf } from "../charts/words";
 import type { Measure } from "../contract";
-import { em } from "../state/view";
-import { type Difference, deviation, paired } from "../statistics/difference";
-import { plain, tick, whole } from "../text/numbers";
+import { em, tall } from "../state/view";
+import { type Difference, deviation, paired, verdict } from "../statistics/difference";
+import { percent, plain, tick, whole } from "../text/numbers";
 import { t } from "../text/text";
 import { type ModelRuns, RUNS } from "./model_runs";
 import { type Bin, bins, type Dot, meanOf } from "./summary";
@@ -69,10 +69,11 @@ export function meansWords(mine: Difference, changed: number, model: Difference)
   return parts.filter((part) => part).join(" ");
 }
 
-/** In words: the mean of the setting that the step compares with, and the paired difference, also as a part of how runs differ. */
+/** In words: the mean of the setting that the step compares with, and the paired difference, where it is one also as a part of how runs differ. */
 export function besideWords(beside: Difference, gap: Difference, spread: number): string {
   const words = t("class.means.beside", { mean: plain(beside.mean), difference: differenceWords(gap) });
-  return spread > 0 ? `${words} ${t("class.means.size", { size: plain(Math.abs(gap.mean) / spread) })}` : words;
+  const told = ["more", "less"].includes(verdict(gap)) && spread > 0;
+  return told ? `${words} ${t("class.means.size", { share: percent(Math.abs(gap.mean) / spread) })}` : words;
 }
 
 /** Settings less those beside them, pair by pair; null where the step has none beside. */
@@ -105,7 +106,8 @@ export function Distribution({ measure, found, runs, beside = null, names = ["",
   const domain = roundDomain(least, most, measure.low, measure.high);
   const size = em.value;
   const x = linear(domain, [size * 2, width - size * 2]);
-  const [height, bottom, middle] = [size * 15.5, size * 13.2, size * 6.9];
+  const height = Math.min(size * 15.5, tall.value * 0.3); // with the step's words above and its own beneath on one screen
+  const [bottom, middle] = [height - size * 2.3, height * 0.445];
   const radius = size * 0.42;
   const marks = ticks(domain, Math.max(1, Math.min(6, Math.floor(width / size / 4.5))));
   const [bars, outlined] = [bins(values, domain, BINS), bins(others, domain, BINS)];

@@ -42,12 +42,13 @@ export function plainBeside(all: number[]): (value: number) => string {
   return (value) => (most < decimalsOf(value) ? fixed(Number(value.toFixed(most)), most) : plain(value));
 }
 
-/** The same of differences; one that would be 0 so, and is not, keeps its own decimals: its sign is what it says. */
+/** The same of differences; where all have one sign, none is written as 0: its sign is what it says. */
 export function signedBeside(all: number[]): (value: number) => string {
   const most = decimalsBeside(all);
+  const sure = all.every((one) => one > 0) || all.every((one) => one < 0);
   return (value) => {
     const short = Number(value.toFixed(most));
-    return most < decimalsOf(value) && short !== 0
+    return most < decimalsOf(value) && (short !== 0 || !sure)
       ? written(short, { ...places(most), signDisplay: "exceptZero" })
       : signed(value);
   };
