@@ -27,6 +27,7 @@ const says = (of, text) => of.getByText(text).first().waitFor({ timeout: 20_000 
 const press = (name) => teacher.getByRole("button", { name, exact: true }).click();
 
 async function counted() {
+  await teacher.locator(".counts").waitFor(); // it comes by the server
   const rows = await teacher.locator(".counts tbody tr").allInnerTexts();
   return rows.map((row) => row.match(/\d+ \d+/)?.[0]);
 }
