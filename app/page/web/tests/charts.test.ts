@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { eventWords, marksOf } from "../src/charts/events";
 import { bandPath, linePath, stretches } from "../src/charts/path";
 import { endTicks, linear, roundDomain, steady, ticks, weekTicks } from "../src/charts/scale";
+import { domainOf, isNought } from "../src/charts/series";
 import { chartWords } from "../src/charts/words";
 import { open } from "../src/state/store";
-import { summaryOf } from "../src/statistics/bands";
+import { bandsOf, summaryOf } from "../src/statistics/bands";
 import { CASE } from "./cases";
 
 const unit = linear([0, 10], [0, 100]);
@@ -37,6 +38,25 @@ describe("scales", () => {
     expect(steady([0, 1], [0.2, 0.8])).toEqual([0, 1]);
     expect(steady([0, 1], [0.2, 1.2])).toEqual([0.2, 1.2]);
     expect(steady([0, 1], [0.4, 0.5])).toEqual([0.4, 0.5]);
+  });
+});
+
+describe("the scale of what is nought", () => {
+  const share = { ...CASE.measures[0]!, low: 0, high: 1 };
+  const of = (values: number[]) =>
+    bandsOf({ times: [0], replicates: values.map((_, r) => r), length: 1, data: Float64Array.from(values) }, 0);
+  const twenty = (...some: number[]) => of([...some, ...Array(20 - some.length).fill(0)]);
+  it("is all that it can be, not what a few runs have", () => {
+    expect(domainOf(share, [twenty()])).toEqual([0, 1]);
+    expect(domainOf(share, [twenty(), twenty(0.02)])).toEqual([0, 1]);
+  });
+  it("is that of the runs where many have some, or one has much", () => {
+    expect(domainOf(share, [twenty(...Array(10).fill(0.01))])[1]).toBeLessThan(0.1);
+    expect(domainOf(share, [twenty(0.9, 0.9)])[1]).toBeLessThanOrEqual(1);
+    expect(domainOf(share, [twenty(0.09, 0.09)])[1]).toBeLessThan(0.2);
+  });
+  it("is told apart from what is 0 in most runs alone", () => {
+    expect([twenty(), twenty(0.02), of([Number.NaN])].map(isNought)).toEqual([true, false, false]);
   });
 });
 

@@ -1,7 +1,7 @@
 // The teacher's page with a class: what it knows of everybody, and whose runs it shows.
 import { beforeEach, expect, test } from "vitest";
 import { encoded, startOf } from "../src/classroom/code";
-import { everybody, model, runModel } from "../src/classroom/model_runs";
+import { everybody, model, modelBeside, runModel } from "../src/classroom/model_runs";
 import type { Room } from "../src/classroom/protocol";
 import { room } from "../src/classroom/teaching";
 import type { Answer, LessonStep, Request, Runs } from "../src/contract";
@@ -75,6 +75,21 @@ test("the model's runs are those of the step that the class is at, whatever come
   class_({ position: 1 });
   await answer();
   expect(shown()?.[0]).toBe(0.2);
+  stop();
+});
+
+test("what the step compares with is run on the same numbers, and is no other step's", async () => {
+  const against = { ...steps[1]!.settings, values: { "start.trust": 0.7 } };
+  open([CASE], "", lessonOf([steps[0]!, { ...steps[1]!, against }, steps[2]!]));
+  const { engine, answer, rest } = slowEngine();
+  const stop = runModel(engine);
+  await rest();
+  for (let i = 0; i < 6; i++) await answer(); // five batches of the step's own settings come first
+  const { settings, n, values } = modelBeside.value!;
+  expect([settings.seed, n, values.value![0]]).toEqual([SEED, 20, 0.7]);
+  expect(model.value!.n).toBe(100);
+  class_({ position: 2 });
+  expect(modelBeside.value).toBeNull();
   stop();
 });
 

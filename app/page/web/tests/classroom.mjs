@@ -27,6 +27,7 @@ const says = (of, text) => of.getByText(text).first().waitFor({ timeout: 20_000 
 const press = (name) => teacher.getByRole("button", { name, exact: true }).click();
 
 async function counted() {
+  await teacher.locator(".counts").waitFor(); // it comes by the server
   const rows = await teacher.locator(".counts tbody tr").allInnerTexts();
   return rows.map((row) => row.match(/\d+ \d+/)?.[0]);
 }
@@ -67,6 +68,41 @@ test("the token leaves the address, a code typed in any way joins, and a mistype
     await students.at(-1).locator(".commit").waitFor();
   }
   await says(teacher, "Here: 3");
+});
+
+/** What is seen on the screen without scrolling. */
+const inSight = (of, selector) =>
+  of.locator(selector).evaluate((one) => one.getBoundingClientRect().bottom <= window.innerHeight);
+
+test("a projector of 720 lines shows the code with the question beneath it, and a narrow window cuts nothing off", async () => {
+  await teacher.getByRole("button", { name: "Projector mode" }).click();
+  assert.ok(await inSight(teacher, ".joining.large .code"));
+  assert.ok(await inSight(teacher, ".asked"));
+  await says(teacher, "A new development officer mends one thing");
+  await press("End");
+  await teacher.setViewportSize({ width: 390, height: 844 });
+  const cut = await teacher
+    .locator(".teacher-bar :is(button, select)")
+    .evaluateAll((all) =>
+      all
+        .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.getBoundingClientRect().right > 390)
+        .map((one) => one.textContent),
+    );
+  assert.deepEqual(cut, []);
+  assert.equal(await teacher.evaluate(() => document.documentElement.scrollWidth), 390);
+  await press("Go on");
+  await teacher.setViewportSize(PROJECTOR.viewport);
+});
+
+test("Back keeps the focus where there is no step before, and the notes are a button away", async () => {
+  await teacher.getByRole("button", { name: "Back", exact: true }).focus();
+  await teacher.keyboard.press("Enter");
+  assert.equal(await teacher.evaluate(() => document.activeElement.textContent), "Back");
+  await says(teacher, "Step 1 of 8");
+  assert.equal(await teacher.getByText("Expected answers").count(), 0);
+  await press("Teacher’s notes");
+  await says(teacher, "Expected answers");
+  await press("Close");
 });
 
 test("guesses come in, hidden until the teacher shows them", async () => {
@@ -112,6 +148,8 @@ test("nobody goes on alone; the class follows, and everybody's run is another", 
   await press("Next step");
   await says(teacher, /n = 3 runs/);
   await says(teacher, /Model: mean 0\.\d+ of/);
+  await says(teacher, /Model at the other setting: mean 0\.\d+\. Difference/);
+  await says(teacher, /Recording fidelity = 0\.00/);
   const seeds = await Promise.all(students.map((one) => one.evaluate(() => /seed=(\d+)/.exec(location.hash)?.[1])));
   assert.equal(new Set(seeds).size, 3);
   assert.equal(await teacher.locator(".counts .right").count(), 1);

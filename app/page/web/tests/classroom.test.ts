@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ALPHABET, checked, faultOf, tidy } from "../src/classroom/check";
 import { type Decoded, decoded, encoded, startOf } from "../src/classroom/code";
+import { besideWords, piled } from "../src/classroom/distribution";
 import { ANIMALS, COLOURS, nameOf } from "../src/classroom/names";
 import { Outbox } from "../src/classroom/outbox";
 import type { OfStudent } from "../src/classroom/protocol";
@@ -11,6 +12,7 @@ import { readCodes, without } from "../src/classroom/typing";
 import type { LessonStep, Prediction } from "../src/contract";
 import { withChoice, withValue } from "../src/state/settings";
 import { open } from "../src/state/store";
+import { deviation } from "../src/statistics/difference";
 import { CASE, lessonOf } from "./cases";
 
 const about = {
@@ -277,6 +279,28 @@ describe("the class in numbers", () => {
       { kind: "draw", points: [1, 3, null, 5, null] },
     ];
     expect(medianCurve(curves)).toEqual([0.5, 2.5, 4, 5, null]);
+  });
+
+  test("a dot stands at its value, on others that it would lie over", () => {
+    const found = [0.5, 0.1, 0.12, 0.11].map((value) => ({ who: all[0]!, value, changed: false }));
+    const places = piled(found, (value) => value * 100, 1).map(({ left, level }) => [left, level]);
+    expect(places).toEqual([
+      [10, 0],
+      [11, 1],
+      [12, 0],
+      [50, 0],
+    ]);
+  });
+
+  test("a difference that stands out from chance is told with its size among the runs", () => {
+    const of = (mean: number, high = -0.0006) => ({ mean, low: -0.0023, high, n: 200 });
+    const told = besideWords(of(0.4), of(-0.0014), deviation([0.35, 0.45]));
+    expect(told.replaceAll("\u00a0", " ")).toBe(
+      "Model at the other setting: mean 0.40. Difference −0.0014 (95 % interval −0.0023 to −0.0006; n = 200 pairs): lower. " +
+        "That is 2% of the standard deviation between runs.",
+    );
+    expect(besideWords(of(0.4), of(-0.0014, 0.001), deviation([0.35, 0.45]))).not.toContain("standard");
+    expect(besideWords(of(0), of(-0.0014), deviation([0, 0]))).not.toContain("standard");
   });
 
   test("bins hold every value", () => {

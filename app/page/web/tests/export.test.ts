@@ -107,10 +107,19 @@ it("the scenario file quotes a group that is no bare key", () => {
 it("the numbers are written in full, missing ones as nothing", () => {
   const now = runs([0], [0.1 + 0.2, 9, Number.NaN, 9]);
   const of = { settings, runs: now, pinned: runs([0], [1, 9, 2, 9]) };
-  expect(csv(CASE, of, ["value"])).toBe(
-    "run,week,replicate,measure,value\n" +
-      "now,0,0,value,0.30000000000000004\nnow,4,0,value,\npinned,0,0,value,1\npinned,4,0,value,2\n",
-  );
+  const then = { ...settings, values: { "start.trust": 0.1 }, cut: ["R2"] };
+  const [mine, other] = [
+    "7,case=clinic; start.trust=0.4; trust=b; cut=R1; cut=R2",
+    "7,case=clinic; start.trust=0.1; trust=b; cut=R2",
+  ];
+  expect(csv(CASE, of, then, ["value"]).split("\n")).toEqual([
+    "run,week,replicate,measure,value,seed,settings",
+    `now,0,0,value,0.30000000000000004,${mine}`,
+    `now,4,0,value,,${mine}`,
+    `pinned,0,0,value,1,${other}`,
+    `pinned,4,0,value,2,${other}`,
+    "",
+  ]);
 });
 
 describe("what a page was made with", () => {

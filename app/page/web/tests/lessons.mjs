@@ -222,6 +222,54 @@ test("a worksheet has every step and chart, and is printed on pages of its own",
   await close();
 });
 
+for (const language of ["en", "sv"]) {
+  test(`a projector of 720 lines shows the guess, the charts, their differences and numbers without scrolling: ${language}`, async () => {
+    for (const [file, name] of [
+      ["silent_half", "guess_safety"],
+      ["silent_half", "see_safety"],
+      ["silent_half", "guess_remedy"],
+      ["silent_half", "see_remedy"],
+      ["missing_link", "guess_record"],
+      ["missing_link", "see_record"],
+      ["missing_link", "see_power"],
+    ]) {
+      const { page, close } = await open(`${file}.html`, `#lang=${language}&step=${name}`);
+      await page.locator(".tool.wide-only").first().click();
+      const asks = name.startsWith("guess");
+      await page
+        .locator(asks ? ".drawing, .options" : ".now.line")
+        .first()
+        .waitFor(DRAWN);
+      if (!asks) await settled(page);
+      const [ends, edge] = await page.evaluate(
+        (wanted) => {
+          const foot = document.querySelector(".time-bar")?.getBoundingClientRect().top ?? window.innerHeight;
+          return [[...document.querySelectorAll(wanted)].map((one) => one.getBoundingClientRect().bottom), foot];
+        },
+        asks ? ".commit button.strong" : ".readout > :last-child",
+      );
+      assert.ok(ends.length > 0 && Math.max(...ends) <= edge, `${file} ${name}: ${ends} of ${edge}`);
+      await close();
+    }
+  });
+}
+
+test("Ctrl+P prints the worksheet, once it is all there", async () => {
+  const { page, close } = await open("missing_link.html", "#lang=en&step=see_record");
+  await page.evaluate(() => {
+    window.printed = [];
+    window.print = () => window.printed.push(document.querySelectorAll(".sheet-step.reveal svg .now.line").length);
+  });
+  await page.keyboard.press("Control+p");
+  await page.waitForFunction(() => window.printed.length > 0, null, { timeout: 30_000 });
+  assert.deepEqual(await page.evaluate(() => window.printed), [6]);
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.locator("#opens-worksheet").click();
+  await page.locator(".sheet-bar button.strong:enabled").waitFor();
+  assert.equal(await page.evaluate(() => window.printed.length), 1); // what opens it alone prints nothing
+  await close();
+});
+
 test("what a step reveals is told", async () => {
   const numbers = {};
   for (const [file, step] of [

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { differenceWords, shortDifference, shortSummary } from "../src/charts/words";
-import { percent, plain, signed } from "../src/text/numbers";
+import { percent, plain, plainBeside, signed, signedBeside } from "../src/text/numbers";
 import { language } from "../src/text/text";
 
 afterEach(() => {
@@ -31,6 +31,29 @@ describe("numbers", () => {
   });
   it("of a difference have a sign", () => {
     expect([0.0004, -0.05, 0, 314.15].map(signed)).toEqual(["+0.00040", "−0.050", "0.00", "+314.2"]);
+  });
+  it("beside each other have no more decimals than the largest of them needs", () => {
+    const write = plainBeside([-0.00073, -0.083, 0.044]);
+    expect([-0.00073, -0.083, 0.044, -0.0003, Number.NaN].map(write)).toEqual([
+      "−0.001",
+      "−0.083",
+      "0.044",
+      "0.000",
+      "–",
+    ]);
+    expect([12.34, 340.4, 0.034].map(plainBeside([12.34, 340.4]))).toEqual(["12.3", "340", "0.03"]);
+    expect(plainBeside([0, 1.2e-7])(1.2e-7)).toBe("1.2·10⁻⁷");
+  });
+  it("of differences keep the sign that they have", () => {
+    const write = signedBeside([-0.0028, -0.0053, -0.00037]);
+    expect([-0.0028, -0.0053, -0.00037, -0.00002].map(write)).toEqual(["−0.0028", "−0.0053", "−0.0004", "−0.000020"]);
+  });
+  it("of differences that can be none may be 0", () => {
+    expect([4.6e-6, -0.0008, 0.00081].map(signedBeside([4.6e-6, -0.0008, 0.00081]))).toEqual([
+      "0.00000",
+      "−0.00080",
+      "+0.00081",
+    ]);
   });
   it("of shares tell few from none and nearly all from all", () => {
     expect([0, 0.004, 0.005, 0.994, 0.996, 1].map(percent)).toEqual(["0%", "<1%", "1%", "99%", ">99%", "100%"]);

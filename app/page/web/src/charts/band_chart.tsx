@@ -4,17 +4,16 @@ import type { Measure } from "../contract";
 import { guessOf } from "../lesson/asked";
 import { type Result, result } from "../state/runner";
 import { about, shown, week } from "../state/store";
-import { em } from "../state/view";
-import type { Summary } from "../statistics/bands";
+import { em, projector, tall } from "../state/view";
+import type { Bands as BandsOf } from "../statistics/bands";
 import { nearest } from "../statistics/runs";
-import { plain, signed } from "../text/numbers";
 import { t } from "../text/text";
 import { Axes, boxOf, Cursor, Events, pointing } from "./frame";
 import { bandPath, linePath } from "./path";
 import { steady } from "./scale";
-import { bands, differenceDomain, domainOf, kinOf, paired, summaryAt } from "./series";
+import { bands, differenceDomain, domainOf, isNought, kinOf, paired, summaryAt } from "./series";
 import { useWidth } from "./size";
-import { chartWords, shortDifference, shortSummary } from "./words";
+import { chartWords, shortDifference, shortMean, shortSummary, writerOf } from "./words";
 
 function Bands({ of, measure, ...rest }: { of: Result; measure: Measure; width: number; height: number }) {
   const now = bands(of.runs, measure.first);
@@ -67,10 +66,11 @@ function Differences({ of, measure, ...rest }: { of: Result; measure: Measure; w
   );
 }
 
-function Numbers({ of, kind }: { of: Summary; kind: "now" | "pinned" }) {
+function Numbers({ all, at, kind }: { all: BandsOf; at: number; kind: "now" | "pinned" }) {
+  const of = summaryAt(all, at);
   return (
     <p>
-      <span class={`key ${kind}`} /> <strong>{plain(of.median)}</strong> {shortSummary(of)}
+      <span class={`key ${kind}`} /> <strong>{writerOf(of)(of.median)}</strong> {shortSummary(of, isNought(all))}
     </p>
   );
 }
@@ -78,19 +78,19 @@ function Numbers({ of, kind }: { of: Summary; kind: "now" | "pinned" }) {
 /** The numbers of the week that the cursor is at. */
 function Readout({ of, measure }: { of: Result; measure: Measure }) {
   const step = nearest(of.runs.times, week.value);
-  const now = summaryAt(bands(of.runs, measure.first), step);
-  const then = of.pinned && summaryAt(bands(of.pinned, measure.first), step);
+  const now = bands(of.runs, measure.first);
+  const then = of.pinned && bands(of.pinned, measure.first);
   const gap = of.pinned && paired(of.runs, of.pinned, measure.first)[step]!;
-  const words = chartWords(measure, summaryAt(bands(of.runs, measure.first), 0), now, of.runs.times[step]!, gap);
+  const words = chartWords(measure, summaryAt(now, 0), summaryAt(now, step), of.runs.times[step]!, gap);
   return (
     <>
       <p class="unseen">{words}</p>
       <div class="readout" aria-hidden="true">
-        <Numbers of={now} kind="now" />
-        {then && <Numbers of={then} kind="pinned" />}
+        <Numbers all={now} at={step} kind="now" />
+        {then && <Numbers all={then} at={step} kind="pinned" />}
         {gap && Number.isFinite(gap.mean) && (
           <p>
-            <span class="key gap" /> <strong>{signed(gap.mean)}</strong> {shortDifference(gap)}
+            <span class="key gap" /> <strong>{shortMean(gap)}</strong> {shortDifference(gap)}
           </p>
         )}
       </div>
@@ -101,7 +101,7 @@ function Readout({ of, measure }: { of: Result; measure: Measure }) {
 export function BandChart({ measure }: { measure: Measure }) {
   const { place, width } = useWidth<HTMLDivElement>();
   const of = result.value;
-  const height = em.value * 10;
+  const height = Math.min(em.value * 10, projector.value ? tall.value * 0.205 : Number.POSITIVE_INFINITY);
   return (
     <div ref={place} class="chart">
       {width > 0 && of && of.settings.case === about.value.name ? (

@@ -61,11 +61,22 @@ function extent(rows: ArrayLike<number>[]): [number, number] {
   return [low, high];
 }
 
-/** Bounds for bands, and for a curve that was drawn. */
+const FEW = 0.02; // of what a measure can be
+
+/** Bounds for bands, and for a curve that was drawn. What is 0 but for a few runs is not blown up until they are seen. */
 export function domainOf(measure: Measure, all: Bands[], drawn: number[] = []): [number, number] {
   const [low, high] = extent([...all.flatMap((b) => [b.low90, b.high90]), drawn]);
+  const least = (measure.high ?? 0) * FEW;
+  if (measure.low === 0 && high < least && all.every(({ high50 }) => extent([high50])[1] === 0))
+    return [0, measure.high!];
   return roundDomain(low, high, measure.low, measure.high);
 }
+
+/** Whether a measure is 0 at every week where it has a value, and has one. */
+export const isNought = (of: Bands): boolean => {
+  const [low, high] = extent([of.low90, of.high90]);
+  return low === 0 && high === 0;
+};
 
 const LEAST = 0.01; // of a scale for differences: those of equal runs are no mountains
 

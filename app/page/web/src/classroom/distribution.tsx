@@ -1,31 +1,32 @@
 // Everybody's results of one measure as dots, over the model's own runs as bars, with both means.
 import { linear, roundDomain, ticks } from "../charts/scale";
 import { useWidth } from "../charts/size";
-import { titleOf, unitOf } from "../charts/words";
+import { differenceWords, titleOf, unitOf } from "../charts/words";
 import type { Measure } from "../contract";
-import { em } from "../state/view";
-import { type Difference, paired } from "../statistics/difference";
-import { plain, tick, whole } from "../text/numbers";
+import { em, tall } from "../state/view";
+import { type Difference, deviation, paired, verdict } from "../statistics/difference";
+import { percent, plain, tick, whole } from "../text/numbers";
 import { t } from "../text/text";
 import { type ModelRuns, RUNS } from "./model_runs";
-import { bins, type Dot, meanOf } from "./summary";
+import { type Bin, bins, type Dot, meanOf } from "./summary";
 
 const BINS = 40;
 
-/** Dots that would lie over each other are piled up. */
-function piled(
+/** Every dot at its value; those that would lie over each other are piled up. */
+export function piled(
   found: Dot[],
   x: (value: number) => number,
   radius: number,
 ): { dot: Dot; left: number; level: number }[] {
-  const tops: number[] = []; // by column of a dot's width
+  const ends: number[] = []; // by level: where its last dot ends
   return [...found]
     .sort((a, b) => a.value - b.value)
     .map((dot) => {
-      const column = Math.round(x(dot.value) / (2 * radius));
-      const level = tops[column] ?? 0;
-      tops[column] = level + 1;
-      return { dot, left: column * 2 * radius, level };
+      const left = x(dot.value);
+      const free = ends.findIndex((end) => end <= left - radius);
+      const level = free < 0 ? ends.length : free;
+      ends[level] = left + radius;
+      return { dot, left, level };
     });
 }
 
@@ -68,20 +69,52 @@ export function meansWords(mine: Difference, changed: number, model: Difference)
   return parts.filter((part) => part).join(" ");
 }
 
-export function Distribution({ measure, found, runs }: { measure: Measure; found: Dot[]; runs: ModelRuns | null }) {
+/** In words: the mean of the setting that the step compares with, and the paired difference, where it is one also as a part of how runs differ. */
+export function besideWords(beside: Difference, gap: Difference, spread: number): string {
+  const words = t("class.means.beside", { mean: plain(beside.mean), difference: differenceWords(gap) });
+  const told = ["more", "less"].includes(verdict(gap)) && spread > 0;
+  return told ? `${words} ${t("class.means.size", { share: percent(Math.abs(gap.mean) / spread) })}` : words;
+}
+
+/** Settings less those beside them, pair by pair; null where the step has none beside. */
+function difference(runs: ModelRuns | null, beside: ModelRuns | null, measure: string): Difference | null {
+  const [now, then] = [runs?.values[measure], beside?.values[measure]];
+  if (!now || !then) return null;
+  return paired(then.map((value, r) => now[r]! - value).filter(Number.isFinite));
+}
+
+/** The outline of bars, which other bars can be seen through. */
+function outline(bars: Bin[], x: (value: number) => number, y: (share: number) => number): string {
+  const tops = bars.map((bar) => `V${y(bar.share).toFixed(1)}H${x(bar.high).toFixed(1)}`);
+  return `M${x(bars[0]!.low).toFixed(1)},${y(0).toFixed(1)}${tops.join("")}V${y(0).toFixed(1)}`;
+}
+
+interface Drawn {
+  measure: Measure;
+  found: Dot[];
+  runs: ModelRuns | null;
+  beside?: ModelRuns | null; // of the setting that the step compares with
+  names?: [string, string]; // what the two settings are called
+}
+
+export function Distribution({ measure, found, runs, beside = null, names = ["", ""] }: Drawn) {
   const { place, width } = useWidth<HTMLDivElement>();
-  const values = runs?.values[measure.name] ?? [];
-  const all = [...found.map((dot) => dot.value), ...values];
+  const values = (runs?.values[measure.name] ?? []).filter(Number.isFinite);
+  const others = (beside?.values[measure.name] ?? []).filter(Number.isFinite);
+  const all = [...found.map((dot) => dot.value), ...values, ...others];
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const domain = roundDomain(least, most, measure.low, measure.high);
   const size = em.value;
   const x = linear(domain, [size * 2, width - size * 2]);
-  const [height, bottom, middle] = [size * 15.5, size * 13.2, size * 6.9];
+  const height = Math.min(size * 15.5, tall.value * 0.3); // with the step's words above and its own beneath on one screen
+  const [bottom, middle] = [height - size * 2.3, height * 0.445];
   const radius = size * 0.42;
-  const marks = ticks(domain, 6);
-  const bars = bins(values, domain, BINS);
-  const highest = Math.max(...bars.map((bar) => bar.share), 1e-9);
-  const [mine, theirs] = [meanOf(found), paired(values)];
+  const marks = ticks(domain, Math.max(1, Math.min(6, Math.floor(width / size / 4.5))));
+  const [bars, outlined] = [bins(values, domain, BINS), bins(others, domain, BINS)];
+  const highest = Math.max(...[...bars, ...outlined].map((bar) => bar.share), 1e-9);
+  const y = (share: number) => bottom - (share / highest) * (bottom - middle - size * 1.4);
+  const [mine, theirs, other] = [meanOf(found), paired(values), paired(others)];
+  const gap = difference(runs, beside, measure.name);
   const changed = found.filter((dot) => dot.changed).length;
   const dots = piled(found, x, radius);
   const tallest = Math.max(1, ...dots.map((dot) => dot.level + 1));
@@ -109,10 +142,11 @@ export function Distribution({ measure, found, runs }: { measure: Measure; found
                   class="bar"
                   x={x(bar.low)}
                   width={Math.max(0.5, x(bar.high) - x(bar.low) - 1)}
-                  y={bottom - (bar.share / highest) * (bottom - middle - size * 1.4)}
-                  height={(bar.share / highest) * (bottom - middle - size * 1.4)}
+                  y={y(bar.share)}
+                  height={bottom - y(bar.share)}
                 />
               ))}
+            {others.length > 0 && <path class="outline" d={outline(outlined, x, y)} />}
             {dots.map(({ dot, left, level }) => (
               <circle
                 key={`${dot.who.code ?? ""}${dot.who.number}`}
@@ -125,11 +159,13 @@ export function Distribution({ measure, found, runs }: { measure: Measure; found
             <line class="base" x1={x(domain[0])} x2={x(domain[1])} y1={middle} y2={middle} />
             <line class="base" x1={x(domain[0])} x2={x(domain[1])} y1={bottom} y2={bottom} />
             <Mean mean={mine} kind="mine" y={middle} height={middle - size * 0.5} x={x} />
+            <Mean mean={other} kind="beside" y={bottom} height={bottom - middle - size * 0.6} x={x} />
             <Mean mean={theirs} kind="theirs" y={bottom} height={bottom - middle - size * 0.6} x={x} />
           </svg>
         )}
       </div>
       <p class="means">{meansWords(mine, changed, theirs)}</p>
+      {gap && <p class="means">{besideWords(other, gap, deviation(others))}</p>}
       <p class="chart-key">
         <span>
           <span class="key dot" /> {t("class.key.student")}
@@ -141,7 +177,14 @@ export function Distribution({ measure, found, runs }: { measure: Measure; found
         )}
         <span>
           <span class="key bar" /> {t("class.key.model", { n: whole(runs?.n ?? 0), all: whole(RUNS) })}
+          {names[0] && `: ${names[0]}`}
         </span>
+        {names[1] && (
+          <span>
+            <span class="key outline" /> {t("class.key.model", { n: whole(beside?.n ?? 0), all: whole(RUNS) })}:{" "}
+            {names[1]}
+          </span>
+        )}
         <span>
           <span class="key mean" /> {t("class.key.mean")}
         </span>

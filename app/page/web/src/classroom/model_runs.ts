@@ -1,5 +1,5 @@
 // The model's own runs behind the class: a thousand of the step's settings, and those of result codes, in the worker of the page.
-import { computed, effect, signal, untracked } from "@preact/signals";
+import { computed, effect, type Signal, signal, untracked } from "@preact/signals";
 import type { Case, Engine, LessonStep, Runs, Settings } from "../contract";
 import { keyOf } from "../state/kept_runs";
 import { say } from "../state/notices";
@@ -12,25 +12,34 @@ import { type Answers, FREE, type Result, resultOf } from "./protocol";
 import { askedNow, reached, room, seedNow, stepNow, typed } from "./teaching";
 
 export const RUNS = 1000;
+const FIRST = 100; // of both settings, before the rest of either
 const BATCH = 20;
 
 export interface ModelRuns {
   settings: Settings;
   n: number;
-  values: Record<string, number[]>; // by measure: in the last week of each run, where there is one
+  values: Record<string, number[]>; // by measure: in the last week of each run, NaN where there is none
 }
 
 const newest = signal<ModelRuns | null>(null);
+const newestBeside = signal<ModelRuns | null>(null);
 const newestCourse = signal<{ settings: Settings; runs: Runs } | null>(null);
-/** What is of the step that the class is at; null where it is of another one or of another class. */
-function ofNow<T extends { settings: Settings }>(found: T | null): T | null {
-  if (found === null || seedNow.value === null) return null;
-  return keyOf(found.settings) === keyOf(startOf(stepNow.value, seedNow.value)) ? found : null;
+/** What the step that the class is at has beside its own settings, on the seed of the class; null where it has nothing. */
+export const besideNow = computed<Settings | null>(() => {
+  const against = stepNow.value?.against;
+  return against && seedNow.value !== null ? { ...against, seed: seedNow.value } : null;
+});
+const settingsNow = computed(() => (seedNow.value === null ? null : startOf(stepNow.value, seedNow.value)));
+/** What is of some settings; null where it is of other ones, or of another class. */
+function only<T extends { settings: Settings }>(found: T | null, of: Settings | null): T | null {
+  return found && of && keyOf(found.settings) === keyOf(of) ? found : null;
 }
 /** Of the step that the class is at. */
-export const model = computed(() => ofNow(newest.value));
+export const model = computed(() => only(newest.value, settingsNow.value));
+/** Of what it has beside that, on the same random numbers. */
+export const modelBeside = computed(() => only(newestBeside.value, besideNow.value));
 /** Some of them at every week, where a curve was drawn of what they show. */
-export const course = computed(() => ofNow(newestCourse.value)?.runs ?? null);
+export const course = computed(() => only(newestCourse.value, settingsNow.value)?.runs ?? null);
 const runsOfCodes = signal<Record<string, Result>>({}); // by the settings' key
 
 const measuresOf = (about: Case) => about.measures.filter((measure) => measure.length === 1);
@@ -110,11 +119,11 @@ export function runModel(engine: Engine): () => void {
     }
   };
 
-  const thousand = async (settings: Settings, mine: number) => {
-    if (mine !== turn) return;
+  const many = async (settings: Settings | null, mine: number, into: Signal<ModelRuns | null>, upTo: number) => {
+    if (mine !== turn || settings === null) return;
     const key = keyOf(settings);
-    newest.value = found.get(key) ?? null;
-    for (let n = newest.value?.n ?? 0; n < RUNS && mine === turn; n += BATCH) {
+    into.value = found.get(key) ?? null;
+    for (let n = into.value?.n ?? 0; n < upTo && mine === turn; n += BATCH) {
       const more = await lastWeek(
         engine,
         settings,
@@ -123,10 +132,10 @@ export function runModel(engine: Engine): () => void {
       if (more === null) return;
       const before = found.get(key)?.values ?? {};
       const values = Object.fromEntries(
-        Object.entries(more).map(([name, row]) => [name, [...(before[name] ?? []), ...row.filter(Number.isFinite)]]),
+        Object.entries(more).map(([name, row]) => [name, [...(before[name] ?? []), ...row]]),
       );
       found.set(key, { settings, n: n + BATCH, values });
-      if (mine === turn) newest.value = found.get(key)!;
+      if (mine === turn) into.value = found.get(key)!;
     }
   };
 
@@ -140,8 +149,8 @@ export function runModel(engine: Engine): () => void {
 
   let working: Promise<void> = Promise.resolve();
   return effect(() => {
-    if (seedNow.value === null) return;
-    const settings = startOf(stepNow.value, seedNow.value);
+    const [settings, beside] = [settingsNow.value, besideNow.value];
+    if (settings === null) return;
     typed.value;
     turn += 1;
     const mine = turn;
@@ -150,7 +159,10 @@ export function runModel(engine: Engine): () => void {
       working = working
         .then(() => whole(settings, mine))
         .then(() => codes(mine))
-        .then(() => thousand(settings, mine));
+        .then(() => many(settings, mine, newest, FIRST))
+        .then(() => many(beside, mine, newestBeside, FIRST))
+        .then(() => many(settings, mine, newest, RUNS))
+        .then(() => many(beside, mine, newestBeside, RUNS));
     });
   });
 }

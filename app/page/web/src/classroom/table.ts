@@ -1,24 +1,14 @@
 // Everything of the class as a table: a row for each thing that a student predicted or found. No names, since there are none.
 import type { Lesson, Prediction } from "../contract";
+import { cell, written } from "../export/csv";
 import type { Answering } from "./model_runs";
-import type { Result } from "./protocol";
 
 const HEAD = ["student", "came_by", "step", "what", "name", "value", "seed", "settings"];
-
-function cell(value: string | number): string {
-  const text = String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 function guessed(guess: Prediction): [string, string | number][] {
   if (guess.kind === "choose") return [["chosen", guess.option]];
   if (guess.kind === "order") return guess.options.map((option, at) => [`place ${at + 1}`, option]);
   return guess.points.map((point, at) => [`point ${at + 1} of ${guess.points.length}`, point ?? ""]);
-}
-
-function changes({ case: name, values, rules, cut }: Result): string {
-  const parts = [...Object.entries(values), ...Object.entries(rules)].map(([key, value]) => `${key}=${value}`);
-  return [`case=${name}`, ...parts, ...cut.map((loop) => `cut=${loop}`)].join("; ");
 }
 
 export function csv(all: Answering[], lesson: Lesson | null): string {
@@ -36,7 +26,7 @@ export function csv(all: Answering[], lesson: Lesson | null): string {
         name,
         value ?? "",
         result.seed,
-        changes(result),
+        written(result),
       ]),
     );
     return [...guesses, ...results].sort((a, b) => order(String(a[2])) - order(String(b[2])));

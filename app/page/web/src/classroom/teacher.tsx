@@ -1,12 +1,12 @@
 // The teacher's page: who is in, what they predicted and found, and the few things that steer the class.
-import { signal } from "@preact/signals";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { measureOf } from "../charts/series";
 import { titleOf } from "../charts/words";
 import type { LessonStep } from "../contract";
-import { download } from "../export/download";
-import { Line, Markdown } from "../lesson/markdown";
-import { Languages, Projector, Themes } from "../panels/header";
+import { Markdown } from "../lesson/markdown";
+import { sides } from "../lesson/sides";
+import { Questions } from "../lesson/step_view";
+import { TeacherNotes } from "../lesson/teacher";
 import { Notices } from "../panels/notices";
 import { about, cases, lesson } from "../state/store";
 import { t } from "../text/text";
@@ -14,126 +14,29 @@ import { inGroups } from "./check";
 import { startOf } from "./code";
 import { Distribution } from "./distribution";
 import { Guesses } from "./guesses";
-import { type Answering, course, everybody, model } from "./model_runs";
+import { type Answering, besideNow, course, everybody, model, modelBeside } from "./model_runs";
 import { colourOf, nameOf } from "./names";
 import { CODE, type Room, resultOf } from "./protocol";
 import { Qr } from "./qr";
 import { dots, guesses } from "./summary";
-import { csv } from "./table";
-import { askedNow, online, over, refusal, room, seedNow, stepName, stepNow, tell } from "./teaching";
-import { Typing } from "./typing";
-
-const joining = signal(true); // whether the code is shown large
-
-function Steps({ of }: { of: Room }) {
-  const steps = lesson.value?.steps;
-  if (!steps) return null;
-  return (
-    <div class="steps" role="group" aria-label={t("class.steps")}>
-      <button
-        type="button"
-        disabled={of.position === 0}
-        onClick={() => tell({ do: "steer", position: of.position - 1 })}
-      >
-        {t("class.back")}
-      </button>
-      <span aria-live="polite">
-        {t("class.step", { n: of.position + 1, all: steps.length })}{" "}
-        <strong>{t(`kind.${steps[of.position]!.kind}`)}</strong>
-      </span>
-      <button
-        type="button"
-        class="strong"
-        disabled={of.position === steps.length - 1}
-        onClick={() => {
-          joining.value = false;
-          tell({ do: "steer", position: of.position + 1 });
-        }}
-      >
-        {t("class.next")}
-      </button>
-    </div>
-  );
-}
-
-function Bar({ of }: { of: Room }) {
-  const [typing, setTyping] = useState(false);
-  const [ending, setEnding] = useState(false);
-  const [end, goOn] = [useRef<HTMLButtonElement>(null), useRef<HTMLButtonElement>(null)];
-  const before = useRef(ending);
-  useLayoutEffect(() => {
-    // the button that was pressed is gone
-    if (before.current !== ending) (ending ? goOn : end).current?.focus();
-    before.current = ending;
-  }, [ending]);
-  const save = () => {
-    const blob = new Blob([csv(everybody(), lesson.value)], { type: "text/csv;charset=utf-8" });
-    download(`class-${of.lesson}.csv`, blob);
-  };
-  return (
-    <header class="header teacher-bar">
-      <h1>
-        <Line words={lesson.value?.title ?? about.value.title} />
-      </h1>
-      <Steps of={of} />
-      <div class="tools">
-        <button type="button" aria-pressed={of.frozen} onClick={() => tell({ do: "steer", frozen: !of.frozen })}>
-          {t("class.freeze")}
-        </button>
-        <button type="button" aria-pressed={of.hidden} onClick={() => tell({ do: "steer", hidden: !of.hidden })}>
-          {t("class.hide")}
-        </button>
-        <button
-          type="button"
-          aria-pressed={joining.value}
-          onClick={() => {
-            joining.value = !joining.value;
-          }}
-        >
-          {t("class.show_code")}
-        </button>
-        <button type="button" onClick={() => setTyping(true)}>
-          {t("class.codes.title")}
-        </button>
-        <button type="button" onClick={save}>
-          CSV
-        </button>
-        {ending ? (
-          <>
-            <button type="button" class="strong" onClick={() => tell({ do: "end" })}>
-              {t("class.end_sure")}
-            </button>
-            <button ref={goOn} type="button" onClick={() => setEnding(false)}>
-              {t("class.end_not")}
-            </button>
-          </>
-        ) : (
-          <button ref={end} type="button" onClick={() => setEnding(true)}>
-            {t("class.end")}
-          </button>
-        )}
-        <Projector />
-        <Themes />
-        <Languages />
-      </div>
-      <Typing open={typing} close={() => setTyping(false)} />
-    </header>
-  );
-}
+import { Bar, joining } from "./teacher_bar";
+import { askedNow, online, over, refusal, room, seedNow, stepName, stepNow } from "./teaching";
 
 function Joining({ of, large }: { of: Room; large: boolean }) {
   const address = `${of.address}#${CODE}${of.code}`;
   return (
     <section class={large ? "panel joining large" : "panel joining"} aria-labelledby="joining">
-      <h2 id="joining">{t("class.join.title")}</h2>
       {large && <Qr text={address} label={t("class.join.picture", { address })} />}
-      <p>
-        {t("class.join.open")} <strong class="address">{of.address}</strong>
-      </p>
-      <p>
-        {t("class.join.type")} <strong class="code">{inGroups(of.code)}</strong>
-      </p>
-      {of.wrong >= 20 && <p class="warned">{t("class.wrong_codes", { n: of.wrong })}</p>}
+      <div>
+        <h2 id="joining">{t("class.join.title")}</h2>
+        <p>
+          {t("class.join.open")} <strong class="address">{of.address}</strong>
+        </p>
+        <p>
+          {t("class.join.type")} <strong class="code">{inGroups(of.code)}</strong>
+        </p>
+        {of.wrong >= 20 && <p class="warned">{t("class.wrong_codes", { n: of.wrong })}</p>}
+      </div>
     </section>
   );
 }
@@ -174,6 +77,14 @@ function Who({ all }: { all: Answering[] }) {
   );
 }
 
+/** What the two settings of the step are called, by what they differ in. */
+function namesNow(): [string, string] {
+  const [step, other] = [stepNow.value, besideNow.value];
+  if (!step || !other) return ["", ""];
+  const [mine, theirs] = sides(cases.value, step.settings, other);
+  return [mine.join("; "), theirs.join("; ")];
+}
+
 function Results({ all }: { all: Answering[] }) {
   const step = stepNow.value;
   const names = step?.shows.length ? step.shows : about.value.shown;
@@ -194,7 +105,20 @@ function Results({ all }: { all: Answering[] }) {
           ))}
         </select>
       </div>
-      <Distribution measure={measure} found={found} runs={model.value} />
+      <Distribution measure={measure} found={found} runs={model.value} beside={modelBeside.value} names={namesNow()} />
+    </section>
+  );
+}
+
+/** The words of the step, as students have them; they can be read out while the class is still joining. */
+function Asked() {
+  const step = stepNow.value;
+  if (step === null) return null;
+  return (
+    <section class="panel asked" aria-labelledby="asked">
+      <h2 id="asked">{t(`kind.${step.kind}`)}</h2>
+      <Markdown words={step.words} />
+      {step.kind === "reflect" && <Questions />}
     </section>
   );
 }
@@ -202,7 +126,6 @@ function Results({ all }: { all: Answering[] }) {
 function Main({ of, all }: { of: Room; all: Answering[] }) {
   const [step, asked] = [stepNow.value, askedNow.value];
   const answered = all.filter(hasAnswered).length;
-  if (joining.value) return <Joining of={of} large />;
   if (of.hidden) {
     return (
       <section class="panel hidden-results">
@@ -218,11 +141,6 @@ function Main({ of, all }: { of: Room; all: Answering[] }) {
       {asked && (step?.kind === "predict" || step?.kind === "reveal") && (
         <section class="panel" aria-labelledby="guesses">
           <h2 id="guesses">{t("class.guesses")}</h2>
-          {!told && (
-            <div class="question">
-              <Markdown words={asked.words} />
-            </div>
-          )}
           <Guesses
             step={asked}
             found={guessesOf(all, asked)}
@@ -230,12 +148,6 @@ function Main({ of, all }: { of: Room; all: Answering[] }) {
             told={told}
             runs={told ? course.value : null}
           />
-        </section>
-      )}
-      {step?.kind === "reflect" && (
-        <section class="panel hidden-results">
-          <h2>{t("kind.reflect")}</h2>
-          <Markdown words={step.words} />
         </section>
       )}
     </>
@@ -259,6 +171,7 @@ export function TeacherPage() {
     <>
       <Bar of={of} />
       <Notices />
+      {lesson.value && <TeacherNotes />}
       {!online.value && !over.value && (
         <p class="strip frozen" role="alert">
           {t("class.away_teacher")}
@@ -276,7 +189,9 @@ export function TeacherPage() {
       )}
       <div class="classroom">
         <main class="class-main">
-          <Main of={of} all={all} />
+          {joining.value && <Joining of={of} large />}
+          <Asked />
+          {!joining.value && <Main of={of} all={all} />}
         </main>
         <div class="class-side">
           {!joining.value && <Joining of={of} large={false} />}

@@ -2,11 +2,10 @@
 import { marksOf } from "../charts/events";
 import { Axes, type Box, boxOf } from "../charts/frame";
 import { bandPath, linePath } from "../charts/path";
-import { bands, domainOf, kinOf, measureOf, summaryAt } from "../charts/series";
-import { shortSummary, titleOf, unitOf } from "../charts/words";
+import { bands, domainOf, isNought, kinOf, measureOf, summaryAt } from "../charts/series";
+import { shortSummary, titleOf, unitOf, writerOf } from "../charts/words";
 import type { Case, Measure } from "../contract";
 import type { Result } from "../state/runner";
-import { plain } from "../text/numbers";
 import { canvas, startOf } from "./curve";
 
 const SMALL = { width: 330, height: 155 };
@@ -60,8 +59,8 @@ export function SheetChart(props: { about: Case; of: Result; name: string; shown
         ([kind, of]) =>
           of && (
             <p key={kind} class="note">
-              <span class={`key ${kind}`} /> <strong>{plain(summaryAt(of, end).median)}</strong>{" "}
-              {shortSummary(summaryAt(of, end))}
+              <span class={`key ${kind}`} /> <strong>{writerOf(summaryAt(of, end))(summaryAt(of, end).median)}</strong>{" "}
+              {shortSummary(summaryAt(of, end), isNought(of))}
             </p>
           ),
       )}

@@ -52,7 +52,7 @@ function Goals() {
   );
 }
 
-function Questions() {
+export function Questions() {
   return (
     <ol class="questions">
       {lesson.value!.questions.map((words, i) => (

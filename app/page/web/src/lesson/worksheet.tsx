@@ -6,7 +6,7 @@ import { Notices } from "../panels/notices";
 import { REPLICATES, type Result } from "../state/runner";
 import { caseOf } from "../state/settings";
 import { cases, lesson } from "../state/store";
-import { OPENS_WORKSHEET, worksheet } from "../state/view";
+import { OPENS_WORKSHEET, printing, worksheet } from "../state/view";
 import { language, t } from "../text/text";
 import { CurvesKey } from "./curves_key";
 import { Line, Markdown } from "./markdown";
@@ -131,6 +131,11 @@ export function Worksheet({ engine }: { engine: Engine | null }) {
     return () => requestAnimationFrame(() => document.getElementById(OPENS_WORKSHEET)?.focus());
   }, []);
   const ready = steps.filter(isDrawn).every((step) => runs[step.name]);
+  useEffect(() => {
+    if (!ready || !printing.value) return;
+    printing.value = false;
+    window.print();
+  }, [ready, printing.value]);
   return (
     <>
       <header class="header sheet-bar">
@@ -147,6 +152,7 @@ export function Worksheet({ engine }: { engine: Engine | null }) {
           type="button"
           onClick={() => {
             worksheet.value = false;
+            printing.value = false;
           }}
         >
           {t("notice.close")}

@@ -42,21 +42,41 @@ export function Projector() {
   );
 }
 
-export function Themes() {
+/** Opens the teacher's notes of a lesson. */
+export function Notes() {
   return (
-    <select
-      aria-label={t("theme.label")}
-      value={theme.value}
-      onChange={(event) => {
-        theme.value = event.currentTarget.value as Theme;
+    <button
+      type="button"
+      class="tool"
+      aria-pressed={notes.value}
+      aria-label={t("lesson.teacher")}
+      title={t("lesson.teacher")}
+      onClick={() => {
+        notes.value = !notes.value;
       }}
     >
-      {THEMES.map((name) => (
-        <option key={name} value={name}>
-          {t(`theme.${name}`)}
-        </option>
-      ))}
-    </select>
+      <Icon path={NOTES} />
+    </button>
+  );
+}
+
+export function Themes() {
+  return (
+    <label class="themes">
+      <span>{t("theme.label")}</span>
+      <select
+        value={theme.value}
+        onChange={(event) => {
+          theme.value = event.currentTarget.value as Theme;
+        }}
+      >
+        {THEMES.map((name) => (
+          <option key={name} value={name}>
+            {t(`theme.${name}`)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -125,18 +145,7 @@ export function Header() {
         <Projector />
         {lesson.value && !led.value && (
           <>
-            <button
-              type="button"
-              class="tool"
-              aria-pressed={notes.value}
-              aria-label={t("lesson.teacher")}
-              title={t("lesson.teacher")}
-              onClick={() => {
-                notes.value = !notes.value;
-              }}
-            >
-              <Icon path={NOTES} />
-            </button>
+            <Notes />
             <button
               type="button"
               id={OPENS_WORKSHEET}

@@ -14,7 +14,7 @@ import { guessOf } from "../lesson/asked";
 import { groupKeys } from "../people/names";
 import { say } from "../state/notices";
 import { complete, result } from "../state/runner";
-import { about, beside, cases, pinned, settings, shown, step, week } from "../state/store";
+import { about, beside, cases, lesson, pinned, settings, shown, step, week } from "../state/store";
 import { sharing } from "../state/view";
 import { whole } from "../text/numbers";
 import { type Key, language, t } from "../text/text";
@@ -85,6 +85,7 @@ function Files() {
   const [kind, setKind] = useState<Kind>(KINDS.find(isDrawn) ?? "outcomes");
   const ready = complete.value && isDrawn(kind);
   const name = about.value.name;
+  const named = `${lesson.value && step.value ? `${lesson.value.name}-${step.value.name}` : name}-seed${settings.value.seed}`;
   const file = (content: string, type: string) => new Blob([content], { type: `${type};charset=utf-8` });
   const png = async () => {
     try {
@@ -120,7 +121,9 @@ function Files() {
         <button
           type="button"
           disabled={!complete.value}
-          onClick={() => download(`${name}.csv`, file(csv(about.value, result.value!, shown.value), "text/csv"))}
+          onClick={() =>
+            download(`${named}.csv`, file(csv(about.value, result.value!, pinned.value, shown.value), "text/csv"))
+          }
         >
           CSV <span class="unseen">{t("share.csv")}</span>
         </button>

@@ -24,11 +24,15 @@ export const playing = signal(false);
 /** Of a lesson: the teacher's notes, and the lesson as a worksheet to print. */
 export const notes = signal(false);
 export const worksheet = signal(false);
+/** Whether it is to be printed as soon as it is all there. */
+export const printing = signal(false);
 /** The button that opens the worksheet, which a keyboard comes back to. */
 export const OPENS_WORKSHEET = "opens-worksheet";
 
 /** Font size of the page in pixels, by which charts measure their margins. */
 export const em = signal(16);
+/** Height of the window in pixels. */
+export const tall = signal(1080);
 
 function watch(query: string, take: (matches: boolean) => void): () => void {
   const list = window.matchMedia(query);

@@ -20,6 +20,13 @@ export function paired(differences: number[]): Difference {
   return { mean, low: mean - half, high: mean + half, n };
 }
 
+/** Standard deviation; NaN of fewer than two. */
+export function deviation(values: number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN;
+}
+
 /** Present run less pinned run, of a measure at a time, over the replicates that both have. */
 export function differenceAt(runs: Runs, pinned: Runs, time: number, measure: number): Difference {
   const found: number[] = [];

@@ -36,6 +36,36 @@ export function signed(value: number): string {
   return counting(value, 1, { signDisplay: "exceptZero" });
 }
 
+/** Writes numbers that stand beside each other, none with more decimals than the largest of them. */
+export function plainBeside(all: number[]): (value: number) => string {
+  const most = decimalsBeside(all);
+  return (value) => (most < decimalsOf(value) ? fixed(Number(value.toFixed(most)), most) : plain(value));
+}
+
+/** The same of differences; where all have one sign, none is written as 0: its sign is what it says. */
+export function signedBeside(all: number[]): (value: number) => string {
+  const most = decimalsBeside(all);
+  const sure = all.every((one) => one > 0) || all.every((one) => one < 0);
+  return (value) => {
+    const short = Number(value.toFixed(most));
+    return most < decimalsOf(value) && (short !== 0 || !sure)
+      ? written(short, { ...places(most), signDisplay: "exceptZero" })
+      : signed(value);
+  };
+}
+
+const places = (decimals: number) => ({ minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+
+/** What two digits that count need. */
+function decimalsOf(value: number): number {
+  return Math.max(2, 1 - Number(value.toExponential(1).split("e")[1]));
+}
+
+function decimalsBeside(all: number[]): number {
+  const most = decimalsOf(Math.max(...all.filter(Number.isFinite).map(Math.abs)));
+  return most > MOST_ZEROS + 1 ? Number.POSITIVE_INFINITY : most; // then powers of ten are written
+}
+
 /** With two digits that count at least, so that no number but 0 is written as 0; large ones with some decimals. */
 function counting(value: number, large: number, options: Intl.NumberFormatOptions = {}): string {
   if (!Number.isFinite(value)) return t("number.missing");
