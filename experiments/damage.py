@@ -15,7 +15,8 @@ from typing import Any
 
 from coprod.simulation.errors import BadInput
 
-from .paths import disk_errors, scratch
+from .paths import disk_errors
+from .scratch import scratch
 
 METADATA = "zarr.json"  # of a group or array, in its folder
 CHECKSUMS = "checksums"  # attribute of the root

@@ -14,8 +14,9 @@ from coprod.simulation.errors import BadInput
 
 from .extend import mend
 from .extras import needs
-from .paths import check_folder, check_new, disk_errors, scratch
+from .paths import check_folder, check_new, disk_errors
 from .provenance import PURPOSE
+from .scratch import scratch
 from .store import check_labels, check_results, open_group, stored_study
 from .sweep import open_store
 from .variables import INNER

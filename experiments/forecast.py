@@ -19,7 +19,8 @@ from .compute import Runner
 from .designs import grid
 from .extend import computed, mend, plan
 from .memory import available_memory, check_memory, most_taken, size_text
-from .paths import behind_link, check_folder, disk_errors, existing, scratch
+from .paths import behind_link, check_folder, disk_errors, existing
+from .scratch import scratch
 from .store import SweepStore
 from .study import Study
 

@@ -1,18 +1,12 @@
 """Places to write to."""
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock
-
 from coprod.simulation.errors import BadInput
-
-UNFINISHED = ".coprod-unfinished-"  # what temporary folders begin with
-LOCK = ".coprod-lock"  # in each of them
 
 
 @contextmanager
@@ -41,26 +35,6 @@ def check_writable(path: Path) -> None:
     """BadInput unless files can be made in the nearest folder above a path: tried, since rights alone do not say it."""
     with disk_errors(path), tempfile.TemporaryFile(dir=existing(path)):
         pass
-
-
-@contextmanager
-def scratch(parent: Path) -> Iterator[Path]:
-    """A temporary folder in ``parent``, on the same disk as what is made in it. Those that killed processes left are removed.
-
-    Each is locked by its process; the operating system frees the lock when the process ends however it ends.
-    """
-    for left in parent.glob(f"{UNFINISHED}*"):
-        with suppress(OSError):
-            with _lock(left):
-                pass
-            shutil.rmtree(left)
-    with tempfile.TemporaryDirectory(dir=parent, prefix=UNFINISHED) as name, _lock(folder := Path(name)):
-        yield folder
-
-
-def _lock(folder: Path) -> FileLock:
-    """A folder's lock; taking it raises OSError if another process has it."""
-    return FileLock(folder / LOCK, timeout=0, mode=0o644, fallback_to_soft=False)
 
 
 def check_new(path: Path, where: str) -> None:

@@ -23,7 +23,8 @@ from .blocks import Block, Blocks
 from .compute import FAILED, BlockResult
 from .damage import CHECKSUMS, checksums, damage, damaged, is_result, read_root
 from .marks import Marks
-from .paths import check_new, disk_errors, scratch
+from .paths import check_new, disk_errors
+from .scratch import scratch
 from .skeleton import FORMAT, write_skeleton
 from .study import Study, custom_rules, from_definition
 from .variables import BOOKKEEPING
