@@ -16,8 +16,8 @@ from coprod.simulation.errors import BadInput
 
 from .inputs import Floats, Inputs
 
-GIVEN = ("hdmr", "delta", "pawn")  # methods for any points at all
-LIKE_THESE = "delta, PAWN and HDMR take any points: --method hdmr"
+GIVEN = ("binned", "hdmr", "delta", "pawn")  # methods for any points at all
+LIKE_THESE = "bins, HDMR, delta and PAWN take any points: --method binned, or --method hdmr"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Indices from any points at all: HDMR, delta and PAWN of SALib, against factors that have no effect by construction.
+"""Indices from any points at all: of bins, and HDMR, delta and PAWN of SALib, against factors without effect by construction.
 
 A failed run, or an outcome that never changes, makes them NaN or 0 without a word, so what is given here is whole and
 varies. Each method gives a factor without effect something above 0: dummy factors, drawn at random beside the sample's
@@ -14,25 +14,28 @@ import numpy as np
 
 from coprod.experiments.extras import needs
 
+from .binned import along
 from .inputs import Floats, Inputs
+from .seeds import components
 
-DUMMIES = 5
-LEAST = {"hdmr": 300, "delta": 100, "pawn": 100}  # points; SALib's HDMR takes no fewer
-TITLE = {"hdmr": "first order (HDMR)", "delta": "delta", "pawn": "PAWN, median"}
+DUMMIES = {"binned": 20, "hdmr": 20, "delta": 5, "pawn": 20}  # that a factor without effect lies above 20 happens once in 21 times
+LEAST = {"binned": 100, "hdmr": 300, "delta": 100, "pawn": 100}  # points; SALib's HDMR takes no fewer
 DELTA_RESAMPLES = 20
 
 
-def given(y: Floats, inputs: Inputs, method: str, seed: int) -> tuple[Floats, Floats, Floats, float]:
-    """The index of each factor from the mean outcomes y at points, its interval, and the largest of the dummies' indices.
+def given(outcomes: Floats, inputs: Inputs, method: str, seed: int) -> tuple[Floats, Floats, Floats, float]:
+    """The index of each factor from outcomes (points, replicates), its interval, and the largest of the dummies' indices.
 
-    HDMR's is the share of variance of the factor alone and what it shares with those it goes with; delta's (Borgonovo
+    Those of bins and HDMR's are shares of the expected outcome's variance, the noise of replicates' means taken out of the
+    whole; HDMR's leaves out what its smooth curves miss of a sharp effect. Delta's (Borgonovo
     2007) and PAWN's (Pianosi and Wagener 2018) say how far fixing a factor moves the outcome's distribution. HDMR's and
     delta's intervals are SALib's, normal over resamples; PAWN's has none and is NaN.
     """
     needs("design")
+    y = outcomes.mean(axis=1)
     rng = np.random.default_rng(seed)
-    x = np.column_stack([inputs.table(), rng.random((len(y), DUMMIES))])
-    names = [*inputs.columns, *(f"dummy {i}" for i in range(DUMMIES))]
+    x = np.column_stack([inputs.table(), rng.random((len(y), DUMMIES[method]))])
+    names = [*inputs.columns, *(f"dummy {i}" for i in range(DUMMIES[method]))]
     bounds = [[float(c.min()), float(c.max()) if c.max() > c.min() else float(c.min()) + 1.0] for c in x.T]
     problem = {"num_vars": len(names), "names": names, "bounds": bounds}
     state = np.random.get_state()  # SALib seeds NumPy's common generator
@@ -40,8 +43,17 @@ def given(y: Floats, inputs: Inputs, method: str, seed: int) -> tuple[Floats, Fl
         warnings.simplefilter("ignore")
         value, half = _METHODS[method](problem, x, y, seed + 1)
     np.random.set_state(state)
+    if method in ("binned", "hdmr") and outcomes.shape[1] > 1:
+        parts = components(outcomes)
+        scale = 1.0 + parts[2] / outcomes.shape[1] / parts[0]
+        value, half = value * scale, half * scale
     own = len(inputs.columns)
     return value[:own], (value - half)[:own], (value + half)[:own], float(np.max(value[own:]))
+
+
+def _binned(problem: dict[str, Any], x: Floats, y: Floats, seed: int) -> tuple[Floats, Floats]:
+    found = np.array([along(column, y, len(y), float(y.var(ddof=1))) for column in x.T])
+    return found[:, 0], found[:, 2] - found[:, 0]
 
 
 def _hdmr(problem: dict[str, Any], x: Floats, y: Floats, seed: int) -> tuple[Floats, Floats]:
@@ -65,4 +77,4 @@ def _pawn(problem: dict[str, Any], x: Floats, y: Floats, seed: int) -> tuple[Flo
     return found, np.full(len(found), np.nan)
 
 
-_METHODS = {"hdmr": _hdmr, "delta": _delta, "pawn": _pawn}
+_METHODS = {"binned": _binned, "hdmr": _hdmr, "delta": _delta, "pawn": _pawn}

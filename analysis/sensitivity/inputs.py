@@ -81,6 +81,13 @@ def inputs_of(data: Any) -> Inputs:
 
 def check_dimensions(data: Any) -> None:
     """BadInput unless there are points, replicates and times."""
+    if not hasattr(data, "data_vars"):
+        raise BadInput(
+            f"a {type(data).__name__} is no dataset",
+            where="data",
+            allowed="an xarray Dataset",
+            fix="array.to_dataset(name='y') makes one of a DataArray",
+        )
     missing = [name for name in NEEDED if name not in data.dims]
     if not missing:
         return
@@ -105,7 +112,8 @@ def design_of(data: Any) -> tuple[str, dict[str, Any]]:
 def outcome_of(data: Any, measure: str, week: float | None, allowed: tuple[str, ...]) -> Floats:
     """A measure at a week, by default the last that was recorded: (points, replicates)."""
     if measure not in data.data_vars:
-        raise unknown("measure in these data", measure, [str(v) for v in data.data_vars], where="--measure")
+        plain = [str(name) for name, array in data.data_vars.items() if set(array.dims) == set(allowed)]
+        raise unknown("measure over all in these data", measure, plain, where="--measure")
     inner = [str(d) for d in data[measure].dims if d not in allowed]
     if inner:
         raise BadInput(
@@ -115,6 +123,8 @@ def outcome_of(data: Any, measure: str, week: float | None, allowed: tuple[str, 
             fix="name another measure",
         )
     times = data["time"].values.astype(float)
+    if not len(times):
+        raise BadInput("no week was recorded", where="time", allowed="at least one", fix='record the end: every = "end"')
     at = len(times) - 1 if week is None else int(np.abs(times - week).argmin())
     if week is not None and times[at] != week:
         raise BadInput(

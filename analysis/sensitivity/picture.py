@@ -16,6 +16,7 @@ MOST = 24  # factors
 BARS = {
     "sobol": (("total", "total order: alone and with others"), ("first", "first order: alone")),
     "morris": (("mu_star", "mean size of effects (mu*)"),),
+    "binned": (("index", "share of variance, first order (bins)"),),
     "hdmr": (("index", "share of variance, first order (HDMR)"),),
     "delta": (("index", "delta"),),
     "pawn": (("index", "PAWN, median"),),

@@ -41,12 +41,20 @@ def components(y: Floats) -> Floats:
 
 
 def shares(y: Floats, block: int, resamples: int, seed: int) -> tuple[Floats, Floats, Floats]:
-    """Shares of the variance of a run, and their 95 % percentile intervals over resampled blocks of ``block`` points."""
+    """Shares of the variance of a run, and their 95 % percentile intervals.
+
+    Blocks of ``block`` points are resampled, and for the seeds, of which there are few, the variance between them is drawn
+    from what it may be, their sum of squares over a chi-square (Weerahandi 1993, generalized intervals).
+    """
     rng = np.random.default_rng(seed)
     blocks = y.reshape(-1, block, y.shape[1])
     whole = components(y)
-    drawn = np.array(
-        [components(blocks[rng.integers(len(blocks), size=len(blocks))].reshape(-1, y.shape[1])) for _ in range(resamples)]
-    )
+    points, replicates = y.shape
+    drawn = np.empty((resamples, 3))
+    for i in range(resamples):
+        found = components(blocks[rng.integers(len(blocks), size=len(blocks))].reshape(-1, replicates))
+        between = points * whole[1] + found[2]  # mean square of seeds
+        found[1] = (between * (replicates - 1) / rng.chisquare(replicates - 1) - found[2]) / points
+        drawn[i] = found
     low, high = np.quantile(drawn / drawn.sum(axis=1, keepdims=True), [0.025, 0.975], axis=0)
     return whole / whole.sum(), low, high

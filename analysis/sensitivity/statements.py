@@ -9,6 +9,7 @@ import numpy as np
 TITLES = {
     "sobol": "Sobol' indices of the expected outcome",
     "morris": "Elementary effects (Morris)",
+    "binned": "First-order indices from the given points (bins)",
     "hdmr": "First-order indices from the given points (HDMR)",
     "delta": "Delta indices from the given points",
     "pawn": "PAWN indices from the given points, medians",

@@ -6,19 +6,21 @@ from typing import Any
 
 import numpy as np
 
+from coprod.experiments.designs import MOST_LEVELS
 from coprod.experiments.limits import MOST_SEED, checked_integer
 from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.words import counted
 
 from .arrangement import GIVEN, saltelli, trajectories
+from .binned import along
 from .given import LEAST, given
 from .inputs import NEEDED, Floats, Inputs, design_of, inputs_of, outcome_of
 from .morris import effects
 from .seeds import PARTS, components, shares
 from .sobol import Estimate, indices
-from .weights import along
 
 METHODS = ("sobol", "morris", *GIVEN)
-FITS = {"sobol": "sobol", "morris": "morris", "latin_hypercube": "hdmr"}  # the method for each design
+FITS = {"sobol": "sobol", "morris": "morris", "latin_hypercube": "binned"}  # the method for each design
 LEAST_BLOCKS = {"sobol": 32, "morris": 4}
 MOST_RESAMPLES = 100_000
 HALVINGS = 4  # sizes at which indices are looked at: N, N/2, N/4, N/8
@@ -42,12 +44,12 @@ def sensitivity(
     coordinate along ``sample``, whose attributes may say its ``parameter``, ``kind`` and, for weights that sum to 1,
     ``simplex``. ``measure`` names a variable of just these dimensions, taken at ``week``, by default the last.
 
-    ``method`` is sobol, morris, hdmr, delta or pawn; by default what the design in the attributes fits, or else what the
+    ``method`` is sobol, morris, binned, hdmr, delta or pawn; by default what the design in the attributes fits, or else what the
     points themselves are. Sobol and Morris refuse points of another arrangement. ``levels`` is Morris's number of levels
     where the attributes do not say it. Replicates tell seed noise apart, so that there must be two; one is enough of a
     ``deterministic`` model.
 
-    Returns a Dataset with the dimension ``factor`` (groups of the design; factors for hdmr, delta and pawn) and, by method,
+    Returns a Dataset with the dimension ``factor`` (groups of the design; factors for the others) and, by method,
     first and total and, of pairs, second (Sobol); mu, mu_star, sigma and noise (Morris); or index and dummy, the largest
     index of factors drawn at random. Names that end in ``_low`` and ``_high`` are 95 % intervals. ``share`` of each
     ``part`` (points, seeds, interaction) is of the variance of a run, ``weight_first`` of each ``weight``, and names that
@@ -64,7 +66,7 @@ def sensitivity(
     _check_replicates(y, deterministic)
     chosen = _method(data, inputs, method)
     if chosen in GIVEN:
-        found, block, lost = _of_any(y, inputs, chosen, seed)
+        found, block, lost = _of_any(y, inputs, chosen, seed, bool(method or design_of(data)[0]))
     elif chosen == "morris":
         found, block, lost = _of_trajectories(y, inputs, data, levels, resamples, seed)
     else:
@@ -88,20 +90,61 @@ def sensitivity(
     return xr.Dataset(found, {k: v for k, v in named.items() if k in used}, about)
 
 
+def checked_levels(levels: Any) -> int:
+    """Morris's number of levels; BadInput unless it is even."""
+    found = checked_integer("levels", levels, 2, MOST_LEVELS)
+    if found % 2:
+        raise BadInput(
+            f"Morris with {found} levels", where="levels", allowed=f"an even number from 2 to {MOST_LEVELS}", fix="take 4"
+        )
+    return found
+
+
+def one_replicate() -> BadInput:
+    """What refuses a single replicate."""
+    return BadInput(
+        "one replicate cannot tell what factors do from what its seed does",
+        where="replicate",
+        allowed="at least 2 replicates; 5 or more tell well",
+        fix="coprod sweep OUT.zarr --replicates 5 adds them; deterministic=True for a model without randomness",
+    )
+
+
+def no_sample(kind: str) -> BadInput:
+    """What refuses a design that draws no points."""
+    return BadInput(
+        f"the points of a {kind} design are no random sample of the factors' space",
+        where="design",
+        allowed=", ".join(FITS),
+        fix="draw points with one of these; coprod sweep and contrast say what moved between points like these",
+    )
+
+
+def too_few(kept: int, failed: int, block: int, method: str) -> BadInput:
+    """What refuses too few whole blocks of points."""
+    what, option = ("base points", "points") if method == "sobol" else ("trajectories", "trajectories")
+    least = LEAST_BLOCKS[method]
+    return BadInput(
+        f"{counted(kept, 'whole block')} of {block} points"
+        + (f", after {failed} with failed runs," if failed else "")
+        + f" are too few for {'Sobol indices' if method == 'sobol' else 'elementary effects'}",
+        where="design",
+        allowed=f"at least {least} {what}, so {least * block:,} points here",
+        fix=f"write {option} = {256 if method == 'sobol' else 20} under [design]",
+    )
+
+
 def _check_replicates(y: Floats, deterministic: bool) -> None:
     if y.shape[1] < 2 and not deterministic:
-        raise BadInput(
-            "one replicate cannot tell what factors do from what its seed does",
-            where="replicate",
-            allowed="at least 2 replicates; 5 or more tell well",
-            fix="coprod sweep OUT.zarr --replicates 5 adds them; deterministic=True for a model without randomness",
-        )
+        raise one_replicate()
     varying = y[np.isfinite(y)]
     if not len(varying):
         raise BadInput("no run has a value", where="data", allowed="runs that ended well", fix="coprod sweep says why runs failed")
-    if varying.max() - varying.min() <= NOTHING * np.abs(varying).max():
+    whole = y[np.isfinite(y).all(axis=1)]
+    spread = np.ptp(whole, axis=0).max() if len(whole) else np.ptp(varying)
+    if spread <= NOTHING * np.abs(varying).max():
         raise BadInput(
-            f"the outcome is the same in every run, {varying.flat[0]:g}",
+            f"the outcome is the same at every point, {varying.flat[0]:g}" + (" but for its seeds" if np.ptp(varying) > 0 else ""),
             where="--measure",
             allowed="a measure that varies",
             fix="name another, or vary what moves it",
@@ -114,12 +157,7 @@ def _method(data: Any, inputs: Inputs, method: str | None) -> str:
         raise unknown("method", method, METHODS, where="--method")
     kind, _ = design_of(data)
     if kind and kind not in FITS:
-        raise BadInput(
-            f"the points of a {kind} design are no random sample of the factors' space",
-            where="design",
-            allowed=", ".join(FITS),
-            fix="draw points with one of these; coprod sweep and contrast say what moved between points like these",
-        )
+        raise no_sample(kind)
     if method or kind:
         return method or FITS[kind]
     for name, look in (("sobol", saltelli), ("morris", trajectories)):
@@ -128,7 +166,7 @@ def _method(data: Any, inputs: Inputs, method: str | None) -> str:
             return name
         except BadInput:
             continue
-    return "hdmr"
+    return "binned"
 
 
 def _failed(y: Floats, block: int) -> Any:
@@ -141,15 +179,7 @@ def _whole(y: Floats, block: int, method: str) -> tuple[Floats, int]:
     failed = _failed(y, block)
     least, kept = LEAST_BLOCKS[method], int((~failed).sum())
     if kept < least:
-        what = {"sobol": "base points", "morris": "trajectories"}[method]
-        raise BadInput(
-            f"{kept} whole blocks of {block} points"
-            + (f", after {failed.sum()} with failed runs," if failed.any() else "")
-            + f" are too few for {'Sobol indices' if method == 'sobol' else 'elementary effects'}",
-            where="design",
-            allowed=f"at least {least} {what}, so {least * block:,} points here",
-            fix=f"write {'points' if method == 'sobol' else 'trajectories'} = {256 if method == 'sobol' else 20} under [design]",
-        )
+        raise too_few(kept, int(failed.sum()), block, method)
     return y.reshape(-1, block, y.shape[1])[~failed], int(failed.sum()) * block
 
 
@@ -209,7 +239,7 @@ def _of_trajectories(
     found = trajectories(inputs)
     block = len(y) // len(found.moved)
     kept, lost = _whole(y, block, "morris")
-    levels = int(design_of(data)[1].get("levels", levels))
+    levels = checked_levels(design_of(data)[1].get("levels", levels))
     there = ~_failed(y, block)
     steps = type(found)(found.moved[there], found.rose[there])
     length = levels / (2.0 * (levels - 1))
@@ -227,16 +257,17 @@ def _of_trajectories(
     return out | {"mu_star_by_blocks": (("blocks", "factor"), np.array(by_size))}, block, lost
 
 
-def _of_any(y: Floats, inputs: Inputs, method: str, seed: int) -> tuple[dict[str, Any], int, int]:
+def _of_any(y: Floats, inputs: Inputs, method: str, seed: int, design_given: bool) -> tuple[dict[str, Any], int, int]:
     there = np.isfinite(y).all(axis=1)
     if there.sum() < LEAST[method]:
         raise BadInput(
-            f"{there.sum()} points with values are too few for {method}",
+            f"{there.sum()} points with values are too few for {method}"
+            + ("" if design_given else ", and they are neither a Sobol sample nor Morris trajectories"),
             where="design",
             allowed=f"at least {LEAST[method]} points",
             fix=f"write points = {2 * LEAST[method]} under [design]",
         )
     columns = {name: column[there] for name, column in inputs.columns.items()}
-    value, low, high, dummy = given(y[there].mean(axis=1), Inputs(columns, inputs.groups, inputs.choices), method, seed)
+    value, low, high, dummy = given(y[there], Inputs(columns, inputs.groups, inputs.choices), method, seed)
     out = {"index": ("factor", value), "index_low": ("factor", low), "index_high": ("factor", high), "dummy": ((), dummy)}
     return out, 1, int((~there).sum())

@@ -18,7 +18,7 @@ def sensitivity(
     source: Annotated[str, typer.Argument(metavar="STUDY|OUT.zarr", help="a study, which is run or finished, or a store")],
     measure: Annotated[str, typer.Option(metavar="NAME", help="measure to explain")] = "value",
     method: Annotated[
-        str | None, typer.Option(metavar="NAME", help="sobol, morris, hdmr, delta or pawn; by default what the design fits")
+        str | None, typer.Option(metavar="NAME", help="sobol, morris, binned, hdmr, delta or pawn; by default what the design fits")
     ] = None,
     week: Annotated[float | None, typer.Option(help="a recorded week; by default the last")] = None,
     resamples: Annotated[int, typer.Option(help="resamples of the intervals")] = 1000,
@@ -32,17 +32,15 @@ def sensitivity(
 
     Morris, Sobol and given-data indices with intervals, apart from the noise of seeds.
     """
-    from coprod.analysis.sensitivity.summary import METHODS
+    from coprod.analysis.sensitivity.asked import check_asked
     from coprod.arguments import free_path, picture_path, threads_of
     from coprod.experiments.edition import check_code
     from coprod.experiments.store import check_results
     from coprod.experiments.sweep import open_store, study_or_store
     from coprod.printing.sensitivity import print_sensitivity
     from coprod.printing.studies import print_missing
-    from coprod.simulation.errors import BadInput, unknown
+    from coprod.simulation.errors import BadInput
 
-    if method is not None and method not in METHODS:
-        raise unknown("method", method, METHODS, where="--method")
     if output is not None and Path(output).suffix.lower() != ".csv":
         raise BadInput(f"cannot write {output}", where="--output", allowed=".csv", fix=f"write {Path(output).stem or 'table'}.csv")
     table = None if output is None else free_path(output, "--output")
@@ -51,8 +49,10 @@ def sensitivity(
     if there is not None and store is not None:
         raise BadInput(f"{source} is a store already", where="--store", allowed="with a study", fix="leave out --store")
     path = there or Path(store or f"{study.name}.zarr")
+    threads = threads_of(workers)
+    check_asked(study, measure, method, week, resamples, seed)
     if there is None:
-        _run(study, path, threads_of(workers))
+        _run(study, path, threads)
     data = open_store(path)
     check_code(path, data, "analyse it with that code, or sweep it anew under another name")
     if measure in data.data_vars:

@@ -210,7 +210,7 @@ def test_weights_move_together_in_elementary_effects():
     assert np.allclose(found["mu_star"].sel(factor=["w", "other.x"]), theirs["mu_star"], rtol=0, atol=1e-9)
 
 
-@pytest.mark.parametrize("method", ["sobol", pytest.param("hdmr", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("method", ["sobol", "binned"])
 def test_a_choice_of_three_has_the_index_of_its_means(method):
     _, x = saltelli("ab", 1024)
     level = np.minimum((x[:, 0] * 3).astype(int), 2)

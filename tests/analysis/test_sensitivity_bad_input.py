@@ -71,7 +71,7 @@ def test_data_without_a_dimension_are_told_which(dimension):
         (lambda d: d.isel(time=[]), "time"),
         (lambda d: d["value"], "Dataset"),
         (lambda d: d.isel(replicate=[0]), "one replicate"),
-        (lambda d: d * 0 + 0.1, "same in every run, 0.1"),
+        (lambda d: d * 0 + 0.1, "same at every point, 0.1"),
         (lambda d: d * 0 + xr.DataArray(np.arange(5), dims="replicate"), "same"),  # seeds differ, points do not: there is nothing to share out
     ],
     ids=["a value for each group", "no factors", "a factor without a number", "all lost", "no points", "no weeks", "an array", "one replicate", "constant", "constant but for seeds"],
@@ -192,7 +192,7 @@ def store(made, tmp_path):
     ("arguments", "said"),
     [
         (["--measure", "valeu"], "nearest  value"),
-        (["--measure", "need_gap_by_unit"], "for each unit"),
+        (["--measure", "need_gap_by_unit"], "allowed  value, need_gap\n"),
         (["--method", "moriss"], "nearest  morris"),
         (["--method", "morris"], "--method hdmr"),
         (["--method", "hdmr"], "300 points"),
