@@ -67,13 +67,13 @@ def explain(
         values = outcomes(played, measures, replicates, seed, threads, progress)
     found = dataset(played, of, measures, values, seed)
     print_explanation(found)
-    if table:
-        from coprod.analysis.explain.table import write_csv
-
-        write_csv(found, table)
-        say(f"table: {table}")
     if drawn:
         from coprod.analysis.explain.picture import draw_explanation
 
         draw_explanation(found, drawn)
         say(f"picture: {drawn}")
+    if table:
+        from coprod.analysis.explain.table import write_csv
+
+        write_csv(found, table)
+        say(f"table: {table}")

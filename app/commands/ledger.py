@@ -50,13 +50,13 @@ def ledger(
 
     data = account(first, second, every=every, replicates=replicates, seed=seed, threads=threads)
     print_ledger(data)
-    if table:
-        from coprod.analysis.ledger.table import write_csv
-
-        write_csv(data, table)
-        say(f"table: {table}")
     if drawn:
         from coprod.analysis.ledger.picture import draw_ledger
 
         draw_ledger(data, drawn)
         say(f"picture: {drawn}")
+    if table:
+        from coprod.analysis.ledger.table import write_csv
+
+        write_csv(data, table)
+        say(f"table: {table}")
