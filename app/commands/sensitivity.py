@@ -33,7 +33,7 @@ def sensitivity(
     Morris, Sobol and given-data indices with intervals, apart from the noise of seeds.
     """
     from coprod.analysis.sensitivity.asked import check_asked
-    from coprod.arguments import free_path, picture_path, threads_of
+    from coprod.arguments import picture_path, table_path, threads_of
     from coprod.experiments.edition import check_code
     from coprod.experiments.store import check_results
     from coprod.experiments.sweep import open_store, runs_missing, study_or_store
@@ -41,9 +41,7 @@ def sensitivity(
     from coprod.simulation.errors import BadInput
     from coprod.simulation.words import counted
 
-    if output is not None and Path(output).suffix.lower() != ".csv":
-        raise BadInput(f"cannot write {output}", where="--output", allowed=".csv", fix=f"write {Path(output).stem or 'table'}.csv")
-    table = None if output is None else free_path(output, "--output")
+    table = None if output is None else table_path(output, "--output")
     drawn = None if picture is None else picture_path(Path(picture), "--picture")
     study, there = study_or_store(source)
     if there is not None and store is not None:
