@@ -130,6 +130,14 @@ def free_path(text: str, option: str) -> Path:
     return path
 
 
+def table_path(text: str, option: str) -> Path:
+    """A path at which a table can be written anew; BadInput for any other."""
+    path = Path(text)
+    if path.suffix.lower() != ".csv":
+        raise BadInput(f"cannot write {path.name or path}", where=option, allowed=".csv", fix=f"write {_stem(path, 'table')}.csv")
+    return free_path(text, option)
+
+
 def picture_path(path: Path, option: str) -> Path:
     """A path at which a picture can be drawn, over another picture or anew; BadInput for any other."""
     if path.suffix.lower() not in PICTURES:

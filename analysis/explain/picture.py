@@ -37,7 +37,9 @@ def draw_explanation(found: Any, path: Path) -> None:
     axes[0][0].set_yticks(range(rows), [*plain, "whole"], fontsize=9)
     axes[0][0].set_ylim(rows - 0.4, -0.6)
     a = found.attrs
-    text = f"n = {a['replicates']} replicates of {a['configurations']:,} configurations, {a['weeks']:g} weeks; whiskers 95 %. "
+    text = (
+        f"n = {int(found['n'].min())} replicates of {a['configurations']:,} configurations, {a['weeks']:g} weeks; whiskers 95 %. "
+    )
     text += a["meaning"].rstrip(".")
     footnote(figure, found, text)
     room_below(figure, 0.6)

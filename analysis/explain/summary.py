@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from coprod.experiments.contrast import MOST_PAIRS
-from coprod.experiments.limits import MOST_SEED, checked_integer
+from coprod.experiments.limits import MOST_SEED, MOST_WORKERS, checked_integer
 from coprod.experiments.run import checked_over_all
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput
@@ -40,7 +40,8 @@ def explain(
 
     Returns a Dataset over ``measure`` and ``mechanism``: effect, and its 95 % t interval over replicates, low and high;
     alone, what it adds to none of the others, and last, what it adds to all of them; whole with whole_low and whole_high,
-    all_on and all_off over ``measure``; effect_by_replicate. Units are the measures'. Attributes say what on and off mean.
+    all_on, all_off and n over ``measure``; effect_by_replicate. A replicate in which a measure has no value in some
+    configuration is left out of that measure: n is how many remain. Units are the measures'. Attributes say what on and off mean.
     BadInput where anything cannot be run.
     """
     chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
@@ -48,6 +49,12 @@ def explain(
         chosen = chosen.with_values({"time.weeks": weeks}, "weeks")
     n = checked_integer("replicates", replicates, 3, MOST_PAIRS)
     checked_integer("seed", seed, 0, MOST_SEED)
+    checked_integer("threads", threads, 1, MOST_WORKERS)
+    for argument, given in (("measures", measures), ("only", only)):
+        if isinstance(given, str):
+            raise BadInput(f"{argument} is a text", where=argument, allowed="a list of names", fix=f"write [{given!r}]")
+    if not measures:
+        raise BadInput("no measure is named", where="measures", allowed="at least one", fix='write ["value"]')
     names = checked_over_all(measures)
     played = game(chosen, of, only)
     return dataset(played, of, names, outcomes(played, names, n, seed, threads, progress), seed)
@@ -57,42 +64,37 @@ def dataset(played: Game, of: str, names: Sequence[str], values: Floats, seed: i
     """The effects from the outcomes of all configurations, (configurations, replicates, measures)."""
     import xarray as xr
 
-    there = np.isfinite(values).all(axis=(0, 2))
-    if there.sum() < 3:
-        lacking = [name for m, name in enumerate(names) if not np.isfinite(values[:, :, m]).all()]
-        raise BadInput(
-            f"{', '.join(lacking)} has no value in some configuration of all but {there.sum()} replicates",
-            where="--measure",
-            allowed="measures that runs have whatever is switched off, in at least 3 replicates",
-            fix="name another measure, or raise --replicates",
-        )
-    values = values[:, there]
-    effects = shapley(values).transpose(2, 0, 1)  # (measures, mechanisms, replicates)
-    count = len(played.mechanisms)
+    count, n = len(played.mechanisms), values.shape[1]
     own = 1 << np.arange(count)
-    on, off = values[-1].T, values[0].T
-    mean, low, high = _interval(effects)
-    whole, whole_low, whole_high = _interval(on - off)
+    rows = []
+    for m, name in enumerate(names):
+        there = np.isfinite(values[:, :, m]).all(axis=0)
+        if there.sum() < 3:
+            raise BadInput(
+                f"{name} has a value in every configuration in {there.sum()} of {n} replicates",
+                where="--measure",
+                allowed="measures that runs have whatever is switched off, in at least 3 replicates",
+                fix="name another measure, or raise --replicates",
+            )
+        one = values[:, there, m]
+        effects = np.full((count, n), np.nan)
+        effects[:, there] = shapley(one)
+        mean, low, high = _interval(effects[:, there])
+        whole = _interval(one[-1] - one[0])
+        alone, last = one[own] - one[0], one[-1] - one[len(one) - 1 - own]
+        ends = (one[-1].mean(), one[0].mean(), int(there.sum()))
+        rows.append((mean, low, high, alone.mean(axis=1), last.mean(axis=1), *whole, *ends, effects))
     both = ("measure", "mechanism")
-    data = {
-        "effect": (both, mean),
-        "low": (both, low),
-        "high": (both, high),
-        "alone": (both, (values[own] - values[0]).mean(axis=1).T),
-        "last": (both, (values[-1] - values[values.shape[0] - 1 - own]).mean(axis=1).T),
-        "whole": ("measure", whole),
-        "whole_low": ("measure", whole_low),
-        "whole_high": ("measure", whole_high),
-        "all_on": ("measure", on.mean(axis=1)),
-        "all_off": ("measure", off.mean(axis=1)),
-        "effect_by_replicate": ((*both, "replicate"), effects),
-    }
+    dims = [both] * 5 + ["measure"] * 6 + [(*both, "replicate")]
+    variables = ("effect", "low", "high", "alone", "last", "whole", "whole_low", "whole_high", "all_on", "all_off", "n")
+    columns = zip((*variables, "effect_by_replicate"), dims, zip(*rows, strict=True), strict=True)
+    data = {name: (dim, np.array(column)) for name, dim, column in columns}
     coordinates = {
         "measure": list(names),
         "mechanism": [m.name for m in played.mechanisms],
         "title": ("mechanism", [m.title for m in played.mechanisms]),
         "units": ("measure", [measures_by_name()[name].unit for name in names]),
-        "replicate": np.flatnonzero(there),
+        "replicate": np.arange(n),
     }
     scenario = played.scenario
     about: dict[str, Any] = {"of": of, "meaning": played.meaning, "scenario": scenario.name, "scenario_title": scenario.title}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import Any
 
 from coprod.experiments.paths import disk_errors
+from coprod.simulation.whole_file import write_whole
 
 COLUMNS = (
     "measure",
@@ -27,14 +29,16 @@ COLUMNS = (
 def write_csv(found: Any, path: Path) -> None:
     """Numbers as the shortest text that reads back to the same."""
     about = [found.attrs[name] for name in COLUMNS[-4:]]
-    with disk_errors(path), path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for measure in found["measure"].values:
-            one = found.sel(measure=measure)
-            units = str(one["units"].values)
-            for mechanism in one["mechanism"].values:
-                numbers = [float(one[name].sel(mechanism=mechanism)) for name in COLUMNS[3:8]]
-                writer.writerow([measure, units, mechanism, *numbers, *about])
-            whole = [float(one[name]) for name in ("whole", "whole_low", "whole_high")]
-            writer.writerow([measure, units, "whole", *whole, "", "", *about])
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for measure in found["measure"].values:
+        one = found.sel(measure=measure)
+        start, n = (measure, str(one["units"].values)), int(one["n"])
+        for mechanism in one["mechanism"].values:
+            numbers = [float(one[name].sel(mechanism=mechanism)) for name in COLUMNS[3:8]]
+            writer.writerow([*start, mechanism, *numbers, n, *about])
+        whole = [float(one[name]) for name in ("whole", "whole_low", "whole_high")]
+        writer.writerow([*start, "whole", *whole, "", "", n, *about])
+    with disk_errors(path, whole=True):
+        write_whole(path, text.getvalue().encode("utf-8"))

@@ -33,7 +33,7 @@ def draw_ledger(data: Any, path: Path) -> None:
     parties = [str(p) for p in data["party"].values]
     looks = {party: _look(party, parties) for party in parties}
     for column, name in enumerate(columns):
-        one = data.sel(scenario=name) if "scenario" in data.dims else data
+        one = data.isel(scenario=column) if "scenario" in data.dims else data
         for row, (number, title) in enumerate(PANELS):
             axis = axes[row][column]
             for party in parties:

@@ -6,7 +6,11 @@ from typing import Any
 
 import numpy as np
 
-SMALL = 0.01  # a difference in value below which who gains more is not told
+BESIDE = {
+    "power_gap": "Professionals' power less citizens'",
+    "voice_gini": "Inequality of talk (Gini)",
+    "heard_share": "The share of seated citizens who are heard",
+}
 
 
 def mean_interval(array: Any) -> tuple[float, float, float]:
@@ -22,31 +26,37 @@ def mean_interval(array: Any) -> tuple[float, float, float]:
 
 
 def sentences(data: Any) -> list[str]:
-    """Who has most and least value at the end, whom it costs, and how power and voice stand; of one scenario."""
+    """Who has most and least value at the end, who is worse off, and how power and voice stand; of one scenario."""
     end = data.isel(time=-1)
     value = end["value"].mean("replicate")
     order = [p for p in sorted(parts(data), key=lambda p: -float(value.sel(party=p))) if np.isfinite(value.sel(party=p))]
-    best, worst = order[0], order[-1]
     lines = []
-    difference = mean_interval(end["value"].sel(party=best).values - end["value"].sel(party=worst).values)
-    if difference[1] > SMALL:
-        lines.append(f"Most value is {best}' ({_told(value, best)}), least {worst}' ({_told(value, worst)}).")
-    else:
-        lines.append("No party's value is told apart from all others'.")
-    share = end["negative_share"].mean("replicate")
-    losing = [f"{name} {100 * float(share.sel(party=name)):.0f} %" for name in parts(data) if float(share.sel(party=name)) > 0]
+    if len(order) > 1:
+        best, worst = order[0], order[-1]
+        difference = mean_interval(end["value"].sel(party=best).values - end["value"].sel(party=worst).values)
+        told = f"{best} have {_told(value, best)} of value, {worst} {_told(value, worst)}"
+        lines.append(f"{told}: {'more' if difference[1] > 0 else 'the same as far as can be told'}.")
+    losing = []
+    for name in parts(data):
+        share, low, _ = mean_interval(end["negative_share"].sel(party=name).values)
+        if low > 0:
+            losing.append(f"{100 * share:.1f} % of {name}")
     lines.append(
-        f"Below 0, so worse off for what was done: of {', of '.join(losing)}."
-        if losing
-        else "Nobody's value is below 0 at the end."
+        f"Worse off, with value below 0: {', '.join(losing)}." if losing else "Of no party it can be told that some are worse off."
     )
-    for name, text in (("power_gap", "Professionals' power less citizens'"), ("voice_gini", "Inequality of talk (Gini)")):
-        start, last = (mean_interval(data[name].isel(time=t).values) for t in (_first(data[name]), -1))
-        moved = mean_interval((data[name].isel(time=-1) - data[name].isel(time=_first(data[name]))).values)
-        sure = moved[1] > 0 or moved[2] < 0
-        word = "rose" if moved[0] > 0 else "fell"
-        lines.append(f"{text} {f'{word} from {start[0]:.3f} to {last[0]:.3f}' if sure else f'stayed at about {last[0]:.3f}'}.")
-    return lines
+    return lines + [_moved(data, name, text) for name, text in BESIDE.items()]
+
+
+def _moved(data: Any, name: str, text: str) -> str:
+    """How a measure went from the first week that has it to the last."""
+    first = int(np.isfinite(data[name].mean("replicate").values).argmax())
+    start, last = (mean_interval(data[name].isel(time=t).values)[0] for t in (first, -1))
+    if np.isnan(last):
+        return f"{text} has no value."
+    change = mean_interval((data[name].isel(time=-1) - data[name].isel(time=first)).values)
+    if change[1] > 0 or change[2] < 0:
+        return f"{text} {'rose' if change[0] > 0 else 'fell'} from {start:.3f} to {last:.3f}."
+    return f"{text} is {last:.3f}; that it moved from {start:.3f} cannot be told."
 
 
 def comparison(data: Any) -> list[str]:
@@ -69,8 +79,3 @@ def parts(data: Any) -> list[str]:
 
 def _told(value: Any, party: str) -> str:
     return f"{float(value.sel(party=party)):.3f}"
-
-
-def _first(array: Any) -> int:
-    """The first time at which there is a number."""
-    return int(np.isfinite(array.mean("replicate").values).argmax())

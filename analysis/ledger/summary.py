@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from coprod.experiments.contrast import MOST_PAIRS
-from coprod.experiments.limits import MOST_SEED, checked_integer
+from coprod.experiments.limits import MOST_SEED, MOST_WORKERS, checked_integer
 from coprod.experiments.memory import check_run
 from coprod.experiments.result import RunResult
 from coprod.experiments.run import simulate
@@ -61,13 +61,21 @@ def ledger(
     resources, position and attitude, NaN where a party has no such number (only citizens have cost and talk; power is not
     measured by level), and of people, how many it has: people come and go, and the group of each is drawn. Over ``time``
     and ``replicate``: power_gap, voice_gini and heard_share. With another scenario ``against``, all of it along
-    ``scenario`` too, on the same seeds, for parties that both have. BadInput for what cannot be run.
+    ``scenario`` too, on the same seeds, NaN for parties that one of them lacks. BadInput for what cannot be run.
     """
     import xarray as xr
 
     chosen = [_chosen(s, weeks) for s in ((scenario,) if against is None else (scenario, against))]
     n = checked_integer("replicates", replicates, 2, MOST_PAIRS)
     checked_integer("seed", seed, 0, MOST_SEED)
+    checked_integer("threads", threads, 1, MOST_WORKERS)
+    if len(chosen) == 2 and chosen[0].digest() == chosen[1].digest():
+        raise BadInput(
+            f"{chosen[0].name} is compared with itself",
+            where="--against",
+            allowed="a scenario that differs",
+            fix="name another, or change it",
+        )
     if len(chosen) == 2 and chosen[0].values["time.weeks"] != chosen[1].values["time.weeks"]:
         raise BadInput(
             f"{chosen[0].name} runs {chosen[0].values['time.weeks']:g} weeks, {chosen[1].name} {chosen[1].values['time.weeks']:g}",
@@ -84,10 +92,11 @@ def ledger(
     if len(found) == 2:
         names = [c.name for c in chosen]
         if names[0] == names[1]:
-            names = [f"{name} ({c.digest()[:8]})" for name, c in zip(names, chosen, strict=True)]
-        data = xr.concat(found, xr.DataArray(names, dims="scenario", name="scenario"), join="inner", combine_attrs="override")
+            names = [f"{name}, {which}" for name, which in zip(names, ("first", "second"), strict=True)]
+        data = xr.concat(found, xr.DataArray(names, dims="scenario", name="scenario"), join="outer", combine_attrs="override")
+        data = data.sel(party=list(dict.fromkeys(party for one in found for party in one["party"].values)))
     about: dict[str, Any] = {"scenarios": [c.name for c in chosen], "scenario": " and ".join(c.name for c in chosen)}
-    about |= {"scenario_hash": chosen[0].digest(), "scenario_hashes": [c.digest() for c in chosen], "seed": seed, "replicates": n}
+    about |= {"scenario_hash": " ".join(c.digest() for c in chosen), "seed": seed, "replicates": n}
     return data.assign_attrs(about)
 
 

@@ -36,12 +36,18 @@ class Saltelli:
 class Trajectories:
     """Runs of points of which each differs from the one before in one group: which, and whether it rose.
 
-    ``moved`` holds, for each step, the group's number, or -1 where no value changed; ``rose`` is 1 or -1, and 0 for
-    groups without more and less. Both are (trajectories, steps).
+    ``moved`` holds, for each step, the group's number, or -1 where no value changed; ``step`` how far a number moved, as a
+    part of its range in these points and with its sign, 1 for a choice, and half for weights, whose places move by half.
+    Both are (trajectories, steps). ``ordered`` says which groups have more and less.
     """
 
     moved: NDArray[np.int64]
-    rose: Floats
+    step: Floats
+    ordered: NDArray[np.bool_]
+
+    def some(self, which: Any) -> Trajectories:
+        """Some of the trajectories."""
+        return Trajectories(self.moved[which], self.step[which], self.ordered)
 
 
 def saltelli(inputs: Inputs) -> Saltelli:
@@ -114,6 +120,8 @@ def trajectories(inputs: Inputs) -> Trajectories:
     if (changed.sum(axis=2) > 1).any() or (changed.sum(axis=1) > 1).any() or not changed.any():
         raise refused
     moved = np.where(changed.any(axis=2), changed.argmax(axis=2), -1)
-    signs = np.sign(steps.sum(axis=2))
     ordered = np.array([inputs.ordered(name) for name in groups])
-    return Trajectories(moved, np.where(ordered[moved] & (moved >= 0), signs, 0.0))
+    weights = np.array([len(inputs.groups[name]) > 1 for name in groups])
+    ranges = np.ptp(table, axis=0)
+    parts = np.divide(steps, ranges, out=np.zeros_like(steps), where=ranges > 0.0).sum(axis=2)
+    return Trajectories(moved, np.where(ordered[moved], parts, np.where(weights[moved], 0.5, 1.0)), ordered)

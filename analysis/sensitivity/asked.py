@@ -9,7 +9,9 @@ from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.schema.measures import measures_by_name
 
 from .arrangement import GIVEN, LIKE_THESE
-from .summary import FITS, LEAST_BLOCKS, METHODS, MOST_RESAMPLES, no_sample, one_replicate, too_few
+from .given import LEAST
+from .refusals import FITS, LEAST_BLOCKS, METHODS, no_sample, one_replicate, too_few
+from .summary import MOST_RESAMPLES
 
 
 def check_asked(study: Study, measure: str, method: str | None, week: float | None, resamples: int, seed: int) -> None:
@@ -32,12 +34,19 @@ def check_asked(study: Study, measure: str, method: str | None, week: float | No
             fix=f"write --week {nearest:g}, or record oftener",
         )
     kind = study.design.kind
-    if kind not in FITS:
+    if kind not in FITS and not (kind == "list" and method in GIVEN):
         raise no_sample(kind)
-    if study.most_replicates < 2:
+    if study.replicates < 2:
         raise one_replicate()
     chosen = method or FITS[kind]
     if chosen in GIVEN:
+        if study.points < LEAST[chosen]:
+            raise BadInput(
+                f"{study.points} points are too few for {chosen}",
+                where="design",
+                allowed=f"at least {LEAST[chosen]} points",
+                fix=f"write points = {2 * LEAST[chosen]} under [design]",
+            )
         return
     if chosen != kind:
         raise BadInput(

@@ -7,12 +7,15 @@ own, show how much.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import warnings
 from typing import Any
 
 import numpy as np
 
 from coprod.experiments.extras import needs
+from coprod.simulation.errors import BadInput
 
 from .binned import along
 from .inputs import Floats, Inputs
@@ -20,26 +23,33 @@ from .seeds import components
 
 DUMMIES = {"binned": 20, "hdmr": 20, "delta": 5, "pawn": 20}  # that a factor without effect lies above 20 happens once in 21 times
 LEAST = {"binned": 100, "hdmr": 300, "delta": 100, "pawn": 100}  # points; SALib's HDMR takes no fewer
+FEW = 16  # values; factors with so few have dummies of their own
 DELTA_RESAMPLES = 20
 
 
-def given(outcomes: Floats, inputs: Inputs, method: str, seed: int) -> tuple[Floats, Floats, Floats, float]:
-    """The index of each factor from outcomes (points, replicates), its interval, and the largest of the dummies' indices.
+def given(outcomes: Floats, inputs: Inputs, method: str, seed: int) -> tuple[Floats, Floats, Floats, Floats]:
+    """The index of each factor from outcomes (points, replicates), its interval, and the largest of its dummies' indices.
 
     Those of bins and HDMR's are shares of the expected outcome's variance, the noise of replicates' means taken out of the
-    whole; HDMR's leaves out what its smooth curves miss of a sharp effect. Delta's (Borgonovo
-    2007) and PAWN's (Pianosi and Wagener 2018) say how far fixing a factor moves the outcome's distribution. HDMR's and
-    delta's intervals are SALib's, normal over resamples; PAWN's has none and is NaN.
+    whole; HDMR's leaves out what its smooth curves miss of a sharp effect. Delta's (Borgonovo 2007) and PAWN's (Pianosi and
+    Wagener 2018) say how far fixing a factor moves the distribution of means. Intervals of bins are jackknife's, HDMR's and
+    delta's are SALib's, normal over resamples; PAWN's has none and is NaN. Dummies are a factor's own values shuffled; those
+    of numbers with many values stand for each other.
     """
     needs("design")
-    y = outcomes.mean(axis=1)
+    y, own = outcomes.mean(axis=1), inputs.table()
+    if method == "hdmr":
+        _check_curves(inputs)
     rng = np.random.default_rng(seed)
-    x = np.column_stack([inputs.table(), rng.random((len(y), DUMMIES[method]))])
-    names = [*inputs.columns, *(f"dummy {i}" for i in range(DUMMIES[method]))]
+    counts = [len(np.unique(column)) for column in own.T]
+    kinds = [count if count <= FEW else 0 for count in counts]
+    first = {kind: kinds.index(kind) for kind in kinds}
+    x = np.column_stack([own, *(rng.permutation(own[:, i]) for i in first.values() for _ in range(DUMMIES[method]))])
+    names = [*inputs.columns, *(f"dummy {i}" for i in range(x.shape[1] - own.shape[1]))]
     bounds = [[float(c.min()), float(c.max()) if c.max() > c.min() else float(c.min()) + 1.0] for c in x.T]
     problem = {"num_vars": len(names), "names": names, "bounds": bounds}
     state = np.random.get_state()  # SALib seeds NumPy's common generator
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):  # it warns of what dummies are for
         warnings.simplefilter("ignore")
         value, half = _METHODS[method](problem, x, y, seed + 1)
     np.random.set_state(state)
@@ -47,8 +57,27 @@ def given(outcomes: Floats, inputs: Inputs, method: str, seed: int) -> tuple[Flo
         parts = components(outcomes)
         scale = 1.0 + parts[2] / outcomes.shape[1] / parts[0]
         value, half = value * scale, half * scale
-    own = len(inputs.columns)
-    return value[:own], (value - half)[:own], (value + half)[:own], float(np.max(value[own:]))
+    of_kind = value[own.shape[1] :].reshape(len(first), DUMMIES[method]).max(axis=1)
+    dummy = np.array([of_kind[list(first).index(kind)] for kind in kinds])
+    value, half = value[: own.shape[1]], half[: own.shape[1]]
+    if not np.isfinite(value).all():
+        raise BadInput(
+            f"{method} gave no number for some factor", where="--method", allowed="another method", fix="write --method binned"
+        )
+    return value, value - half, value + half, dummy
+
+
+def _check_curves(inputs: Inputs) -> None:
+    """BadInput for factors through whose few values HDMR's curves can be drawn in any way."""
+    for name, column in inputs.columns.items():
+        count = len(np.unique(column))
+        if count <= FEW:
+            raise BadInput(
+                f"{name} has {count} values, too few for the curves of HDMR",
+                where="--method",
+                allowed=f"numbers with more than {FEW} values",
+                fix="write --method binned, which takes any",
+            )
 
 
 def _binned(problem: dict[str, Any], x: Floats, y: Floats, seed: int) -> tuple[Floats, Floats]:

@@ -54,6 +54,13 @@ def inputs_of(data: Any) -> Inputs:
         numeric = np.issubdtype(coordinate.dtype, np.number)
         number = coordinate.attrs.get("kind", "parameter" if numeric else "choice") == "parameter"
         name = str(coordinate.attrs.get("parameter", key)) if number else str(key)
+        if name in columns:
+            raise BadInput(
+                f"two coordinates along sample are the factor {name}",
+                where=str(key),
+                allowed="each factor once",
+                fix="drop one of them, or correct its attribute parameter",
+            )
         values = coordinate.values
         if number:
             columns[name] = values.astype(float)
@@ -114,6 +121,14 @@ def outcome_of(data: Any, measure: str, week: float | None, allowed: tuple[str, 
     if measure not in data.data_vars:
         plain = [str(name) for name, array in data.data_vars.items() if set(array.dims) == set(allowed)]
         raise unknown("measure over all in these data", measure, plain, where="--measure")
+    missing = [name for name in allowed if name not in data[measure].dims]
+    if missing:
+        raise BadInput(
+            f"{measure} has no dimension {' and '.join(missing)}",
+            where="--measure",
+            allowed=f"a measure with {', '.join(allowed)}",
+            fix="name another measure",
+        )
     inner = [str(d) for d in data[measure].dims if d not in allowed]
     if inner:
         raise BadInput(
@@ -135,4 +150,6 @@ def outcome_of(data: Any, measure: str, week: float | None, allowed: tuple[str, 
             fix=f"take week {times[at]:g}",
         )
     found: Floats = data[measure].isel(time=at).transpose("sample", "replicate").values.astype(float)
-    return found
+    study = json.loads(data.attrs.get("study_definition", "{}"))
+    # where replicates are added until a mean is precise, points that vary have more: only those are taken that all have
+    return found[:, : study["replicates"]] if study.get("precision") else found

@@ -41,14 +41,18 @@ def components(y: Floats) -> Floats:
 
 
 def shares(y: Floats, block: int, resamples: int, seed: int) -> tuple[Floats, Floats, Floats]:
-    """Shares of the variance of a run, and their 95 % percentile intervals.
+    """Shares of the variance of a run, and their 95 % intervals.
 
     Blocks of ``block`` points are resampled, and for the seeds, of which there are few, the variance between them is drawn
-    from what it may be, their sum of squares over a chi-square (Weerahandi 1993, generalized intervals).
+    from what it may be, their sum of squares over a chi-square (Weerahandi 1993, generalized intervals). From three
+    replicates on, Student's t of a jackknife over replicates stands beside it.
     """
+    from scipy.special import stdtrit
+
     rng = np.random.default_rng(seed)
     blocks = y.reshape(-1, block, y.shape[1])
     whole = components(y)
+    share = whole / whole.sum()
     points, replicates = y.shape
     drawn = np.empty((resamples, 3))
     for i in range(resamples):
@@ -57,4 +61,9 @@ def shares(y: Floats, block: int, resamples: int, seed: int) -> tuple[Floats, Fl
         found[1] = (between * (replicates - 1) / rng.chisquare(replicates - 1) - found[2]) / points
         drawn[i] = found
     low, high = np.quantile(drawn / drawn.sum(axis=1, keepdims=True), [0.025, 0.975], axis=0)
-    return whole / whole.sum(), low, high
+    if replicates < 3:
+        return share, low, high
+    left = np.array([components(np.delete(y, r, axis=1)) for r in range(replicates)])
+    left /= left.sum(axis=1, keepdims=True)
+    wide = stdtrit(replicates - 1, 0.975) ** 2 * (replicates - 1) / replicates * ((left - left.mean(axis=0)) ** 2).sum(axis=0)
+    return share, share - np.sqrt((share - low) ** 2 + wide), share + np.sqrt((high - share) ** 2 + wide)

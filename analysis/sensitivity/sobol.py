@@ -18,7 +18,7 @@ from .inputs import Floats
 from .seeds import pairs
 
 Z = 1.959963984540054  # of a 95 % normal interval
-LEAST_JACKKNIFE = 3  # replicates: leaving one out must leave two
+RESAMPLED = 10_000_000  # numbers held while blocks are resampled
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,10 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Indices:
-    """First-order and total-order indices of groups; second-order ones of pairs of groups, (pairs,), where the design has them."""
+    """First-order indices of groups and their sum, total-order ones; second-order ones of pairs, (pairs,), where there are."""
 
     first: Estimate
+    first_sum: Estimate
     total: Estimate
     second: Estimate | None
 
@@ -42,27 +43,42 @@ class Indices:
 def indices(y: Floats, groups: int, second: bool, resamples: int, seed: int) -> Indices:
     """Indices from outcomes y, (blocks, points of a block, replicates).
 
-    Intervals are normal ones. Their variance is that of resampling blocks, plus, from three replicates on, the jackknife's
-    over replicates: all points share their seeds, so a seed in which a factor matters more touches every block.
+    Half an interval is Z standard errors over resampled blocks and, beside it, Student's t of standard errors of a jackknife
+    over replicates: all points share their seeds, so a seed in which a factor matters more touches every block. What
+    blocks and seeds make together is in both, so that intervals are rather too long.
     """
+    from scipy.special import stdtrit
+
     rng = np.random.default_rng(seed)
-    again = rng.multinomial(len(y), np.full(len(y), 1.0 / len(y)), size=resamples) / len(y)
-    once = np.full((1, len(y)), 1.0 / len(y))
-    values = _estimates(y, groups, second, once)[0]
-    variance = _estimates(y, groups, second, again).var(axis=0, ddof=1)
+    values = _with_sum(estimates(y, groups, second)[None], groups)[0]
+    size = max(1, RESAMPLED // len(y))
+    drawn = []
+    for first in range(0, resamples, size):
+        again = rng.multinomial(len(y), np.full(len(y), 1.0 / len(y)), size=min(size, resamples - first)) / len(y)
+        drawn.append(_with_sum(_estimates(y, groups, second, again), groups))
+    squares = (Z * np.vstack(drawn).std(axis=0, ddof=1)) ** 2
     r = y.shape[2]
-    if r >= LEAST_JACKKNIFE:
-        left = np.array([_estimates(np.delete(y, i, axis=2), groups, second, once)[0] for i in range(r)])
-        variance = variance + (r - 1) / r * ((left - left.mean(axis=0)) ** 2).sum(axis=0)
-    half = Z * np.sqrt(variance)
-    parts = [slice(0, groups), slice(groups, 2 * groups), slice(2 * groups, None)]
-    first, total, pairs = (Estimate(values[p], values[p] - half[p], values[p] + half[p]) for p in parts)
-    return Indices(first, total, pairs if second else None)
+    if r > 1:
+        left = _with_sum(np.array([estimates(np.delete(y, i, axis=2), groups, second) for i in range(r)]), groups)
+        squares = squares + stdtrit(r - 1, 0.975) ** 2 * (r - 1) / r * ((left - left.mean(axis=0)) ** 2).sum(axis=0)
+    half = np.sqrt(squares)
+    ends = [Estimate(values[p], values[p] - half[p], values[p] + half[p]) for p in _parts(groups)]
+    return Indices(ends[0], ends[3], ends[1], ends[2] if second else None)
 
 
-def variance_of_means(y: Floats) -> float:
-    """The variance of f over the points A and B of all blocks, seed noise taken out."""
-    return float(_variance(y, np.full((1, len(y)), 1.0 / len(y)))[0])
+def _parts(groups: int) -> list[Any]:
+    """Where first-, total- and second-order indices and the sum of the first stand."""
+    return [slice(0, groups), slice(groups, 2 * groups), slice(2 * groups, -1), -1]
+
+
+def _with_sum(values: Floats, groups: int) -> Floats:
+    return np.column_stack([values, values[:, :groups].sum(axis=1)])
+
+
+def estimates(y: Floats, groups: int, second: bool) -> Floats:
+    """First-, total- and second-order indices side by side."""
+    found: Floats = _estimates(y, groups, second, np.full((1, len(y)), 1.0 / len(y)))[0]
+    return found
 
 
 def _variance(y: Floats, weights: Floats) -> Floats:
@@ -80,7 +96,9 @@ def _estimates(y: Floats, groups: int, second: bool, weights: Floats) -> Floats:
     centre = np.tensordot(weights, y.mean(axis=1), axes=(1, 0))  # (rows, replicates)
     variance = _variance(y, weights)[:, None]
     change = np.tensordot(weights, ab - a, axes=(1, 0))  # (rows, groups, replicates)
-    first = (weights @ pairs(np.broadcast_to(b, ab.shape), ab - a) - pairs(centre[:, None, :] + 0.0 * change, change)) / variance
+    first = (
+        weights @ pairs(np.broadcast_to(b, ab.shape), ab - a) - pairs(np.broadcast_to(centre[:, None, :], change.shape), change)
+    ) / variance
     total = 0.5 * (weights @ pairs(a - ab, a - ab)) / variance
     parts: list[Any] = [first, total]
     if second:

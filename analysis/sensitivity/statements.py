@@ -16,13 +16,14 @@ TITLES = {
 }
 MOST_NAMED = 5
 STEADY = 0.05  # of an index, or of the largest mu*, from half the blocks to all
+WIDE = 0.1  # half an interval of a total index that is not told as steady
 
 
 def heading(found: Any) -> str:
     """The outcome, the method and how much it rests on."""
     a = found.attrs
     unit = f" [{a['units']}]" if a["units"] else ""
-    lost = f"; {a['lost_points']:,} left out, since runs of them or of their block failed" if a["lost_points"] else ""
+    lost = f"; {a['lost_points']:,} left out, since runs of them or of their block have no value" if a["lost_points"] else ""
     return (
         f"{TITLES[a['method']]} of {a['measure']}{unit} after {a['week']:g} weeks: "
         f"{a['points']:,} points × {a['replicates']} replicates{lost}."
@@ -36,14 +37,14 @@ def ranked(found: Any) -> list[str]:
 
 
 def floor(found: Any, factor: str) -> float:
-    """What a factor without effect would have: 0 for Sobol, the noise of seeds for Morris, the largest dummy's for the others."""
+    """What a factor without effect may have: 0 for Sobol, a bound of seed noise for Morris, the largest dummy's for the others."""
     if found.attrs["method"] == "sobol":
         return 0.0
-    return float(found["noise"].sel(factor=factor)) if found.attrs["method"] == "morris" else float(found["dummy"])
+    return float(found["noise" if found.attrs["method"] == "morris" else "dummy"].sel(factor=factor))
 
 
 def moves(found: Any, factor: str) -> bool:
-    """Whether a factor moves the outcome for certain: its interval, or PAWN's index itself, lies above the floor."""
+    """Whether a factor is told from one without effect: its interval, or PAWN's index itself, lies above the floor."""
     name = {"sobol": "total", "morris": "mu_star"}.get(found.attrs["method"], "index")
     low = float(found[f"{name}_low"].sel(factor=factor))
     return (low if np.isfinite(low) else float(found[name].sel(factor=factor))) > floor(found, factor)
@@ -54,18 +55,19 @@ def sentences(found: Any) -> list[str]:
     order = ranked(found)
     sure = [name for name in order if moves(found, name)]
     rest = [name for name in order if name not in sure]
+    measure = found.attrs["measure"]
     lines = [
-        f"{_named(sure)} {'move' if len(sure) != 1 else 'moves'} {found.attrs['measure']} for certain."
+        f"{_named(sure)} {'move' if len(sure) != 1 else 'moves'} {measure}, told from factors without effect, each by itself."
         if sure
-        else f"No factor moves {found.attrs['measure']} for certain."
+        else f"No factor can be told from one that does not move {measure}."
     ]
     if rest:
         lines.append(f"Of {_named(rest)} no effect can be told from nothing.")
     if found.attrs["method"] == "sobol":
-        alone = float(found["first"].sum())
+        alone, low, high = (100 * float(found[f"first_sum{end}"]) for end in ("", "_low", "_high"))
+        rest_of_it = "which can be all of it" if low <= 100 <= high else "the rest is made by factors together"
         lines.append(
-            f"Factors by themselves make {100 * alone:.0f} % of the variance between points; the other {100 * (1 - alone):.0f} % "
-            "is made by factors together, or is the error of the indices."
+            f"Factors by themselves make {alone:.0f} % ({low:.0f} to {high:.0f}) of the variance between points, {rest_of_it}."
         )
     if "share" in found:
         part = {str(n): f"{100 * v:.1f} %" for n, v in zip(found["part"].values, found["share"].values, strict=True)}
@@ -97,5 +99,11 @@ def _steadiness(found: Any) -> list[str]:
         f"from {half:,} to {most:,} {'base points' if total else 'trajectories'} the {'total index' if total else 'mu*'} of "
         f"{found['factor'].values[at]} changed most, by {change[at]:.3f}{'' if total else ' of the largest'}"
     )
-    verdict = "steady" if change[at] <= STEADY else "not steady yet: more points would change it"
+    wide = float((found["total_high"] - found["total_low"]).max()) / 2 if total else 0.0
+    if change[at] > STEADY:
+        verdict = "not steady yet: more points would change it"
+    elif wide > WIDE:
+        verdict = f"but an interval is still ± {wide:.2f}: more points would narrow it"
+    else:
+        verdict = "steady"
     return [f"Convergence: {said}; {verdict}."]

@@ -32,23 +32,18 @@ def effects(
     from coprod.analysis.effect_sizes.sizes import SHIPPED, load_sizes
     from coprod.analysis.effect_sizes.summary import MOST_DRAWS, find_effects, write_csv
     from coprod.analysis.tournament.theories import load_theory
-    from coprod.arguments import free_path, picture_path, threads_of
+    from coprod.arguments import picture_path, table_path, threads_of
     from coprod.compilation import announce_compilation
     from coprod.experiments.limits import MOST_SEED, checked_integer
     from coprod.printing.effects import print_effects
     from coprod.progress import counting
-    from coprod.simulation.errors import BadInput
     from coprod.simulation.words import counted
 
     checked_integer("draws", draws, 0, MOST_DRAWS, "--draws")
     checked_integer("replicates", replicates, 2, MOST_REPLICATES, "--replicates")
     checked_integer("seed", seed, 0, MOST_SEED, "--seed")
     threads = threads_of(workers)
-    if output is not None and Path(output).suffix.lower() != ".csv":
-        raise BadInput(
-            f"cannot write {output}", where="--output", allowed=".csv", fix=f"write {Path(output).stem or 'effects'}.csv"
-        )
-    target = None if output is None else free_path(output, "--output")
+    target = None if output is None else table_path(output, "--output")
     place = None if picture is None else picture_path(Path(picture), "--picture")
     chosen = load_sizes(sizes or SHIPPED)
     known = load_theory(theory) if theory else None

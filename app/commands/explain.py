@@ -34,23 +34,20 @@ def explain(
     Shapley effects over all configurations of mechanisms switched on and off, on the same seeds; they sum to the whole.
     """
     from coprod.analysis.explain.mechanisms import game
-    from coprod.arguments import chosen_scenario, free_path, picture_path, threads_of
+    from coprod.arguments import chosen_scenario, picture_path, table_path, threads_of
     from coprod.compilation import announce_compilation
     from coprod.experiments.contrast import MOST_PAIRS
     from coprod.experiments.limits import MOST_SEED, checked_integer
     from coprod.experiments.run import checked_over_all
     from coprod.printing.explanations import print_explanation
     from coprod.progress import counting
-    from coprod.simulation.errors import BadInput
     from coprod.simulation.words import counted
 
     checked_integer("replicates", replicates, 3, MOST_PAIRS, "--replicates")
     checked_integer("seed", seed, 0, MOST_SEED, "--seed")
     threads = threads_of(workers)
     measures = checked_over_all(measure or ["value"], "--measure")
-    if output is not None and Path(output).suffix.lower() != ".csv":
-        raise BadInput(f"cannot write {output}", where="--output", allowed=".csv", fix=f"write {Path(output).stem or 'table'}.csv")
-    table = None if output is None else free_path(output, "--output")
+    table = None if output is None else table_path(output, "--output")
     drawn = None if picture is None else picture_path(Path(picture), "--picture")
     chosen = chosen_scenario(scenario, weeks, sets or [], rule or [], event or [], cut or [])
     played = game(chosen, of, only or [])
@@ -67,13 +64,13 @@ def explain(
         values = outcomes(played, measures, replicates, seed, threads, progress)
     found = dataset(played, of, measures, values, seed)
     print_explanation(found)
-    if table:
-        from coprod.analysis.explain.table import write_csv
-
-        write_csv(found, table)
-        say(f"table: {table}")
     if drawn:
         from coprod.analysis.explain.picture import draw_explanation
 
         draw_explanation(found, drawn)
         say(f"picture: {drawn}")
+    if table:
+        from coprod.analysis.explain.table import write_csv
+
+        write_csv(found, table)
+        say(f"table: {table}")

@@ -32,15 +32,12 @@ def ledger(
 
     Value, who is worse off, hours, cost, talk and power, beside each other. What is set here holds for both scenarios.
     """
-    from coprod.arguments import chosen_scenario, free_path, picture_path, threads_of
+    from coprod.arguments import chosen_scenario, picture_path, table_path, threads_of
     from coprod.compilation import announce_compilation
     from coprod.printing.ledger import print_ledger
-    from coprod.simulation.errors import BadInput
 
     threads = threads_of(workers)
-    if output is not None and Path(output).suffix.lower() != ".csv":
-        raise BadInput(f"cannot write {output}", where="--output", allowed=".csv", fix=f"write {Path(output).stem or 'ledger'}.csv")
-    table = None if output is None else free_path(output, "--output")
+    table = None if output is None else table_path(output, "--output")
     drawn = None if picture is None else picture_path(Path(picture), "--picture")
     options = (weeks, sets or [], rule or [], event or [], cut or [])
     first = chosen_scenario(scenario, *options)
@@ -50,13 +47,13 @@ def ledger(
 
     data = account(first, second, every=every, replicates=replicates, seed=seed, threads=threads)
     print_ledger(data)
-    if table:
-        from coprod.analysis.ledger.table import write_csv
-
-        write_csv(data, table)
-        say(f"table: {table}")
     if drawn:
         from coprod.analysis.ledger.picture import draw_ledger
 
         draw_ledger(data, drawn)
         say(f"picture: {drawn}")
+    if table:
+        from coprod.analysis.ledger.table import write_csv
+
+        write_csv(data, table)
+        say(f"table: {table}")

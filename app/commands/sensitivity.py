@@ -22,7 +22,7 @@ def sensitivity(
     ] = None,
     week: Annotated[float | None, typer.Option(help="a recorded week; by default the last")] = None,
     resamples: Annotated[int, typer.Option(help="resamples of the intervals")] = 1000,
-    seed: Annotated[int, typer.Option(help="seed of the resamples")] = 0,
+    seed: Annotated[int, typer.Option(help="seed of resamples and dummies, not of runs")] = 0,
     store: Annotated[str | None, typer.Option(metavar="OUT.zarr", help="store of a study; by default STUDY.zarr here")] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE.csv", help="write the table here")] = None,
     picture: Annotated[str | None, typer.Option(metavar="PNG", help="draw the indices here")] = None,
@@ -33,26 +33,32 @@ def sensitivity(
     Morris, Sobol and given-data indices with intervals, apart from the noise of seeds.
     """
     from coprod.analysis.sensitivity.asked import check_asked
-    from coprod.arguments import free_path, picture_path, threads_of
+    from coprod.arguments import picture_path, table_path, threads_of
     from coprod.experiments.edition import check_code
     from coprod.experiments.store import check_results
-    from coprod.experiments.sweep import open_store, study_or_store
+    from coprod.experiments.sweep import open_store, runs_missing, study_or_store
     from coprod.printing.sensitivity import print_sensitivity
-    from coprod.printing.studies import print_missing
     from coprod.simulation.errors import BadInput
+    from coprod.simulation.words import counted
 
-    if output is not None and Path(output).suffix.lower() != ".csv":
-        raise BadInput(f"cannot write {output}", where="--output", allowed=".csv", fix=f"write {Path(output).stem or 'table'}.csv")
-    table = None if output is None else free_path(output, "--output")
+    table = None if output is None else table_path(output, "--output")
     drawn = None if picture is None else picture_path(Path(picture), "--picture")
     study, there = study_or_store(source)
     if there is not None and store is not None:
         raise BadInput(f"{source} is a store already", where="--store", allowed="with a study", fix="leave out --store")
     path = there or Path(store or f"{study.name}.zarr")
     threads = threads_of(workers)
-    check_asked(study, measure, method, week, resamples, seed)
     if there is None:
+        check_asked(study, measure, method, week, resamples, seed)
         _run(study, path, threads)
+    missing, runs = runs_missing(path)
+    if missing:
+        raise BadInput(
+            f"{path} is not finished: {missing:,} of {counted(runs, 'run')} are not computed",
+            where=source,
+            allowed="a finished store: points that are there by chance of when it was cut off are no sample",
+            fix=f"coprod sweep {path} goes on with it",
+        )
     data = open_store(path)
     check_code(path, data, "analyse it with that code, or sweep it anew under another name")
     if measure in data.data_vars:
@@ -61,17 +67,16 @@ def sensitivity(
 
     found = analyse(data, measure, method=method, week=week, resamples=resamples, seed=seed)
     print_sensitivity(found)
-    print_missing(path)
-    if table:
-        from coprod.analysis.sensitivity.table import write_csv
-
-        write_csv(found, table)
-        say(f"table: {table}")
     if drawn:
         from coprod.analysis.sensitivity.picture import draw_sensitivity
 
         draw_sensitivity(found, drawn)
         say(f"picture: {drawn}")
+    if table:
+        from coprod.analysis.sensitivity.table import write_csv
+
+        write_csv(found, table)
+        say(f"table: {table}")
 
 
 def _run(study: Study, path: Path, threads: int) -> None:

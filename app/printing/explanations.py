@@ -22,7 +22,9 @@ def print_explanation(found: Any) -> None:
 
 
 def _print_measure(found: Any, one: Any, measure: str) -> None:
-    tell(f"{measure} [{one['units'].values}] after {found.attrs['weeks']:g} weeks, {found.attrs['replicates']} replicates:")
+    n, all_of_them = int(one["n"]), found.attrs["replicates"]
+    left = "" if n == all_of_them else f", {all_of_them - n} left out, in which some configuration has no {measure}"
+    tell(f"{measure} [{one['units'].values}] after {found.attrs['weeks']:g} weeks, {n} replicates{left}:")
     table = headed_table(("mechanism", "", *NUMBERS), right=NUMBERS, unbroken=("mechanism", *NUMBERS))
     effects = abs(one["effect"])
     for mechanism in one["mechanism"].values[effects.argsort().values[::-1]]:

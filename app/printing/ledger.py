@@ -21,8 +21,11 @@ def print_ledger(data: Any) -> None:
         for line in sentences(data):
             tell(line)
     else:
-        for name in data["scenario"].values:
-            _print_one(data.sel(scenario=name), str(name))
+        for i, name in enumerate(data["scenario"].values):
+            _print_one(data.isel(scenario=i), str(name))
+            for line in sentences(data.isel(scenario=i)):
+                tell(line)
+            tell("")
         _print_differences(data)
         for line in comparison(data):
             tell(line)

@@ -12,9 +12,10 @@ from coprod.terminal import headed_table, tell, terminal
 
 COLUMNS = {  # by method: title, variable, whether it has an interval
     "sobol": (("first order", "first", True), ("total order", "total", True)),
-    "morris": (("mu*", "mu_star", True), ("mu", "mu", False), ("sigma", "sigma", False), ("seed noise", "noise", False)),
+    "morris": (("mu*", "mu_star", True), ("mu", "mu", False), ("sigma", "sigma", False), ("noise up to", "noise", False)),
 }
-GIVEN = (("index", "index", True),)
+GIVEN = (("index", "index", True), ("dummies up to", "dummy", False))
+MOST_PAIRS = 10
 
 
 def print_sensitivity(found: Any) -> None:
@@ -27,11 +28,12 @@ def print_sensitivity(found: Any) -> None:
         row = found.sel(factor=factor)
         cells = [cell for _, name, interval in columns for cell in _cells(row, name, interval)]
         table.add_row(factor, *cells, "" if moves(found, factor) else "as nothing")
-    if "dummy" in found:
-        table.add_row("(largest of dummies)", f"{float(found['dummy']):.3f}", "", "")
     terminal().print(table)
     if "weight_first" in found:
         _print_weights(found)
+    if "second" in found:
+        _print_pairs(found)
+    _print_halvings(found)
     for line in sentences(found):
         tell(line)
     tell(PURPOSE)
@@ -53,3 +55,31 @@ def _print_weights(found: Any) -> None:
         table.add_row(str(weight), *_cells(found.sel(weight=weight), "weight_first", True))
     terminal().print(table)
     tell("Weights sum to 1: one rises as the others fall, so these overlap and do not add up to their group's.")
+
+
+def _print_pairs(found: Any) -> None:
+    """The pairs of groups that make most together."""
+    names = [str(name) for name in found["factor"].values]
+    pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
+    pairs.sort(key=lambda pair: -abs(float(found["second"].sel(factor=pair[0], other=pair[1]))))
+    table = headed_table(
+        ["two factors together", "second order", "95 %"], right=("second order", "95 %"), unbroken=("second order", "95 %")
+    )
+    for a, b in pairs[:MOST_PAIRS]:
+        table.add_row(f"{a} and {b}", *_cells(found.sel(factor=a, other=b), "second", True))
+    terminal().print(table)
+    if len(pairs) > MOST_PAIRS:
+        tell(f"The strongest {MOST_PAIRS} of {len(pairs)} pairs.")
+
+
+def _print_halvings(found: Any) -> None:
+    """What fewer blocks give for the factors that matter most."""
+    name = {"sobol": "total_by_blocks", "morris": "mu_star_by_blocks"}.get(found.attrs["method"])
+    if name is None:
+        return
+    sizes = [f"{int(n):,}" for n in found["blocks"].values]
+    what = "total order" if name == "total_by_blocks" else "mu*"
+    table = headed_table([f"{what} by blocks", *sizes], right=sizes, unbroken=sizes)
+    for factor in ranked(found)[:MOST_PAIRS]:
+        table.add_row(factor, *(_number(x) for x in found[name].sel(factor=factor).values))
+    terminal().print(table)

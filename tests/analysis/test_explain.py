@@ -34,8 +34,7 @@ def test_the_glove_game():
 
 
 def test_the_united_nations_security_council():
-    """Shapley and Shubik (1954), with the 15 members of today: 421/2145 for a permanent one. Cut to 12 players by hand:
-    three with a veto and six others, five votes needed."""
+    """As Shapley and Shubik (1954) counted it, of three members with a veto and six others, five votes needed."""
     found = shapley(coalitions(9, lambda who: float({0, 1, 2} <= who and len(who) >= 5)))
     others = found[3]
     # an ordinary member is pivotal where all three and just one other stand before it: 5 choices, 4! orders before, 4! after
@@ -73,6 +72,19 @@ def test_what_does_nothing_has_an_interval_that_covers_nought():
     free = {"institutions.cost.right_to_organise": 0.0, "institutions.call_probability": 0.0, "institutions.override": 0.0}
     found = coprod.explain(small(**free), "principles", only=["right_to_organise"], replicates=4)
     assert found.low.item() <= 0.0 <= found.high.item() and found.effect.item() == 0.0
+
+
+def test_a_measure_that_some_runs_lack_costs_no_other_measure_its_replicates():
+    few = small(**{"population.units": 2, "population.citizens": 20})
+    alone = coprod.explain(few, only=["R2"], replicates=6)
+    found = coprod.explain(few, only=["R2"], measures=["value", "voice_gini"], replicates=6)
+    assert found.sel(measure="value").effect.item() == alone.effect.item() and found.n.sel(measure="value") == 6
+
+
+@pytest.mark.parametrize("options", [{"only": "R2"}, {"measures": "value"}, {"measures": []}, {"threads": 0}])
+def test_arguments_of_another_kind_are_refused(options):
+    with pytest.raises(coprod.BadInput):
+        coprod.explain(small(), **options)
 
 
 def test_threads_change_nothing():

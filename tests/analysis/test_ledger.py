@@ -66,7 +66,21 @@ def test_the_words_follow_the_numbers(both):
     data["negative_share"].loc[{"party": "professionals"}] = 1.0
     data["power_gap"] = data["power_gap"] * 0.0 + np.arange(data.sizes["time"])
     text = " ".join(sentences(data))
-    assert "least professionals'" in text and "professionals 100 %" in text and "rose from 0.000 to 2.000" in text
+    assert "professionals -0.85: more" in text.replace("-0.850", "-0.85") and "100.0 % of professionals" in text
+    assert "rose from 0.000 to 2.000" in text
+
+
+def test_groups_that_one_scenario_lacks_stay_in_the_table():
+    data = coprod.ledger(small(), small("disabled_children"), replicates=2, every=52)
+    groups = [p for p in data.party.values if p.startswith("citizens:")]
+    assert len(groups) > 2
+    there = np.isfinite(data.value.isel(time=-1)).any("replicate").sel(party=groups)
+    assert not there.all("scenario").any() and there.any("scenario").all()
+
+
+def test_a_scenario_against_itself_is_refused():
+    with pytest.raises(coprod.BadInput, match="itself"):
+        coprod.ledger(small(), small(), replicates=2)
 
 
 def test_the_command_prints_writes_and_draws(tmp_path):

@@ -118,11 +118,6 @@ def test_options_that_mean_nothing_are_refused(options, said):
     assert error.nearest == {"measure": "value", "method": "sobol", "week": "0"}.get(next(iter(options)), "")
 
 
-@pytest.mark.parametrize("levels", [0, 1, -4, "x"])
-def test_levels_that_no_design_of_morris_has_are_refused(levels):
-    refused(noisy_data(morris_points), "levels", levels=levels)
-
-
 def test_one_replicate_is_enough_of_a_model_without_randomness():
     found = coprod.sensitivity(noisy_data().isel(replicate=[0]), deterministic=True)
     assert found.attrs["replicates"] == 1 and "share" not in found
@@ -154,11 +149,15 @@ def test_a_study_is_run_and_its_table_holds_the_numbers_of_python(tmp_path, stud
     found = coprod.sensitivity(coprod.open_store(tmp_path / "s.zarr"), resamples=200)
     assert found.attrs["method"] == method
     with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
-        rows = {row["factor"]: row for row in csv.DictReader(file)}
-    numbers = [name for name, array in found.data_vars.items() if array.dims == ("factor",)]
-    assert set(rows) == set(found["factor"].values) == {"start.trust", "start.health"} and numbers
-    for factor, row in rows.items():
-        assert {name: float(row[name]) for name in numbers} == {name: float(found[name].sel(factor=factor)) for name in numbers}
+        rows = [row for row in csv.DictReader(file) if row["other"] == "" and row["of"].startswith("start.")]
+    numbers = {str(name) for name, array in found.data_vars.items() if array.dims == ("factor",)}
+    assert {row["number"] for row in rows} == {name for name in numbers if not name.endswith(("_low", "_high"))} and rows
+    for row in rows:
+        wanted = [
+            found[name].sel(factor=row["of"]).item() if name in found else None
+            for name in (f"{row['number']}{end}" for end in ("", "_low", "_high"))
+        ]
+        assert [float(row[end]) if row[end] else None for end in ("value", "low", "high")] == wanted
         assert (row["method"], row["points"], row["replicates"], row["week"]) == (method, str(found.attrs["points"]), "3", "4.0")
     again = sensitivity(tmp_path, "s.zarr", "-o", "again.csv", "--resamples", "200")
     assert again.returncode == 0 and (tmp_path / "again.csv").read_bytes() == (tmp_path / "t.csv").read_bytes()
@@ -192,7 +191,7 @@ def store(made, tmp_path):
     ("arguments", "said"),
     [
         (["--measure", "valeu"], "nearest  value"),
-        (["--measure", "need_gap_by_unit"], "allowed  value, need_gap\n"),
+        (["--measure", "need_gap_by_unit"], "for each unit"),
         (["--method", "moriss"], "nearest  morris"),
         (["--method", "morris"], "--method hdmr"),
         (["--method", "hdmr"], "300 points"),

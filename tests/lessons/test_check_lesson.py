@@ -22,7 +22,7 @@ def test_a_sound_lesson_is_played_through(capsys, monkeypatch):
     code, out = check(capsys, monkeypatch, "missing_link")
     assert code == 0 and out.rstrip().endswith("no mistakes") and "WRONG" not in out
     assert "what claims say they found was not compared, which takes --replicates 100" in out
-    assert out.count("ok     claim ") == 6 and out.count("ok     step ") == 11
+    assert out.count("ok     claim ") == 7 and out.count("ok     step ") == 11
 
 
 def test_mistakes_of_every_kind_are_told_in_one_go(tmp_path, capsys, monkeypatch):
@@ -46,4 +46,4 @@ def test_mistakes_of_every_kind_are_told_in_one_go(tmp_path, capsys, monkeypatch
     assert code == 2 and "mistakes: 4" in out, out
     for said in ("unknown measure 'promises_kpt'", "no translation of stays", "below noise", "n = 40 paired runs", "the opposite"):
         assert said in out, said
-    assert out.count("ok     claim ") == 4 and "WRONG" in out
+    assert out.count("ok     claim ") == 5 and "WRONG" in out
