@@ -98,12 +98,7 @@ def dataset(played: Game, of: str, names: Sequence[str], values: Floats, seed: i
     }
     scenario = played.scenario
     about: dict[str, Any] = {"of": of, "meaning": played.meaning, "scenario": scenario.name, "scenario_title": scenario.title}
-    about |= {
-        "scenario_hash": scenario.digest(),
-        "weeks": scenario.values["time.weeks"],
-        "seed": seed,
-        "replicates": int(there.sum()),
-    }
+    about |= {"scenario_hash": scenario.digest(), "weeks": scenario.values["time.weeks"], "seed": seed, "replicates": n}
     about |= {"configurations": len(values), "left_out": [f"{name}: {why}" for name, why in played.left_out]}
     return xr.Dataset(data, coordinates, about)
 

@@ -10,33 +10,21 @@ from typing import Any
 from coprod.experiments.paths import disk_errors
 from coprod.simulation.whole_file import write_whole
 
-COLUMNS = (
-    "measure",
-    "units",
-    "mechanism",
-    "effect",
-    "low",
-    "high",
-    "alone",
-    "last",
-    "weeks",
-    "replicates",
-    "seed",
-    "scenario_hash",
-)
+NUMBERS = ("effect", "low", "high", "alone", "last")
+ABOUT = ("weeks", "seed", "scenario_hash", "meaning")
 
 
 def write_csv(found: Any, path: Path) -> None:
     """Numbers as the shortest text that reads back to the same."""
-    about = [found.attrs[name] for name in COLUMNS[-4:]]
+    about = [found.attrs[name] for name in ABOUT]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(("measure", "units", "mechanism", *NUMBERS, "n", *ABOUT))
     for measure in found["measure"].values:
         one = found.sel(measure=measure)
         start, n = (measure, str(one["units"].values)), int(one["n"])
         for mechanism in one["mechanism"].values:
-            numbers = [float(one[name].sel(mechanism=mechanism)) for name in COLUMNS[3:8]]
+            numbers = [float(one[name].sel(mechanism=mechanism)) for name in NUMBERS]
             writer.writerow([*start, mechanism, *numbers, n, *about])
         whole = [float(one[name]) for name in ("whole", "whole_low", "whole_high")]
         writer.writerow([*start, "whole", *whole, "", "", n, *about])

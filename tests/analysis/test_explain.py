@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 import coprod
 from coprod.analysis.explain.mechanisms import game
 from coprod.analysis.explain.shapley import shapley
+from coprod.analysis.explain.summary import dataset
 
 from ..app.process import coprod_here
 
@@ -79,6 +80,16 @@ def test_a_measure_that_some_runs_lack_costs_no_other_measure_its_replicates():
     alone = coprod.explain(few, only=["R2"], replicates=6)
     found = coprod.explain(few, only=["R2"], measures=["value", "voice_gini"], replicates=6)
     assert found.sel(measure="value").effect.item() == alone.effect.item() and found.n.sel(measure="value") == 6
+    assert found.replicates == 6
+
+
+def test_a_replicate_without_a_value_is_left_out_of_its_measure_alone():
+    played = game(small(), "loops", ["R2"])
+    values = np.random.default_rng(1).random((2, 5, 2))
+    values[0, 4, 1] = np.nan
+    found = dataset(played, "loops", ["value", "voice_gini"], values, 0)
+    assert list(found.n.values) == [5, 4] and found.attrs["replicates"] == 5
+    assert np.isnan(found.effect_by_replicate.sel(measure="voice_gini", replicate=4)).all()
 
 
 @pytest.mark.parametrize("options", [{"only": "R2"}, {"measures": "value"}, {"measures": []}, {"threads": 0}])
@@ -130,5 +141,8 @@ def test_the_command_writes_what_the_function_gives(tmp_path):
     rows = [line.split(",") for line in (tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()]
     assert {row[2]: float(row[3]) for row in rows[1:3]} == dict(zip(found.mechanism.values, found.effect.values[0], strict=True))
     assert float(rows[3][3]) == found.whole.item() and rows[3][2] == "whole"
+    for row in rows[1:]:  # every number under its own name
+        named = dict(zip(rows[0], row, strict=True))
+        assert (named["n"], named["weeks"], named["seed"]) == ("3", "8.0", "0") and named["scenario_hash"] == found.scenario_hash
     assert (tmp_path / "p.svg").stat().st_size > 1000
     assert coprod_here(*line.split(), cwd=tmp_path).returncode == 2
