@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod.experiments.designs import SAMPLED
-from coprod.experiments.variables import INNER
 from coprod.simulation.errors import BadInput, unknown
+
+from .sample import check_over_all, definition_of
 
 Floats = NDArray[np.float64]
 BASE = {"latin_hypercube": "points", "sobol": "points", "morris": "trajectories"}  # what of a design was drawn by itself
@@ -134,7 +134,7 @@ def _factors(data: Any, wanted: Sequence[str] | None) -> tuple[dict[str, Floats]
 
 def _design(data: Any) -> dict[str, Any]:
     """The design that a sweep's store says it has; nothing for the store of a run."""
-    found: dict[str, Any] = json.loads(data.attrs.get("study_definition", "{}")).get("design", {})
+    found: dict[str, Any] = definition_of(data).get("design", {})
     return found
 
 
@@ -146,14 +146,7 @@ def _blocks(data: Any) -> NDArray[np.int64]:
 
 
 def _means(data: Any, measure: str) -> Floats:
-    inner = [str(d) for d in data[measure].dims if d in INNER]
-    if inner:
-        raise BadInput(
-            f"{measure} has a value for each {inner[0]}",
-            where="--measure",
-            allowed="a measure that is one number for the whole run",
-            fix="name another measure",
-        )
+    check_over_all(data, measure)
     means: Floats = data[measure].isel(time=-1).astype(float).mean("replicate").values
     return means
 

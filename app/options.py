@@ -16,6 +16,7 @@ Events = Annotated[
 ]
 Cuts = Annotated[list[str] | None, typer.Option("--cut", metavar="LOOP", help="cut a feedback loop, such as R2; may be repeated")]
 Weeks = Annotated[int | None, typer.Option(help="horizon in weeks; by default the scenario's")]
+TableFile = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE.csv", help="write the table here")]
 Seed = Annotated[int, typer.Option(help="seed of all random numbers")]
 Threads = Annotated[int, typer.Option(help="threads; 0 for one on each core")]
 Processes = Annotated[int, typer.Option(help="processes; 0 for one on each core")]

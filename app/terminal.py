@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Collection, Iterable, Sequence
@@ -59,6 +60,11 @@ def tell(text: str) -> None:
 def headed(head: str, rest: str = "") -> Text:
     """A line that begins with a word in bold."""
     return Text.assemble((head, "bold"), rest)
+
+
+def number(value: Any, sign: str = "") -> str:
+    """A number in a table, with three decimals; a dash where there is none."""
+    return "–" if math.isnan(value) else f"{float(value):{sign}.3f}"
 
 
 def headed_table(titles: Sequence[str], *, right: Collection[str] = (), unbroken: Collection[str] = (), title: str = "") -> Table:

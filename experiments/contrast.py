@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.schema.measures import measures_by_name
 
+from .intervals import mean_interval
 from .limits import MOST_SEED, checked_integer
 from .memory import check_run
 from .run import simulate
@@ -66,12 +67,8 @@ def contrast(
 
 def paired(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, float, float]:
     """The mean of b less a, which are values of the same replicates, and its 95 % t interval."""
-    from scipy.special import stdtrit
-
-    d, n = b - a, len(a)
-    effect = float(d.mean())
-    half = float(stdtrit(n - 1, 0.975) * np.std(d, ddof=1) / np.sqrt(n))
-    return effect, effect - half, effect + half
+    effect, low, high = mean_interval(b - a)
+    return float(effect), float(low), float(high)
 
 
 def compare(measure: str, unit: str, a: NDArray[np.float64], b: NDArray[np.float64], apart: NDArray[np.float64]) -> Contrast:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import stdtrit
 
+from coprod.analysis.table_file import write_table
 from coprod.analysis.tournament.theories import load_theory
 from coprod.experiments.limits import MOST_WORKERS, checked_integer
-from coprod.experiments.paths import disk_errors
 
 from .evaluate import Evaluator, Progress
 from .kinds import Asked, value_of
@@ -95,11 +94,8 @@ def row(found: Found) -> tuple[str | float | bool, ...]:
 
 
 def write_csv(found: list[Found], path: Path) -> None:
-    """A table with a line for each effect; numbers as the shortest text that reads back to the same."""
-    with disk_errors(path, whole=True), path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(row(f) for f in found)
+    """A table with a line for each effect."""
+    write_table(path, COLUMNS, (row(f) for f in found))
 
 
 def effects(

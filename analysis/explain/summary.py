@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from coprod.experiments.contrast import MOST_PAIRS
+from coprod.experiments.intervals import mean_interval
 from coprod.experiments.limits import MOST_SEED, MOST_WORKERS, checked_integer
 from coprod.experiments.run import checked_over_all
 from coprod.scenarios.scenario import Scenario, load_scenario
@@ -79,8 +80,8 @@ def dataset(played: Game, of: str, names: Sequence[str], values: Floats, seed: i
         one = values[:, there, m]
         effects = np.full((count, n), np.nan)
         effects[:, there] = shapley(one)
-        mean, low, high = _interval(effects[:, there])
-        whole = _interval(one[-1] - one[0])
+        mean, low, high = mean_interval(effects[:, there])
+        whole = mean_interval(one[-1] - one[0])
         alone, last = one[own] - one[0], one[-1] - one[len(one) - 1 - own]
         ends = (one[-1].mean(), one[0].mean(), int(there.sum()))
         rows.append((mean, low, high, alone.mean(axis=1), last.mean(axis=1), *whole, *ends, effects))
@@ -101,13 +102,3 @@ def dataset(played: Game, of: str, names: Sequence[str], values: Floats, seed: i
     about |= {"scenario_hash": scenario.digest(), "weeks": scenario.values["time.weeks"], "seed": seed, "replicates": n}
     about |= {"configurations": len(values), "left_out": [f"{name}: {why}" for name, why in played.left_out]}
     return xr.Dataset(data, coordinates, about)
-
-
-def _interval(values: Floats) -> tuple[Floats, Floats, Floats]:
-    """Means along the last axis, replicates, and their 95 % t intervals."""
-    from scipy.special import stdtrit
-
-    n = values.shape[-1]
-    mean = values.mean(axis=-1)
-    half = stdtrit(n - 1, 0.975) * values.std(axis=-1, ddof=1) / np.sqrt(n)
-    return mean, mean - half, mean + half

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from coprod.experiments.intervals import mean_interval
+
 BESIDE = {
     "power_gap": "Professionals' power less citizens'",
     "voice_gini": "Inequality of talk (Gini)",
@@ -13,16 +15,13 @@ BESIDE = {
 }
 
 
-def mean_interval(array: Any) -> tuple[float, float, float]:
+def mean_of_those(values: Any) -> tuple[float, float, float]:
     """The mean over replicates that have a number, and its 95 % t interval; NaN where fewer than two have."""
-    from scipy.special import stdtrit
-
-    values = np.asarray(array, dtype=float)
-    values = values[np.isfinite(values)]
-    if len(values) < 2:
-        return (float(values.mean()) if len(values) else np.nan), np.nan, np.nan
-    half = float(stdtrit(len(values) - 1, 0.975) * values.std(ddof=1) / np.sqrt(len(values)))
-    return float(values.mean()), float(values.mean()) - half, float(values.mean()) + half
+    there = np.asarray(values, dtype=float)
+    there = there[np.isfinite(there)]
+    if len(there) > 1:
+        return mean_interval(there)
+    return (float(there[0]) if len(there) else np.nan), np.nan, np.nan
 
 
 def sentences(data: Any) -> list[str]:
@@ -33,12 +32,12 @@ def sentences(data: Any) -> list[str]:
     lines = []
     if len(order) > 1:
         best, worst = order[0], order[-1]
-        difference = mean_interval(end["value"].sel(party=best).values - end["value"].sel(party=worst).values)
+        difference = mean_of_those(end["value"].sel(party=best).values - end["value"].sel(party=worst).values)
         told = f"{best} have {_told(value, best)} of value, {worst} {_told(value, worst)}"
         lines.append(f"{told}: {'more' if difference[1] > 0 else 'the same as far as can be told'}.")
     losing = []
     for name in parts(data):
-        share, low, _ = mean_interval(end["negative_share"].sel(party=name).values)
+        share, low, _ = mean_of_those(end["negative_share"].sel(party=name).values)
         if low > 0:
             losing.append(f"{100 * share:.1f} % of {name}")
     lines.append(
@@ -50,10 +49,10 @@ def sentences(data: Any) -> list[str]:
 def _moved(data: Any, name: str, text: str) -> str:
     """How a measure went from the first week that has it to the last."""
     first = int(np.isfinite(data[name].mean("replicate").values).argmax())
-    start, last = (mean_interval(data[name].isel(time=t).values)[0] for t in (first, -1))
+    start, last = (mean_of_those(data[name].isel(time=t).values)[0] for t in (first, -1))
     if np.isnan(last):
         return f"{text} has no value."
-    change = mean_interval((data[name].isel(time=-1) - data[name].isel(time=first)).values)
+    change = mean_of_those((data[name].isel(time=-1) - data[name].isel(time=first)).values)
     if change[1] > 0 or change[2] < 0:
         return f"{text} {'rose' if change[0] > 0 else 'fell'} from {start:.3f} to {last:.3f}."
     return f"{text} is {last:.3f}; that it moved from {start:.3f} cannot be told."
@@ -62,7 +61,7 @@ def _moved(data: Any, name: str, text: str) -> str:
 def comparison(data: Any) -> list[str]:
     """Who gains and who loses by the second scenario against the first."""
     first, second = (data["value"].isel(time=-1, scenario=i, drop=True) for i in (0, 1))
-    changes = {p: mean_interval((second - first).sel(party=p).values) for p in parts(data)}
+    changes = {p: mean_of_those((second - first).sel(party=p).values) for p in parts(data)}
     gains = [f"{p} ({m:+.3f})" for p, (m, low, _) in changes.items() if low > 0]
     losses = [f"{p} ({m:+.3f})" for p, (m, _, high) in changes.items() if high < 0]
     names = [str(n) for n in data["scenario"].values]

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from coprod.experiments.paths import disk_errors
-from coprod.simulation.whole_file import write_whole
+from coprod.analysis.table_file import write_table
 
-from .statements import mean_interval
+from .statements import mean_of_those
 from .summary import OVERALL, UNITS
+
+HEADER = ("scenario", "party", "week", "number", "units", "mean", "low", "high", "replicates", "seed", "scenario_hash")
 
 
 def write_csv(data: Any, path: Path) -> None:
-    """Numbers as the shortest text that reads back to the same; those that no replicate has are left out."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("scenario", "party", "week", "number", "units", "mean", "low", "high", "replicates", "seed", "scenario_hash"))
+    """All numbers but those that no replicate has."""
+    write_table(path, HEADER, _rows(data))
+
+
+def _rows(data: Any) -> Iterator[list[Any]]:
     two = "scenario" in data.dims
     hashes = data.attrs["scenario_hash"].split()
     for i, name in enumerate(data["scenario"].values if two else data.attrs["scenarios"]):
-        one = data.isel(scenario=i) if two else data
         about = (data.attrs["replicates"], data.attrs["seed"], hashes[i])
-        for t, week in enumerate(data["time"].values):
-            for party in data["party"].values:
-                for number, units in UNITS.items():
-                    _write(writer, (name, party, week, number, units), one[number].isel(time=t).sel(party=party), about)
-            for number in OVERALL:
-                _write(writer, (name, "", week, number, ""), one[number].isel(time=t), about)
-    with disk_errors(path, whole=True):
-        write_whole(path, text.getvalue().encode("utf-8"))
+        for (party, week, number, units), values in _numbers(data.isel(scenario=i) if two else data):
+            interval = mean_of_those(values)
+            if interval[0] == interval[0]:
+                yield [name, party, week, number, units, *interval, *about]
 
 
-def _write(writer: Any, start: tuple[Any, ...], array: Any, about: tuple[Any, ...]) -> None:
-    numbers = mean_interval(array.values)
-    if numbers[0] == numbers[0]:
-        writer.writerow((*start, *numbers, *about))
+def _numbers(data: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """What each number is, and its values over replicates."""
+    for t, week in enumerate(data["time"].values):
+        for party in data["party"].values:
+            for number, units in UNITS.items():
+                yield (party, week, number, units), data[number].isel(time=t).sel(party=party).values
+        for number in OVERALL:
+            yield ("", week, number, ""), data[number].isel(time=t).values

@@ -34,7 +34,7 @@ class Saltelli:
 
 @dataclass(frozen=True)
 class Trajectories:
-    """Runs of points of which each differs from the one before in one group: which, and whether it rose.
+    """Runs of points of which each differs from the one before in one group: which, and by how much.
 
     ``moved`` holds, for each step, the group's number, or -1 where no value changed; ``step`` how far a number moved, as a
     part of its range in these points and with its sign, 1 for a choice, and half for weights, whose places move by half.

@@ -1,8 +1,8 @@
 """Indices from any points at all: of bins, and HDMR, delta and PAWN of SALib, against factors without effect by construction.
 
 A failed run, or an outcome that never changes, makes them NaN or 0 without a word, so what is given here is whole and
-varies. Each method gives a factor without effect something above 0: dummy factors, drawn at random beside the sample's
-own, show how much.
+varies. Each method gives a factor without effect something above 0: dummy factors, shuffled values of the sample's own,
+show how much.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from .inputs import Floats, Inputs
 from .seeds import components
 
 DUMMIES = {"binned": 20, "hdmr": 20, "delta": 5, "pawn": 20}  # that a factor without effect lies above 20 happens once in 21 times
-LEAST = {"binned": 100, "hdmr": 300, "delta": 100, "pawn": 100}  # points; SALib's HDMR takes no fewer
 FEW = 16  # values; factors with so few have dummies of their own
 DELTA_RESAMPLES = 20
 

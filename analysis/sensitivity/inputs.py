@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coprod.analysis.sample import DIMENSIONS, check_over_all, definition_of
 from coprod.simulation.errors import BadInput, unknown
 
 Floats = NDArray[np.float64]
-NEEDED = ("sample", "replicate", "time")
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def check_dimensions(data: Any) -> None:
             allowed="an xarray Dataset",
             fix="array.to_dataset(name='y') makes one of a DataArray",
         )
-    missing = [name for name in NEEDED if name not in data.dims]
+    missing = [name for name in DIMENSIONS if name not in data.dims]
     if not missing:
         return
     if missing == ["sample"]:
@@ -105,51 +104,45 @@ def check_dimensions(data: Any) -> None:
     raise BadInput(
         f"the data have no dimension {' and '.join(missing)}",
         where="dimensions",
-        allowed=f"{', '.join(NEEDED)}; there are {', '.join(map(str, data.dims))}",
+        allowed=f"{', '.join(DIMENSIONS)}; there are {', '.join(map(str, data.dims))}",
         fix=fix,
     )
 
 
-def design_of(data: Any) -> tuple[str, dict[str, Any]]:
-    """The kind of a store's design and its options; '' and none for data that do not say."""
-    design = json.loads(data.attrs.get("study_definition", "{}")).get("design", {})
-    return str(design.get("kind", "")), dict(design.get("options", []))
-
-
-def outcome_of(data: Any, measure: str, week: float | None, allowed: tuple[str, ...]) -> Floats:
+def outcome_of(data: Any, measure: str, week: float | None) -> Floats:
     """A measure at a week, by default the last that was recorded: (points, replicates)."""
     if measure not in data.data_vars:
-        plain = [str(name) for name, array in data.data_vars.items() if set(array.dims) == set(allowed)]
+        plain = [str(name) for name, array in data.data_vars.items() if set(array.dims) == set(DIMENSIONS)]
         raise unknown("measure over all in these data", measure, plain, where="--measure")
-    missing = [name for name in allowed if name not in data[measure].dims]
+    missing = [name for name in DIMENSIONS if name not in data[measure].dims]
     if missing:
         raise BadInput(
             f"{measure} has no dimension {' and '.join(missing)}",
             where="--measure",
-            allowed=f"a measure with {', '.join(allowed)}",
+            allowed=f"a measure with {', '.join(DIMENSIONS)}",
             fix="name another measure",
         )
-    inner = [str(d) for d in data[measure].dims if d not in allowed]
-    if inner:
-        raise BadInput(
-            f"{measure} has a value for each {inner[0]}",
-            where="--measure",
-            allowed="a measure that is one number for the whole run",
-            fix="name another measure",
-        )
-    times = data["time"].values.astype(float)
+    check_over_all(data, measure)
+    at = position_of(week, data["time"].values.astype(float))
+    found: Floats = data[measure].isel(time=at).transpose("sample", "replicate").values.astype(float)
+    study = definition_of(data)
+    # where replicates are added until a mean is precise, points that vary have more: only those are taken that all have
+    return found[:, : study["replicates"]] if study.get("precision") else found
+
+
+def position_of(week: float | None, times: NDArray[np.floating[Any]]) -> int:
+    """Where a week stands among those recorded, by default the last; BadInput where it is none of them."""
     if not len(times):
         raise BadInput("no week was recorded", where="time", allowed="at least one", fix='record the end: every = "end"')
-    at = len(times) - 1 if week is None else int(np.abs(times - week).argmin())
-    if week is not None and times[at] != week:
+    if week is None:
+        return len(times) - 1
+    at = int(np.abs(times - week).argmin())
+    if times[at] != week:
         raise BadInput(
-            f"nothing was recorded at week {week:g}",
+            f"nothing is recorded at week {week:g}",
             where="--week",
             allowed=f"a recorded week, from {times[0]:g} to {times[-1]:g}",
             nearest=f"{times[at]:g}",
-            fix=f"take week {times[at]:g}",
+            fix=f"take week {times[at]:g}, or record oftener",
         )
-    found: Floats = data[measure].isel(time=at).transpose("sample", "replicate").values.astype(float)
-    study = json.loads(data.attrs.get("study_definition", "{}"))
-    # where replicates are added until a mean is precise, points that vary have more: only those are taken that all have
-    return found[:, : study["replicates"]] if study.get("precision") else found
+    return at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .arrangement import Trajectories
 from .inputs import Floats
@@ -31,22 +32,21 @@ class Effects:
     noise: Floats
 
 
-def effects(y: Floats, found: Trajectories, resamples: int, seed: int) -> Effects:
-    """Elementary effects of outcomes y, (trajectories, points, replicates)."""
-    effect = elementary(y, found)
-    n = len(y)
+def effects(effect: Floats, ordered: NDArray[np.bool_], resamples: int, seed: int) -> Effects:
+    """What elementary effects, (trajectories, groups, replicates), come to; ``ordered`` are groups with more and less."""
+    n = len(effect)
     sizes = np.abs(effect.mean(axis=2))
     drawn = np.random.default_rng(seed).integers(n, size=(resamples, n))
     low, high = np.quantile([sizes[rows].mean(axis=0) for rows in drawn], [0.025, 0.975], axis=0)
     squares, centre = pairs(effect, effect).mean(axis=0), effect.mean(axis=0)
     sigma = np.sqrt(np.maximum(squares - pairs(centre, centre), 0.0) * n / (n - 1))
-    ordered = np.where(found.ordered, 1.0, np.nan)
+    signed = np.where(ordered, 1.0, np.nan)
     rms = np.sqrt(np.maximum(squares, 0.0))
-    return Effects(centre.mean(axis=1) * ordered, sizes.mean(axis=0), low, high, sigma * ordered, rms, _noise(effect))
+    return Effects(centre.mean(axis=1) * signed, sizes.mean(axis=0), low, high, sigma * signed, rms, _noise(effect))
 
 
 def elementary(y: Floats, found: Trajectories) -> Floats:
-    """The effects themselves: (trajectories, groups, replicates)."""
+    """Elementary effects of outcomes y, (trajectories, points, replicates): (trajectories, groups, replicates)."""
     change = np.diff(y, axis=1)
     effect = np.zeros((len(y), len(found.ordered), y.shape[2]))
     for t, moved in enumerate(found.moved):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from coprod.simulation.errors import BadInput
+from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.words import counted
 
 from .arrangement import GIVEN
@@ -13,6 +13,7 @@ from .seeds import components
 
 METHODS = ("sobol", "morris", *GIVEN)
 FITS = {"sobol": "sobol", "morris": "morris", "latin_hypercube": "binned"}  # the method for each design
+LEAST_POINTS = {"binned": 100, "hdmr": 300, "delta": 100, "pawn": 100}  # SALib's HDMR takes no fewer
 LEAST_BLOCKS = {"sobol": 32, "morris": 4}
 NOTHING = 1e-9  # below it, relative to its size, an outcome counts as constant
 
@@ -27,14 +28,29 @@ def one_replicate() -> BadInput:
     )
 
 
-def no_sample(kind: str) -> BadInput:
-    """What refuses a design that draws no points."""
-    return BadInput(
-        f"the points of a {kind} design are no random sample of the factors' space",
-        where="design",
-        allowed=", ".join(FITS),
-        fix="draw points with one of these; coprod sweep and contrast say what moved between points like these",
-    )
+def method_for(kind: str, method: str | None) -> str:
+    """The method asked for, or that of a design; BadInput for one that does not exist, and for designs that draw no points."""
+    if method is not None and method not in METHODS:
+        raise unknown("method", method, METHODS, where="--method")
+    if kind not in FITS and not (kind == "list" and method in GIVEN):
+        raise BadInput(
+            f"the points of a {kind} design are no random sample of the factors' space",
+            where="design",
+            allowed=", ".join(FITS),
+            fix="draw points with one of these; coprod sweep and contrast say what moved between points like these",
+        )
+    return method or FITS[kind]
+
+
+def check_points(count: int, method: str, why: str = "") -> None:
+    """BadInput where points are too few for a method that takes any."""
+    if count < LEAST_POINTS[method]:
+        raise BadInput(
+            f"{count} points with values are too few for {method}{why}",
+            where="design",
+            allowed=f"at least {LEAST_POINTS[method]} points",
+            fix=f"write points = {2 * LEAST_POINTS[method]} under [design]",
+        )
 
 
 def too_few(kept: int, failed: int, block: int, method: str) -> BadInput:

@@ -30,9 +30,14 @@ def heading(found: Any) -> str:
     )
 
 
+def ranking(found: Any) -> str:
+    """The number by which factors are ranked."""
+    return {"sobol": "total", "morris": "mu_star"}.get(found.attrs["method"], "index")
+
+
 def ranked(found: Any) -> list[str]:
     """The factors, the one that matters most first."""
-    size = found[{"sobol": "total", "morris": "mu_star"}.get(found.attrs["method"], "index")].values
+    size = found[ranking(found)].values
     return [str(found["factor"].values[i]) for i in np.argsort(-size, kind="stable")]
 
 
@@ -45,7 +50,7 @@ def floor(found: Any, factor: str) -> float:
 
 def moves(found: Any, factor: str) -> bool:
     """Whether a factor is told from one without effect: its interval, or PAWN's index itself, lies above the floor."""
-    name = {"sobol": "total", "morris": "mu_star"}.get(found.attrs["method"], "index")
+    name = ranking(found)
     low = float(found[f"{name}_low"].sel(factor=factor))
     return (low if np.isfinite(low) else float(found[name].sel(factor=factor))) > floor(found, factor)
 
@@ -87,8 +92,8 @@ def _named(names: list[str]) -> str:
 
 def _steadiness(found: Any) -> list[str]:
     """How far the numbers moved from half the blocks to all of them."""
-    name = {"sobol": "total", "morris": "mu_star"}.get(found.attrs["method"])
-    if name is None:
+    name = ranking(found)
+    if f"{name}_by_blocks" not in found:
         return []
     by_blocks = found[f"{name}_by_blocks"].values
     total = name == "total"

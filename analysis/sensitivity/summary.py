@@ -6,15 +6,17 @@ from typing import Any
 
 import numpy as np
 
+from coprod.analysis.sample import definition_of
 from coprod.experiments.limits import MOST_SEED, checked_integer
-from coprod.simulation.errors import BadInput, unknown
+from coprod.experiments.store import DEFINITION
+from coprod.simulation.errors import BadInput
 
 from .arrangement import GIVEN, saltelli, trajectories
 from .binned import along
-from .given import LEAST, given
-from .inputs import NEEDED, Floats, Inputs, design_of, inputs_of, outcome_of
+from .given import given
+from .inputs import Floats, Inputs, inputs_of, outcome_of
 from .morris import effects, elementary
-from .refusals import FITS, LEAST_BLOCKS, METHODS, check_outcome, check_points_told_apart, no_sample, too_few
+from .refusals import FITS, LEAST_BLOCKS, check_outcome, check_points, check_points_told_apart, method_for, too_few
 from .seeds import PARTS, components, shares
 from .sobol import Estimate, estimates, indices
 
@@ -57,12 +59,13 @@ def sensitivity(
     checked_integer("resamples", resamples, 100, MOST_RESAMPLES)
     checked_integer("seed", seed, 0, MOST_SEED)
     inputs = inputs_of(data)
-    y = outcome_of(data, measure, week, NEEDED)
+    y = outcome_of(data, measure, week)
     check_outcome(y, deterministic)
     chosen = _method(data, inputs, method)
     found: Found
     if chosen in GIVEN:
-        found, kept = _of_any(y, inputs, chosen, seed, resamples, bool(method or design_of(data)[0]))
+        why = "" if method or data.attrs.get(DEFINITION) else ", and they are neither a Sobol sample nor Morris trajectories"
+        found, kept = _of_any(y, inputs, chosen, seed, resamples, why)
     elif chosen == "morris":
         found, kept = _of_trajectories(y, inputs, resamples, seed)
     else:
@@ -86,14 +89,10 @@ def sensitivity(
 
 
 def _method(data: Any, inputs: Inputs, method: str | None) -> str:
-    """The method asked for, or that of the design. A wrong one is found by looking at the points."""
-    if method is not None and method not in METHODS:
-        raise unknown("method", method, METHODS, where="--method")
-    kind, _ = design_of(data)
-    if kind and kind not in FITS and not (kind == "list" and method in GIVEN):
-        raise no_sample(kind)
+    """The method asked for, or that of the design; of data that name none, what the points are."""
+    kind = str(definition_of(data).get("design", {}).get("kind", ""))
     if method or kind:
-        return method or FITS[kind]
+        return method_for(kind or next(iter(FITS)), method)
     for name, look in (("sobol", saltelli), ("morris", trajectories)):
         try:
             look(inputs)
@@ -171,26 +170,20 @@ def _of_trajectories(y: Floats, inputs: Inputs, resamples: int, seed: int) -> tu
     block = len(y) // len(every.moved)
     kept, there = _whole(y, block, "morris")
     steps = every.some(there)
-    result = effects(kept, steps, resamples, seed)
+    effect = elementary(kept, steps)
+    result = effects(effect, steps.ordered, resamples, seed)
     values = {"mu": result.mu, "mu_star": result.mu_star, "mu_star_low": result.low, "mu_star_high": result.high}
     values |= {"sigma": result.sigma, "rms": result.rms, "noise": result.noise}
     out: Found = {name: ("factor", value) for name, value in values.items()}
-    sizes = np.abs(elementary(kept, steps).mean(axis=2))
+    sizes = np.abs(effect.mean(axis=2))
     fewer = [sizes[: max(1, len(kept) >> k)].mean(axis=0) for k in range(HALVINGS)]
     out["mu_star_by_blocks"] = (("blocks", "factor"), np.array(fewer))
     return out | _shares(kept.reshape(-1, kept.shape[2]), block, resamples, seed), kept
 
 
-def _of_any(y: Floats, inputs: Inputs, method: str, seed: int, resamples: int, told: bool) -> tuple[Found, Floats]:
+def _of_any(y: Floats, inputs: Inputs, method: str, seed: int, resamples: int, why: str) -> tuple[Found, Floats]:
     there = np.isfinite(y).all(axis=1)
-    if there.sum() < LEAST[method]:
-        raise BadInput(
-            f"{there.sum()} points with values are too few for {method}"
-            + ("" if told else ", and they are neither a Sobol sample nor Morris trajectories"),
-            where="design",
-            allowed=f"at least {LEAST[method]} points",
-            fix=f"write points = {2 * LEAST[method]} under [design]",
-        )
+    check_points(int(there.sum()), method, why)
     kept = y[there]
     out = _shares(kept, 1, resamples, seed)
     if method in ("binned", "hdmr"):

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from coprod.console import say
-from coprod.options import Seed, Threads
+from coprod.options import Seed, TableFile, Threads
 
 
 def effects(
@@ -21,7 +21,7 @@ def effects(
     seed: Seed = 0,
     sizes: Annotated[str | None, typer.Option(metavar="FILE.toml", help="a file of effect sizes of your own")] = None,
     picture: Annotated[str | None, typer.Option(metavar="PNG", help="draw ranges and the model's intervals here")] = None,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE.csv", help="write the table here")] = None,
+    output: TableFile = None,
     workers: Threads = 0,
 ) -> None:
     """Compare the model's effects with those of studies.

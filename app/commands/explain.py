@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from coprod.console import say
-from coprod.options import Cuts, Events, Rules, ScenarioName, Seed, Sets, Threads, Weeks
+from coprod.options import Cuts, Events, Rules, ScenarioName, Seed, Sets, TableFile, Threads, Weeks
 
 OF = "loops, stages, principles, or a theory, whose mechanisms are taken out of it"
 
@@ -25,7 +25,7 @@ def explain(
     rule: Rules = None,
     event: Events = None,
     cut: Cuts = None,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE.csv", help="write the table here")] = None,
+    output: TableFile = None,
     picture: Annotated[str | None, typer.Option(metavar="PNG", help="draw the effects here")] = None,
     workers: Threads = 0,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from coprod.console import say
-from coprod.options import Cuts, Events, Rules, ScenarioName, Seed, Sets, Threads, Weeks
+from coprod.options import Cuts, Events, Rules, ScenarioName, Seed, Sets, TableFile, Threads, Weeks
 
 
 def ledger(
@@ -24,7 +24,7 @@ def ledger(
     rule: Rules = None,
     event: Events = None,
     cut: Cuts = None,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE.csv", help="write the table here")] = None,
+    output: TableFile = None,
     picture: Annotated[str | None, typer.Option(metavar="PNG", help="draw it over time here")] = None,
     workers: Threads = 0,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coprod.console import say
-from coprod.options import Threads
+from coprod.options import TableFile, Threads
 
 if TYPE_CHECKING:
     from coprod.experiments.study import Study
@@ -24,7 +24,7 @@ def sensitivity(
     resamples: Annotated[int, typer.Option(help="resamples of the intervals")] = 1000,
     seed: Annotated[int, typer.Option(help="seed of resamples and dummies, not of runs")] = 0,
     store: Annotated[str | None, typer.Option(metavar="OUT.zarr", help="store of a study; by default STUDY.zarr here")] = None,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE.csv", help="write the table here")] = None,
+    output: TableFile = None,
     picture: Annotated[str | None, typer.Option(metavar="PNG", help="draw the indices here")] = None,
     workers: Threads = 0,
 ) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from coprod.analysis.ledger.statements import comparison, mean_interval, sentences
+from coprod.analysis.ledger.statements import comparison, mean_of_those, sentences
 from coprod.console import PURPOSE
-from coprod.terminal import headed_table, tell, terminal
+from coprod.terminal import headed_table, number, tell, terminal
 
 GAINS = {"below 0": "negative_share", "hours": "hours", "cost": "cost", "talk": "talk"}  # title, variable
 POWER = {"power": "power", "resources": "resources", "position": "position", "attitude": "attitude"}
@@ -41,8 +39,8 @@ def _print_one(data: Any, name: str) -> None:
     power = headed_table(("party", *POWER), right=tuple(POWER), unbroken=("party", *POWER))
     for party in data["party"].values:
         one = end.sel(party=party)
-        mean, low, high = mean_interval(one["value"].values)
-        value = (_number(mean), f"{_number(low)} to {_number(high)}")
+        mean, low, high = mean_of_those(one["value"].values)
+        value = (number(mean), f"{number(low)} to {number(high)}")
         gains.add_row(
             str(party), f"{float(one['people'].mean()):.4g}", *value, *(_mean(one[variable]) for variable in GAINS.values())
         )
@@ -52,7 +50,7 @@ def _print_one(data: Any, name: str) -> None:
 
 
 def _mean(array: Any) -> str:
-    return _number(mean_interval(array.values)[0])
+    return number(mean_of_those(array.values)[0])
 
 
 def _print_differences(data: Any) -> None:
@@ -62,13 +60,7 @@ def _print_differences(data: Any) -> None:
     table = headed_table(("party", *titles), right=titles, unbroken=("party", *titles))
     for party in data["party"].values:
         a, b = first.sel(party=party), second.sel(party=party)
-        change = {name: mean_interval(b[name].values - a[name].values) for name in ("value", "negative_share", "hours", "power")}
-        cells = [_number(change[name][0], "+") for name in ("negative_share", "hours", "power")]
-        table.add_row(
-            str(party), _number(change["value"][0], "+"), " to ".join(_number(x, "+") for x in change["value"][1:]), *cells
-        )
+        change = {name: mean_of_those(b[name].values - a[name].values) for name in ("value", "negative_share", "hours", "power")}
+        cells = [number(change[name][0], "+") for name in ("negative_share", "hours", "power")]
+        table.add_row(str(party), number(change["value"][0], "+"), " to ".join(number(x, "+") for x in change["value"][1:]), *cells)
     terminal().print(table)
-
-
-def _number(value: float, sign: str = "") -> str:
-    return "–" if np.isnan(value) else f"{value:{sign}.3f}"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from coprod.analysis.sensitivity.statements import heading, moves, ranked, sentences
+from coprod.analysis.sensitivity.statements import heading, moves, ranked, ranking, sentences
 from coprod.console import PURPOSE
-from coprod.terminal import headed_table, tell, terminal
+from coprod.terminal import headed_table, number, tell, terminal
 
 COLUMNS = {  # by method: title, variable, whether it has an interval
     "sobol": (("first order", "first", True), ("total order", "total", True)),
@@ -40,12 +38,8 @@ def print_sensitivity(found: Any) -> None:
 
 
 def _cells(row: Any, name: str, interval: bool) -> list[str]:
-    value = _number(row[name])
-    return [value, f"{_number(row[f'{name}_low'])} to {_number(row[f'{name}_high'])}"] if interval else [value]
-
-
-def _number(value: Any) -> str:
-    return "–" if np.isnan(value) else f"{float(value):.3f}"
+    value = number(row[name])
+    return [value, f"{number(row[f'{name}_low'])} to {number(row[f'{name}_high'])}"] if interval else [value]
 
 
 def _print_weights(found: Any) -> None:
@@ -74,12 +68,12 @@ def _print_pairs(found: Any) -> None:
 
 def _print_halvings(found: Any) -> None:
     """What fewer blocks give for the factors that matter most."""
-    name = {"sobol": "total_by_blocks", "morris": "mu_star_by_blocks"}.get(found.attrs["method"])
-    if name is None:
+    name = f"{ranking(found)}_by_blocks"
+    if name not in found:
         return
     sizes = [f"{int(n):,}" for n in found["blocks"].values]
     what = "total order" if name == "total_by_blocks" else "mu*"
     table = headed_table([f"{what} by blocks", *sizes], right=sizes, unbroken=sizes)
     for factor in ranked(found)[:MOST_PAIRS]:
-        table.add_row(factor, *(_number(x) for x in found[name].sel(factor=factor).values))
+        table.add_row(factor, *(number(x) for x in found[name].sel(factor=factor).values))
     terminal().print(table)
