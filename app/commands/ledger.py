@@ -35,6 +35,7 @@ def ledger(
     from coprod.arguments import chosen_scenario, picture_path, table_path, threads_of
     from coprod.compilation import announce_compilation
     from coprod.printing.ledger import print_ledger
+    from coprod.printing.pictures import print_picture
 
     threads = threads_of(workers)
     table = None if output is None else table_path(output, "--output")
@@ -50,8 +51,7 @@ def ledger(
     if drawn:
         from coprod.analysis.ledger.picture import draw_ledger
 
-        draw_ledger(data, drawn)
-        say(f"picture: {drawn}")
+        print_picture(drawn, draw_ledger(data, drawn))
     if table:
         from coprod.analysis.ledger.table import write_csv
 
