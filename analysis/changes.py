@@ -54,14 +54,15 @@ def _of_points(data: Any, y: Floats, inputs: Inputs, rows: Any) -> list[Effect]:
         x, there = column[rows], np.isfinite(means)
         if name in inputs.choices:
             names = [plain(v) for v in data[name].values[rows]]
-            levels = list(dict.fromkeys(names))
-            of = {level: means[there & np.array([n == level for n in names])] for level in levels}
-            compared += [(name, levels[0], level, of[levels[0]], of[level]) for level in levels[1:]]
+            kinds = list(dict.fromkeys(names))
+            of = {kind: means[there & np.array([n == kind for n in names])] for kind in kinds}
+            compared += [(name, kinds[0], kind, of[kinds[0]], of[kind]) for kind in kinds[1:]]
             continue
-        low, high = np.quantile(x[there], [END, 1.0 - END]) if there.any() else (np.nan, np.nan)
+        low, high = np.quantile(x, [END, 1.0 - END])
         if low < high:
-            least, most = there & (x <= low), there & (x >= high)
-            compared.append((name, float(np.median(x[least])), float(np.median(x[most])), means[least], means[most]))
+            ends = x <= low, x >= high
+            levels = [float(np.median(x[end])) for end in ends]
+            compared.append((name, levels[0], levels[1], means[there & ends[0]], means[there & ends[1]]))
     part = (1.0 - CONFIDENCE) / max(len(compared), 1)
     return [_welch(*one, part) for one in compared]
 

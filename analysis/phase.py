@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.colors import Normalize
 
 from coprod.simulation.errors import BadInput
 
@@ -51,7 +52,7 @@ def draw_phase(data: Any, measures: list[str], path: Path) -> str:
         axis.plot(a[0], b[0], "o", markersize=2.4, markerfacecolor="white", markeredgecolor=colour, markeredgewidth=0.5, zorder=3)
         axis.plot(a[-1], b[-1], "o", markersize=2.4, color=colour, zorder=4)
     if shade is not None and np.ptp(shade.values.astype(float)) > 0:
-        scale = plt.cm.ScalarMappable(plt.Normalize(float(shade.min()), float(shade.max())), plt.get_cmap(MAP))
+        scale = plt.cm.ScalarMappable(Normalize(float(shade.min()), float(shade.max())), plt.get_cmap(MAP))
         bar = figure.colorbar(scale, ax=axis)
         bar.set_label(told(str(shade.attrs.get("parameter", shade.name)), 44))
     axis.set_xlabel(told(label(data[measures[0]]), 46))

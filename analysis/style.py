@@ -91,12 +91,12 @@ def names(figure: Any, handles: list[Any], labels: list[str]) -> None:
 def _title(figure: Any) -> float:
     """Inches that the title takes."""
     lines = sum(text.get_text().count("\n") + 1 for text in figure.texts if text.get_gid() == TITLE)
-    return (lines * HEADLINE * 1.25 + 3.0) / 72.0
+    return float(lines * HEADLINE * 1.25 + 3.0) / 72.0
 
 
 def _above(figure: Any) -> float:
     """Inches that title and names take."""
-    return _title(figure) + sum(legend.get_window_extent().height for legend in figure.legends) / figure.dpi
+    return _title(figure) + float(sum(legend.get_window_extent().height for legend in figure.legends) / figure.dpi)
 
 
 def origin_of(data: Any) -> str:

@@ -82,7 +82,7 @@ def _panel(axis: Any, group: list[Found], scale: str) -> None:
     axis.set_xlabel(scale)
 
 
-def _whisker(axis: Any, interval: Interval, y: float, marker: str, size: int, colour: str) -> None:
+def _whisker(axis: Any, interval: Interval, y: float, marker: str, size: float, colour: str) -> None:
     """A value with its interval; nothing where there is no value."""
     if np.isfinite(interval.value):
         ends = [[interval.value - interval.low], [interval.high - interval.value]]

@@ -33,7 +33,7 @@ def draw_triangle(data: Any, path: Path) -> str:
     low, high = _frame(part.mean(axis=3))
     said = []
     for s, name in enumerate(columns):
-        axis = figure.add_subplot(len(columns), 1, s + 1, projection="ternary", ternary_sum=1.0)
+        axis: Any = figure.add_subplot(len(columns), 1, s + 1, projection="ternary", ternary_sum=1.0)
         axis.set_ternary_lim(*[x for pair in zip(low, high, strict=True) for x in pair])
         for p, party in enumerate(parties):
             own, colour = look(party, parties), look(party, parties)["color"]

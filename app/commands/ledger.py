@@ -26,6 +26,7 @@ def ledger(
     cut: Cuts = None,
     output: TableFile = None,
     picture: Annotated[str | None, typer.Option(metavar="PNG", help="draw it over time here")] = None,
+    triangle: Annotated[str | None, typer.Option(metavar="PNG", help="draw the power triangle through time here")] = None,
     workers: Threads = 0,
 ) -> None:
     """Say who gains and who loses what, by role, group and level.
@@ -40,6 +41,7 @@ def ledger(
     threads = threads_of(workers)
     table = None if output is None else table_path(output, "--output")
     drawn = None if picture is None else picture_path(Path(picture), "--picture")
+    corners = None if triangle is None else picture_path(Path(triangle), "--triangle")
     options = (weeks, sets or [], rule or [], event or [], cut or [])
     first = chosen_scenario(scenario, *options)
     second = None if against is None else chosen_scenario(against, *options)
@@ -52,6 +54,10 @@ def ledger(
         from coprod.analysis.ledger.picture import draw_ledger
 
         print_picture(drawn, draw_ledger(data, drawn))
+    if corners:
+        from coprod.analysis.ledger.triangle import draw_triangle
+
+        print_picture(corners, draw_triangle(data, corners))
     if table:
         from coprod.analysis.ledger.table import write_csv
 
