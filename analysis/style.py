@@ -27,6 +27,7 @@ COLUMN = 90 / 25.4  # inches: the width of a journal's column
 SMALLEST = 6.0  # points: the size of the smallest letters
 HEADLINE = 8.0  # points: the size of a title's letters
 TITLE = "title"
+UNDER_NAMES = 4.0  # points
 LETTERS = 21.5  # letters of that size in an inch
 FORECASTS_NOTHING = "Explains and teaches; forecasts no named service."
 
@@ -85,7 +86,7 @@ def names(figure: Any, handles: list[Any], labels: list[str]) -> None:
     """What lines, bars and points stand for, between the title and the axes, in as many columns as fit."""
     columns = max(1, int(18 * figure.get_figwidth() / (6 + max(map(len, labels)))))
     under = (0.0, 1.0 - _title(figure) / figure.get_figheight())
-    figure.legend(handles, labels, loc="upper left", bbox_to_anchor=under, ncols=min(len(labels), columns))
+    figure.legend(handles, labels, loc="upper left", bbox_to_anchor=under, borderaxespad=0.2, ncols=min(len(labels), columns))
 
 
 def _title(figure: Any) -> float:
@@ -96,7 +97,8 @@ def _title(figure: Any) -> float:
 
 def _above(figure: Any) -> float:
     """Inches that title and names take."""
-    return _title(figure) + float(sum(legend.get_window_extent().height for legend in figure.legends) / figure.dpi)
+    names = sum(legend.get_window_extent().height / figure.dpi + UNDER_NAMES / 72.0 for legend in figure.legends)
+    return _title(figure) + float(names)
 
 
 def origin_of(data: Any) -> str:
