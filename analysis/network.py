@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
-from matplotlib.colors import Normalize
 
-from .style import MAP, finish, headline, names, panels, plt
+from .style import MAP, Normalize, finish, headline, names, panels, plt
 
 if TYPE_CHECKING:
     from coprod.simulation.agents.model import SetupModel

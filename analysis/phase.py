@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib.colors import Normalize
 
 from coprod.simulation.errors import BadInput
 
 from .effects import factors_of
 from .sample import check_over_all
 from .series import over_agents
-from .style import MAP, finish, headline, label, origin_of, panels, plt, told
+from .style import MAP, Normalize, finish, headline, label, origin_of, panels, plt, told
 
 BINS = 9  # along each side of the field of arrows
 FEWEST = 5  # steps of runs behind an arrow

@@ -17,8 +17,23 @@ import matplotlib  # noqa: E402
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
+from matplotlib.colors import Normalize  # noqa: E402
 
-__all__ = ["COLOURS", "COLUMN", "MAP", "SMALLEST", "finish", "headline", "label", "names", "origin_of", "panels", "plt", "told"]
+__all__ = [
+    "COLOURS",
+    "COLUMN",
+    "MAP",
+    "SMALLEST",
+    "Normalize",
+    "finish",
+    "headline",
+    "label",
+    "names",
+    "origin_of",
+    "panels",
+    "plt",
+    "told",
+]
 
 # Okabe & Ito's colours, told apart with any common colour vision; the map viridis rises evenly in lightness.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")

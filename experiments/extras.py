@@ -12,7 +12,7 @@ EXTRAS = {
     "crate": ("research objects", ("rocrate",)),
     "design": ("Sobol and Morris designs", ("SALib",)),
     "picture": ("pictures", ("matplotlib", "mpltern")),
-    "report": ("reports", ("jinja2", "matplotlib", "mpltern")),
+    "report": ("reports", ("jinja2",)),
     "netcdf": ("NetCDF files", ("h5netcdf", "h5py")),
     "classroom": ("classes that join over the network", ("websockets",)),
     "page": ("pages with rules of one's own, and their comparison", ("ziglang", "wasmtime")),

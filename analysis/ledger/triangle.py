@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import mpltern  # noqa: F401  # gives matplotlib its ternary axes
 import numpy as np
 
 from coprod.analysis.style import COLUMN, SMALLEST, finish, headline, names, origin_of, plt
+from coprod.experiments.extras import needs
 
 from .picture import look
 from .summary import CORNERS
+
+needs("picture")
+import mpltern  # noqa: E402, F401  # gives matplotlib its ternary axes
 
 SIZE = 26.0  # points²: area of the mark of a party whose three corners are 1
 ROOM = 0.35  # of the spread, left free around it

@@ -35,6 +35,7 @@ def report(
     from coprod.simulation.words import counted
 
     needs("report")
+    needs("picture")
     place = Path(store)
     target = Path(output or f"{place.stem}-report.html")
     template_of(target)

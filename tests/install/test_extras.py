@@ -58,6 +58,9 @@ ASKING = {
     "run baseline --weeks 4 --replicates 1 --plot new.png": "picture",
     "effects --draws 0 --replicates 2 --picture new.png": "picture",
     "teach baseline --class --no-browser": "classroom",
+    "report grid.zarr -o new.html": "report",
+    "network baseline new.png": "picture",
+    "ledger baseline --triangle new.png": "picture",
 }
 
 
