@@ -46,7 +46,7 @@ def draw_tournament(scores: Scores, path: Path) -> str:
     below = sum(not x.null for x in theories)
     if 0 < below < len(theories):
         axis.axhline(below - 0.5, color="white", linewidth=1.5)
-    axis.set_yticks(range(len(theories)), [shorten(x.title, 32, placeholder="…") for x in theories], fontsize=SMALLEST)
+    axis.set_yticks(range(len(theories)), [_head(x) for x in theories], fontsize=SMALLEST)
     labels = [f"{p.number} {shorten(_short(p.name), 26, placeholder='…')}{' *' if p.contested else ''}" for p, _ in columns]
     axis.set_xticks(range(len(columns)), labels, rotation=90, fontsize=SMALLEST)
     axis.tick_params(length=0)
@@ -69,6 +69,11 @@ def draw_tournament(scores: Scores, path: Path) -> str:
         f"paired replicates), dark none to bright all{marks} (Wilson's 95 % interval); * contested"
     )
     return finish(figure, f"Study {t.digest[:8]}, seed {t.seed}", note, path, _words(theories, shares))
+
+
+def _head(theory: Theory) -> str:
+    """The part of a title that names the theory, without what it says."""
+    return shorten(theory.title.partition("," if theory.null else ":")[0], 32, placeholder="…")
 
 
 def _cell(share: Share, numbers: bool) -> str:
