@@ -1,4 +1,4 @@
-"""Where the command starts: Ctrl-C ends in a word also while the rest is imported."""
+"""Where the command starts: Ctrl-C ends in a word also before and after what ``coprod.cli.main`` watches over."""
 
 import gc
 import os
@@ -12,9 +12,10 @@ def main() -> None:
     gc.disable()  # imports make nothing that could be freed: looking for it takes a twentieth of the start
     try:
         from coprod.cli import main as run
+
+        gc.enable()
+        run()
     except KeyboardInterrupt:
         sys.stderr.write(f"\n{interrupted(sys.argv[1:])}\n")
         sys.stderr.flush()
         os._exit(1)
-    gc.enable()
-    run()
