@@ -15,6 +15,7 @@ from coprod.scenarios.loops import UNCUT
 from coprod.simulation.parameters.declaration import value_text
 
 from .highest import CONFIDENCE
+from .sample import at_end
 
 Level = float | str
 
@@ -46,13 +47,13 @@ Comparison = tuple[str, Level, Level, Any]  # factor, first and last level, a di
 Step = tuple[str, int, int]  # a dimension, and the positions of two of its levels
 
 
-def paired_effects(comparisons: list[Comparison]) -> list[Effect]:
+def paired_effects(comparisons: list[Comparison], of: int = 0) -> list[Effect]:
     """The effects, from one difference for each replicate; those without a value are left out.
 
-    Intervals are Bonferroni's: each at 95 % of confidence for one, 5 % shared out among all. Dunnett's, for levels against a
+    Intervals are Bonferroni's: 5 % is shared out among all, or among ``of`` that these are some of. Dunnett's, for levels against a
     reference, would be shorter, but takes replicates for independent and all levels for equally spread, which paired ones are not.
     """
-    part = (1.0 - CONFIDENCE) / max(len(comparisons), 1)
+    part = (1.0 - CONFIDENCE) / max(len(comparisons), of, 1)
     return [_paired_effect(*comparison, part) for comparison in comparisons]
 
 
@@ -61,7 +62,10 @@ def _paired_effect(factor: str, first: Level, last: Level, differences: Any, par
     paired = paired[np.isfinite(paired)]
     n = len(paired)
     mean = float(np.mean(paired)) if n else float("nan")
-    half = float(stdtrit(n - 1, 1.0 - part / 2.0) * np.std(paired, ddof=1) / np.sqrt(n)) if n > 1 else float("nan")
+    spread = float(np.std(paired, ddof=1)) if n > 1 else float("nan")
+    if spread == 0.0 and mean != 0.0 and 2.0 ** (1 - n) > part:
+        spread = float("nan")  # as many alike may be chance: the sign test's bound
+    half = float(stdtrit(n - 1, 1.0 - part / 2.0)) * spread / np.sqrt(n) if n > 1 else float("nan")
     return Effect(factor, first, last, mean, mean - half, mean + half, n)
 
 
@@ -75,15 +79,21 @@ def text(value: Level) -> str:
     return value if isinstance(value, str) else value_text(value)
 
 
+def level_text(value: Level) -> str:
+    """A level in few letters: a number with three digits where it is small."""
+    return f"{value:.3g}" if isinstance(value, float) and abs(value) < 1000.0 else text(value)
+
+
 def effects(data: Any, measure: str) -> list[Effect]:
     """The effects of every factor of a grid on a measure at the end of a sweep, largest first.
 
     A number has one, from its lowest to its highest level; a choice has one for each level but its reference, against that.
-    The levels do not depend on the results: looking for the largest difference first would find one in mere chance.
+    The levels do not depend on the results: looking for the largest difference first would find one in mere chance. A
+    replicate without a value at some point is left out, lest an effect be averaged over other points in it than elsewhere.
     """
-    array = data[measure].isel(time=-1)
+    array = at_end(data, measure)
     comparisons: list[Comparison] = [
-        (*named(data, step), across(array, step).mean(dim=[d for d in factors_of(array) if d != step[0]]).values)
+        (*named(data, step), across(array, step).mean([d for d in factors_of(array) if d != step[0]], skipna=False).values)
         for step in steps(data, measure)
     ]
     return sorted(paired_effects(comparisons), key=lambda e: -abs(e.mean) if e.n else 1.0)
@@ -102,7 +112,7 @@ def steps(data: Any, measure: str) -> list[Step]:
         if data[factor].attrs.get("kind", "parameter") == "parameter":
             first, others = int(np.argmin(values)), [int(np.argmax(values))]
         else:
-            first, others = _reference(data, factor), list(range(len(values)))
+            first, others = reference(data, factor), list(range(len(values)))
         found += [(factor, first, other) for other in others if other != first]
     return found
 
@@ -120,8 +130,8 @@ def named(data: Any, step: Step) -> tuple[str, Level, Level]:
     return str(data[factor].attrs.get("parameter", factor)), plain(values[first]), plain(values[last])
 
 
-def _reference(data: Any, factor: str) -> int:
-    """The level that the others of a choice are compared with: nothing cut, the scenario's own, or else the first."""
+def reference(data: Any, factor: str) -> int:
+    """The position of the level that the others of a choice are compared with: nothing cut, the scenario's own, or the first."""
     levels = [str(value) for value in data[factor].values]
     kind, name = data[factor].attrs["kind"], data[factor].attrs.get("parameter", factor)
     study = json.loads(data.attrs.get("study_definition", "{}"))
@@ -135,7 +145,7 @@ def _reference(data: Any, factor: str) -> int:
 
 def contrasts(data: Any, measure: str) -> list[Effect]:
     """The paired effect of every point of a contrasts design against the first."""
-    array = data[measure].isel(time=-1).transpose("sample", "replicate").values.astype(float)
+    array = at_end(data, measure).transpose("sample", "replicate").values
     labels = [str(x) for x in data["label"].values]
     return paired_effects([(labels[i], labels[0], labels[i], array[i] - array[0]) for i in range(1, len(labels))])
 

@@ -10,6 +10,7 @@ from scipy.special import stdtrit
 
 from coprod.simulation.errors import BadInput
 
+from .effects import level_text, plain
 from .highest import CONFIDENCE, highest
 from .series import AGENTS, INNER, at_value, check_factor, over_agents
 from .style import MAP, SMALLEST, finish, headline, label, origin_of, panels, told
@@ -40,18 +41,17 @@ def draw_heatmap(data: Any, measure: str, path: Path, along: str | None = None) 
     for d in (x, y):
         if not isinstance(data[d].values[0], str):
             array = array.sortby(d)
-    at = {d: np.arange(array.sizes[d]) if isinstance(array[d].values[0], str) else array[d].values for d in (x, y)}
-    n = int(array.sizes["replicate"])
+    named = {d for d in (x, y) if isinstance(array[d].values[0], str) or not np.isfinite(array[d].values).all()}
+    at = {d: np.arange(array.sizes[d]) if d in named else array[d].values for d in (x, y)}
     values = array.transpose("replicate", y, x).values.astype(float)
     missing = int(np.isnan(values).all(axis=0).sum())
     mean = np.nanmean(values, axis=0)
     figure, axes = panels(3.3)
     axis = axes[0, 0]
-    mesh = axis.pcolormesh(at[x], at[y], mean, cmap=MAP, shading="nearest")
-    if isinstance(array[x].values[0], str):
-        axis.set_xticks(at[x], array[x].values)
-    if isinstance(array[y].values[0], str):
-        axis.set_yticks(at[y], array[y].values)
+    mesh = axis.pcolormesh(_edges(at[x]), _edges(at[y]), mean, cmap=MAP)
+    for d, ticks in ((x, axis.set_xticks), (y, axis.set_yticks)):
+        if d in named:
+            ticks(at[d], [level_text(plain(value)) for value in array[d].values])
     if not along and min(mean.shape) > 2 and float(np.nanmax(mean) - np.nanmin(mean)) > 0:
         lines = axis.contour(at[x], at[y], mean, levels=6, colors="white", linewidths=0.5)
         axis.clabel(lines, fontsize=SMALLEST, fmt="%.3g")
@@ -64,15 +64,26 @@ def draw_heatmap(data: Any, measure: str, path: Path, along: str | None = None) 
     weeks = float(data["time"].values[-1])
     title = str(data.attrs.get("study_title", ""))
     headline(figure, f"{title}{': ' if title else ''}{measure.replace('_', ' ')} after {weeks:g} weeks{picked}")
-    half = stdtrit(n - 1, 0.975) * np.nanstd(values, axis=0, ddof=1) / np.sqrt(n) if n > 1 else np.full(mean.shape, np.nan)
-    text = f"n = {n} replicates a cell"
-    if n > 1:
+    n = np.isfinite(values).sum(axis=0)  # of each cell
+    count = f"{n.min()}" if n.min() == n.max() else f"{n.min()} to {n.max()}"
+    text = f"n = {count} replicates a cell"
+    if n.max() > 1:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            half = stdtrit(n - 1, 0.975) * np.nanstd(values, axis=0, ddof=1) / np.sqrt(n)
         text += f"; 95 % interval of a cell's mean at most ± {np.nanmax(half):.2g}"
     if along:
         text += f"; star: highest along {along.replace('_', ' ')}; star and dots: the best is among them ({100 * CONFIDENCE:.0f} %)"
     if missing:
         text += f"; {missing} cells not computed"
     return finish(figure, origin_of(data), text, path, _words(measure, weeks, mean, array, (y, x)))
+
+
+def _edges(at: Any) -> Any:
+    """The ends of cells around values: halfway between them, and as far beyond the first and the last."""
+    if len(at) == 1:
+        return np.array([at[0] - 0.5, at[0] + 0.5])
+    between = (at[:-1] + at[1:]) / 2.0
+    return np.concatenate([[2.0 * at[0] - between[0]], between, [2.0 * at[-1] - between[-1]]])
 
 
 def _words(measure: str, weeks: float, mean: Any, array: Any, factors: tuple[Any, Any]) -> str:

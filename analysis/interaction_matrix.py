@@ -9,10 +9,10 @@ import numpy as np
 
 from coprod.simulation.words import counted
 
-from .effects import Level
+from .effects import Level, level_text
 from .interactions import Interaction, interactions
+from .sample import after_weeks
 from .style import SMALLEST, finish, headline, label, origin_of, panels, told
-from .tornado import short
 
 MAP = "PuOr"  # diverging, told apart with any common colour vision
 MOST = 8  # steps
@@ -48,7 +48,7 @@ def draw_interactions(data: Any, measure: str, path: Path) -> str:
             fontsize=SMALLEST,
             color="white" if dark else "black",
         )
-    names = [told(f"{factor}: {short(first)} to {short(last)}", 30) for factor, first, last in steps]
+    names = [told(f"{factor}: {level_text(first)} to {level_text(last)}", 30) for factor, first, last in steps]
     axis.set_yticks(range(size - 1), names[1:], fontsize=SMALLEST)
     axis.set_xticks(range(size - 1), names[:-1], fontsize=SMALLEST, rotation=35, ha="right", rotation_mode="anchor")
     axis.tick_params(length=0)
@@ -57,20 +57,22 @@ def draw_interactions(data: Any, measure: str, path: Path) -> str:
     bar = figure.colorbar(mesh, ax=axis)
     bar.set_label(told(label(data[measure]), 30), fontsize=SMALLEST)
     bar.ax.tick_params(labelsize=SMALLEST)
-    weeks = float(data["time"].values[-1])
-    headline(figure, f"How factors act together on {measure.replace('_', ' ')} after {weeks:g} weeks")
-    n = int(data.sizes["replicate"])
+    axis.set_facecolor("#eeeeee")  # of pairs that are none
+    after = after_weeks(data)
+    headline(figure, f"How factors act together on {measure.replace('_', ' ')} {after}")
+    n = max(i.effect.n for i in found)
+    fewer = f"; {len(cells)} of {len(found)} pairs" if len(cells) < len(found) else ""
     told_apart = "in brackets: cannot be told from nothing (95 %, all together)"
-    note = f"n = {n} paired replicates; by how much a row's effect changes with the column's; {told_apart}"
-    return finish(figure, origin_of(data), note, path, _words(measure, weeks, found))
+    note = f"n = {counted(n, 'paired replicate')}; by how much a row's effect changes with the column's; {told_apart}{fewer}"
+    return finish(figure, origin_of(data), note, path, _words(measure, after, found))
 
 
-def _words(measure: str, weeks: float, found: list[Interaction]) -> str:
+def _words(measure: str, after: str, found: list[Interaction]) -> str:
     sure = [i for i in found if i.effect.sure]
     said = "; ".join(
         f"{i.one[0]} with {i.other[0]} {i.effect.mean:+.3g} ({i.effect.low:+.3g} to {i.effect.high:+.3g})" for i in sure[:6]
     )
     return (
-        f"Matrix of how far the effects of factors on {measure} after {weeks:g} weeks depend on each other: "
+        f"Matrix of how far the effects of factors on {measure.replace('_', ' ')} {after} depend on each other: "
         f"{said or 'no pair can be told from nothing'}; of {counted(len(found), 'pair')}."
     )

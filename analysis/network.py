@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
+from coprod.simulation.errors import BadInput
+
 from .style import MAP, Normalize, finish, headline, names, panels, plt
 
 if TYPE_CHECKING:
@@ -58,6 +60,13 @@ def draw_network(model: SetupModel, unit: int, origin: str, path: Path) -> str:
     """
     graph = network(model, unit)
     people = dict(graph.nodes(data=True))
+    if len(people) < 3:
+        raise BadInput(
+            f"unit {unit + 1} has nobody to draw but its leader",
+            where="--unit",
+            allowed="a unit with people",
+            fix="name another unit, or set more people",
+        )
     led = [n for n, about in people.items() if about["role"] != "leader"]
     place = nx.spring_layout(graph.subgraph(led), k=ROOM / np.sqrt(len(led)), seed=0, iterations=ITERATIONS, weight=None)
     leader = next(n for n in people if n not in place)
@@ -75,6 +84,8 @@ def draw_network(model: SetupModel, unit: int, origin: str, path: Path) -> str:
     norm = Normalize(0.0, 1.0)
     for role, shape in SHAPES.items():
         own = [n for n, about in people.items() if about["role"] == role]
+        if not own:
+            continue
         trust = np.array([people[n]["trust"] for n in own])
         colours = np.where(np.isfinite(trust)[:, None], plt.get_cmap(MAP)(norm(np.nan_to_num(trust))), (0.75, 0.75, 0.75, 1.0))
         sizes = [LARGEST * people[n]["power"] for n in own]
@@ -97,6 +108,8 @@ def _words(graph: nx.Graph[str], unit: int, week: float) -> str:
     for role in SHAPES:
         own = [about for _, about in graph.nodes(data=True) if about["role"] == role]
         trust = [about["trust"] for about in own if np.isfinite(about["trust"])]
+        if not own:
+            continue
         text = f"{len(own)} {role}{'s' if len(own) != 1 else ''} with a mean power of {np.mean([a['power'] for a in own]):.2f}"
         said.append(text + (f" and trust of {np.mean(trust):.2f} ({min(trust):.2f} to {max(trust):.2f})" if trust else ""))
     kinds: list[Any] = [kind for *_, kind in graph.edges(data="kind")]

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from coprod.simulation.errors import BadInput
+from coprod.simulation.words import counted
 
 from .effects import factors_of
-from .sample import check_over_all
+from .sample import check_over_all, weeks_with
 from .series import over_agents
-from .style import MAP, Normalize, finish, headline, label, origin_of, panels, plt, told
+from .style import COLOURS, MAP, Normalize, finish, headline, label, origin_of, panels, plt, told
+from .style import names as names_of
 
 BINS = 9  # along each side of the field of arrows
 FEWEST = 5  # steps of runs behind an arrow
@@ -25,23 +27,21 @@ def draw_phase(data: Any, measures: list[str], path: Path) -> str:
     ``measures`` are the two of the axes. Lines have the colour of the last factor that is a number. Returns words for the
     picture. BadInput unless there are two measures over time.
     """
-    if len(measures) != 2 or data.sizes["time"] < 2:
-        what = f"{len(measures)} measures" if len(measures) != 2 else "one time"
-        raise BadInput(
-            f"a phase portrait is of two measures over time; here is {what}",
-            where="--measure",
-            allowed="two measures, recorded more than once",
-            fix="write --measure personal_trust --measure value, and record every few weeks",
-        )
+    if len(set(measures)) != 2 or len(measures) != 2:
+        raise _refused(f"a phase portrait is of two measures; here {'is' if len(measures) == 1 else 'are'} {', '.join(measures)}")
+    there = weeks_with(data, measures)
+    if len(there) < 2:
+        raise _refused(f"in this store {counted(len(there), 'recorded week')} has values of both {measures[0]} and {measures[1]}")
+    data = data.isel(time=there)
     x, y = (_runs(data, name) for name in measures)  # (points, replicates, times)
     figure, axes = panels(3.5)
     axis = axes[0, 0]
     _field(axis, x, y)
     means = [_over_replicates(one) for one in (x, y)]
     shade = _shade(data)
-    colours: Any = (
-        ["#0072B2"] * len(means[0]) if shade is None else plt.get_cmap(MAP)(0.92 * _scaled(shade.values.astype(float).ravel()))
-    )
+    labels = [str(x) for x in data["label"].values[: len(COLOURS)]] if "label" in data.coords else []
+    plain = [COLOURS[i % len(COLOURS) if labels else 0] for i in range(len(means[0]))]
+    colours: Any = plain if shade is None else plt.get_cmap(MAP)(0.92 * _scaled(shade.values.astype(float).ravel()))
     for i, colour in enumerate(colours):
         there = np.flatnonzero(np.isfinite(means[0][i]) & np.isfinite(means[1][i]))
         if not len(there):
@@ -60,11 +60,18 @@ def draw_phase(data: Any, measures: list[str], path: Path) -> str:
     names = " and ".join(m.replace("_", " ") for m in measures)
     title = str(data.attrs.get("study_title", data.attrs.get("title", "")))
     headline(figure, f"{title}{': ' if title else ''}{names}, week {weeks[0]:g} to {weeks[-1]:g}")
+    if labels:
+        names_of(figure, [axis.plot([], [], color=colour)[0] for colour in COLOURS[: len(labels)]], labels)
     replicates, step = int(data.sizes["replicate"]), float(weeks[1] - weeks[0])
     lines = "a line is a point's mean over replicates, ring the start, dot the end"
     arrows = f"arrows: the direction in which runs go on average, of {FEWEST} steps of {step:g} weeks or more"
-    note = f"n = {len(means[0])} points × {replicates} replicates; {lines}; {arrows}"
+    note = f"n = {counted(len(means[0]), 'point')} × {counted(replicates, 'replicate')}; {lines}; {arrows}"
     return finish(figure, origin_of(data), note, path, _words(measures, means, weeks))
+
+
+def _refused(what: str) -> BadInput:
+    fix = "write --measure personal_trust --measure value, and record every few weeks"
+    return BadInput(what, where="--measure", allowed="two measures, recorded more than once", fix=fix)
 
 
 def _runs(data: Any, name: str) -> Any:
@@ -87,7 +94,7 @@ def _shade(data: Any) -> Any:
 
     if "sample" in data.dims:
         own = [c for c in data.coords.values() if c.dims == ("sample",) and c.attrs.get("kind") == "parameter"]
-        return own[-1] if own else None
+        return own[-1] if own and "label" not in data.coords else None
     factors = factors_of(data)
     own = [f for f in factors if data[f].attrs.get("kind") == "parameter" and np.isfinite(data[f].values.astype(float)).all()]
     if not own:
@@ -129,6 +136,5 @@ def _words(measures: list[str], means: list[Any], weeks: Any) -> str:
         first = one[:, 0] if np.isfinite(one[:, 0]).any() else one[:, 1]
         ends = [f"{np.nanmin(end):.3g} to {np.nanmax(end):.3g}" for end in (first, one[:, -1])]
         said.append(f"{name.replace('_', ' ')} {ends[0]} at first, {ends[1]} at the end")
-    return (
-        f"Phase portrait of {len(means[0])} points over weeks {weeks[0]:g} to {weeks[-1]:g}, range over points: {'; '.join(said)}."
-    )
+    points = counted(len(means[0]), "point")
+    return f"Phase portrait of {points} from week {weeks[0]:g} to {weeks[-1]:g}, range over points: {'; '.join(said)}."

@@ -1,4 +1,4 @@
-"""What the data of a sampled sweep say of themselves."""
+"""What the data of a sweep say of themselves, and what its runs came to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import json
 from collections.abc import Collection
 from typing import Any
 
+import numpy as np
+
 from coprod.experiments.store import DEFINITION
+from coprod.experiments.variables import INNER
 from coprod.simulation.errors import BadInput
 
 DIMENSIONS = ("sample", "replicate", "time")
@@ -16,6 +19,32 @@ def definition_of(data: Any) -> dict[str, Any]:
     """The study that a sweep's store says it holds; nothing for other data."""
     found: dict[str, Any] = json.loads(data.attrs.get(DEFINITION, "{}"))
     return found
+
+
+def replicates_of(data: Any) -> int:
+    """How many replicates every point has: where they were added until a mean was precise, points have more of their own."""
+    study = definition_of(data)
+    return int(study["replicates"]) if study.get("precision") else int(data.sizes["replicate"])
+
+
+def after_weeks(data: Any) -> str:
+    """When the last numbers were recorded, in words."""
+    weeks = float(data["time"].values[-1])
+    return f"after {weeks:g} week{'' if weeks == 1.0 else 's'}"
+
+
+def weeks_with(data: Any, measures: Collection[str]) -> Any:
+    """The positions of recorded weeks at which some run has a value of each measure."""
+    values = [data[m].transpose("time", ...).values.astype(float).reshape(data.sizes["time"], -1) for m in measures]
+    there = [np.isfinite(one).any(axis=1) for one in values]
+    return np.flatnonzero(np.all(there, axis=0))
+
+
+def at_end(data: Any, measure: str) -> Any:
+    """A measure over all at the last recorded week, in the replicates that every point has. BadInput for any other measure."""
+    array = data[measure].isel(time=-1)
+    check_over_all(data, measure, {*array.dims, "time"} - {*INNER})
+    return array.isel(replicate=slice(replicates_of(data))).astype(float)
 
 
 def check_over_all(data: Any, measure: str, allowed: Collection[str] = DIMENSIONS) -> None:

@@ -12,6 +12,7 @@ from coprod.experiments import variables
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.words import counted
 
+from .effects import level_text, plain
 from .style import COLOURS, COLUMN, SMALLEST, finish, headline, label, origin_of, panels, told
 from .style import names as name_lines
 
@@ -50,7 +51,7 @@ def _shown(values: Any) -> list[Any]:
 def at_value(array: Any, factor: Any, value: Any) -> str:
     """A factor, by the name of its parameter, and its value on a picture."""
     name = array[factor].attrs.get("parameter") or str(factor).replace("_", " ")
-    return f"{name} = {value if isinstance(value, str) else f'{value:.3g}'}"
+    return f"{name} = {level_text(plain(value))}"
 
 
 def over_agents(array: Any) -> Any:
@@ -200,6 +201,7 @@ def _draw_lines(axis: Any, lines: list[tuple[str, Any]], band: bool) -> None:
             low, high = np.nanquantile(values, [0.05, 0.95], axis=0)
             axis.fill_between(times, low, high, color=colour, alpha=0.15, linewidth=0)
             if band:
-                error = stdtrit(n - 1, 0.975) * np.nanstd(values, axis=0, ddof=1) / np.sqrt(n)
+                known = np.isfinite(values).sum(axis=0)
+                error = stdtrit(known - 1, 0.975) * np.nanstd(values, axis=0, ddof=1) / np.sqrt(known)
                 axis.fill_between(times, mean - error, mean + error, color=colour, alpha=0.35, linewidth=0)
         axis.plot(times, mean, color=colour, linewidth=1.1, linestyle=("-", "--", "-.", ":")[i % 4], label=text)

@@ -17,6 +17,7 @@ needs("picture")
 import mpltern  # noqa: E402, F401  # gives matplotlib its ternary axes
 
 SIZE = 26.0  # points²: area of the mark of a party whose three corners are 1
+MARKS = ("o", "s", "^", "D")  # of groups, or levels, of one role
 ROOM = 0.35  # of the spread, left free around it
 
 
@@ -41,11 +42,13 @@ def draw_triangle(data: Any, path: Path) -> str:
         for p, party in enumerate(parties):
             own, colour = look(party, parties), look(party, parties)["color"]
             path_of = part[:, s, p].mean(axis=1)
-            area = SIZE * (total[s, p].mean(axis=0) / len(CORNERS)) ** 2
-            axis.plot(*path_of, linewidth=0.9, color=colour, linestyle=own["linestyle"], label=party)
+            area = SIZE * total[s, p].mean(axis=0) / len(CORNERS)
+            axis.plot(*path_of, linewidth=0.9, color=colour, linestyle=own["linestyle"])
             axis.scatter(*part[:, s, p, :, -1], s=1.5, color=colour, alpha=0.5, linewidths=0)
-            axis.scatter(*path_of[:, 0], s=area[0], facecolor="white", edgecolor=colour, linewidths=0.7, zorder=3)
-            axis.scatter(*path_of[:, -1], s=area[-1], color=colour, linewidths=0, zorder=4)
+            mark = MARKS[parties_of(party, parties).index(party) % len(MARKS)]
+            axis.scatter(*path_of[:, 0], s=area[0], marker=mark, facecolor="white", edgecolor=colour, linewidths=0.7, zorder=3)
+            axis.scatter(*path_of[:, -1], s=area[-1], marker=mark, color=colour, linewidths=0, zorder=4)
+            axis.plot([], [], [], color=colour, linewidth=0.9, linestyle=own["linestyle"], marker=mark, markersize=3, label=party)
             ends = ", ".join(
                 f"{c} {100 * a:.1f} to {100 * b:.1f}" for c, a, b in zip(CORNERS, path_of[:, 0], path_of[:, -1], strict=True)
             )
@@ -59,10 +62,17 @@ def draw_triangle(data: Any, path: Path) -> str:
     headline(figure, "The power triangle through time: what power is made of")
     names(figure, *figure.axes[0].get_legend_handles_labels())
     weeks = data["time"].values
-    marks = "ring: start, dot: end, as large as power is; small dots: replicates at the end"
+    marks = (
+        "enlarged: the scales say which shares; hollow: start, full: end, as large as power is; small dots: replicates at the end"
+    )
     note = f"week {weeks[0]:g} to {weeks[-1]:g}, n = {data.attrs['replicates']} replicates; {marks}"
     words = f"What power is made of, in per cent, from week {weeks[0]:g} to {weeks[-1]:g}: {'; '.join(said)}."
     return finish(figure, origin_of(data), note, path, words)
+
+
+def parties_of(party: str, parties: list[str]) -> list[str]:
+    """The parties of the same role."""
+    return [other for other in parties if other.partition(":")[0] == party.partition(":")[0]]
 
 
 def _frame(part: Any) -> tuple[Any, Any]:

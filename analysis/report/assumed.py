@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from coprod.analysis.sample import definition_of
+from coprod.scenarios.loops import held_by
 from coprod.scenarios.scenario import Scenario, load_scenario, shipped
 from coprod.simulation.parameters.declaration import STATUSES, from_data, value_text
 from coprod.simulation.setup.parameters import declaration
 
-HORIZON = ("time.weeks", "time.dt")
+HORIZON = "time.weeks"
 
 
 @dataclass(frozen=True)
@@ -28,34 +29,45 @@ class Number:
 
 
 def numbers_of(data: Any) -> list[Number]:
-    """Every number of the scenario of a store with its status; of a store of a run those of the shipped scenario if it is that."""
+    """Every number of the scenario of a store with its status, none of data of another model.
+
+    Of a store of a run, origins are those of the shipped scenario where it has the same number.
+    """
+    if not {"rules", "scenario_values"} <= set(data.attrs):
+        return []
     rules: Mapping[str, str] = json.loads(data.attrs["rules"])
-    values = json.loads(data.attrs["scenario_values"])
+    values = _values(data)
     origins = definition_of(data).get("scenario", {}).get("origins", {})
     if not origins and (own := _shipped(data)) is not None:
-        origins = {
-            name: {"source": o.source, "status": o.status}
-            for name, o in own.origins.items()
-            if own.values.get(name) == from_data(values.get(name))
-        }
+        same = {name for name in own.origins if own.values.get(name) == values.get(name)}
+        origins = {name: {"source": own.origins[name].source, "status": own.origins[name].status} for name in same}
     found = []
     for name, value in values.items():
         declared = declaration(name, rules)
         if declared is None:
             continue
-        own_origin = origins.get(name, {})
-        status, source = own_origin.get("status", declared.status), own_origin.get("source", declared.source)
-        found.append(Number(name, value_text(from_data(value)), declared.unit, declared.meaning, status, source))
+        origin = origins.get(name, {})
+        status, source = origin.get("status", declared.status), origin.get("source", declared.source)
+        found.append(Number(name, value_text(value), declared.unit, declared.meaning, status, source))
     return found
 
 
 def changed(data: Any) -> list[str]:
-    """The numbers that differ from those of the shipped scenario of the same name, as name = value; none where there is none."""
+    """What differs from the shipped scenario of the same name: rules, loops cut, events and numbers; none where there is none."""
     own = _shipped(data)
-    if own is None:
+    if own is None or not {"rules", "scenario_values"} <= set(data.attrs):
         return []
-    values = {name: from_data(value) for name, value in json.loads(data.attrs["scenario_values"]).items()}
-    return [f"{n} = {value_text(v)}" for n, v in values.items() if n not in HORIZON and n in own.values and own.values[n] != v]
+    rules, cuts, events = (json.loads(data.attrs.get(k, "[]")) for k in ("rules", "cuts", "events"))
+    said = [f"{family} = {name}" for family, name in rules.items() if own.rules.get(family) != name]
+    said += [f"loop {name} cut" for name in cuts if name not in own.cuts]
+    said += [f"{e['name']} at week {e['week']:g}" for e in events if e not in [asdict(one) for one in own.events]]
+    held = held_by(cuts, rules)
+    values = _values(data)
+    return said + [f"{n} = {value_text(v)}" for n, v in values.items() if n not in (HORIZON, *held) and own.values.get(n, v) != v]
+
+
+def _values(data: Any) -> dict[str, Any]:
+    return {name: from_data(value) for name, value in json.loads(data.attrs["scenario_values"]).items()}
 
 
 def counts(numbers: list[Number]) -> dict[str, int]:
@@ -65,6 +77,8 @@ def counts(numbers: list[Number]) -> dict[str, int]:
 
 def sentence(numbers: list[Number]) -> str:
     """How many numbers are assumed, and what that means for reading."""
+    if not numbers:
+        return "What the numbers of this model rest on is not said in these data."
     by = counts(numbers)
     parts = ", ".join(f"{count} {status}" for status, count in by.items() if count)
     if not by["assumed"]:

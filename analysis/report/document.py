@@ -13,7 +13,7 @@ import numpy as np
 from coprod.analysis.sample import definition_of
 from coprod.experiments.provenance import PURPOSE
 
-from .assumed import changed, numbers_of, sentence
+from .assumed import numbers_of, sentence
 from .pictures import Picture
 from .statements import chance, in_short, level, moved, number_text, question, ranked, sure_of
 
@@ -35,6 +35,7 @@ NAMES = {
 }
 
 MOST_TOLD = 5  # measures after the first
+FEW = 5  # replicates
 BY_FIFTHS = ", from the fifth of points with the lowest values (their median) to that with the highest"
 ENDS = {"latin_hypercube": BY_FIFTHS, "sobol": BY_FIFTHS, "morris": ", of going through the whole range"}
 
@@ -79,8 +80,6 @@ def document(data: Any, found: Any, sensitivity: Any, why_not: str, drawn: Seque
     measures = [str(m) for m in found["measure"].values]
     numbers = numbers_of(data)
     asked = question(found)
-    if other := changed(data):
-        asked[1] = f"{asked[1].rstrip('.')}, but for {', '.join(other)}."
     sections = [
         Section("Question", asked[1:] if asked[0].rstrip(".?!") == title.rstrip(".?!") else asked),
         Section("In short", points=[*in_short(found), sentence(numbers)], pictures=drawn[:1]),
@@ -90,7 +89,7 @@ def document(data: Any, found: Any, sensitivity: Any, why_not: str, drawn: Seque
         Section("Sensitivity", [heading(sensitivity)], sentences(sensitivity)) if sensitivity is not None else None,
         Section("How sure", _how_sure(found, why_not)),
         Section("Pictures", pictures=drawn[1:]) if drawn[1:] else None,
-        Section("What was assumed", [sentence(numbers)], tables=[_assumptions(numbers)], folded=True),
+        Section("What was assumed", [sentence(numbers)], tables=[_assumptions(numbers)], folded=True) if numbers else None,
         Section("Where it comes from", tables=[_provenance(a)], folded=True),
         Section("The study as it was run", [_definition(data)], folded=True) if definition_of(data) else None,
     ]
@@ -145,10 +144,8 @@ def _how_sure(found: Any, why_not: str) -> list[str]:
     lines = [line for m in (str(m) for m in found["measure"].values) for line in chance(found.sel(measure=m), m)][:6]
     if a["replicates"] < 2:
         lines.append("There is one replicate: how much is chance cannot be told at all.")
-    elif a["replicates"] < 5:
-        lines.append(
-            f"{a['replicates']} replicates are few: intervals over seeds are wide, and what may be chance need not be nothing."
-        )
+    elif a["replicates"] < FEW:
+        lines.append(f"{a['replicates']} replicates are few: intervals are wide, and nothing is said of how much seeds make.")
     if a["points"] > 1 and a["design"] in ("grid", "contrasts", "list"):
         lines.append("All points have the same seeds, so that differences are paired within replicates.")
     return lines + ([why_not] if why_not else [])

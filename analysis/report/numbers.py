@@ -7,18 +7,22 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy.special import stdtrit
 
-from coprod.analysis.changes import changes
-from coprod.analysis.effects import Effect, Level, factors_of, text
+from coprod.analysis.changes import Changes, changes
+from coprod.analysis.effects import Effect, factors_of, level_text, paired_effects, plain
 from coprod.analysis.interactions import interactions
-from coprod.analysis.sample import definition_of
+from coprod.analysis.sample import after_weeks, at_end, definition_of, replicates_of
 from coprod.analysis.sensitivity.inputs import Floats
-from coprod.analysis.sensitivity.seeds import PARTS, shares
+from coprod.analysis.sensitivity.seeds import PARTS, components
+from coprod.experiments.intervals import mean_interval
 from coprod.experiments.variables import INNER
 from coprod.simulation.errors import BadInput, unknown
+from coprod.simulation.parameters.declaration import from_data
 
-RESAMPLES = 500
+from .assumed import changed
+
+FEWEST_SEEDS = 5  # for shares of variance
+MOST_VALUES = 12  # of a factor that are listed
 KEPT = (
     *("title", "study_title", "purpose", "scenario", "scenario_hash", "seed", "rules", "cuts", "events"),
     *("code_hash", "model_edition", "versions", "command", "created", "python", "platform", "lock_hash"),
@@ -29,34 +33,38 @@ START_TO_END = "time"  # the factor's name of a change from the first recorded w
 def numbers(data: Any, measures: Sequence[str] | None = None) -> Any:
     """What a report says of measures over all: by default of all that were recorded, value first.
 
-    Returns a Dataset over ``measure``, at the last recorded week. ``level``, the mean of all points, with its 95 % interval over
-    replicates (``_low``, ``_high``); ``lowest`` and ``highest`` mean of a point; ``runs_without`` a value; ``share`` of the
-    variance of runs along ``part`` (points, seeds, interaction), NaN where it cannot be told. Along ``change``, with what
-    changes from which level to which as ``factor``, ``first`` and ``last``: ``effect`` with its simultaneous 95 %
-    interval, and ``n`` replicates or points behind it; of a store without factors from the first value to the last. Along
+    Returns a Dataset over ``measure``, at the last recorded week and in the replicates that all points have. ``level``, the mean
+    of the points, with its 95 % interval over replicates (``_low``, ``_high``) that have a value at every point;
+    ``lowest`` and ``highest`` mean of a point; ``runs_without`` a value; ``share`` of the variance of runs along ``part``
+    (points, seeds, interaction), NaN where it cannot be told. Along ``change``, with what changes from which level to
+    which as ``factor``, ``first`` and ``last``: ``effect`` with its interval, simultaneous for the changes of a measure, and
+    ``n`` behind it; of a store without factors from the first value to the last, simultaneous for all measures. Along
     ``pair``, of the first measure in a grid: ``interaction`` and its interval, with ``one`` and ``other``. Attributes say
-    what was run. BadInput where no measure is one number a run.
+    what was run. BadInput for data that are none of runs, and where no measure is one number a run.
     """
     import xarray as xr
 
+    _check(data)
     chosen = _chosen(data, measures)
     rows = [_level(data, name) for name in chosen]
-    moved = {name: _moved(data, name) for name in chosen}
-    keys = list(dict.fromkeys(key for found in moved.values() for key in found))
-    found: dict[str, Any] = {
-        key: ("measure", [row[key] for row in rows]) for key in rows[0] if key not in ("share", "share_low", "share_high")
-    }
-    for end in ("share", "share_low", "share_high"):
-        found[end] = (("measure", "part"), np.array([row[end] for row in rows]))
-    for key, of in (("effect", "mean"), ("effect_low", "low"), ("effect_high", "high"), ("n", "n")):
-        table = [[getattr(moved[m][k], of) if k in moved[m] else (0 if of == "n" else np.nan) for k in keys] for m in chosen]
-        found[key] = (("measure", "change"), np.array(table, dtype=int if of == "n" else float).reshape(len(chosen), len(keys)))
+    moved = {name: _moved(data, name, len(chosen)) for name in chosen}
+    keys = list(dict.fromkeys((e.factor, e.first, e.last) for every in moved.values() for e in every.found))
+    found: dict[str, Any] = {key: ("measure", [row[key] for row in rows]) for key in rows[0] if key != "share"}
+    found["share"] = (("measure", "part"), np.array([row["share"] for row in rows]))
+    of = {name: {(e.factor, e.first, e.last): e for e in every.found} for name, every in moved.items()}
+    for key, part in (("effect", "mean"), ("effect_low", "low"), ("effect_high", "high")):
+        table = [[getattr(of[m][k], part) if k in of[m] else np.nan for k in keys] for m in chosen]
+        found[key] = (("measure", "change"), np.array(table, dtype=float).reshape(len(chosen), len(keys)))
+    found["n"] = (
+        ("measure", "change"),
+        np.array([[of[m][k].n if k in of[m] else 0 for k in keys] for m in chosen], dtype=int).reshape(len(chosen), len(keys)),
+    )
     coordinates: dict[str, Any] = {
         "measure": list(chosen),
         "part": list(PARTS),
         "factor": ("change", [factor for factor, _, _ in keys]),
-        "first": ("change", [_short(first) for _, first, _ in keys]),
-        "last": ("change", [_short(last) for _, _, last in keys]),
+        "first": ("change", [level_text(first) for _, first, _ in keys]),
+        "last": ("change", [level_text(last) for _, _, last in keys]),
         "units": ("measure", [str(data[m].attrs.get("units", "")) for m in chosen]),
         "meaning": ("measure", [str(data[m].attrs.get("long_name", m)) for m in chosen]),
     }
@@ -64,17 +72,26 @@ def numbers(data: Any, measures: Sequence[str] | None = None) -> Any:
         pairs = interactions(data, chosen[0])
     except BadInput:
         pairs = []
-    for key, of in (("interaction", "mean"), ("interaction_low", "low"), ("interaction_high", "high")):
-        found[key] = ("pair", np.array([getattr(p.effect, of) for p in pairs], dtype=float))
+    for key, part in (("interaction", "mean"), ("interaction_low", "low"), ("interaction_high", "high")):
+        found[key] = ("pair", np.array([getattr(p.effect, part) for p in pairs], dtype=float))
     for side in ("one", "other"):
         steps = [getattr(p, side) for p in pairs]
-        coordinates[side] = ("pair", np.array([f"{f} from {_short(a)} to {_short(b)}" for f, a, b in steps], dtype=str))
-    return xr.Dataset(found, coordinates, _about(data))
+        coordinates[side] = ("pair", np.array([f"{f} from {level_text(a)} to {level_text(b)}" for f, a, b in steps], dtype=str))
+    main = moved[chosen[0]]
+    return xr.Dataset(found, coordinates, _about(data) | {"behind": main.behind, "not_compared": main.not_compared})
 
 
-def _short(level: Level) -> str:
-    """A level in words, a number with three digits where it is small."""
-    return f"{level:.3g}" if isinstance(level, float) and abs(level) < 1000.0 else text(level)
+def _check(data: Any) -> None:
+    """BadInput unless data are a Dataset of runs."""
+    missing = [d for d in ("replicate", "time") if d not in getattr(data, "dims", ())]
+    if not hasattr(data, "data_vars") or missing or not all(data.sizes[d] for d in ("replicate", "time")):
+        what = f"a {type(data).__name__} is no dataset" if not hasattr(data, "data_vars") else "the data hold no runs over time"
+        raise BadInput(
+            what,
+            where="data",
+            allowed="an xarray Dataset with the dimensions replicate and time",
+            fix="array.to_dataset(name='y') makes one of a DataArray; data.expand_dims('replicate') adds a dimension",
+        )
 
 
 def _chosen(data: Any, measures: Sequence[str] | None) -> list[str]:
@@ -92,67 +109,68 @@ def _chosen(data: Any, measures: Sequence[str] | None) -> list[str]:
     return list(dict.fromkeys(measures)) if measures else sorted(plain, key=lambda name: name != "value")
 
 
-def _runs(data: Any, measure: str, time: int = -1) -> Floats:
-    """A measure at a recorded time: (points, replicates)."""
-    array = data[measure].isel(time=time)
+def _runs(array: Any) -> Floats:
+    """What runs came to: (points, replicates)."""
     points = [str(d) for d in array.dims if d != "replicate"]
-    found: Floats = array.transpose(*points, "replicate").values.astype(float).reshape(-1, data.sizes["replicate"])
+    found: Floats = array.transpose(*points, "replicate").values.reshape(-1, array.sizes["replicate"])
     return found
 
 
 def _level(data: Any, measure: str) -> dict[str, Any]:
     """Where a measure ended, over points and over seeds."""
-    y = _runs(data, measure)
+    array = at_end(data, measure)
+    y = _runs(array)
     known = np.isfinite(y)
     with np.errstate(invalid="ignore", divide="ignore"):
         points = np.where(known, y, 0.0).sum(axis=1) / known.sum(axis=1)
-    whole = y[known.all(axis=1)]
-    seeds = whole.mean(axis=0) if len(whole) else np.array([])
-    half = float(stdtrit(len(seeds) - 1, 0.975) * seeds.std(ddof=1) / np.sqrt(len(seeds))) if len(seeds) > 1 else np.nan
-    mean = float(points[np.isfinite(points)].mean()) if np.isfinite(points).any() else np.nan
-    at = [_place(data, measure, int(i)) for i in (np.nanargmin(points), np.nanargmax(points))] if np.isfinite(mean) else ["", ""]
-    found: dict[str, Any] = {
-        "level": mean,
-        "level_low": mean - half,
-        "level_high": mean + half,
-        "runs_without": int((~known).sum()),
-    }
-    found |= {"lowest": np.nanmin(points) if at[0] or np.isfinite(mean) else np.nan, "lowest_at": at[0]}
-    found |= {"highest": np.nanmax(points) if at[0] or np.isfinite(mean) else np.nan, "highest_at": at[1]}
-    nothing = [np.nan] * len(PARTS)
-    told: tuple[Any, Any, Any] = (nothing, nothing, nothing)
-    if len(whole) > 1 and whole.shape[1] > 1 and np.ptp(whole) > 0.0:
-        told = shares(whole, 1, RESAMPLES, 0)
-    return found | dict(zip(("share", "share_low", "share_high"), told, strict=True))
+    seeds = y[:, known.all(axis=0)].mean(axis=0)  # of replicates that have a value at every point
+    nothing = float("nan")
+    level, low, high = mean_interval(seeds) if len(seeds) > 1 else (nothing, nothing, nothing)
+    there = np.isfinite(points)
+    if len(seeds) < 2 and there.any():
+        level = points[there].mean()
+    found = {"level": level, "level_low": low, "level_high": high, "runs_without": int((~known).sum())}
+    for which, pick in (("lowest", np.nanargmin), ("highest", np.nanargmax)):
+        at = int(pick(points)) if there.any() else 0
+        found |= {which: points[at], f"{which}_at": _place(data, array, at)}
+    return found | {"share": _shares(y)}
 
 
-def _place(data: Any, measure: str, point: int) -> str:
-    """What a point's factors are, in words; of a sample the label, or which point."""
-    array = data[measure]
+def _shares(y: Floats) -> Floats:
+    """Shares of the variance of runs, parts that come out below 0 as 0; NaN of few seeds, and where nothing varies."""
+    whole = y[np.isfinite(y).all(axis=1)]
+    if min(whole.shape) < 2 or whole.shape[1] < FEWEST_SEEDS or np.ptp(whole) == 0.0:
+        return np.full(len(PARTS), np.nan)
+    found = np.maximum(components(whole), 0.0)
+    shares: Floats = found / found.sum()
+    return shares
+
+
+def _place(data: Any, array: Any, point: int) -> str:
+    """What a point's factors are, in words; of named points the name, of other samples nothing."""
     if "sample" in array.dims:
         return str(data["label"].values[point]) if "label" in data.coords else ""
     factors = factors_of(array)
     at = np.unravel_index(point, [array.sizes[f] for f in factors]) if factors else ()
-    named = [(str(data[f].attrs.get("parameter", f)), data[f].values[i]) for f, i in zip(factors, at, strict=True)]
-    return ", ".join(f"{name} = {text(v if isinstance(v, str) else float(v))}" for name, v in named)
+    values = {str(data[f].attrs.get("parameter", f)): plain(data[f].values[i]) for f, i in zip(factors, at, strict=True)}
+    return ", ".join(f"{name} = {level_text(value)}" for name, value in values.items())
 
 
-def _moved(data: Any, measure: str) -> dict[tuple[str, Level, Level], Effect]:
-    found = changes(data, measure)
-    if not found and data.sizes["time"] > 1 and _runs(data, measure).shape[0] == 1:
-        found = [_over_time(data, measure)]
-    return {(e.factor, e.first, e.last): e for e in found}
+def _moved(data: Any, measure: str, measures: int) -> Changes:
+    array = at_end(data, measure)
+    if set(array.dims) == {"replicate"}:
+        return Changes(_over_time(data, measure, measures), "runs", [])
+    return changes(data, measure)
 
 
-def _over_time(data: Any, measure: str) -> Effect:
+def _over_time(data: Any, measure: str, measures: int) -> list[Effect]:
     """From the first recorded week at which all runs have a value to the last, paired within runs."""
-    known = [t for t in range(data.sizes["time"] - 1) if np.isfinite(_runs(data, measure, t)).all()]
-    paired = (_runs(data, measure) - _runs(data, measure, known[0]))[0] if known else np.array([])
-    paired = paired[np.isfinite(paired)]
-    n = len(paired)
-    mean = float(paired.mean()) if n else np.nan
-    half = float(stdtrit(n - 1, 0.975) * paired.std(ddof=1) / np.sqrt(n)) if n > 1 else np.nan
-    return Effect(START_TO_END, "its first value", "its last", mean, mean - half, mean + half, n)
+    runs = data[measure].transpose("time", "replicate").values.astype(float)
+    known = [t for t in range(len(runs) - 1) if np.isfinite(runs[t]).all()]
+    if not known:
+        return []
+    change = (START_TO_END, "its first value", "its last", runs[-1] - runs[known[0]])
+    return paired_effects([change], of=measures)
 
 
 def _about(data: Any) -> dict[str, Any]:
@@ -161,34 +179,26 @@ def _about(data: Any) -> dict[str, Any]:
     inner = [d for d in data.dims if d in INNER]
     points = int(np.prod([n for d, n in data.sizes.items() if d not in ("replicate", "time", *inner)]))
     about = {name: data.attrs[name] for name in KEPT if name in data.attrs}
-    about |= {"points": points, "replicates": int(data.sizes["replicate"]), "weeks": float(data["time"].values[-1])}
-    about |= {"first_week": float(data["time"].values[0]), "design": study.get("design", {}).get("kind", "")}
+    about |= {"points": points, "replicates": replicates_of(data), "weeks": float(data["time"].values[-1])}
+    about |= {"added": int(bool(study.get("precision"))), "after": after_weeks(data), "changed": json.dumps(changed(data))}
+    about |= {"design": study.get("design", {}).get("kind", "")}
     return about | {"varied": json.dumps(_varied(study))}
 
 
 def _varied(study: dict[str, Any]) -> list[dict[str, str]]:
-    """Each factor of a study: what it is, and between which values, or through which."""
+    """Each factor of a study: what it is, and between which values, or through which; of named points what each changes."""
+    design = study.get("design", {})
+    if design.get("labels"):
+        pairs = zip(design["labels"], design["points"], strict=True)
+        return [_row(label, "point", ", ".join(f"{k} = {v}" for k, v in point.items()) or "as it is") for label, point in pairs]
     found = []
     for factor in study.get("factors", []):
-        values = [v if isinstance(v, str) else f"{float(v):.4g}" for v in factor["values"]]
-        through = ", ".join(values) if len(values) <= 12 else f"{len(values)} values from {values[0]} to {values[-1]}"
-        low, high = factor.get("low"), factor.get("high")
-        between = (
-            f"{float(low):.4g} to {float(high):.4g}" if low is not None and high is not None and not isinstance(high, str) else ""
-        )
-        found.append(
-            {"name": factor["name"], "kind": factor["kind"], "values": through or between, "together": factor.get("simplex", "")}
-        )
-    points = study.get("design", {}).get("points", [])
-    labels = study.get("design", {}).get("labels", [])
-    if not found and labels:
-        found = [
-            {
-                "name": label,
-                "kind": "point",
-                "values": ", ".join(f"{k} = {v}" for k, v in point.items()) or "as it is",
-                "together": "",
-            }
-            for label, point in zip(labels, points, strict=False)
-        ]
+        values = [level_text(from_data(v)) for v in factor["values"]]
+        through = ", ".join(values) if len(values) <= MOST_VALUES else f"{len(values)} values from {values[0]} to {values[-1]}"
+        between = f"{level_text(from_data(factor['low']))} to {level_text(from_data(factor['high']))}"
+        found.append(_row(factor["name"], factor["kind"], through or between, factor.get("simplex", "")))
     return found
+
+
+def _row(name: str, kind: str, values: str, together: str = "") -> dict[str, str]:
+    return {"name": name, "kind": kind, "values": values, "together": together}

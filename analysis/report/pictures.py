@@ -11,6 +11,7 @@ from typing import Any
 from coprod.analysis.effects import factors_of
 from coprod.analysis.heatmap import draw_heatmap
 from coprod.analysis.interaction_matrix import draw_interactions
+from coprod.analysis.sample import weeks_with
 from coprod.analysis.sensitivity.picture import draw_sensitivity
 from coprod.analysis.series import DEFAULT_SERIES, draw_series
 from coprod.analysis.tornado import draw_tornado
@@ -39,13 +40,13 @@ def pictures(data: Any, found: Any, sensitivity: Any) -> list[Picture]:
     wanted: list[tuple[str, str, Callable[[Path], str]]] = []
     if found.attrs["points"] > 1 and found["effect"].sel(measure=main).notnull().any():
         wanted.append(("tornado", f"What moves {word}", lambda p: draw_tornado(data, main, p)))
-    if len(grid) == 2:
+    if len(grid) == 2 and min(data.sizes[f] for f in grid) > 1:
         wanted.append(("heatmap", f"{word} over both factors", lambda p: draw_heatmap(data, main, p)))
     if found.sizes["pair"]:
         wanted.append(("interactions", f"How factors act together on {word}", lambda p: draw_interactions(data, main, p)))
     if sensitivity is not None:
         wanted.append(("sensitivity", f"Sensitivity of {word}", lambda p: draw_sensitivity(sensitivity, p)))
-    if data.sizes["time"] > 1:
+    if len(weeks_with(data, [main])) > 1:
         all_of = [str(m) for m in found["measure"].values if str(m) in there]
         shown = [m for m in dict.fromkeys((main, *DEFAULT_SERIES, *all_of)) if m in there][:MOST_SERIES]
         wanted.append(("series", "Through time", lambda p: draw_series(data, shown, p)))

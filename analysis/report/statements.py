@@ -12,46 +12,63 @@ from coprod.simulation.words import counted
 from .numbers import START_TO_END
 
 MOST_NAMED = 4
+DESIGNS = {"latin_hypercube": "Latin hypercube", "sobol": "Sobol", "morris": "Morris", "list": "list of named points"}
 Row = Any  # the numbers of one change
 
 
 def question(found: Any) -> list[str]:
-    """What was asked, what was varied, and how much was run."""
+    """What was asked, what was varied, what else was changed, and how much was run."""
     a = found.attrs
     title = str(a.get("study_title", a.get("title", "")))
-    varied = json.loads(a["varied"])
-    lines = [f"{title}." if title and title[-1] not in ".?!" else title] if title else []
-    if varied:
-        what = "; ".join(f"{v['name']} ({v['values']})" for v in varied[:8])
-        more = f" and {len(varied) - 8} more" if len(varied) > 8 else ""
-        lines.append(f"Varied: {what}{more}. All else is as in the scenario {a.get('scenario', '?')}.")
-    else:
-        lines.append(f"Nothing was varied: the scenario {a.get('scenario', '?')} by itself.")
+    lines = [f"{title}." if title[-1] not in ".?!" else title] if title else []
+    return [*lines, _what_was_varied(a), _how_much(a)]
+
+
+def _what_was_varied(a: Any) -> str:
+    varied, changed, scenario = json.loads(a["varied"]), json.loads(a["changed"]), a.get("scenario")
+    named = f"the scenario {scenario}" if scenario else "another model"
+    but = f", but for {', '.join(changed)}" if changed else ""
+    if not varied:
+        return f"Nothing was varied: {named}{but or ' by itself'}." if a["points"] == 1 else f"Points of {named}{but}."
+    shown = [f"{v['name']} ({v['values']})" if v["name"] != v["values"] else v["name"] for v in varied[:8]]
+    more = f" and {len(varied) - 8} more" if len(varied) > 8 else ""
+    what = "Points" if varied[0]["kind"] == "point" else "Varied"
+    return f"{what}: {'; '.join(shown)}{more}. All else is as in {named}{but}."
+
+
+def _how_much(a: Any) -> str:
     runs = a["points"] * a["replicates"]
-    points = f"{counted(a['points'], 'point')}{_of_design(a['design'])} × " if a["points"] > 1 else ""
-    each = f"{a['weeks']:g} weeks, seed {a.get('seed', '?')}"
-    lines.append(f"{points}{counted(a['replicates'], 'replicate')} = {counted(runs, 'run')} of {each}.")
-    return lines
-
-
-def _of_design(kind: str) -> str:
-    return f" of a {kind.replace('_', ' ')} design" if kind else ""
+    design = DESIGNS.get(a["design"], a["design"])
+    of = "" if not design else f" of a {design}" if a["design"] == "list" else f" of a {design} design"
+    points = f"{counted(a['points'], 'point')}{of} × " if a["points"] > 1 else ""
+    each = f"{_weeks(a['weeks'])}, seed {a.get('seed', '?')}"
+    text = f"{points}{counted(a['replicates'], 'replicate')} = {counted(runs, 'run')} of {each}."
+    if a["added"]:
+        text += " Replicates were added until a mean was precise; what is told here is of those that every point has."
+    return text
 
 
 def in_short(found: Any) -> list[str]:
     """The answer for those who have two minutes, on the first measure."""
     main = str(found["measure"].values[0])
     one = found.sel(measure=main)
-    lines = [level(found, main)]
-    if found.attrs["points"] > 1 or found.sizes["change"]:
-        lines += moved(found, main)
-    lines += together(found)
-    lines += elsewhere(found) if found.attrs["points"] > 1 else through_time(found)
+    alone = found.attrs["points"] < 2
+    lines = [level(found, main), *moved(found, main), *together(found), *(through_time(found) if alone else elsewhere(found))]
     lines += chance(one, main)
     without, runs = int(one["runs_without"]), found.attrs["points"] * found.attrs["replicates"]
     if without:
-        lines.append(f"{without:,} of {counted(runs, 'run')} have no {_word(main)} at the end, and are left out.")
+        lines.append(f"{without:,} of {counted(runs, 'run')} have no {_word(main)} at the end; {_left_out(found.attrs)}.")
     return lines
+
+
+def _left_out(a: Any) -> str:
+    """What runs without a value take with them."""
+    return {
+        "": "they are left out",
+        "grid": "their replicates are left out of changes, lest these be of other points than the rest",
+        "morris": "their trajectories are left out",
+        "sobol": "their points are left out of changes, and their blocks of indices",
+    }.get(a["design"], "their points are left out of changes")
 
 
 def level(found: Any, measure: str) -> str:
@@ -59,10 +76,12 @@ def level(found: Any, measure: str) -> str:
     one = found.sel(measure=measure)
     unit = f" [{one['units'].item()}]" if one["units"].item() else ""
     if not np.isfinite(one["level"]):
-        return f"No run has {_word(measure)} after {found.attrs['weeks']:g} weeks."
-    sure = _interval(one, "level", "over seeds") if found.attrs["replicates"] > 1 else "one replicate, so how sure cannot be told"
+        return f"No run has {_word(measure)} {found.attrs['after']}."
+    known = np.isfinite(one["level_low"])
+    why = "one replicate" if found.attrs["replicates"] < 2 else "too few replicates have a value at every point"
+    sure = _interval(one, "level", "over seeds") if known else f"{why}, so how sure cannot be told"
     what = f"{_word(measure)} ({one['meaning'].item()}{unit})"
-    text = f"After {found.attrs['weeks']:g} weeks {what} is {number_text(one['level'])} on average ({sure})"
+    text = f"{_capital(found.attrs['after'])} {what} is {number_text(one['level'])} on average ({sure})"
     if found.attrs["points"] < 2:
         return f"{text}."
     if float(one["lowest"]) == float(one["highest"]):
@@ -76,51 +95,65 @@ def _end(one: Any, which: str) -> str:
 
 
 def moved(found: Any, measure: str) -> list[str]:
-    """What moved a measure most, what else did, and what cannot be told from nothing, with how large it may be."""
-    rows = ranked(found, measure)
-    word = _word(measure)
+    """The largest sure change of a measure, the others, what cannot be told from nothing, and what was not compared."""
+    rows, word, alone = ranked(found, measure), _word(measure), found.attrs["points"] < 2
     if not rows:
-        return [f"Nothing can be told of what moves {word}." if found.attrs["points"] > 1 else ""][: found.attrs["points"] > 1]
-    alone = [r for r in rows if not np.isfinite(r["effect_low"])]
-    if len(alone) == len(rows):
-        return [f"{_change(rows[0])}: {word} {_direction(rows[0])}. With one replicate how sure this is cannot be told."]
+        return [] if alone else [f"What moves {word} cannot be told: too few runs have a value.", *_not_compared(found)]
     sure = [r for r in rows if sure_of(r)]
     rest = [r for r in rows if not sure_of(r) and np.isfinite(r["effect_low"])]
+    untold = [r for r in rows if not np.isfinite(r["effect_low"])]
     lines = []
     if sure:
-        by = f"{_direction(sure[0])} ({_interval(sure[0], 'effect')})"
-        one = f"{_capital(_change(sure[0]))}: {word} {by}." if len(rows) == 1 else ""
-        lines.append(one or f"Of what was varied, {_change(sure[0])} moves {word} most: it {by}.")
+        first = "" if len(rows) == 1 else "The largest change that is sure: "
+        lines.append(f"{first}{_change(sure[0])}, {word} {_direction(sure[0])}.")
     if len(sure) > 1:
         said = "; ".join(f"{_change(r)}: {_signed(r['effect'])} ({_interval(r, 'effect')})" for r in sure[1 : 1 + MOST_NAMED])
         more = f"; and {len(sure) - 1 - MOST_NAMED} more" if len(sure) - 1 > MOST_NAMED else ""
-        ratio = abs(float(sure[0]["effect"])) / abs(float(sure[1]["effect"]))
-        lines.append(f"Also sure, the largest {ratio:.2g} times smaller: {said}{more}.")
-    if rest:
-        bound = max(max(abs(float(r["effect_low"])), abs(float(r["effect_high"]))) for r in rest)
-        names = ", ".join(_change(r) for r in rest[:MOST_NAMED]) + (
-            f" and {len(rest) - MOST_NAMED} more" if len(rest) > MOST_NAMED else ""
-        )
-        lines.append(
-            f"No effect on {word} can be told from nothing for {names}: if there is one, it is at most {bound:.2g} either way."
-        )
-    return lines
+        lines.append(f"Also sure: {said}{more}.")
+    if rest and alone:
+        lines.append(f"That {word} changes from its first value to its last cannot be told ({_interval(rest[0], 'effect')}).")
+    elif rest:
+        lines.append(_no_effect(rest, word))
+    if untold:
+        said = "; ".join(f"{_change(r)}: {_signed(r['effect'])}" for r in untold[:MOST_NAMED])
+        more = f"; and {len(untold) - MOST_NAMED} more" if len(untold) > MOST_NAMED else ""
+        lines.append(f"How sure cannot be told, of too few runs: {said}{more}.")
+    return lines + _not_compared(found)
+
+
+def _no_effect(rest: list[Row], word: str) -> str:
+    names = ", ".join(_change(r) for r in rest[:MOST_NAMED]) + (
+        f" and {len(rest) - MOST_NAMED} more" if len(rest) > MOST_NAMED else ""
+    )
+    furthest = max(max(abs(float(r["effect_low"])), abs(float(r["effect_high"]))) for r in rest)
+    if furthest == 0.0:
+        return f"{_capital(word)} does not change at all with {names}."
+    reach = (
+        f"its 95 % interval reaches {number_text(furthest)}"
+        if len(rest) == 1
+        else f"their 95 % intervals reach {number_text(furthest)} at the furthest"
+    )
+    return f"No effect on {word} can be told from nothing for {names}: {reach}."
+
+
+def _not_compared(found: Any) -> list[str]:
+    names = list(found.attrs["not_compared"])
+    if not names:
+        return []
+    return [f"Varied as well, without a more and a less to compare here: {', '.join(names)}."]
 
 
 def together(found: Any) -> list[str]:
     """Whether the effects of factors depend on each other."""
-    if not found.sizes["pair"]:
+    if not found.sizes["pair"] or not np.isfinite(found["interaction_low"]).any():
         return []
     word = _word(str(found["measure"].values[0]))
     at = [found.isel(pair=i) for i in range(found.sizes["pair"])]
     sure = [p for p in at if _leaves_out_0(p["interaction_low"], p["interaction_high"])]
-    if not np.isfinite(found["interaction_low"]).any():
-        return []
     if not sure:
-        bound = float(np.nanmax(np.abs([found["interaction_low"], found["interaction_high"]])))
-        return [
-            f"That factors act together on {word} cannot be told: an effect changes with another factor by at most {bound:.2g}."
-        ]
+        furthest = number_text(np.nanmax(np.abs([found["interaction_low"], found["interaction_high"]])))
+        reach = f"95 % intervals of interactions reach {furthest} at the furthest"
+        return [f"That factors act together on {word} cannot be told: {reach}."]
     p = sure[0]
     count = f" ({len(sure)} of {len(at)} pairs are sure)" if len(at) > 1 else ""
     by = f"{_signed(p['interaction'])} ({_interval(p, 'interaction')})"
@@ -128,15 +161,13 @@ def together(found: Any) -> list[str]:
 
 
 def elsewhere(found: Any) -> list[str]:
-    """What the change that moves the first measure most does to the others."""
+    """What the largest sure change of the first measure does to the others."""
     if found.sizes["measure"] < 2 or not found.sizes["change"]:
         return []
-    main = str(found["measure"].values[0])
-    rows = ranked(found, main)
-    if not rows or not sure_of(rows[0]):
+    rows = [r for r in ranked(found, str(found["measure"].values[0])) if sure_of(r)]
+    if not rows:
         return []
-    at = rows[0]["number"]
-    others = [{**_row(found, str(m), at), "measure": str(m)} for m in found["measure"].values[1:]]
+    others = [{**_row(found, str(m), rows[0]["number"]), "measure": str(m)} for m in found["measure"].values[1:]]
     sure = [r for r in others if sure_of(r)]
     if not sure:
         return [f"Of the other measures none surely changes with {_change(rows[0])}."]
@@ -155,8 +186,7 @@ def through_time(found: Any) -> list[str]:
         return ["No measure has surely changed from its first value to its last."]
     sure.sort(key=lambda r: -abs(r["effect"]) / (r["effect_high"] - r["effect_low"] or np.inf))
     said = "; ".join(f"{_word(r['measure'])} {_signed(r['effect'])} ({_interval(r, 'effect')})" for r in sure[:6])
-    count = f"{len(sure)} of {counted(len(rows), 'measure')} surely changed"
-    return [f"From first value to last {count}, most surely {said}. Each interval is by itself."]
+    return [f"From first value to last {len(sure)} of {counted(len(rows), 'measure')} surely changed, most surely {said}."]
 
 
 def chance(one: Any, measure: str) -> list[str]:
@@ -164,13 +194,9 @@ def chance(one: Any, measure: str) -> list[str]:
     share = one["share"].values
     if not np.isfinite(share).all():
         return []
-    low, high = one["share_low"].values, one["share_high"].values
-    percent = [
-        f"{100 * s:.0f} % ({100 * max(a, 0.0):.0f} to {100 * min(b, 1.0):.0f})" for s, a, b in zip(share, low, high, strict=True)
-    ]
     of = ("between points", "between seeds at all points alike", "in what a seed does at one point and not at another")
-    said = "; ".join(f"{p} lies {where}" for p, where in zip(percent, of, strict=True))
-    return [f"Of the variance of {_word(measure)} between runs {said}."]
+    said = ", ".join(f"{100 * s:.0f} % lies {where}" for s, where in zip(share, of, strict=True))
+    return [f"Of the variance of {_word(measure)} between these runs {said}."]
 
 
 def ranked(found: Any, measure: str) -> list[dict[str, Any]]:
@@ -201,12 +227,12 @@ def _change(row: Row) -> str:
     return f"{row['factor']} from {row['first']} to {row['last']}"
 
 
-def _capital(text: str) -> str:
-    return text if "." in text.partition(" ")[0] else f"{text[0].upper()}{text[1:]}"
-
-
 def _direction(row: Row) -> str:
-    return f"{'rises' if row['effect'] >= 0 else 'falls'} by {number_text(abs(row['effect']))}"
+    """A change and its interval in the direction that the word names."""
+    if row["effect"] >= 0:
+        return f"rises by {number_text(row['effect'])} ({_interval(row, 'effect')})"
+    ends = f"95 % {number_text(-row['effect_high'])} to {number_text(-row['effect_low'])}"
+    return f"falls by {number_text(-row['effect'])} ({ends})"
 
 
 def _interval(of: Any, name: str, over: str = "") -> str:
@@ -217,7 +243,7 @@ def number_text(value: Any) -> str:
     """Three digits that count, without an exponent where it can be read without."""
     x = float(value)
     if x == 0.0 or not np.isfinite(x):
-        return f"{x:g}"
+        return "0" if x == 0.0 else f"{x:g}"
     digits = max(0, 2 - int(np.floor(np.log10(abs(x)))))
     return f"{x:.{digits}f}" if digits <= 6 else f"{x:.2g}"
 
@@ -228,3 +254,11 @@ def _signed(value: Any) -> str:
 
 def _word(measure: str) -> str:
     return measure.replace("_", " ")
+
+
+def _weeks(weeks: float) -> str:
+    return f"{weeks:g} week{'' if weeks == 1.0 else 's'}"
+
+
+def _capital(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"

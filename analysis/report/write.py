@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod.experiments.extras import needs
-from coprod.experiments.paths import disk_errors
+from coprod.experiments.paths import check_folder, disk_errors
 from coprod.simulation.errors import BadInput
 from coprod.simulation.whole_file import write_whole
 
@@ -30,6 +30,7 @@ def report(data: Any, path: str | Path, measures: Sequence[str] | None = None) -
     needs("report")
     target = Path(path)
     template = template_of(target)
+    check_folder(target, "path")
     found = numbers(data, measures)
     from .document import document
     from .pictures import pictures

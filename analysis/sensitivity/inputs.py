@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.analysis.sample import DIMENSIONS, check_over_all, definition_of
+from coprod.analysis.sample import DIMENSIONS, check_over_all, replicates_of
 from coprod.simulation.errors import BadInput, unknown
 
 Floats = NDArray[np.float64]
@@ -125,9 +125,8 @@ def outcome_of(data: Any, measure: str, week: float | None) -> Floats:
     check_over_all(data, measure)
     at = position_of(week, data["time"].values.astype(float))
     found: Floats = data[measure].isel(time=at).transpose("sample", "replicate").values.astype(float)
-    study = definition_of(data)
     # where replicates are added until a mean is precise, points that vary have more: only those are taken that all have
-    return found[:, : study["replicates"]] if study.get("precision") else found
+    return found[:, : replicates_of(data)]
 
 
 def position_of(week: float | None, times: NDArray[np.floating[Any]]) -> int:

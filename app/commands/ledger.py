@@ -37,11 +37,14 @@ def ledger(
     from coprod.compilation import announce_compilation
     from coprod.printing.ledger import print_ledger
     from coprod.printing.pictures import print_picture
+    from coprod.simulation.errors import BadInput
 
     threads = threads_of(workers)
     table = None if output is None else table_path(output, "--output")
     drawn = None if picture is None else picture_path(Path(picture), "--picture")
     corners = None if triangle is None else picture_path(Path(triangle), "--triangle")
+    if corners is not None and corners == drawn:
+        raise BadInput(f"two pictures would be {corners}", where="--triangle", allowed="a file of its own", fix="name another file")
     options = (weeks, sets or [], rule or [], event or [], cut or [])
     first = chosen_scenario(scenario, *options)
     second = None if against is None else chosen_scenario(against, *options)

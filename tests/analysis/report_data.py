@@ -54,6 +54,26 @@ def sample(points=60, *, design=False, replicates=3, seed=0):
     return xr.Dataset({"value": (("sample", "replicate", "time"), value, about)}, coordinates, attrs)
 
 
+def trajectories(count, *, replicates=4, seed=0):
+    """Morris trajectories of three factors, each moved once by half of its range; value is 0 everywhere."""
+    rng, rows = np.random.default_rng(seed), []
+    for _ in range(count):
+        x = rng.integers(2, size=3) * 0.5 + 0.0
+        rows.append(x.copy())
+        for factor in rng.permutation(3):
+            x[factor] = 0.5 - x[factor]
+            rows.append(x.copy())
+    x = 2 * np.array(rows)
+    coordinates = {f"x{i + 1}": ("sample", x[:, i], {"kind": "parameter", "parameter": f"start.x{i + 1}"}) for i in range(3)}
+    coordinates |= {"sample": np.arange(len(x)), "replicate": np.arange(replicates), "time": ("time", np.array(WEEKS[:2]))}
+    design = {"kind": "morris", "points": [], "labels": [], "options": [["trajectories", count], ["levels", 2], ["seed", 0]]}
+    attrs = attributes() | {"study_definition": json.dumps({"design": design, "factors": []})}
+    data = {
+        "value": (("sample", "replicate", "time"), np.zeros((len(x), replicates, 2)), {"units": "-1 to 1", "long_name": "worth"})
+    }
+    return xr.Dataset(data, coordinates, attrs)
+
+
 def attributes():
     """What a store says of its origin."""
     return {
