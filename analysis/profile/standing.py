@@ -1,0 +1,90 @@
+"""How a project stands at the start, half way and at the end of its runs: stages of its sessions, and measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coprod.experiments.result import RunResult
+from coprod.experiments.run import simulate
+from coprod.scenarios.scenario import Scenario
+from coprod.simulation.parameters.session import STAGES
+from coprod.simulation.schema.measures import ROLES, measures_by_name
+
+STATES = ("unit.stages", "unit.session")
+QUARTERS = 4
+# The three perspectives, by what they say of a project.
+MEASURES = (
+    *("agreement_rate", "implemented_share", "hidden_needs_surfaced", "fit"),
+    *("personal_trust", "institutional_trust", "psychological_safety", "burden", "heard_share", "voice_gini", "power_gap"),
+    *("value", "value_negative_share", "equity_gap", "well_being"),
+)
+BY_ROLE = ("value_by_role",)
+BY_GROUP = ("heard_share_by_group", "value_by_group", "value_negative_share_by_group")
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Numbers of every replicate at three times, in weeks: the start, half way and the end.
+
+    ``levels`` and ``weakest`` are (times, stages, replicates), over sessions of the quarter of the run that ends at a time, the
+    first quarter for the start; ``weakest_throughout`` (stages, replicates) is over all sessions, ``sessions`` (replicates)
+    how many there were. ``numbers`` are (times, replicates) by measure, ``since`` the week from which every replicate has one.
+    """
+
+    times: Floats
+    levels: Floats
+    weakest: Floats
+    weakest_throughout: Floats
+    sessions: Floats
+    numbers: Mapping[str, Floats]
+    since: Mapping[str, float]
+
+
+def stand(scenario: Scenario, replicates: int, seed: int, threads: int, measure: str) -> Standing:
+    """Run a scenario and sum up its sessions and measures; ``measure`` is asked for besides those of a profile."""
+    result = simulate(
+        scenario, seed=seed, replicates=replicates, every=scenario.values["time.dt"], threads=threads, states=STATES
+    )
+    steps = len(result.times) - 1
+    quarter, half = steps // QUARTERS, steps // 2
+    levels = result.states["unit.stages"]  # (replicates, times, units, stages)
+    held = result.states["unit.session"][..., 0] > 0.0
+    first = (levels.argmin(axis=-1)[..., None] == np.arange(len(STAGES))) & held[..., None]
+    windows = [(1, quarter + 1), (half - quarter + 1, half + 1), (steps - quarter + 1, steps + 1)]
+    numbers, since = {}, {}
+    for name, values in _series(result, measure).items():
+        there = np.isfinite(values).all(axis=0)
+        at = int(there.argmax()) if there[: half + 1].any() else 0
+        numbers[name], since[name] = values[:, [at, half, steps]].T, float(result.times[at])
+    return Standing(
+        result.times[[0, half, steps]],
+        np.array([_means(levels, held, *window) for window in windows]),
+        np.array([_means(first, held, *window) for window in windows]),
+        _means(first, held, 1, steps + 1),
+        held.sum(axis=(1, 2)).astype(np.float64),
+        numbers,
+        since,
+    )
+
+
+def _means(values: NDArray[np.generic], held: NDArray[np.bool_], start: int, stop: int) -> Floats:
+    """Means over the sessions that units held in some steps: (stages, replicates), NaN where there were none."""
+    count = held[:, start:stop].sum(axis=(1, 2))
+    total = (values[:, start:stop] * held[:, start:stop, :, None]).sum(axis=(1, 2))
+    return np.where(count > 0, total.T / np.maximum(count, 1), np.nan)
+
+
+def _series(result: RunResult, measure: str) -> dict[str, Floats]:
+    """Measures by name, with the role or group where they have one: (replicates, times)."""
+    found = {name: result.measure(name)[:, :, 0] for name in dict.fromkeys((*MEASURES, measure))}
+    for names, labels in ((BY_ROLE, ROLES), (BY_GROUP, result.scenario.groups)):
+        for name in names:
+            found |= {f"{name}[{label}]": result.measure(name)[:, :, x] for x, label in enumerate(labels)}
+    perspective = [m.perspective for m in measures_by_name().values()]
+    order = list(dict.fromkeys(perspective))
+    return dict(sorted(found.items(), key=lambda item: order.index(measures_by_name()[item[0].partition("[")[0]].perspective)))

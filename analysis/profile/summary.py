@@ -1,0 +1,153 @@
+"""The profile of a project as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from coprod.analysis.ledger.statements import mean_of_those
+from coprod.experiments.together import Progress
+from coprod.scenarios.processes import processes_of
+from coprod.scenarios.scenario import Scenario
+from coprod.simulation.errors import BadInput
+from coprod.simulation.parameters.session import STAGES
+from coprod.simulation.schema.measures import measures_by_name
+
+from .candidates import changed
+from .choice import BEST, Floats, among_best, chosen
+from .project import Project, project
+from .standing import Standing, stand
+
+AS_IT_IS, CHANGED = "as it is", "with the changes"
+NOBODY = {"where": "--measure", "fix": "name another measure, or raise --replicates or --weeks"}
+
+
+def profile(
+    scenario: Scenario | str,
+    measure: str = "value",
+    *,
+    lower: bool = False,
+    weeks: int = 52,
+    replicates: int = 100,
+    seed: int = 0,
+    threads: int = 1,
+    progress: Progress = lambda done, total: None,
+) -> Any:
+    """The profile of a project: how it stands now and after ``weeks``, its weakest link, and what would change it most.
+
+    What it could do otherwise is run one thing at a time, each process ticked or unticked, each other rule of leadership,
+    seats, interpretation and decision, a tenth of leaders' effort moved to one practice, a small step of a starting
+    value, on the same seeds, so that differences are paired. The two that raise ``measure`` most (or, with ``lower``, lower
+    it) are chosen on seeds of their own and estimated on ``seed``, as is everything else: the best of many is flattered by
+    the runs that chose it.
+
+    Returns a Dataset. Over ``variant`` (as it is; with the two changes, where there are any), ``time`` (weeks: the start, half,
+    the end) and ``replicate``: level and weakest by ``stage``, the mean level, and the share of sessions in which it was the
+    weakest, of sessions in the quarter of the time up to then (at the start: the first quarter); and standing by
+    ``number``, measures whose first value is that of week ``since``. weakest_throughout (variant, stage, replicate) and sessions
+    (variant, replicate) are of all sessions. mending (stage, replicate): the measure at the end with all that the stage lacks
+    made up for, less as it is. By ``candidate``: effect with its 95 % t interval low and high, n, among_best, the share of
+    resamples in which it is among the two best, and by replicate effect_by_replicate and screened, where it was chosen.
+    together and summed (replicate): the effect of both changes, and the sum of the effects of each. ticked (process).
+    Attributes name the changes chosen, those that cannot be made and why, and the rules. BadInput for what cannot be run.
+    """
+    asked = project(scenario, measure, lower=lower, weeks=weeks, replicates=replicates, seed=seed, threads=threads)
+    return assess(asked, progress)
+
+
+def assess(asked: Project, progress: Progress = lambda done, total: None) -> Any:
+    """The profile of a project: see ``profile``."""
+    n, threads, measure = asked.replicates, asked.threads, asked.measure
+    now = stand(asked.scenario, n, asked.seed, threads, measure)
+    if not now.sessions.any():
+        raise BadInput(
+            f"no unit of {asked.scenario.name} holds a session in {now.times[-1]:g} weeks",
+            where="lead.interval",
+            allowed="projects that meet",
+            fix="raise --weeks, or lower lead.interval",
+        )
+    half = n * len(asked.together.setups)
+    screened = asked.together.at_end([measure], n, asked.screening_seed, threads, lambda d, _: progress(d, asked.runs))[..., 0]
+    found = asked.together.at_end([measure], n, asked.seed, threads, lambda d, _: progress(half + d, asked.runs))[..., 0]
+    for values in (screened, found):
+        _check_values(values[0], asked)
+    count, sign = len(asked.candidates) + 1, -1.0 if asked.lower else 1.0
+    screened = screened[1:count] - screened[0]
+    effects, mending = found[1:count] - found[0], found[count:] - found[0]
+    candidates = list(asked.candidates.values())
+    best = chosen(sign * screened, candidates)
+    standings = [now]
+    if best:
+        standings.append(stand(changed(asked.scenario, [candidates[i] for i in best]), n, asked.seed, threads, measure))
+    progress(asked.runs, asked.runs)
+    share = among_best(sign * effects, BEST)
+    return _dataset(asked, standings, best, screened, effects, share, mending)
+
+
+def _check_values(values: Floats, asked: Project) -> None:
+    there = int(np.isfinite(values).sum())
+    if there < 3:
+        raise BadInput(
+            f"{asked.measure} has a value at the end in {there} of {asked.replicates} replicates",
+            allowed="a measure that at least 3 replicates have",
+            **NOBODY,
+        )
+
+
+def _dataset(
+    asked: Project, standings: list[Standing], best: list[int], screened: Floats, effects: Floats, share: Floats, mending: Floats
+) -> Any:
+    import xarray as xr
+
+    now, scenario, known = standings[0], asked.scenario, measures_by_name()
+    candidates = list(asked.candidates.values())
+    intervals = np.array([mean_of_those(row) for row in effects]).reshape(-1, 3)
+    processes = processes_of(scenario.process_table)
+    ticked = {p.name for p in scenario.processes}
+    data: dict[str, Any] = {
+        "level": (("variant", "time", "stage", "replicate"), np.stack([s.levels for s in standings])),
+        "weakest": (("variant", "time", "stage", "replicate"), np.stack([s.weakest for s in standings])),
+        "weakest_throughout": (("variant", "stage", "replicate"), np.stack([s.weakest_throughout for s in standings])),
+        "sessions": (("variant", "replicate"), np.stack([s.sessions for s in standings])),
+        "standing": (
+            ("variant", "number", "time", "replicate"),
+            np.stack([np.stack([s.numbers[name] for name in now.numbers]) for s in standings]),
+        ),
+        "mending": (("stage", "replicate"), mending),
+        "screened": (("candidate", "replicate"), screened),
+        "effect_by_replicate": (("candidate", "replicate"), effects),
+        **{name: ("candidate", intervals[:, i]) for i, name in enumerate(("effect", "low", "high"))},
+        "n": ("candidate", np.isfinite(effects).sum(axis=1)),
+        "among_best": ("candidate", share),
+        "ticked": ("process", [name in ticked for name in processes]),
+    }
+    if len(best) == BEST:
+        end = [s.numbers[asked.measure][-1] for s in standings]
+        data["together"] = ("replicate", end[1] - end[0])
+        data["summed"] = ("replicate", effects[best].sum(axis=0))
+    plain = [name.partition("[")[0] for name in now.numbers]
+    coordinates = {
+        "variant": [AS_IT_IS, CHANGED][: len(standings)],
+        "time": ("time", now.times, {"units": "weeks"}),
+        "stage": list(STAGES),
+        "replicate": np.arange(asked.replicates),
+        "number": list(now.numbers),
+        "units": ("number", [known[name].unit for name in plain]),
+        "perspective": ("number", [known[name].perspective for name in plain]),
+        "since": ("number", list(now.since.values()), {"units": "weeks"}),
+        "candidate": list(asked.candidates),
+        "kind": ("candidate", [c.kind for c in candidates]),
+        "title": ("candidate", [c.title for c in candidates]),
+        "process": list(processes),
+        "phase": ("process", [p.phase for p in processes.values()]),
+    }
+    about: dict[str, Any] = {"scenario": scenario.name, "scenario_title": scenario.title, "scenario_hash": scenario.digest()}
+    about |= {"lead": scenario.lead, "groups": [f"{g} {scenario.values[f'groups.{g}.share']:.0%}" for g in scenario.groups]}
+    about |= {"people": [int(scenario.values[f"population.{who}"]) for who in ("citizens", "professionals", "units")]}
+    about |= {"rules": [f"{family}={rule}" for family, rule in scenario.rules.items()], "cuts": list(scenario.cuts)}
+    about |= {"measure": asked.measure, "measure_units": known[asked.measure].unit, "lower": int(asked.lower)}
+    about |= {"weeks": scenario.values["time.weeks"], "seed": asked.seed, "screening_seed": asked.screening_seed}
+    about |= {"replicates": asked.replicates, "runs": asked.runs, "chosen": [candidates[i].name for i in best]}
+    about |= {"left_out": [f"{name}: {why}" for name, why in asked.left_out.items()]}
+    return xr.Dataset(data, coordinates, about)
