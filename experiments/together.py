@@ -30,7 +30,9 @@ class Together:
             key = shared_structure(setup)
             groups.setdefault(key, []).append(number)
             self.engines.setdefault(key, Engine(setup))
-        self.blocks = [(k, members[i : i + RUNS_TOGETHER]) for k, members in groups.items() for i in range(0, len(members), RUNS_TOGETHER)]
+        self.blocks = [
+            (k, members[i : i + RUNS_TOGETHER]) for k, members in groups.items() for i in range(0, len(members), RUNS_TOGETHER)
+        ]
 
     def numbers(self, measures: int, replicates: int, threads: int) -> int:
         """How many numbers ``at_end`` holds at a time."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from coprod.analysis.tournament.changes import Change
 from coprod.scenarios.processes import processes_of
 from coprod.scenarios.scenario import Scenario
-from coprod.simulation.errors import BadInput
+from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.parameters.population import PRACTICES
 from coprod.simulation.rules.registry import RULES
 
@@ -20,17 +20,20 @@ SHIFT = 0.1  # of all leaders' effort, moved to one practice
 STEP = 0.05  # the median of what processes add to shares
 # Starting values that work before the start can move, and which way.
 STARTS = {
-    "start.trust": STEP,
-    "start.institutional_trust": STEP,
-    "start.response_expectation": STEP,
-    "groups.*.safety": STEP,
-    "groups.*.efficacy": STEP,
-    "professionals.openness": STEP,
-    "professionals.burden": -STEP,
-    "leaders.micro.inclusiveness": STEP,
-    "units.discretion": STEP,
+    "start.trust": ("personal trust", STEP),
+    "start.institutional_trust": ("institutional trust", STEP),
+    "start.response_expectation": ("citizens' belief in being acted on", STEP),
+    "groups.*.safety": ("citizens' safety", STEP),
+    "groups.*.efficacy": ("citizens' efficacy", STEP),
+    "professionals.openness": ("professionals' openness", STEP),
+    "professionals.burden": ("professionals' burden", -STEP),
+    "leaders.micro.inclusiveness": ("unit leaders' inclusiveness", STEP),
+    "units.discretion": ("frontline discretion", STEP),
 }
 MORE_OFTEN = 0.75  # of the time between sessions
+
+
+NO_CHANGE = Change()
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Candidate:
     kind: str
     title: str
     process: str = ""
-    change: Change = Change()
+    change: Change = NO_CHANGE
 
     def excludes(self, other: Candidate) -> bool:
         """Whether a project can make but one of two changes."""
@@ -64,11 +67,16 @@ def changed(scenario: Scenario, candidates: Iterable[Candidate]) -> Scenario:
     return scenario
 
 
-def candidates_of(scenario: Scenario) -> tuple[dict[str, Candidate], dict[str, str]]:
-    """The changes open to a project by name, and those that are not, with the reason."""
+def candidates_of(scenario: Scenario, kinds: Sequence[str] | None = None) -> tuple[dict[str, Candidate], dict[str, str]]:
+    """The changes of some kinds, by default all, open to a project by name; and those that are not, with the reason."""
+    if kinds is not None and (isinstance(kinds, str) or not kinds):
+        raise BadInput(f"kinds is {kinds!r}", where="kinds", allowed="a list of kinds of changes", fix=f"write {[*KINDS]}")
+    for kind in kinds or ():
+        if kind not in KINDS:
+            raise unknown("kind of change", str(kind), KINDS, where="--kind")
     found, left_out = {}, {}
     before = scenario.digest()
-    for candidate in _all(scenario):
+    for candidate in (c for c in _all(scenario) if kinds is None or c.kind in kinds):
         try:
             after = changed(scenario, [candidate])
             after.setup  # noqa: B018 (says what is wrong with it now)
@@ -79,6 +87,13 @@ def candidates_of(scenario: Scenario) -> tuple[dict[str, Candidate], dict[str, s
             left_out[candidate.name] = _idle(scenario, candidate)
         else:
             found[candidate.name] = candidate
+    if not found:
+        raise BadInput(
+            f"there is nothing to change in scenario {scenario.name}",
+            where="--kind",
+            allowed="kinds of which a change can be made" + "".join(f"; {n}: {w}" for n, w in list(left_out.items())[:3]),
+            fix="leave --kind out, or name another",
+        )
     return found, left_out
 
 
@@ -96,9 +111,8 @@ def _all(scenario: Scenario) -> Iterator[Candidate]:
         name = f"practice.{practice}"
         change = Change(set={name: scenario.values[name] + SHIFT * (1.0 - scenario.values[name])})
         yield Candidate(name, "practice", f"leaders: more {_plain(practice)}", change=change)
-    for name, step in STARTS.items():
-        title = f"{name.replace('groups.*', 'citizens').replace('_', ' ').replace('.', ', ')} {step:+g}"
-        yield Candidate(name, "start", title, change=Change(shift={name: step}))
+    for name, (title, step) in STARTS.items():
+        yield Candidate(name, "start", f"{title} {step:+g} at the start", change=Change(shift={name: step}))
     name = "lead.interval"
     yield Candidate(name, "start", "sessions a third more often", change=Change(times={name: MORE_OFTEN}))
 
@@ -112,12 +126,3 @@ def _idle(scenario: Scenario, candidate: Candidate) -> str:
     process = processes_of(scenario.process_table).get(candidate.process)
     moved = process.adds if process else candidate.change.shift or candidate.change.times or candidate.change.set
     return f"{', '.join(moved)}: set by the scenario itself, or at the end of its range"
-
-
-def by_phase(scenario: Scenario) -> Mapping[str, tuple[Sequence[str], Sequence[str]]]:
-    """The processes of each phase that are ticked, and those that are not."""
-    ticked = {p.name for p in scenario.processes}
-    found: dict[str, tuple[list[str], list[str]]] = {}
-    for name, process in processes_of(scenario.process_table).items():
-        found.setdefault(process.phase, ([], []))[0 if name in ticked else 1].append(name)
-    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ RESAMPLES = 2000
 
 
 def chosen(screened: Floats, candidates: Sequence[Candidate]) -> list[int]:
-    """Positions of the two changes of highest mean that can be made together and that raise at all, from (candidates, replicates)."""
+    """Positions of the two changes of highest mean above 0 that can be made together, from (candidates, replicates)."""
     means = mean(screened)
     found: list[int] = []
     for i in np.argsort(-np.nan_to_num(means, nan=-np.inf), kind="stable"):
@@ -47,10 +47,3 @@ def mean(values: Floats) -> Floats:
     """Means over replicates that have a number, along the last axis; NaN where none has."""
     count = np.isfinite(values).sum(axis=-1)
     return np.where(count > 0, np.nansum(values, axis=-1) / np.maximum(count, 1), np.nan)
-
-
-def least(screened: Floats, candidates: Mapping[str, Candidate], kinds: Sequence[str], sign: float) -> int | None:
-    """The position of the change of some kinds with the highest (or, with ``sign`` -1, lowest) screened mean; None without any."""
-    means = sign * np.nan_to_num(mean(screened), nan=-np.inf * sign)
-    of_kind = [i for i, c in enumerate(candidates.values()) if c.kind in kinds]
-    return max(of_kind, key=lambda i: means[i], default=None)

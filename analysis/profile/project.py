@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,6 +59,7 @@ def project(
     measure: str = "value",
     *,
     lower: bool = False,
+    kinds: Sequence[str] | None = None,
     weeks: int = 52,
     replicates: int = 100,
     seed: int = 0,
@@ -85,7 +87,7 @@ def project(
             allowed=f"at least {QUARTERS} steps, so that a quarter of the time has one",
             fix=f"write --weeks {QUARTERS * chosen.values['time.dt']:g}, or 52 for a year",
         )
-    found = Project(chosen, measure, bool(lower), n, seed, threads, *candidates_of(chosen))
+    found = Project(chosen, measure, bool(lower), n, seed, threads, *candidates_of(chosen, kinds))
     check_memory(
         8 * 3 * found.together.numbers(1, n, threads),
         f"{len(found.candidates)} changes of {n:,} replicates",

@@ -22,7 +22,7 @@ MEASURES = (
     *("personal_trust", "institutional_trust", "psychological_safety", "burden", "heard_share", "voice_gini", "power_gap"),
     *("value", "value_negative_share", "equity_gap", "well_being"),
 )
-BY_ROLE = ("value_by_role",)
+STAFF = ROLES[1:]  # citizens' value is the measure value itself
 BY_GROUP = ("heard_share_by_group", "value_by_group", "value_negative_share_by_group")
 Floats = NDArray[np.float64]
 
@@ -47,9 +47,7 @@ class Standing:
 
 def stand(scenario: Scenario, replicates: int, seed: int, threads: int, measure: str) -> Standing:
     """Run a scenario and sum up its sessions and measures; ``measure`` is asked for besides those of a profile."""
-    result = simulate(
-        scenario, seed=seed, replicates=replicates, every=scenario.values["time.dt"], threads=threads, states=STATES
-    )
+    result = simulate(scenario, seed=seed, replicates=replicates, every=scenario.values["time.dt"], threads=threads, states=STATES)
     steps = len(result.times) - 1
     quarter, half = steps // QUARTERS, steps // 2
     levels = result.states["unit.stages"]  # (replicates, times, units, stages)
@@ -82,9 +80,10 @@ def _means(values: NDArray[np.generic], held: NDArray[np.bool_], start: int, sto
 def _series(result: RunResult, measure: str) -> dict[str, Floats]:
     """Measures by name, with the role or group where they have one: (replicates, times)."""
     found = {name: result.measure(name)[:, :, 0] for name in dict.fromkeys((*MEASURES, measure))}
-    for names, labels in ((BY_ROLE, ROLES), (BY_GROUP, result.scenario.groups)):
-        for name in names:
-            found |= {f"{name}[{label}]": result.measure(name)[:, :, x] for x, label in enumerate(labels)}
-    perspective = [m.perspective for m in measures_by_name().values()]
-    order = list(dict.fromkeys(perspective))
-    return dict(sorted(found.items(), key=lambda item: order.index(measures_by_name()[item[0].partition("[")[0]].perspective)))
+    roles = result.measure("value_by_role")
+    found |= {f"value_by_role[{role}]": roles[:, :, ROLES.index(role)] for role in STAFF}
+    for name in BY_GROUP:
+        found |= {f"{name}[{group}]": result.measure(name)[:, :, x] for x, group in enumerate(result.scenario.groups)}
+    known = measures_by_name()
+    order = list(dict.fromkeys(m.perspective for m in known.values()))
+    return dict(sorted(found.items(), key=lambda item: order.index(known[item[0].partition("[")[0]].perspective)))

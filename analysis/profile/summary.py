@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ def profile(
     measure: str = "value",
     *,
     lower: bool = False,
+    kinds: Sequence[str] | None = None,
     weeks: int = 52,
     replicates: int = 100,
     seed: int = 0,
@@ -38,7 +40,8 @@ def profile(
 
     What it could do otherwise is run one thing at a time, each process ticked or unticked, each other rule of leadership,
     seats, interpretation and decision, a tenth of leaders' effort moved to one practice, a small step of a starting
-    value, on the same seeds, so that differences are paired. The two that raise ``measure`` most (or, with ``lower``, lower
+    value, on the same seeds, so that differences are paired; ``kinds`` names those of these to try (tick, untick, rule, practice,
+    start), by default all. The two that raise ``measure`` most (or, with ``lower``, lower
     it) are chosen on seeds of their own and estimated on ``seed``, as is everything else: the best of many is flattered by
     the runs that chose it.
 
@@ -47,12 +50,13 @@ def profile(
     weakest, of sessions in the quarter of the time up to then (at the start: the first quarter); and standing by
     ``number``, measures whose first value is that of week ``since``. weakest_throughout (variant, stage, replicate) and sessions
     (variant, replicate) are of all sessions. mending (stage, replicate): the measure at the end with all that the stage lacks
-    made up for, less as it is. By ``candidate``: effect with its 95 % t interval low and high, n, among_best, the share of
+    made up for, less as it is, and mending_screened on the seeds that choose. By ``candidate``: effect with its 95 % t interval low and high, n, among_best, the share of
     resamples in which it is among the two best, and by replicate effect_by_replicate and screened, where it was chosen.
     together and summed (replicate): the effect of both changes, and the sum of the effects of each. ticked (process).
     Attributes name the changes chosen, those that cannot be made and why, and the rules. BadInput for what cannot be run.
     """
-    asked = project(scenario, measure, lower=lower, weeks=weeks, replicates=replicates, seed=seed, threads=threads)
+    options: dict[str, Any] = {"lower": lower, "kinds": kinds, "weeks": weeks}
+    asked = project(scenario, measure, replicates=replicates, seed=seed, threads=threads, **options)
     return assess(asked, progress)
 
 
@@ -72,17 +76,15 @@ def assess(asked: Project, progress: Progress = lambda done, total: None) -> Any
     found = asked.together.at_end([measure], n, asked.seed, threads, lambda d, _: progress(half + d, asked.runs))[..., 0]
     for values in (screened, found):
         _check_values(values[0], asked)
-    count, sign = len(asked.candidates) + 1, -1.0 if asked.lower else 1.0
-    screened = screened[1:count] - screened[0]
-    effects, mending = found[1:count] - found[0], found[count:] - found[0]
+    count, sign = len(asked.candidates), -1.0 if asked.lower else 1.0
+    screened, found = screened[1:] - screened[0], found[1:] - found[0]
     candidates = list(asked.candidates.values())
-    best = chosen(sign * screened, candidates)
+    best = chosen(sign * screened[:count], candidates)
     standings = [now]
     if best:
         standings.append(stand(changed(asked.scenario, [candidates[i] for i in best]), n, asked.seed, threads, measure))
     progress(asked.runs, asked.runs)
-    share = among_best(sign * effects, BEST)
-    return _dataset(asked, standings, best, screened, effects, share, mending)
+    return _dataset(asked, standings, best, screened, found, among_best(sign * found[:count], BEST))
 
 
 def _check_values(values: Floats, asked: Project) -> None:
@@ -95,13 +97,13 @@ def _check_values(values: Floats, asked: Project) -> None:
         )
 
 
-def _dataset(
-    asked: Project, standings: list[Standing], best: list[int], screened: Floats, effects: Floats, share: Floats, mending: Floats
-) -> Any:
+def _dataset(asked: Project, standings: list[Standing], best: list[int], screened: Floats, found: Floats, share: Floats) -> Any:
+    """``screened`` and ``found`` are differences by changes and then stages mended, (points, replicates)."""
     import xarray as xr
 
     now, scenario, known = standings[0], asked.scenario, measures_by_name()
-    candidates = list(asked.candidates.values())
+    candidates, count = list(asked.candidates.values()), len(asked.candidates)
+    effects = found[:count]
     intervals = np.array([mean_of_those(row) for row in effects]).reshape(-1, 3)
     processes = processes_of(scenario.process_table)
     ticked = {p.name for p in scenario.processes}
@@ -114,8 +116,9 @@ def _dataset(
             ("variant", "number", "time", "replicate"),
             np.stack([np.stack([s.numbers[name] for name in now.numbers]) for s in standings]),
         ),
-        "mending": (("stage", "replicate"), mending),
-        "screened": (("candidate", "replicate"), screened),
+        "mending": (("stage", "replicate"), found[count:]),
+        "mending_screened": (("stage", "replicate"), screened[count:]),
+        "screened": (("candidate", "replicate"), screened[:count]),
         "effect_by_replicate": (("candidate", "replicate"), effects),
         **{name: ("candidate", intervals[:, i]) for i, name in enumerate(("effect", "low", "high"))},
         "n": ("candidate", np.isfinite(effects).sum(axis=1)),
