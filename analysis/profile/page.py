@@ -140,8 +140,8 @@ def _how(data: Any) -> list[str]:
     n = a["replicates"]
     lines = [
         f"{a['runs']:,} runs of {a['weeks']:g} weeks: {data.sizes['candidate']} changes one at a time, each paired with the "
-        f"project as it is, on {n} seeds that choose (seed {a['screening_seed']}) and {n} fresh ones that estimate (seed {a['seed']}). "
-        "Numbers after ± and in brackets are 95 % intervals over seeds, each by itself.",
+        f"project as it is, on {n} seeds that choose (seed {a['screening_seed']}) and {n} fresh ones that estimate "
+        f"(seed {a['seed']}). Numbers after ± and in brackets are 95 % intervals over seeds, each by itself.",
         "Stages are of sessions in the quarter of the time up to then, at the start in the first quarter. Mended: all that a stage "
         "lacks is made up for. Other numbers start in the first week that has them.",
         f"What a process adds is assumed. One practice takes a tenth ({SHIFT:g}) of the effort that leaders give the others, a "

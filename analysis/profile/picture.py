@@ -44,8 +44,8 @@ def _stages(data: Any, axis: Any) -> None:
         first, last = mean_of_those(levels[0, i])[0], mean_of_those(levels[-1, i])
         names = ("start", "end") if i == 0 else (None, None)
         axis.plot([first, last[0]], [i, i], color="#bbbbbb", linewidth=1.0, zorder=1)
-        _interval(axis, last, i, COLOURS[0], names[1])
         axis.plot(first, i, "o", markersize=4.5, markerfacecolor="none", color=COLOURS[0], label=names[0])
+        _interval(axis, last, i, COLOURS[0], names[1])
         _label(axis, i, f"{stage}, weakest in {100 * shares[i]:.0f} % of sessions" if shares[i] >= 0.005 else str(stage))
     axis.set_xlim(0.0, 1.03)
     axis.set_title("Stages of a session")
@@ -72,7 +72,8 @@ def _interval(axis: Any, found: Any, y: int, colour: str, name: str | None = Non
 
 def _label(axis: Any, y: int, text: str, colour: str = "black") -> None:
     """A row's name above it, so that the whole width is left to its numbers."""
-    axis.text(0.0, y - 0.22, text, transform=axis.get_yaxis_transform(), color=colour, ha="left", va="bottom")
+    box = {"color": "white", "pad": 0.6, "linewidth": 0}
+    axis.text(0.0, y - 0.22, text, transform=axis.get_yaxis_transform(), color=colour, ha="left", va="bottom", bbox=box)
 
 
 def _shown(data: Any) -> list[int]:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from coprod.experiments.result import RunResult
 from coprod.experiments.run import simulate
 from coprod.scenarios.scenario import Scenario
-from coprod.simulation.parameters.session import STAGES
 from coprod.simulation.schema.measures import ROLES, measures_by_name
 
 STATES = ("unit.stages", "unit.session")
@@ -52,11 +51,12 @@ def stand(scenario: Scenario, replicates: int, seed: int, threads: int, measure:
     quarter, half = steps // QUARTERS, steps // 2
     levels = result.states["unit.stages"]  # (replicates, times, units, stages)
     held = result.states["unit.session"][..., 0] > 0.0
-    first = (levels.argmin(axis=-1)[..., None] == np.arange(len(STAGES))) & held[..., None]
+    lowest = (levels == levels.min(axis=-1, keepdims=True)).astype(np.float64)
+    first = lowest / lowest.sum(axis=-1, keepdims=True)  # stages that are alike share a session
     windows = [(1, quarter + 1), (half - quarter + 1, half + 1), (steps - quarter + 1, steps + 1)]
     numbers, since = {}, {}
     for name, values in _series(result, measure).items():
-        there = np.isfinite(values).all(axis=0)
+        there = np.asarray(np.isfinite(values).all(axis=0))
         at = int(there.argmax()) if there[: half + 1].any() else 0
         numbers[name], since[name] = values[:, [at, half, steps]].T, float(result.times[at])
     return Standing(
@@ -70,9 +70,9 @@ def stand(scenario: Scenario, replicates: int, seed: int, threads: int, measure:
     )
 
 
-def _means(values: NDArray[np.generic], held: NDArray[np.bool_], start: int, stop: int) -> Floats:
-    """Means over the sessions that units held in some steps: (stages, replicates), NaN where there were none."""
-    count = held[:, start:stop].sum(axis=(1, 2))
+def _means(values: Floats, held: NDArray[np.bool_], start: int, stop: int) -> Floats:
+    """Means over the sessions that units held in steps from ``start``: (stages, replicates), NaN where there were none."""
+    count = np.count_nonzero(held[:, start:stop], axis=(1, 2))
     total = (values[:, start:stop] * held[:, start:stop, :, None]).sum(axis=(1, 2))
     return np.where(count > 0, total.T / np.maximum(count, 1), np.nan)
 

@@ -21,7 +21,6 @@ from .project import Project, project
 from .standing import Standing, stand
 
 AS_IT_IS, CHANGED = "as it is", "with the changes"
-NOBODY = {"where": "--measure", "fix": "name another measure, or raise --replicates or --weeks"}
 
 
 def profile(
@@ -45,15 +44,16 @@ def profile(
     it) are chosen on seeds of their own and estimated on ``seed``, as is everything else: the best of many is flattered by
     the runs that chose it.
 
-    Returns a Dataset. Over ``variant`` (as it is; with the two changes, where there are any), ``time`` (weeks: the start, half,
-    the end) and ``replicate``: level and weakest by ``stage``, the mean level, and the share of sessions in which it was the
-    weakest, of sessions in the quarter of the time up to then (at the start: the first quarter); and standing by
-    ``number``, measures whose first value is that of week ``since``. weakest_throughout (variant, stage, replicate) and sessions
-    (variant, replicate) are of all sessions. mending (stage, replicate): the measure at the end with all that the stage lacks
-    made up for, less as it is, and mending_screened on the seeds that choose. By ``candidate``: effect with its 95 % t interval low and high, n, among_best, the share of
-    resamples in which it is among the two best, and by replicate effect_by_replicate and screened, where it was chosen.
-    together and summed (replicate): the effect of both changes, and the sum of the effects of each. ticked (process).
-    Attributes name the changes chosen, those that cannot be made and why, and the rules. BadInput for what cannot be run.
+    Returns a Dataset. Over ``variant`` (as it is; with the two changes, where there are any), ``time`` (weeks: the start, half
+    way, the end) and ``replicate``: level and weakest by ``stage``, the mean level, and the share of sessions in which it was
+    the weakest, of sessions in the quarter of the time up to then (at the start: the first quarter); and standing by
+    ``number``, measures in their ``units``, whose first value is that of week ``since``. weakest_throughout (variant, stage,
+    replicate) and sessions (variant, replicate) are of all sessions. mending (stage, replicate): the measure at the end with all
+    that the stage lacks made up for, less as it is; mending_screened: the same on the seeds that choose. By ``candidate``:
+    effect with its 95 % t interval low and high, n, among_best, the share of resamples in which it is among the two best, and
+    by replicate effect_by_replicate and screened, the same on the seeds that choose. together and summed (replicate): the
+    effect of both changes, and the sum of the effects of each. ticked (``process``). Attributes name the changes chosen, those
+    that cannot be made and why, and the rules. BadInput for what cannot be run.
     """
     options: dict[str, Any] = {"lower": lower, "kinds": kinds, "weeks": weeks}
     asked = project(scenario, measure, replicates=replicates, seed=seed, threads=threads, **options)
@@ -71,11 +71,17 @@ def assess(asked: Project, progress: Progress = lambda done, total: None) -> Any
             allowed="projects that meet",
             fix="raise --weeks, or lower lead.interval",
         )
+    there = int(np.isfinite(now.numbers[measure][-1]).sum())
+    if there < 3:
+        raise BadInput(
+            f"{measure} has a value at the end in {there} of {n} replicates",
+            where="--measure",
+            allowed="a measure that at least 3 replicates have",
+            fix="name another measure, or raise --replicates or --weeks",
+        )
     half = n * len(asked.together.setups)
     screened = asked.together.at_end([measure], n, asked.screening_seed, threads, lambda d, _: progress(d, asked.runs))[..., 0]
     found = asked.together.at_end([measure], n, asked.seed, threads, lambda d, _: progress(half + d, asked.runs))[..., 0]
-    for values in (screened, found):
-        _check_values(values[0], asked)
     count, sign = len(asked.candidates), -1.0 if asked.lower else 1.0
     screened, found = screened[1:] - screened[0], found[1:] - found[0]
     candidates = list(asked.candidates.values())
@@ -85,16 +91,6 @@ def assess(asked: Project, progress: Progress = lambda done, total: None) -> Any
         standings.append(stand(changed(asked.scenario, [candidates[i] for i in best]), n, asked.seed, threads, measure))
     progress(asked.runs, asked.runs)
     return _dataset(asked, standings, best, screened, found, among_best(sign * found[:count], BEST))
-
-
-def _check_values(values: Floats, asked: Project) -> None:
-    there = int(np.isfinite(values).sum())
-    if there < 3:
-        raise BadInput(
-            f"{asked.measure} has a value at the end in {there} of {asked.replicates} replicates",
-            allowed="a measure that at least 3 replicates have",
-            **NOBODY,
-        )
 
 
 def _dataset(asked: Project, standings: list[Standing], best: list[int], screened: Floats, found: Floats, share: Floats) -> Any:

@@ -56,8 +56,8 @@ def profile(
         chosen = chosen.with_processes([*(p.name for p in chosen.processes), *tick], "--tick")
     for line in chosen.late_events:
         tell(line)
-    options = {"lower": lower, "weeks": weeks, "replicates": replicates, "seed": seed, "threads": threads}
-    asked = project(chosen, measure, kinds=kind or None, **options)
+    runs = {"weeks": weeks, "replicates": replicates, "seed": seed, "threads": threads}
+    asked = project(chosen, measure, lower=lower, kinds=kind or None, **runs)
     announce_compilation([asked.scenario.rules, *(point.rules for point in asked.together.setups)])
     seconds = asked.together.seconds_per_run() * asked.runs / threads
     say(f"{chosen.title}: {len(asked.candidates)} changes, {asked.runs:,} runs of {weeks} weeks, about {time_text(seconds)}")
