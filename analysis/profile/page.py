@@ -10,6 +10,7 @@ from typing import Any
 from coprod.analysis.ledger.statements import mean_of_those
 from coprod.experiments.paths import disk_errors
 from coprod.simulation.whole_file import write_whole
+from coprod.simulation.words import counted
 
 from .candidates import CHOSEN, KINDS, MORE_OFTEN, SHIFT, STEP
 from .choice import mean
@@ -30,14 +31,14 @@ class Section:
 
 def sections(data: Any) -> list[Section]:
     """The whole page."""
-    weeks = [f"week {week:g}" for week in data["time"].values[1:]]
+    weeks = [f"wk {week:g}" for week in data["time"].values[1:]]
     return [
         Section(data.attrs["scenario_title"], _who(data), ("phase", "ticked", "not ticked"), _processes(data)),
         Section("Strengths", strengths(data)),
         Section(
             "The weakest link",
             weakest(data),
-            ("stage", "start", *weeks, "change", "weakest in", "mended adds"),
+            ("stage", "start", *weeks, "change", "limits", "mended adds"),
             list(_stages(data)),
         ),
         Section(
@@ -88,9 +89,10 @@ def _who(data: Any) -> list[str]:
     cuts = f" Loops cut: {', '.join(a['cuts'])}." if a["cuts"] else ""
     led = f" Led by: {a['lead']}." if a["lead"] else ""
     return [
-        f"{citizens:,} citizens ({', '.join(a['groups'])}), {professionals:,} professionals, {units:,} units.{led}",
+        f"{counted(citizens, 'citizen')} ({', '.join(a['groups'])}), {counted(professionals, 'professional')}, "
+        f"{counted(units, 'unit')}.{led}",
         f"Rules that a project chooses: {', '.join(f'{family} {plain(rules[family])}' for family in CHOSEN)}.{cuts}",
-        f"{ticked} of {known} processes are ticked.",
+        f"Processes ticked: {ticked} of {known}.",
     ]
 
 
@@ -142,8 +144,9 @@ def _how(data: Any) -> list[str]:
         f"{a['runs']:,} runs of {a['weeks']:g} weeks: {data.sizes['candidate']} changes one at a time, each paired with the "
         f"project as it is, on {n} seeds that choose (seed {a['screening_seed']}) and {n} fresh ones that estimate "
         f"(seed {a['seed']}). Numbers after ± and in brackets are 95 % intervals over seeds, each by itself.",
-        "Stages are of sessions in the quarter of the time up to then, at the start in the first quarter. Mended: all that a stage "
-        "lacks is made up for. Other numbers start in the first week that has them.",
+        "Stages are of sessions in the quarter of the time up to then, at the start in the first quarter. Limits: the share of all "
+        "sessions in which a stage is the weakest. Mended: all that it lacks is made up for. Other numbers start in the first week "
+        "that has them.",
         f"What a process adds is assumed. One practice takes a tenth ({SHIFT:g}) of the effort that leaders give the others, a "
         f"starting value moves by {STEP:g}, the median of what processes add, and the time between sessions is cut to "
         f"{MORE_OFTEN:g} of it: changes compare as far as their sizes do.",

@@ -82,7 +82,7 @@ def _series(result: RunResult, measure: str) -> dict[str, Floats]:
     found = {name: result.measure(name)[:, :, 0] for name in dict.fromkeys((*MEASURES, measure))}
     roles = result.measure("value_by_role")
     found |= {f"value_by_role[{role}]": roles[:, :, ROLES.index(role)] for role in STAFF}
-    for name in BY_GROUP:
+    for name in BY_GROUP if len(result.scenario.groups) > 1 else ():
         found |= {f"{name}[{group}]": result.measure(name)[:, :, x] for x, group in enumerate(result.scenario.groups)}
     known = measures_by_name()
     order = list(dict.fromkeys(m.perspective for m in known.values()))

@@ -48,8 +48,7 @@ def strengths(data: Any) -> list[str]:
 def weakest(data: Any) -> list[str]:
     """The weakest link, how sure, and what mending it would add, beside the stage whose mending adds most."""
     shares = data["weakest_throughout"].values[0]
-    order = [int(i) for i in np.argsort(-mean(shares), kind="stable")]
-    first, second = order[:2]
+    first, second = _limiting(shares)[:2]
     names = [str(s) for s in data["stage"].values]
     share, ahead = mean_of_those(shares[first]), mean_of_those(shares[first] - shares[second])
     n, sessions = int(np.isfinite(shares[first]).sum()), mean_of_those(data["sessions"].values[0])[0]
@@ -66,6 +65,10 @@ def weakest(data: Any) -> list[str]:
     over = mean_of_those(sign * (mended[most] - mended[first]))
     if over[1] > 0:
         lines.append(f"Mending {names[most]} would do more: {_signed(adds[most])}.")
+    if data.sizes["variant"] > 1:
+        after = data["weakest_throughout"].values[1]
+        still = _limiting(after)[0]
+        lines.append(f"With the changes below it would be {names[still]}, in {_percent(mean_of_those(after[still]))} of sessions.")
     return lines
 
 
@@ -105,9 +108,9 @@ def harms(data: Any) -> list[str]:
     if unticked is None:
         lines.append("Nothing is ticked that could be unticked.")
     else:
-        effect, name = _effect(data, unticked), str(data["title"].values[unticked])
+        effect, name = _effect(data, unticked), plain(str(data["candidate"].values[unticked]).partition(" ")[2])
         if _sure(effect) and not _worse(data, effect[0]):
-            lines.append(f"{name}: without it {measured(data)} would change by {_signed(effect)}, for the better.")
+            lines.append(f"{name} would better not be ticked: without it {measured(data)} would change by {_signed(effect)}.")
         else:
             lines.append(
                 f"Of no ticked process it can be told that it would better be unticked (nearest: {name}, {_signed(effect)})."
@@ -136,17 +139,18 @@ def year(data: Any) -> list[str]:
         lines.append(f"That it moved {TOLD}: {'; '.join(moved['stood'])}.")
     losers = []
     for name in data["number"].values:
-        if str(name).startswith("value_negative_share_by_group["):
-            found = mean_of_those(data["standing"].sel(number=name).values[0, -1])
-            if found[1] > 0:
-                losers.append((found, str(name).partition("[")[2].rstrip("]")))
-    told = ", ".join(f"{_percent(found)} of {group}" for found, group in sorted(losers, reverse=True))
-    lines.append(
-        f"Who loses at the end, with value below 0: {told}."
-        if told
-        else "That anybody has value below 0 at the end cannot be told."
-    )
-    return lines
+        measure, _, group = str(name).partition("[")
+        if measure == ("value_negative_share_by_group" if len(data.attrs["groups"]) > 1 else "value_negative_share"):
+            share = mean_of_those(data["standing"].sel(number=name).values[0, -1])
+            losers += [(share, group.rstrip("]") or "citizens")] if share[1] > 0 else []
+    told = ", ".join(f"{_percent(share)} of {group}" for share, group in sorted(losers, reverse=True))
+    last = "Who loses at the end, with value below 0" if told else "That anybody has value below 0 at the end cannot be told"
+    return [*lines, f"{last}: {told}." if told else f"{last}."]
+
+
+def _limiting(shares: Any) -> list[int]:
+    """Stages by how many sessions they limit, most first, from (stages, replicates)."""
+    return [int(i) for i in np.argsort(-mean(shares), kind="stable")]
 
 
 def level(data: Any, stage: str) -> float:
@@ -155,9 +159,9 @@ def level(data: Any, stage: str) -> float:
 
 
 def _by_share(data: Any) -> list[int]:
-    """Candidates that are among the best in some resample, the most often first."""
+    """Candidates that are among the best in one of a hundred resamples or more, the most often first."""
     shares = data["among_best"].values
-    return [int(i) for i in np.argsort(-shares, kind="stable") if shares[i] > 0.0]
+    return [int(i) for i in np.argsort(-shares, kind="stable") if shares[i] >= 0.01]
 
 
 def _more_seeds(data: Any) -> str:

@@ -16,9 +16,8 @@ def print_profile(data: Any) -> None:
         for line in section.lines:
             tell(line)
         if section.rows:
-            words = "phase" in section.header
-            right = () if words else section.header[1:]
-            table = headed_table(section.header, right=right, unbroken=section.header[:1] if words else section.header)
+            numbers = () if "phase" in section.header else section.header[1:]
+            table = headed_table(section.header, right=numbers, unbroken=numbers)
             for row in section.rows:
                 table.add_row(*row)
             terminal().print(table)

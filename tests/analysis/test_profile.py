@@ -275,9 +275,11 @@ def test_the_words_follow_the_numbers(found):
     data["weakest_throughout"].loc[{"stage": "assets"}] = 0.6
     data["weakest_throughout"].loc[{"stage": "dialogue"}] = 0.4
     assert weakest(data)[0].startswith("assets is the weakest stage in 60 %")
+    data["weakest_throughout"].loc[{"stage": "agreement", "variant": "with the changes"}] = 0.9
+    assert weakest(data)[-1] == "With the changes below it would be agreement, in 90 % (90 to 90) of sessions."
     data["mending"].loc[{"stage": "agreement"}] = 0.5
     data["mending_screened"].loc[{"stage": "agreement"}] = 0.5
-    assert weakest(data)[-1] == "Mending agreement would do more: +0.5000 (+0.5000 to +0.5000)."
+    assert weakest(data)[-2] == "Mending agreement would do more: +0.5000 (+0.5000 to +0.5000)."
     data["standing"].loc[{"number": "personal_trust"}] = np.array([0.7, 0.6, 0.5])[None, :, None]
     data["standing"].loc[{"number": "value_negative_share_by_group[disadvantaged]"}] = 0.25
     said = " ".join(year(data))
@@ -358,6 +360,19 @@ def test_where_every_process_is_ticked_nothing_is_left_to_tick(tmp_path):
     assert set(found.kind.values) == {"untick"} and bool(found.ticked.all())
 
 
+def test_no_number_is_cut_on_80_columns(tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    done = coprod_here(
+        *["profile", "baseline", "--weeks", "26", "--replicates", "3", "--kind", "practice", "--seed", "1"], cwd=tmp_path
+    )
+    found = coprod.profile("baseline", kinds=["practice"], weeks=26, replicates=3, seed=1)
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    for section in sections(found)[1:]:
+        for row in section.rows:
+            assert any(line.endswith(" ".join(row[1:])) for line in lines), row
+    assert all(stage in done.stdout for stage in STAGES)
+
+
 def test_the_command_writes_what_the_function_gives(tmp_path):
     line = "profile baseline --weeks 26 --replicates 4 --set population.citizens=40 --kind tick --kind practice --tick structure"
     done = coprod_here(*line.split(), *["--page", "p.md", "-o", "t.csv", "--picture", "p.svg"], cwd=tmp_path)
@@ -375,7 +390,7 @@ def test_the_command_writes_what_the_function_gives(tmp_path):
         assert f"# {section.title}\n" in page
         for text in section.lines:
             assert text in done.stdout and text.replace("*", "\\*") in page
-    assert "1 of 45 processes are ticked" in page and "must not be used to forecast" in page
+    assert "Processes ticked: 1 of 45." in page and "must not be used to forecast" in page
     assert (tmp_path / "p.svg").stat().st_size > 1000
     again = coprod_here(*line.split(), "--page", "p.md", cwd=tmp_path)
     assert again.returncode == 2 and "exists" in again.stderr
