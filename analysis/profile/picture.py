@@ -32,7 +32,11 @@ def draw_profile(data: Any, path: Path) -> None:
             axis.set_yticks([])
             axis.spines["left"].set_visible(False)
         a = data.attrs
-        footnote(figure, data, f"{a['weeks']:g} weeks, n = {a['replicates']} replicates; bars 95 %, on seeds that did not choose")
+        footnote(
+            figure,
+            data,
+            f"{a['weeks']:g} weeks, n = {a['replicates']} replicates; bars 95 % on fresh seeds, order by those that choose",
+        )
         room_below(figure, 0.55)
         save(figure, path)
 
