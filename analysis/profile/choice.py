@@ -14,12 +14,11 @@ BEST = 2
 RESAMPLES = 2000
 
 
-def chosen(screened: Floats, candidates: Sequence[Candidate]) -> list[int]:
-    """Positions of the two changes of highest mean above 0 that can be made together, from (candidates, replicates)."""
-    means = mean(screened)
+def chosen(merits: Floats, candidates: Sequence[Candidate]) -> list[int]:
+    """Positions of the two changes of highest merit above 0 that can be made together."""
     found: list[int] = []
-    for i in np.argsort(-np.nan_to_num(means, nan=-np.inf), kind="stable"):
-        if len(found) < BEST and means[i] > 0.0 and not any(candidates[i].excludes(candidates[j]) for j in found):
+    for i in np.argsort(-merits, kind="stable"):
+        if len(found) < BEST and merits[i] > 0.0 and not any(candidates[i].excludes(candidates[j]) for j in found):
             found.append(int(i))
     return found
 
@@ -41,6 +40,11 @@ def among_best(effects: Floats, of: int) -> Floats:
         means = np.nan_to_num(means, nan=-np.inf)
         found += means >= np.sort(means)[-min(of, len(means))]
     return found / RESAMPLES
+
+
+def merit(values: Floats, lower: bool) -> Floats:
+    """Means along the last axis, higher the better they are; minus infinity where no replicate has a number."""
+    return np.nan_to_num(-mean(values) if lower else mean(values), nan=-np.inf)
 
 
 def mean(values: Floats) -> Floats:

@@ -13,7 +13,7 @@ from coprod.simulation.whole_file import write_whole
 from coprod.simulation.words import counted
 
 from .candidates import CHOSEN, KINDS, MORE_OFTEN, SHIFT, STEP
-from .choice import mean
+from .choice import merit
 from .statements import changes, harms, measured, plain, strengths, verb, weakest, year
 
 PHASES = ("why", "who", "how", "what", "refine", "result", "reflect")
@@ -121,8 +121,7 @@ def _stages(data: Any) -> Iterator[list[str]]:
 
 def _best(data: Any) -> Iterator[list[str]]:
     """The change of each kind that did best on the seeds by which changes are chosen, and those chosen."""
-    sign = -1.0 if data.attrs["lower"] else 1.0
-    means = sign * mean(data["screened"].values)
+    means = merit(data["screened"].values, data.attrs["lower"])
     best = [max((i for i, k in enumerate(data["kind"].values) if k == kind), key=lambda i: means[i], default=-1) for kind in KINDS]
     chosen = [list(data["candidate"].values).index(name) for name in data.attrs["chosen"]]
     for i in sorted({*chosen, *(i for i in best if i >= 0)}, key=lambda i: -means[i]):

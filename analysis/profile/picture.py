@@ -10,7 +10,7 @@ import numpy as np
 from coprod.analysis.ledger.statements import mean_of_those
 from coprod.analysis.style import COLOURS, footnote, plt, room_below, save
 
-from .choice import mean
+from .choice import mean, merit
 from .statements import measured
 
 WIDTH = 3.54  # inches: 90 mm
@@ -82,6 +82,5 @@ def _label(axis: Any, y: int, text: str, colour: str = "black") -> None:
 
 def _shown(data: Any) -> list[int]:
     """Positions of the changes that did best on the seeds by which they are chosen, best first, and of those that did worst."""
-    means = (-1.0 if data.attrs["lower"] else 1.0) * mean(data["screened"].values)
-    order = [int(i) for i in np.argsort(-means, kind="stable") if np.isfinite(means[i])]
+    order = [int(i) for i in np.argsort(-merit(data["screened"].values, data.attrs["lower"]), kind="stable")]
     return order if len(order) <= MOST + WORST else [*order[:MOST], *order[-WORST:]]

@@ -9,7 +9,7 @@ import numpy as np
 
 from coprod.analysis.ledger.statements import mean_of_those
 
-from .choice import mean
+from .choice import mean, merit
 
 MOST_NAMED = 3
 TOLD = "cannot be told from nothing"
@@ -60,10 +60,9 @@ def weakest(data: Any) -> list[str]:
     lines = [f"{line}; its level is {level(data, names[first]):.2f} at the end."]
     sure = "" if _sure(adds[first]) else f", which {TOLD}"
     lines.append(f"Mending it, all that it lacks made up for, would change {measured(data)} by {_signed(adds[first])}{sure}.")
-    sign = -1.0 if data.attrs["lower"] else 1.0
-    most = int(np.nanargmax(sign * mean(data["mending_screened"].values)))
-    over = mean_of_those(sign * (mended[most] - mended[first]))
-    if over[1] > 0:
+    most = int(merit(data["mending_screened"].values, data.attrs["lower"]).argmax())
+    over = mean_of_those(mended[most] - mended[first])
+    if _sure(over) and not _worse(data, over[0]):
         lines.append(f"Mending {names[most]} would do more: {_signed(adds[most])}.")
     if data.sizes["variant"] > 1:
         after = data["weakest_throughout"].values[1]
@@ -173,10 +172,9 @@ def _more_seeds(data: Any) -> str:
 
 def _screened(data: Any, kinds: Sequence[str], better: bool) -> int | None:
     """The change of some kinds that did best, or worst, on the seeds by which changes are chosen."""
-    sign = (-1.0 if data.attrs["lower"] else 1.0) * (1.0 if better else -1.0)
-    means = sign * mean(data["screened"].values)
-    known = [i for i, kind in enumerate(data["kind"].values) if kind in kinds and np.isfinite(means[i])]
-    return max(known, key=lambda i: means[i], default=None)
+    merits = merit(data["screened"].values, data.attrs["lower"] == better)
+    known = [i for i, kind in enumerate(data["kind"].values) if kind in kinds]
+    return max(known, key=lambda i: merits[i], default=None)
 
 
 def _effect(data: Any, at: int) -> tuple[float, float, float]:

@@ -16,7 +16,7 @@ from coprod.simulation.parameters.session import STAGES
 from coprod.simulation.schema.measures import measures_by_name
 
 from .candidates import changed
-from .choice import BEST, Floats, among_best, chosen
+from .choice import BEST, Floats, among_best, chosen, merit
 from .project import Project, project
 from .standing import Standing, stand
 
@@ -85,7 +85,7 @@ def assess(asked: Project, progress: Progress = lambda done, total: None) -> Any
     count, sign = len(asked.candidates), -1.0 if asked.lower else 1.0
     screened, found = screened[1:] - screened[0], found[1:] - found[0]
     candidates = list(asked.candidates.values())
-    best = chosen(sign * screened[:count], candidates)
+    best = chosen(merit(screened[:count], asked.lower), candidates)
     standings = [now]
     if best:
         standings.append(stand(changed(asked.scenario, [candidates[i] for i in best]), n, asked.seed, threads, measure))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import coprod
 from coprod.analysis.profile.candidates import Candidate, candidates_of, changed
-from coprod.analysis.profile.choice import among_best, chosen
+from coprod.analysis.profile.choice import among_best, chosen, merit
 from coprod.analysis.profile.page import sections
 from coprod.analysis.profile.statements import changes, harms, strengths, weakest, year
 from coprod.analysis.tournament.changes import Change
@@ -221,10 +221,20 @@ def rules(*families):
 
 
 def test_two_rules_of_a_family_are_not_chosen_together():
-    values = np.array([[3.0], [2.0], [1.0], [-1.0]]) + np.zeros((4, 5))
-    assert chosen(values, rules("seats", "seats", "", "")) == [0, 2]
-    assert chosen(values, rules("seats", "", "seats", "")) == [0, 1]
-    assert chosen(-np.abs(values), rules("", "", "", "")) == []
+    merits = np.array([3.0, 2.0, 1.0, -1.0])
+    assert chosen(merits, rules("seats", "seats", "", "")) == [0, 2]
+    assert chosen(merits, rules("seats", "", "seats", "")) == [0, 1]
+    assert chosen(-np.abs(merits), rules("", "", "", "")) == []
+
+
+def test_a_change_without_a_number_is_the_last_to_be_chosen():
+    values = np.array([[np.nan, np.nan], [1.0, np.nan], [2.0, 4.0]])
+    assert merit(values, lower=False).tolist() == [-np.inf, 1.0, 3.0] and merit(values, lower=True).tolist() == [
+        -np.inf,
+        -1.0,
+        -3.0,
+    ]
+    assert chosen(merit(values, lower=False), rules("", "", "")) == [2, 1]
 
 
 @given(st.integers(2, 30), st.integers(0, 2**32 - 1))
@@ -253,7 +263,7 @@ def test_fresh_seeds_take_away_what_choosing_adds():
     where_chosen, fresh = [], []
     for _ in range(300):
         screened, estimated = rng.normal(size=(2, 60, 20))
-        best = chosen(screened, candidates)[0]
+        best = chosen(merit(screened, lower=False), candidates)[0]
         where_chosen.append(screened[best].mean())
         fresh.append(estimated[best].mean())
     error = np.std(fresh, ddof=1) / math.sqrt(300)
