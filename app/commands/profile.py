@@ -43,6 +43,7 @@ def profile(
     from coprod.arguments import chosen_scenario, markdown_path, picture_path, table_path, threads_of
     from coprod.compilation import announce_compilation
     from coprod.experiments.forecast import time_text
+    from coprod.printing.pictures import print_picture
     from coprod.printing.profile import print_profile
     from coprod.progress import counting
     from coprod.terminal import tell
@@ -75,8 +76,7 @@ def profile(
     if drawn:
         from coprod.analysis.profile.picture import draw_profile
 
-        draw_profile(data, drawn)
-        say(f"picture: {drawn}")
+        print_picture(drawn, draw_profile(data, drawn))
     if table:
         from coprod.analysis.profile.table import write_csv
 
