@@ -34,7 +34,7 @@ def profile(
     picture: Annotated[str | None, typer.Option(metavar="PNG", help="draw stages and changes here")] = None,
     workers: Threads = 0,
 ) -> None:
-    """Assess a project: strengths, weakest link, what to change, and a year after.
+    """Say where a project is strong, and what to change.
 
     Changes are run one at a time on the same seeds: each process ticked or unticked, other rules, practices of leadership,
     steps of starting values. The two best are chosen on some seeds and estimated on others.
