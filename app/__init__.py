@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coprod.analysis.effect_sizes.summary import effects as effects
     from coprod.analysis.explain.summary import explain as explain
     from coprod.analysis.ledger.summary import ledger as ledger
+    from coprod.analysis.profile.summary import profile as profile
     from coprod.analysis.report.write import report as report
     from coprod.analysis.sensitivity.summary import sensitivity as sensitivity
     from coprod.analysis.tournament.run import tournament as tournament
@@ -44,6 +45,7 @@ _HOMES = {
     "load_scenario": "coprod.scenarios.scenario",
     "loops": "coprod.experiments.loops",
     "open_store": "coprod.experiments.sweep",
+    "profile": "coprod.analysis.profile.summary",
     "run": "coprod.experiments.run",
     "report": "coprod.analysis.report.write",
     "sensitivity": "coprod.analysis.sensitivity.summary",

@@ -132,9 +132,19 @@ def free_path(text: str, option: str) -> Path:
 
 def table_path(text: str, option: str) -> Path:
     """A path at which a table can be written anew; BadInput for any other."""
+    return _new_path(text, option, ".csv", "table")
+
+
+def markdown_path(text: str, option: str) -> Path:
+    """A path at which a page of text can be written anew; BadInput for any other."""
+    return _new_path(text, option, ".md", "page")
+
+
+def _new_path(text: str, option: str, ending: str, otherwise: str) -> Path:
     path = Path(text)
-    if path.suffix.lower() != ".csv":
-        raise BadInput(f"cannot write {path.name or path}", where=option, allowed=".csv", fix=f"write {_stem(path, 'table')}.csv")
+    if path.suffix.lower() != ending:
+        fix = f"write {_stem(path, otherwise)}{ending}"
+        raise BadInput(f"cannot write {path.name or path}", where=option, allowed=ending, fix=fix)
     return free_path(text, option)
 
 

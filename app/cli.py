@@ -26,6 +26,7 @@ from coprod.commands.parameters import parameters
 from coprod.commands.patterns import patterns
 from coprod.commands.plot import plot
 from coprod.commands.processes import processes
+from coprod.commands.profile import profile
 from coprod.commands.replay import replay
 from coprod.commands.report import report
 from coprod.commands.rules import rules
@@ -47,7 +48,7 @@ COMMANDS = (
     *(sweep, replay, export, audit, check_rule),
     *(rules, measures, parameters, loops, events, processes),
     *(theories, patterns, tournament, effects),
-    *(sensitivity, explain, ledger, network, report),
+    *(sensitivity, explain, ledger, profile, network, report),
     *(lessons, lesson, teach, check_lesson),
 )
 INTERRUPTED = 130  # what typer makes of Ctrl-C

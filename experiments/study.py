@@ -196,7 +196,7 @@ def custom_rules(study: Study) -> dict[str, str]:
 
 def _scenario_data(scenario: Scenario) -> dict[str, Any]:
     data = asdict(scenario)
-    for key in ("path", "page"):  # neither decides what a run gives
+    for key in ("path", "page", "process_table"):  # none decides what a run gives
         data.pop(key)
     return {**data, "values": {name: as_data(value) for name, value in scenario.values.items()}}
 

@@ -17,7 +17,7 @@ from coprod.simulation.schema.vector import layout, length
 
 BOOKKEEPING = "bookkeeping"  # group of a store for what is no result: what is done, what failed and why, addresses of runs
 # dimensions of a result beside those of the design, replicates and time
-INNER = ("role", "group", "unit", "level", "citizen", "professional", "leader", "dimension", "tie", "slot", "practice")
+INNER = ("role", "group", "unit", "level", "citizen", "professional", "leader", "dimension", "tie", "slot", "practice", "stage")
 NOT_FACTORS = ("replicate", "time", *INNER)
 
 

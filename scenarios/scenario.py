@@ -83,6 +83,7 @@ class Scenario:
     events: tuple[Event, ...] = ()
     processes: tuple[Process, ...] = ()
     processes_why: str = ""
+    process_table: Path = TABLE
     cuts: tuple[str, ...] = ()
     page: Page = field(default_factory=Page)
 
@@ -154,6 +155,19 @@ class Scenario:
         check_free(set_by(self.events), found.held, where)
         return found
 
+    def with_processes(self, names: Sequence[str], where: str = "the processes ticked") -> Scenario:
+        """The scenario with these processes ticked and no others, by name: what its file would give with that list.
+
+        Parameters that it sets itself keep their values. BadInput for a process that its table does not hold.
+        """
+        processes = checked_processes(names, self.process_table, where)
+        moved = {name for p in self.processes for name in p.adds if self.origins.get(name) == _moved_by(self.processes, name)}
+        origins = {name: origin for name, origin in self.origins.items() if name not in moved}
+        values = {**self.values, **{name: default_of(name, self.rules) for name in moved}}
+        found = added(processes, values, origins)
+        origins |= {name: _moved_by(processes, name) for name in found}
+        return replace(self, values=values | found, origins=origins, processes=processes)
+
     def with_events(self, texts: Sequence[str]) -> Scenario:
         """The scenario with more events, each written NAME@WEEK."""
         return self.with_more([event for text in texts for event in event_at(text)])
@@ -211,7 +225,7 @@ def _read(path: Path) -> Scenario:
     values = changed(defaults, given, groups, file.where, rules, laboratory is not None)
     moved = added(processes, values, given)
     values |= moved
-    origins |= {name: Origin(origin_of(processes, name), "assumed") for name in moved}
+    origins |= {name: _moved_by(processes, name) for name in moved}
     scenario = Scenario(
         name=in_utf8(path.stem),
         title=header.title,
@@ -228,10 +242,16 @@ def _read(path: Path) -> Scenario:
         laboratory=laboratory,
         processes=processes,
         processes_why=header.processes_why.strip(),
+        process_table=table,
         page=checked_page(header.page, groups, rules, file),
     )
     scenario = scenario.with_cuts(header.cut, file.where("cut"))
     return scenario.with_more(read_events(header.events, file, values["time.weeks"]))
+
+
+def _moved_by(processes: Sequence[Process], parameter: str) -> Origin:
+    """The origin of a value that processes moved."""
+    return Origin(origin_of(processes, parameter), "assumed")
 
 
 def event_effect(event: Event) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from coprod.experiments.contrast import MOST_PAIRS
 from coprod.experiments.intervals import mean_interval
 from coprod.experiments.limits import MOST_SEED, MOST_WORKERS, checked_integer
 from coprod.experiments.run import checked_over_all
+from coprod.experiments.together import Progress
 from coprod.scenarios.scenario import Scenario, load_scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.schema.measures import measures_by_name
 
 from .mechanisms import Game, game
-from .run import Progress, outcomes
+from .run import outcomes
 from .shapley import Floats, shapley
 
 

@@ -29,7 +29,7 @@ class NamedState:
     meaning: str
     unit: str
     rows: tuple[int, ...]
-    dimension: str  # what the rows are: 'dimension', 'tie', 'slot', 'practice', or '' for one row
+    dimension: str  # what the rows are: 'dimension', 'tie', 'slot', 'practice', 'stage', or '' for one row
     declared: Bounds  # lowest and highest value to start at
     lifted: bool  # whether a laboratory without bounds lifts them
     settable: bool

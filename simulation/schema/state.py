@@ -11,12 +11,12 @@ from typing import Literal
 from coprod.simulation.rules.base import UNBOUNDED, Bounds
 
 Kind = Literal["citizen", "professional", "leader", "unit"]
-Dimension = Literal["", "dimension", "tie", "practice"]
+Dimension = Literal["", "dimension", "tie", "practice", "stage"]
 KINDS: tuple[Kind, ...] = ("citizen", "professional", "leader", "unit")
 DIMENSIONS = 4  # most need dimensions
 TIES = 4  # most professionals around a citizen
 OFFSETS = 7  # linked units lie at ring distances -3..3
-SIZES: dict[Dimension, int] = {"": 1, "dimension": DIMENSIONS, "tie": TIES, "practice": 9}
+SIZES: dict[Dimension, int] = {"": 1, "dimension": DIMENSIONS, "tie": TIES, "practice": 9, "stage": 7}
 PREFIXES: dict[Kind, str] = {"citizen": "", "professional": "P_", "leader": "L_", "unit": "U_"}
 SHARE: Bounds = (0.0, 1.0)
 NOT_NEGATIVE: Bounds = (0.0, UNBOUNDED[1])
@@ -26,7 +26,8 @@ NOT_NEGATIVE: Bounds = (0.0, UNBOUNDED[1])
 class AgentState:
     """One state of a kind of agent.
 
-    ``dimension`` says what its rows are: need dimensions, ties to professionals, practices of leadership, or '' for one row.
+    ``dimension`` says what its rows are: need dimensions, ties to professionals, practices of leadership,
+    stages of a session, or '' for one row.
     ``start`` is the number or the parameter at which it starts, the same for every agent; None where agents differ (drawn by
     ``formulas.population``) or a phase fills it before it is read. ``settable`` states may be set at the start of a
     laboratory, within ``bounds``, which a laboratory without bounds lifts where ``lifted``. ``follows`` names the parameters

@@ -72,6 +72,7 @@ UNITS: tuple[AgentState, ...] = (
     AgentState("unit", "step_cost", "cost of this step's episodes", "cost units"),
     AgentState("unit", "step_episodes", "episodes of this step", "episodes"),
     AgentState("unit", "joined", "citizens who accepted the last invitation", settable=True),
+    AgentState("unit", "stages", "level of each stage of the last session", dimension="stage"),
     AgentState("unit", "weakest_stage", "weakest stage of the last session; -1 before the first", "number from 0", start=-1.0),
     AgentState("unit", "direction", "1 - 2 sd of views in the last session", start=1.0, settable=True),
     AgentState("unit", "alignment", "share in favour in the last session", start=1.0, settable=True),

@@ -19,6 +19,7 @@ from coprod.analysis.ledger.triangle import draw_triangle
 from coprod.analysis.levers import draw_levers
 from coprod.analysis.network import draw_network, network
 from coprod.analysis.phase import draw_phase
+from coprod.analysis.profile.picture import draw_profile
 from coprod.analysis.sensitivity.picture import draw_sensitivity
 from coprod.analysis.series import draw_series
 from coprod.analysis.tornado import draw_tornado
@@ -35,6 +36,13 @@ def account():
     small = {"population.citizens": 40, "population.professionals": 8}
     one, other = (coprod.load_scenario(n).with_values(small, "test") for n in ("baseline", "dark_side"))
     return coprod.ledger(one, other, weeks=8, every=4, replicates=2)
+
+
+@cache
+def project():
+    """The profile of a small project."""
+    small = {"population.citizens": 40, "population.professionals": 8}
+    return coprod.profile(coprod.load_scenario("baseline").with_values(small), kinds=["tick", "practice"], weeks=16, replicates=3)
 
 
 @cache
@@ -60,6 +68,7 @@ PICTURES = {
     "sensitivity": lambda p: draw_sensitivity(coprod.sensitivity(sample(120), resamples=100), p),
     "ledger": lambda p: draw_ledger(account(), p),
     "triangle": lambda p: draw_triangle(account(), p),
+    "profile": lambda p: draw_profile(project(), p),
     "network": lambda p: draw_network(unit(), 0, "Scenario baseline (12345678), seed 1", p),
 }
 

@@ -90,6 +90,7 @@ def test_answers_page(tmp_path, monkeypatch):
     for block in blocks("docs/answers.md", "bash"):
         run_lines(block, tmp_path)
     assert all((tmp_path / name).is_file() for name in ("sobol.csv", "sobol.png", "loops.png", "ledger.png", "ledger.csv"))
+    assert all((tmp_path / f"ryhov.{ending}").is_file() for ending in ("md", "csv", "png"))
     monkeypatch.chdir(tmp_path)
     for block in blocks("docs/answers.md", "python"):
         exec(compile(block, "answers.md", "exec"), {})

@@ -61,6 +61,7 @@ def leave_in_conflict(session: Session) -> None:
 def summarise(session: Session) -> None:
     """What leadership rules may read of the session: weakest stage, direction, alignment, commitment, ideas."""
     unit, n = session.unit, float(session.n)
+    unit.stages = list(session.stages)
     unit.weakest_stage = session.stages.index(min(session.stages))
     square = 0.0
     for k in range(unit.dimensions):

@@ -17,7 +17,8 @@ def session_summary(w, u, n, m, total):
     """What leadership rules may read of the session: weakest stage, direction, alignment, commitment, ideas."""
     s, units, stages = w.session, w.units, w.small[world.STAGES]
     weakest = 0
-    for q in range(1, 7):
+    for q in range(7):
+        units[state.U_STAGES + q, u] = stages[q]
         weakest = q if stages[q] < stages[weakest] else weakest
     units[state.U_WEAKEST_STAGE, u] = float(weakest)
     square = 0.0
