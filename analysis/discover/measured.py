@@ -34,7 +34,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Region:
-    """A box that held-back points bear out: the search that gave it, and which points the regions before it left."""
+    """A box that held-back points bear out: the search that gave it, and which points are left to it."""
 
     box: Box
     search: int
@@ -50,7 +50,8 @@ def borne_out(found: Found, learned: Sample, held: Sample) -> list[Region]:
         inside = box.holds(held.x) & left
         if chance(held.y[left & ~inside], held.y[inside]) <= LEVEL:
             regions.append(Region(box, min(number, len(found.stood) - 1), left, left_learned))
-            left, left_learned = left & ~inside, left_learned & ~box.holds(learned.x)
+            if found.covering:
+                left, left_learned = left & ~inside, left_learned & ~box.holds(learned.x)
     return regions
 
 

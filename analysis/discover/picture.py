@@ -11,7 +11,8 @@ import numpy as np
 from coprod.analysis.style import COLOURS, footnote, plt, room_below, save
 
 from .box import JOINED
-from .statements import METHODS, limits
+from .statements import METHODS
+from .words import limits
 
 ROW = 0.42  # inches
 LEAST_HEIGHT = 3.6
@@ -19,9 +20,8 @@ LEAST_HEIGHT = 3.6
 
 def draw_discovery(found: Any, path: Path) -> None:
     """Coverage and density of every box on the way, with 95 % intervals of those chosen; beside them what they limit."""
-    rows = [
-        str(name) for name in found["factor"].values if any(str(name) == factor for r in _regions(found) for factor, _ in limits(r))
-    ]
+    limited = {factor for region in _regions(found) for factor, _ in limits(region)}
+    rows = [str(name) for name in found["factor"].values if str(name) in limited]
     size = (9.4, max(LEAST_HEIGHT, ROW * (len(rows) + 1) * max(1.0, 0.6 * found.sizes["region"]) + 1.6))
     figure, (left, right) = plt.subplots(1, 2, figsize=size, layout="constrained", width_ratios=(1.0, 1.35))
     _draw_ways(left, found)
@@ -31,10 +31,10 @@ def draw_discovery(found: Any, path: Path) -> None:
     figure.suptitle("\n".join(textwrap.wrap(title, 90)), x=0.01, ha="left", fontsize=11)
     text = (
         f"n = {a['points_held_back']:,} points held back × {a['replicates']} replicates, found on {a['points']:,} others; crosses "
-        f"95 %; thin lines: 9 in 10 limits of {a['partings']} partings"
+        f"95 %" + (f"; thin lines: 9 in 10 limits of {a['partings']} partings" if a["method"] == "prim" else "")
     )
     footnote(figure, found, text)
-    room_below(figure, 0.55)
+    room_below(figure, 0.45)
     save(figure, path)
 
 
@@ -94,6 +94,7 @@ def _draw_limits(axis: Any, found: Any, rows: list[str]) -> None:
     axis.set_ylim(len(rows) - 0.4, -0.6)
     axis.set_xlim(-0.01, 1.01)
     axis.set_xticks([])
+    axis.set_title("Limits over each factor's range", fontsize=10)
     axis.tick_params(axis="y", length=0)
     for side in ("left", "bottom"):
         axis.spines[side].set_visible(False)
@@ -117,9 +118,8 @@ def _draw_range(axis: Any, at: float, height: float, one: Any, low: float, high:
 def _draw_levels(axis: Any, at: float, height: float, levels: list[str], kept: str, colour: str) -> None:
     """A field for each level, coloured where it is in."""
     width = 1.0 / len(levels)
+    shape = {"width": 0.96 * width, "height": 0.6 * height, "alpha": 0.85}
     for k, level in enumerate(levels):
         within = level in kept.split(JOINED)
-        axis.barh(
-            at, width * 0.96, left=k * width + 0.02 * width, height=0.6 * height, color=colour if within else "#FFFFFF", alpha=0.85
-        )
+        axis.barh(at, left=(k + 0.02) * width, color=colour if within else "#FFFFFF", **shape)
         axis.text((k + 0.5) * width, at, level, fontsize=8, ha="center", va="center", color="#FFFFFF" if within else "#555555")

@@ -33,7 +33,7 @@ class Found:
     """Boxes in the order in which they are to be read, each with the boxes on the way to it.
 
     Of each search ``stood`` says for every side in which part of the partings it stood, and ``places`` the limits' values
-    there; ``why`` says why the search ended.
+    there; ``why`` says why the search ended. ``covering`` says that each box lacks the points of those before it.
     """
 
     boxes: tuple[Box, ...]
@@ -41,6 +41,7 @@ class Found:
     stood: tuple[dict[Side, float], ...]
     places: tuple[dict[Side, list[float]], ...]
     why: str
+    covering: bool
 
 
 def by_prim(x: Floats, y: Floats, space: Space, partings: int, density: float | None, rng: np.random.Generator) -> Found:
@@ -56,14 +57,14 @@ def by_prim(x: Floats, y: Floats, space: Space, partings: int, density: float | 
         box = pasted(best(way, x[left], y[left], density), x[left], y[left], space)
         stood.append(shares)
         places.append(where)
-        if not box.sides:
-            why = "steady"
+        if not box.sides or share_inside(box, x[left], y[left]) <= y.mean():
+            why = "below" if box.sides else "steady"
             break
         boxes.append(box)
         ways.append(tuple(way))
         left &= ~box.holds(x)
         why = _enough(y, left, len(boxes))
-    return Found(tuple(boxes), tuple(ways), tuple(stood), tuple(places), why)
+    return Found(tuple(boxes), tuple(ways), tuple(stood), tuple(places), why, covering=True)
 
 
 def _enough(y: Floats, left: Mask, regions: int) -> str:
@@ -106,9 +107,9 @@ def by_cart(x: Floats, y: Floats, space: Space, partings: int, rng: np.random.Ge
         sizes.append(int(np.argmin(errors)) + 1)
         return _above(trees[sizes[-1] - 1], *a)
 
-    shares, where = _standing(x, y, space, partings, rng, fit)
+    shares, _ = _standing(x, y, space, partings, rng, fit)  # leaves differ from tree to tree: their limits do not compare
     boxes = _above(leaves(x, y, space, int(np.median(sizes))), x, y)
-    return Found(tuple(boxes), tuple((box,) for box in boxes), (shares,), (where,), "tree" if boxes else "steady")
+    return Found(tuple(boxes), tuple((box,) for box in boxes), (shares,), ({},), "tree" if boxes else "steady", covering=False)
 
 
 def _above(boxes: Sequence[Box], x: Floats, y: Floats) -> list[Box]:

@@ -41,17 +41,17 @@ def discover(
     on, by default it is the box of the largest weighted relative accuracy. ``partings`` of the points in two halves say
     which limits are found again.
 
-    Returns a Dataset. A region lacks the points of those before it. Over ``region``, on points held back: ``coverage`` (part
-    of all that meets the outcome), ``density`` (share that meets it inside) and ``mass`` (part of the points), with ``_low``
-    and ``_high`` as 95 % intervals, ``points_inside``, and ``chance``, p of so much more inside than outside; on the points
-    it was found on ``coverage_found`` and ``density_found``. Over ``region``, ``factor`` and ``side`` (low, high, levels):
-    ``limit``, in the factor's unit and NaN where there is none; ``limit_low`` and ``limit_high``, between which 9 in 10 of
-    the partings' limits lie; ``outside``, the share of the ``outside_points`` just outside one limit and inside all others,
-    and ``outside_chance``, p that it lies so far below. ``levels`` (region, factor) joins those levels of a choice that are
-    in by " | ". ``stood`` (search, factor, side) is in which part of the partings a limit stood, kept or not.
-    ``way_coverage`` and ``way_density`` (region, step) are of the boxes on the way; ``base`` is the share of all held-back
-    points, ``covered`` the coverage of all regions. Of a store, whether this code made it is for the caller to check.
-    BadInput where the data cannot answer.
+    Returns a Dataset. PRIM's regions lack the points of those before them; leaves of a tree do not meet. Over ``region``, on
+    points held back: ``coverage`` (part of all that meets the outcome), ``density`` (share that meets it inside) and ``mass``
+    (part of the points), with ``_low`` and ``_high`` as 95 % intervals, ``points_inside``, and ``chance``, p of so much more
+    inside than outside; on the points it was found on ``coverage_found`` and ``density_found``. Over ``region``, ``factor``
+    and ``side`` (low, high, levels): ``limit``, in the factor's unit and NaN where there is none; ``limit_low`` and
+    ``limit_high``, between which 9 in 10 of the partings' limits lie, NaN of trees; ``outside``, the share of the
+    ``outside_points`` just outside one limit and inside all others, and ``outside_chance``, p that it lies so far below.
+    ``levels`` (region, factor) joins those levels of a choice that are in by " | ". ``stood`` (search, factor, side) is in
+    which part of the partings a limit stood, kept or not. ``way_coverage`` and ``way_density`` (region, step) are of the
+    boxes on the way; ``base`` is the share of all held-back points, ``covered`` the coverage of all regions. Of a store,
+    whether this code made it is for the caller to check. BadInput where the data cannot answer.
     """
     import xarray as xr
 
