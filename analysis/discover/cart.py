@@ -11,8 +11,8 @@ from coprod.experiments.extras import needs
 
 from .box import Box, Space, whole
 
-MOST_LEAVES = 12
-LEAST_MASS = 0.05  # of the points, in a leaf
+MOST_LEAVES = 16
+LEAST_MASS = 0.02  # of the points, in a leaf
 
 
 def leaves(x: Floats, y: Floats, space: Space, size: int) -> list[Box]:
@@ -29,6 +29,15 @@ def leaves(x: Floats, y: Floats, space: Space, size: int) -> list[Box]:
     least = max(1, int(np.ceil(LEAST_MASS * len(y))))
     grown = DecisionTreeRegressor(max_leaf_nodes=size, min_samples_leaf=least, random_state=0)  # decides between equal splits
     return _below(grown.fit(columns, y).tree_, 0, whole(space), space, meaning)
+
+
+def best_size(a: tuple[Floats, Floats], b: tuple[Floats, Floats], space: Space) -> int:
+    """How many leaves a tree of some points ``a`` has that errs least on others ``b``."""
+    errors = []
+    for size in range(1, MOST_LEAVES + 1):
+        boxes = leaves(*a, space, size)
+        errors.append(sum(((b[1][box.holds(b[0])] - a[1][box.holds(a[0])].mean()) ** 2).sum() for box in boxes))
+    return int(np.argmin(errors)) + 1
 
 
 def _columns(x: Floats, space: Space) -> tuple[Floats, list[tuple[int, int]]]:

@@ -31,7 +31,7 @@ def draw_discovery(found: Any, path: Path) -> None:
     figure.suptitle("\n".join(textwrap.wrap(title, 90)), x=0.01, ha="left", fontsize=11)
     text = (
         f"n = {a['points_held_back']:,} points held back × {a['replicates']} replicates, found on {a['points']:,} others; crosses "
-        f"95 %" + (f"; thin lines: 9 in 10 limits of {a['partings']} partings" if a["method"] == "prim" else "")
+        f"95 %; thin lines: 9 in 10 limits of {a['partings']} partings"
     )
     footnote(figure, found, text)
     room_below(figure, 0.45)

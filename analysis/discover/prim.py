@@ -20,7 +20,7 @@ LEAST_MASS = 0.05  # of all points
 
 
 def peeled(x: Floats, y: Floats, space: Space, sides: Collection[Side] | None = None, among: int = 0) -> list[Box]:
-    """Ever smaller boxes with ever higher means of outcomes ``y`` of points ``x`` (points, factors), the first without limits.
+    """Ever smaller boxes of points ``x`` (points, factors), their mean outcome ``y`` as high as can be; the first has no limits.
 
     Only ``sides`` are peeled, by default all. No box has fewer points than the least mass of ``among``, by default of these.
     """
@@ -32,9 +32,9 @@ def peeled(x: Floats, y: Floats, space: Space, sides: Collection[Side] | None = 
         counts = kept.sum(axis=0)
         possible = (counts >= max(least, 1)) & (counts < len(inside))
         means = np.divide((kept * y[inside, None]).sum(axis=0), counts, out=np.zeros(len(counts)), where=possible)
-        gains = np.where(possible, means - y[inside].mean(), 0.0) / np.maximum(len(inside) - counts, 1)
-        if not (gains > 0.0).any():
+        if not possible.any():
             return boxes
+        gains = np.where(possible, (means - y[inside].mean()) / np.maximum(len(inside) - counts, 1), -np.inf)
         equal = np.flatnonzero(gains == gains.max())  # the one that limits fewer factors comes first
         chosen = min(equal, key=lambda i: len({column for column, _ in peels[i].sides}))
         boxes.append(peels[chosen])

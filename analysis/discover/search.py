@@ -1,8 +1,8 @@
-"""The search for regions: which limits are found again in parts of the points, then the boxes that have just these.
+"""The search for regions: boxes fitted to the points, and of their limits those that are found again in parts of the points.
 
 A box fitted to points has limits that mean nothing: of many ways to cut, some seem to help. So the points are parted in two
 at random, many times over. Boxes are fitted to the one half, and the other says how far to go and which limits stand. What
-stands in at least half of the partings is real enough to be kept (complementary pairs: Shah and Samworth 2013).
+stands in at least half of the partings that find the region again is kept (complementary pairs: Shah and Samworth 2013).
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ import numpy as np
 from coprod.analysis.inputs import Floats
 
 from .box import Box, Mask, Side, Space
-from .cart import MOST_LEAVES, leaves
+from .cart import best_size, leaves
 from .judge import LEVEL, best, chance, quality, share_inside
 from .points import LEAST_MET
 from .prim import pasted, peeled
 
-STEADY = 0.5  # of the partings, in which a limit stands
+STEADY = 0.5  # of the partings that find a region again, in which its limit stands
+AGAIN = 0.25  # of the partings, that must find a region again: several regions take turns
+ALIKE = 0.5  # of the points of the smaller of two boxes, that lie in both
 MOST_REGIONS = 5
 COVERED = 0.8  # of what meets the outcome: enough
 LEAST_LEFT = 50  # points, to look for one more region in
@@ -29,42 +31,42 @@ Half = tuple[Floats, Floats]  # points (points, factors) and their outcomes
 
 
 @dataclass(frozen=True)
-class Found:
-    """Boxes in the order in which they are to be read, each with the boxes on the way to it.
+class Candidate:
+    """A box, those on the way to it, and what the partings say of it.
 
-    Of each search ``stood`` says for every side in which part of the partings it stood, and ``places`` the limits' values
-    there; ``why`` says why the search ended. ``covering`` says that each box lacks the points of those before it.
+    ``again`` is in which part of them it was found again; ``stood``, of these, in which each side was limited, and
+    ``places`` where.
     """
 
-    boxes: tuple[Box, ...]
-    ways: tuple[tuple[Box, ...], ...]
-    stood: tuple[dict[Side, float], ...]
-    places: tuple[dict[Side, list[float]], ...]
-    why: str
-    covering: bool
+    box: Box
+    way: tuple[Box, ...]
+    again: float
+    stood: dict[Side, float]
+    places: dict[Side, list[float]]
 
 
-def by_prim(x: Floats, y: Floats, space: Space, partings: int, density: float | None, rng: np.random.Generator) -> Found:
-    """Boxes by PRIM, one after another, each among the points that those before leave over (covering)."""
-    boxes: list[Box] = []
-    ways, stood, places = [], [], []
-    left = np.ones(len(y), dtype=bool)
-    why = ""
+def by_prim(
+    x: Floats, y: Floats, space: Space, partings: int, density: float | None, rng: np.random.Generator
+) -> tuple[list[Candidate], str]:
+    """Boxes by PRIM, one after another, each among the points that those before leave over (covering), and why no more."""
+    found: list[Candidate] = []
+    left, why = np.ones(len(y), dtype=bool), ""
     while not why:
-        shares, where = _standing(x[left], y[left], space, partings, rng, lambda a, b: [_fitted(a, b, space, density)])
-        steady = [side for side in space.sides if shares.get(side, 0.0) >= STEADY]
-        way = peeled(x[left], y[left], space, steady, len(y))
-        box = pasted(best(way, x[left], y[left], density), x[left], y[left], space)
-        stood.append(shares)
-        places.append(where)
-        if not box.sides or share_inside(box, x[left], y[left]) <= y.mean():
-            why = "below" if box.sides else "steady"
-            break
-        boxes.append(box)
-        ways.append(tuple(way))
+        points = x[left], y[left]
+        tries = _tries(points, partings, rng, lambda a, b: [_fitted(a, b, space, density)])
+        overfitted = best(peeled(*points, space, None, len(y)), *points, density)
+        again, stood, places = _again(overfitted, tries, points[0])
+        steady = [side for side in space.sides if again >= AGAIN and stood.get(side, 0.0) >= STEADY]
+        way = peeled(*points, space, steady, len(y))
+        box = pasted(best(way, *points, density), *points, space)
+        if not box.sides:
+            return found, "steady"
+        if share_inside(box, *points) <= max(y.mean(), density if found and density else 0.0):
+            return found, "below"
+        found.append(Candidate(box, tuple(way), again, stood, places))
         left &= ~box.holds(x)
-        why = _enough(y, left, len(boxes))
-    return Found(tuple(boxes), tuple(ways), tuple(stood), tuple(places), why, covering=True)
+        why = _enough(y, left, len(found))
+    return found, why
 
 
 def _enough(y: Floats, left: Mask, regions: int) -> str:
@@ -94,22 +96,15 @@ def chance_of(box: Box, side: Side, x: Floats, y: Floats) -> float:
     return chance(y[box.without(side).holds(x) & ~inside], y[inside])
 
 
-def by_cart(x: Floats, y: Floats, space: Space, partings: int, rng: np.random.Generator) -> Found:
-    """The leaves of a tree in which the outcome is met more than over all, the best first.
-
-    The tree has as many leaves as trees of a half of the points are best with on the other half, in the middle of the partings.
-    """
-    sizes: list[int] = []
-
-    def fit(a: Half, b: Half) -> list[Box]:
-        trees = [leaves(*a, space, size) for size in range(1, MOST_LEAVES + 1)]
-        errors = [sum(((b[1][box.holds(b[0])] - share_inside(box, *a)) ** 2).sum() for box in tree) for tree in trees]
-        sizes.append(int(np.argmin(errors)) + 1)
-        return _above(trees[sizes[-1] - 1], *a)
-
-    shares, _ = _standing(x, y, space, partings, rng, fit)  # leaves differ from tree to tree: their limits do not compare
-    boxes = _above(leaves(x, y, space, int(np.median(sizes))), x, y)
-    return Found(tuple(boxes), tuple((box,) for box in boxes), (shares,), ({},), "tree" if boxes else "steady", covering=False)
+def by_cart(x: Floats, y: Floats, space: Space, partings: int, rng: np.random.Generator) -> tuple[list[Candidate], str]:
+    """The leaves of a tree in which the outcome is met more than over all, the best first, and why no more."""
+    tries = _tries((x, y), partings, rng, lambda a, b: _above(leaves(*a, space, best_size(a, b, space)), *a))
+    folds = rng.permutation(len(y)) % 10
+    parts = [((x[folds != k], y[folds != k]), (x[folds == k], y[folds == k])) for k in range(10)]
+    size = int(np.median([best_size(*part, space) for part in parts]))
+    candidates = [Candidate(box, (box,), *_again(box, tries, x)) for box in _above(leaves(x, y, space, size), x, y)]
+    found = [one for one in candidates if one.again >= AGAIN]
+    return found, "tree" if found else "steady"
 
 
 def _above(boxes: Sequence[Box], x: Floats, y: Floats) -> list[Box]:
@@ -117,27 +112,38 @@ def _above(boxes: Sequence[Box], x: Floats, y: Floats) -> list[Box]:
     return sorted(above, key=lambda box: -quality(box, x, y))
 
 
-def _standing(
-    x: Floats, y: Floats, space: Space, partings: int, rng: np.random.Generator, fit: Callable[[Half, Half], list[Box]]
-) -> tuple[dict[Side, float], dict[Side, list[float]]]:
-    """In which part of the partings each side is limited, and where."""
-    places: dict[Side, list[float]] = {}
-    counts: dict[Side, int] = {}
-    for a, b in _halves(len(y), partings, rng):
-        boxes = fit((x[a], y[a]), (x[b], y[b]))
-        for side in {side for box in boxes for side in box.sides}:
-            counts[side] = counts.get(side, 0) + 1
-        for box in boxes:
-            for column, side in box.sides:
-                if side != "levels":
-                    places.setdefault((column, side), []).append(getattr(box, side)[column])
-    return {side: count / partings for side, count in counts.items()}, places
+def _tries(points: Half, partings: int, rng: np.random.Generator, fit: Callable[[Half, Half], list[Box]]) -> list[list[Box]]:
+    """The boxes of every parting, fitted to one half with the help of the other."""
+    x, y = points
+    return [fit((x[a], y[a]), (x[b], y[b])) for a, b in _halves(len(y), partings, rng)]
 
 
 def _halves(count: int, partings: int, rng: np.random.Generator) -> Iterator[tuple[Floats, Floats]]:
-    """Partings in two halves, each fitted both ways round."""
+    """Partings in two halves, each used both ways round."""
     for number in range(partings):
         if number % 2 == 0:
             order = rng.permutation(count)
             halves = order[: count // 2], order[count // 2 :]
         yield halves if number % 2 == 0 else halves[::-1]
+
+
+def _again(box: Box, tries: Sequence[Sequence[Box]], x: Floats) -> tuple[float, dict[Side, float], dict[Side, list[float]]]:
+    """In which part of the partings a box was found again, in which of these each side stood, and where."""
+    inside = box.holds(x)
+    alike = []
+    for boxes in tries:
+        shared = [(_shared(inside, one.holds(x)), one) for one in boxes if one.sides]
+        most = max(shared, key=lambda pair: pair[0], default=(0.0, box))
+        if most[0] >= ALIKE:
+            alike.append(most[1])
+    sides = sorted({side for one in alike for side in one.sides})
+    stood = {side: sum(side in one.sides for one in alike) / len(alike) for side in sides}
+    numbers = [side for side in sides if side[1] != "levels"]
+    places = {(c, side): [getattr(one, side)[c] for one in alike if (c, side) in one.sides] for c, side in numbers}
+    return len(alike) / len(tries), stood, places
+
+
+def _shared(one: Mask, other: Mask) -> float:
+    """Which part of the points of the smaller of two boxes lies in both."""
+    smaller = min(int(one.sum()), int(other.sum()))
+    return float((one & other).sum() / smaller) if smaller else 0.0

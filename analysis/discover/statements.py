@@ -17,7 +17,7 @@ KINDS = {"low": "lower limit", "high": "upper limit", "levels": "levels"}
 ENDED = {
     "few": "What is left holds too few points to look for another region.",
     "most": "More regions were not looked for.",
-    "below": "In what is left it is met nowhere more often than over all.",
+    "below": "In what is left it is met nowhere often enough.",
     "steady": "In what is left no limit was found again in half of the partings.",
 }
 
@@ -56,7 +56,7 @@ def sentences(found: Any) -> list[str]:
         lines.append("No region can be told from chance: as far as these points can say, the outcome is met as often everywhere.")
     elif len(regions) > 1:
         lines.append(f"All regions together hold {with_interval(found, 'covered')} of the runs that meet it.")
-    lines += _left_out(found, {one for region in regions for one in limits(region)})
+    lines += [line for region in regions for line in _left_out(region, found)]
     if regions and a["stopped"] in ENDED:
         lines.append(ENDED[a["stopped"]])
     weights = [str(name) for name in found["factor"].values[found["weight"].values]]
@@ -71,7 +71,8 @@ def _of_region(region: Any, found: Any) -> list[str]:
     lines = [
         f"Region {number}: where {named(conditions(region))}{before} {with_interval(region, 'density')} of runs meet it, against "
         f"{percent(found['base'])} over all ({percent(region['density_found'])} on the points it was found on). Here lie "
-        f"{with_interval(region, 'coverage')} of all runs that meet it, in {percent(region['mass'])} of the space."
+        f"{with_interval(region, 'coverage')} of all runs that meet it, in {percent(region['mass'])} of the space. "
+        f"{percent(region['again'])} of {found.attrs['partings']} partings of the points find it again."
     ]
     unsure = [_outside(region.sel(factor=factor, side=side)) for factor, side in limits(region)]
     if any(unsure):
@@ -95,20 +96,21 @@ def _side(one: Any) -> str:
     return f"{one['factor'].values}, {KINDS[str(one['side'].values)]}"
 
 
-def _left_out(found: Any, used: set[tuple[str, str]]) -> list[str]:
-    """Limits that PRIM had in some partings and that are in no region."""
+def _left_out(region: Any, found: Any) -> list[str]:
+    """Limits of PRIM that stood in some partings and are not in the region."""
     if found.attrs["method"] != "prim":
         return []
-    stood = found["stood"].max("search")
-    seen = {
-        (str(name), side): share
-        for name in found["factor"].values
+    kept = limits(region)
+    seen = [
+        (-share, _side(one))
+        for name in region["factor"].values
         for side in SIDES
-        if (share := float(stood.sel(factor=name, side=side))) >= SEEN and (str(name), side) not in used
-    }
+        if (one := region["stood"].sel(factor=name, side=side)).size
+        and (share := float(one)) >= SEEN
+        and (str(name), side) not in kept
+    ]
     if not seen:
         return []
-    most = sorted(seen, key=lambda one: -seen[one])
-    said = [f"{_side(stood.sel(factor=name, side=side))} ({percent(seen[name, side])})" for name, side in most]
-    few = f"fewer than {percent(STEADY)}" if max(seen.values()) < STEADY else "some"
-    return [f"Left out, since they stood in {few} of {found.attrs['partings']} partings: {named(said)}."]
+    said = [f"{side} ({percent(-share)})" for share, side in sorted(seen)]
+    few = f"fewer than {percent(STEADY)}" if -min(seen)[0] < STEADY else "some"
+    return [f"Left out of region {int(region['region'])}, since they stood in {few} of the partings that find it: {named(said)}."]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from coprod.experiments.extras import needs
 from coprod.experiments.limits import MOST_SEED, checked_integer
 from coprod.simulation.errors import BadInput, unknown
 
@@ -44,20 +45,23 @@ def discover(
     Returns a Dataset. PRIM's regions lack the points of those before them; leaves of a tree do not meet. Over ``region``, on
     points held back: ``coverage`` (part of all that meets the outcome), ``density`` (share that meets it inside) and ``mass``
     (part of the points), with ``_low`` and ``_high`` as 95 % intervals, ``points_inside``, and ``chance``, p of so much more
-    inside than outside; on the points it was found on ``coverage_found`` and ``density_found``. Over ``region``, ``factor``
-    and ``side`` (low, high, levels): ``limit``, in the factor's unit and NaN where there is none; ``limit_low`` and
-    ``limit_high``, between which 9 in 10 of the partings' limits lie, NaN of trees; ``outside``, the share of the
-    ``outside_points`` just outside one limit and inside all others, and ``outside_chance``, p that it lies so far below.
-    ``levels`` (region, factor) joins those levels of a choice that are in by " | ". ``stood`` (search, factor, side) is in
-    which part of the partings a limit stood, kept or not. ``way_coverage`` and ``way_density`` (region, step) are of the
-    boxes on the way; ``base`` is the share of all held-back points, ``covered`` the coverage of all regions. Of a store,
-    whether this code made it is for the caller to check. BadInput where the data cannot answer.
+    inside than outside; on the points it was found on ``coverage_found`` and ``density_found``; ``again``, the part of the
+    partings that found it again. Over ``region``, ``factor`` and ``side`` (low, high, levels): ``limit``, in the factor's
+    unit and NaN where there is none; of the partings that found the region again, ``stood``, in which part that side was
+    limited, kept or not, and ``limit_low`` and ``limit_high``, between which 9 in 10 of its limits lie; ``outside``, the
+    share of the ``outside_points`` just outside one limit and inside all others, and ``outside_chance``, p that it lies so
+    far below. ``levels`` (region, factor) joins those levels of a choice that are in by " | ". ``way_coverage`` and
+    ``way_density`` (region, step) are of the boxes on the way; ``base`` is the share of all held-back points, ``covered`` the
+    coverage of all regions. Of a store, whether this code made it is for the caller to check. BadInput where the data cannot
+    answer.
     """
     import xarray as xr
 
     terms = read_condition(where)
     if method not in METHODS:
         raise unknown("method", str(method), METHODS, where="--method")
+    if method == "cart":
+        needs("discovery")
     _check_density(density, method)
     checked_integer("partings", partings, 10, MOST_PARTINGS)
     checked_integer("seed", seed, 0, MOST_SEED)
@@ -67,16 +71,11 @@ def discover(
     order = rng.permutation(len(every.y))
     held, learned = (every.some(np.sort(part)) for part in np.split(order, [len(order) // 3]))
     if method == "prim":
-        found = by_prim(learned.x, learned.y, space, partings, density, rng)
+        candidates, why = by_prim(learned.x, learned.y, space, partings, density, rng)
     else:
-        found = by_cart(learned.x, learned.y, space, partings, rng)
-    regions = borne_out(found, learned, held)
-    coordinates = _factors(data, points, space) | {
-        "region": np.arange(1, len(regions) + 1),
-        "side": list(SIDES),
-        "search": np.arange(1, len(found.stood) + 1),
-        "from_search": ("region", [region.search + 1 for region in regions]),
-    }
+        candidates, why = by_cart(learned.x, learned.y, space, partings, rng)
+    regions = borne_out(candidates, learned, held, covering=method == "prim")
+    coordinates = _factors(data, points, space) | {"region": np.arange(1, len(regions) + 1), "side": list(SIDES)}
     about = {name: data.attrs[name] for name in ("scenario", "scenario_hash", "seed", "code_hash") if name in data.attrs}
     at = float(data["time"].values[-1] if week is None else week)
     about |= {"where": written(terms), "week": at, "method": method, "partings": partings, "drawing_seed": seed}
@@ -84,8 +83,8 @@ def discover(
     about |= {"lost_runs": points.lost_runs, "lost_points": points.lost_points}
     about |= {"left_out_points": data.sizes["sample"] - points.looked_at if "sample" in data.sizes else 0}
     about |= {"met_by_all": int((every.y == 1.0).sum()), "met_by_none": int((every.y == 0.0).sum())}
-    about |= {"stopped": found.why, "not_borne_out": len(found.boxes) - len(regions)}
-    return xr.Dataset(numbers(regions, found, space, learned, held), coordinates, about)
+    about |= {"stopped": why, "not_borne_out": len(candidates) - len(regions)}
+    return xr.Dataset(numbers(regions, space, learned, held), coordinates, about)
 
 
 def _factors(data: Any, points: Points, space: Space) -> dict[str, Any]:

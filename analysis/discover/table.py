@@ -32,7 +32,7 @@ def _rows(found: Any) -> Iterator[list[Any]]:
             one = region.sel(factor=factor, side=side)
             ends = ["", "", ""] if side == "levels" else _ends(one, "limit")
             levels = str(one["levels"].values) if side == "levels" else ""
-            stood, count = float(one["stood"].sel(search=int(region["from_search"]))), int(one["outside_points"])
+            stood, count = float(one["stood"]), int(one["outside_points"])
             tested = (float(one["outside"]) if count else "", count, float(one["outside_chance"]))
             yield [int(number), side, factor, str(one["units"].values), levels, *ends, stood, *tested, inside, *about]
     for share in ("base", "covered"):

@@ -48,7 +48,7 @@ def _print_limits(region: Any) -> None:
             limit = f"{float(one['limit']):.3g}"
         if float(one["limit_low"]) == float(one["limit_low"]):
             places = f"{float(one['limit_low']):.3g} to {float(one['limit_high']):.3g}"
-        stood = percent(one["stood"].sel(search=int(region["from_search"])))
+        stood = percent(one["stood"])
         count = int(one["outside_points"])
         outside = percent(one["outside"]) if count else "–"
         chance = float(one["outside_chance"])
