@@ -51,7 +51,7 @@ class Box:
 
     def holds(self, x: Floats) -> Mask:
         """Which points (points, factors) lie in it."""
-        inside: Mask = ((x >= self.low) & (x <= self.high)).all(axis=1)
+        inside: Mask = np.all((x >= self.low) & (x <= self.high), axis=1)
         for column, level in self.barred:
             inside &= x[:, column] != level
         return inside
@@ -73,9 +73,9 @@ class Box:
     def limited(self, side: Side, value: float) -> Box:
         """The box with one limit of a number moved."""
         column, which = side
-        ends = list(getattr(self, which))
+        ends = list(self.low if which == "low" else self.high)
         ends[column] = float(value)
-        return replace(self, **{which: tuple(ends)})
+        return replace(self, low=tuple(ends)) if which == "low" else replace(self, high=tuple(ends))
 
     def barring(self, column: int, level: int) -> Box:
         """The box without one more level of a choice."""

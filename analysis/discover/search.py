@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coprod.analysis.inputs import Floats
 
@@ -118,7 +119,7 @@ def _tries(points: Half, partings: int, rng: np.random.Generator, fit: Callable[
     return [fit((x[a], y[a]), (x[b], y[b])) for a, b in _halves(len(y), partings, rng)]
 
 
-def _halves(count: int, partings: int, rng: np.random.Generator) -> Iterator[tuple[Floats, Floats]]:
+def _halves(count: int, partings: int, rng: np.random.Generator) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Partings in two halves, each used both ways round."""
     for number in range(partings):
         if number % 2 == 0:

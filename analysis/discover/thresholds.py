@@ -38,4 +38,4 @@ def nearest_threshold(term: Term, values: Floats, least: int) -> Term | None:
 
 def _parts(term: Term, values: Floats, least: int) -> bool:
     there, met = np.isfinite(values), term.met(values)
-    return min((met & there).any(axis=1).sum(), (there & ~met).any(axis=1).sum()) >= least
+    return bool(min((met & there).any(axis=1).sum(), (there & ~met).any(axis=1).sum()) >= least)
