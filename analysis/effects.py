@@ -43,6 +43,7 @@ class Effect:
 
 
 Comparison = tuple[str, Level, Level, Any]  # factor, first and last level, a difference for each replicate
+Step = tuple[str, int, int]  # a dimension, and the positions of two of its levels
 
 
 def paired_effects(comparisons: list[Comparison]) -> list[Effect]:
@@ -81,21 +82,42 @@ def effects(data: Any, measure: str) -> list[Effect]:
     The levels do not depend on the results: looking for the largest difference first would find one in mere chance.
     """
     array = data[measure].isel(time=-1)
-    factors = [str(d) for d in array.dims if d not in NOT_FACTORS]
-    comparisons: list[Comparison] = []
-    for factor in factors:
+    comparisons: list[Comparison] = [
+        (*named(data, step), across(array, step).mean(dim=[d for d in factors_of(array) if d != step[0]]).values)
+        for step in steps(data, measure)
+    ]
+    return sorted(paired_effects(comparisons), key=lambda e: -abs(e.mean) if e.n else 1.0)
+
+
+def factors_of(array: Any) -> list[str]:
+    """The dimensions of a grid's array that are factors."""
+    return [str(d) for d in array.dims if d not in NOT_FACTORS]
+
+
+def steps(data: Any, measure: str) -> list[Step]:
+    """The changes of a grid's factors that are looked at: of a number one, of a choice one for each level but its reference."""
+    found = []
+    for factor in factors_of(data[measure]):
         values = data[factor].values
         if data[factor].attrs.get("kind", "parameter") == "parameter":
             first, others = int(np.argmin(values)), [int(np.argmax(values))]
         else:
             first, others = _reference(data, factor), list(range(len(values)))
-        for other in others:
-            if other != first:
-                change = array.isel({factor: other}, drop=True) - array.isel({factor: first}, drop=True)
-                paired = change.mean(dim=[d for d in factors if d != factor]).values
-                name = str(data[factor].attrs.get("parameter", factor))
-                comparisons.append((name, plain(values[first]), plain(values[other]), paired))
-    return sorted(paired_effects(comparisons), key=lambda e: -abs(e.mean) if e.n else 1.0)
+        found += [(factor, first, other) for other in others if other != first]
+    return found
+
+
+def across(array: Any, step: Step) -> Any:
+    """How an array differs across a step."""
+    factor, first, last = step
+    return array.isel({factor: last}, drop=True) - array.isel({factor: first}, drop=True)
+
+
+def named(data: Any, step: Step) -> tuple[str, Level, Level]:
+    """A step by the name of its parameter and its levels."""
+    factor, first, last = step
+    values = data[factor].values
+    return str(data[factor].attrs.get("parameter", factor)), plain(values[first]), plain(values[last])
 
 
 def _reference(data: Any, factor: str) -> int:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import Any
 
 from .linear import linear
-from .style import COLOURS, footnote, label, plt, save
+from .style import COLOURS, finish, headline, label, names, origin_of, panels, told
 
 MOST = 24  # bars
 RESAMPLES = 500
 GIVEN = ("start", "professionals", "groups", "needs", "population")  # prefixes of what people are like and need at the start
-ROW = 0.21  # inches
+ROW = 0.16  # inches
 
 
 def given(parameter: str) -> bool:
@@ -20,12 +19,13 @@ def given(parameter: str) -> bool:
     return parameter.partition(".")[0] in GIVEN
 
 
-def draw_levers(data: Any, measure: str, path: Path) -> None:
-    """Standardised slopes of the strongest factors with 95 % bootstrap intervals, and R² and whose share of it in words."""
+def draw_levers(data: Any, measure: str, path: Path) -> str:
+    """Standardised slopes of the strongest factors with 95 % bootstrap intervals, and R² and whose share of it. Returns words."""
     found = linear(data, measure, resamples=RESAMPLES)
     slopes = sorted(found.slopes, key=lambda s: -abs(s.slope))
     shown, rest = slopes[:MOST], slopes[MOST:]
-    figure, axis = plt.subplots(figsize=(7.6, ROW * len(shown) + 2.1))
+    figure, axes = panels(ROW * len(shown) + 1.7)
+    axis = axes[0, 0]
     share = found.share(given)
     sides = [
         (False, f"what is done ({100 * (1.0 - share):.0f} % of what is explained)"),
@@ -35,20 +35,20 @@ def draw_levers(data: Any, measure: str, path: Path) -> None:
         rows = [i for i, s in enumerate(shown) if given(s.parameter) == side]
         ends = [[shown[i].slope - shown[i].low for i in rows], [shown[i].high - shown[i].slope for i in rows]]
         if rows:
-            values, bars = [shown[i].slope for i in rows], {"ecolor": "#333333", "elinewidth": 1.0, "capsize": 2}
+            values, bars = [shown[i].slope for i in rows], {"ecolor": "#333333", "elinewidth": 0.7, "capsize": 1.2}
             axis.barh(rows, values, xerr=ends, height=0.72, color=COLOURS[int(side)], alpha=0.8, label=text, error_kw=bars)
-    axis.axvline(0.0, color="#333333", linewidth=0.8)
-    axis.set_yticks(range(len(shown)), [s.parameter for s in shown], fontsize=9)
+    axis.axvline(0.0, color="#333333", linewidth=0.6)
+    axis.set_yticks(range(len(shown)), [s.parameter for s in shown], fontsize=6)
     axis.set_ylim(len(shown) - 0.4, -0.6)
     axis.tick_params(axis="y", length=0)
-    axis.set_xlabel("Standardised slope: standard deviations of the measure for one of the factor")
-    axis.legend(fontsize=8.5, frameon=False, loc="lower right")
+    axis.set_xlabel(told("Standardised slope: standard deviations for one of the factor", 44))
     weeks = float(data["time"].values[-1])
-    title = f"{data.attrs.get('study_title', '')}\n{label(data[measure])} after {weeks:g} weeks"
-    axis.set_title("\n".join(line for part in title.split("\n") for line in textwrap.wrap(part, 80)))
-    figure.tight_layout(rect=(0, 0.5 / figure.get_figheight(), 1, 1))
-    footnote(figure, data, _caption(found, data, len(shown), rest))
-    save(figure, path)
+    title = str(data.attrs.get("study_title", ""))
+    headline(figure, f"{title}{': ' if title else ''}{label(data[measure])} after {weeks:g} weeks")
+    largest = "; ".join(f"{s.parameter} {s.slope:+.2f} ({s.low:+.2f} to {s.high:+.2f})" for s in slopes[:6])
+    words = f"Bars of standardised slopes of {measure.replace('_', ' ')} after {weeks:g} weeks, largest first: {largest}."
+    names(figure, *axis.get_legend_handles_labels())
+    return finish(figure, origin_of(data), _caption(found, data, len(shown), rest), path, words)
 
 
 def _caption(found: Any, data: Any, shown: int, rest: list[Any]) -> str:

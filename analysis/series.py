@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,12 @@ from coprod.experiments import variables
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.words import counted
 
-from .style import COLOURS, footnote, label, plt, save
+from .style import COLOURS, COLUMN, SMALLEST, finish, headline, label, origin_of, panels, told
+from .style import names as name_lines
 
 INNER = variables.NOT_FACTORS
 FEWEST = 10  # replicates of a band: of fewer, the interval of the mean is as wide as the middle 90 % or wider
+MOST_BESIDE = 3  # panels beside each other in a column
 AGENTS = ("citizen", "professional", "leader")
 # drawn where no measure is named
 DEFAULT_SERIES = ("value", "well_being", "personal_trust", "institutional_trust", "need_gap", "psychological_safety")
@@ -77,27 +78,30 @@ def unordered(array: Any) -> bool:
     return "sample" in array.dims and "label" not in array.coords
 
 
-def draw_series(data: Any, measures: list[str], path: Path, panels: str | None = None) -> None:
+def draw_series(data: Any, measures: list[str], path: Path, along: str | None = None) -> str:
     """Mean over replicates with a band of the middle 90 % and, darker, the 95 % interval of the mean; of few, each replicate.
 
     For a sweep over a grid, lines stand for the lowest, middle and highest value of the first factor (or its choices), with
     the other factors at their middle value (or first choice); for named points, for each; for a sample, for all at once.
-    ``panels`` names a factor of a grid: each measure then has a row, and a panel for each of that factor's values.
+    ``along`` names a factor of a grid: each measure then has a row, and a panel for each of that factor's values. Returns
+    words for the picture.
     """
     arrays = [over_agents(data[name]) for name in measures]
-    if panels:
-        check_factor(data, panels, "--panels")
-        levels = _shown(data[panels].values)[:7]
-        cells = [(at_value(data, panels, v) if a is arrays[0] else "", a.sel({panels: v})) for a in arrays for v in levels]
-        rows, columns, size = len(measures), len(levels), (3.0, 2.6)
+    if along:
+        check_factor(data, along, "--panels")
+        levels = _shown(data[along].values)[:7]
+        cells = [(at_value(data, along, v) if a is arrays[0] else "", a.sel({along: v})) for a in arrays for v in levels]
+        rows, columns = len(measures), len(levels)
     else:
         cells = [(label(data[name]), a) for name, a in zip(measures, arrays, strict=True)]
-        columns, size = min(3, len(cells)), (4.2, 3.1)
+        columns = min(2, len(cells))
         rows = -(-len(cells) // columns)
-    shared: dict[str, Any] = {"sharex": True, "sharey": "row"} if panels else {}
-    figure, axes = plt.subplots(rows, columns, figsize=(size[0] * columns, size[1] * rows + 0.5), squeeze=False, **shared)
+    shared: dict[str, Any] = {"sharex": True, "sharey": "row"} if along else {}
+    width = COLUMN if columns <= MOST_BESIDE else COLUMN * columns / MOST_BESIDE
+    figure, axes = panels((1.45 if columns > 1 else 1.9) * rows + 0.75, rows, columns, width=width, **shared)
     replicates = int(data.sizes["replicate"])
     held: dict[str, Any] = {}
+    drawn: list[tuple[str, list[tuple[str, Any]]]] = []
     keyed: list[Any] = []  # axes whose lines need names
     for axis, (title, array) in zip(axes.flat, cells, strict=False):
         factors = [d for d in array.dims if d not in INNER]
@@ -110,47 +114,62 @@ def draw_series(data: Any, measures: list[str], path: Path, panels: str | None =
             for d in [d for d in array.dims if d in INNER[2:]]:
                 held[str(d)] = at_value(array, d, array[d].values[0])
                 array = array.isel({d: 0})
-        _draw_lines(axis, _lines(array), band=not unordered(array))
-        axis.set_title("\n".join(textwrap.wrap(title, 44)), fontsize=9.5)
+        lines = _lines(array)
+        _draw_lines(axis, lines, band=not unordered(array))
+        name = str(array.name).replace("_", " ")
+        drawn.append((f"{name} where {at_value(data, along, array[along].item())}" if along else name, lines))
+        axis.set_title(told(_narrow(title) if columns > 2 else title, 30 if columns > 1 else 60), fontsize=6.5)
         axis.set_xlabel("Time [weeks]")
         axis.margins(x=0)
-        if len(_lines(array)) > 1 or "sample" in array.dims:
+        if len(lines) > 1 or "sample" in array.dims:
             keyed.append(axis)
-    if panels:
+    if along:
         for row, name in zip(axes, measures, strict=True):
-            row[0].set_ylabel("\n".join(textwrap.wrap(label(data[name]), 28)), fontsize=9.5)
+            row[0].set_ylabel(told(label(data[name]), 26), fontsize=6.5)
         for axis in axes.flat:
             axis.label_outer()
     for axis in list(axes.flat)[len(cells) :]:
         axis.set_visible(False)
-    figure.suptitle(str(data.attrs.get("study_title", data.attrs.get("title", ""))), fontsize=12, x=0.01, ha="left")
+    headline(figure, str(data.attrs.get("study_title", data.attrs.get("title", ""))))
     at = "".join(f", {text}" for text in held.values())
     pooled = any(unordered(data[name]) for name in measures)
     bands = _bands(replicates * (data.sizes["sample"] if pooled else 1), pooled)
-    top = 0.98 - _legends(figure, keyed) / figure.get_figheight()
-    figure.tight_layout(rect=(0, 0.35 / figure.get_figheight(), 1, top))
+    _legends(figure, keyed)
     means = "; means over agents" if any(d in data[name].dims for name in measures for d in AGENTS) else ""
-    footnote(figure, data, f"n = {counted(replicates, 'replicate')}{at}{means}; {bands}")
-    save(figure, path)
+    note = f"n = {counted(replicates, 'replicate')}{at}{means}; {bands}"
+    return finish(figure, origin_of(data), note, path, _words(drawn, data["time"].values))
 
 
-def _legends(figure: Any, axes: list[Any]) -> float:
-    """Names the lines: once above all axes where they have the same, else in each. The inches by which the picture grows."""
+def _narrow(title: str) -> str:
+    """A factor's value by the last part of its name, for a narrow panel."""
+    name, equals, value = title.partition(" = ")
+    return f"{name.rpartition('.')[2]}{equals}{value}"
+
+
+def _words(drawn: list[tuple[str, list[tuple[str, Any]]]], weeks: Any) -> str:
+    """What the lines do, from their first value to their last, in words."""
+    said = []
+    for title, lines in drawn:
+        ends = []
+        for text, line in lines:
+            mean = line.mean("replicate").values
+            known = mean[np.isfinite(mean)]
+            ends.append(f"{text}{' ' if text else ''}{f'{known[0]:.3g} to {known[-1]:.3g}' if len(known) else 'no value'}")
+        said.append(f"{title}: {'; '.join(ends)}")
+    return f"Lines over time from week {weeks[0]:g} to {weeks[-1]:g}. {'. '.join(said)}."
+
+
+def _legends(figure: Any, axes: list[Any]) -> None:
+    """Names the lines: once above all axes where they have the same, else in each."""
     names = [axis.get_legend_handles_labels()[1] for axis in axes]
     if not any(names):
-        return 0.0
+        return
     if any(other != names[0] for other in names):
         for axis in axes:
-            axis.legend(fontsize=7.5, framealpha=0.85)
-        return 0.0
-    width = 0.6 + 0.07 * max(map(len, names[0]))  # inches of a name
-    columns = min(len(names[0]), max(1, int(figure.get_figwidth() / width)))
-    more = 0.17 * -(-len(names[0]) // columns)
-    figure.set_figheight(figure.get_figheight() + more)
-    below_title = (0.005, 1.0 - 0.32 / figure.get_figheight())
-    lines = axes[0].get_legend_handles_labels()[0]
-    figure.legend(lines, names[0], loc="upper left", bbox_to_anchor=below_title, ncols=columns, fontsize=8, frameon=False)
-    return more
+            axis.legend(fontsize=SMALLEST, framealpha=0.85)
+        return
+    figure.set_figheight(figure.get_figheight() + 0.13 * len(names[0]))
+    name_lines(figure, *axes[0].get_legend_handles_labels())
 
 
 def _bands(runs: int, pooled: bool) -> str:
@@ -176,11 +195,11 @@ def _draw_lines(axis: Any, lines: list[tuple[str, Any]], band: bool) -> None:
         mean, n = np.nanmean(values, axis=0), len(values)
         colour = COLOURS[i % len(COLOURS)]
         if 1 < n < FEWEST:
-            axis.plot(times, values.T, color=colour, linewidth=0.6, alpha=0.5)
+            axis.plot(times, values.T, color=colour, linewidth=0.4, alpha=0.5)
         elif n > 1:
             low, high = np.nanquantile(values, [0.05, 0.95], axis=0)
             axis.fill_between(times, low, high, color=colour, alpha=0.15, linewidth=0)
             if band:
                 error = stdtrit(n - 1, 0.975) * np.nanstd(values, axis=0, ddof=1) / np.sqrt(n)
                 axis.fill_between(times, mean - error, mean + error, color=colour, alpha=0.35, linewidth=0)
-        axis.plot(times, mean, color=colour, linewidth=1.5, linestyle=("-", "--", "-.", ":")[i % 4], label=text)
+        axis.plot(times, mean, color=colour, linewidth=1.1, linestyle=("-", "--", "-.", ":")[i % 4], label=text)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coprod.analysis.effect_sizes.summary import effects as effects
     from coprod.analysis.explain.summary import explain as explain
     from coprod.analysis.ledger.summary import ledger as ledger
+    from coprod.analysis.report.write import report as report
     from coprod.analysis.sensitivity.summary import sensitivity as sensitivity
     from coprod.analysis.tournament.run import tournament as tournament
     from coprod.experiments.loops import loops as loops
@@ -46,6 +47,7 @@ _HOMES = {
     "loops": "coprod.experiments.loops",
     "open_store": "coprod.experiments.sweep",
     "run": "coprod.experiments.run",
+    "report": "coprod.analysis.report.write",
     "sensitivity": "coprod.analysis.sensitivity.summary",
     "sweep": "coprod.experiments.sweep",
     "tournament": "coprod.analysis.tournament.run",

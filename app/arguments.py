@@ -144,7 +144,7 @@ def picture_path(path: Path, option: str) -> Path:
         name = _stem(path, "picture")
         raise BadInput(f"cannot draw {path.name or path}", where=option, allowed=".png, .svg or .pdf", fix=f"write {name}.png")
     needs("picture")
-    return _over(path, option)
+    return over(path, option)
 
 
 def page_path(path: Path, name: str) -> Path:
@@ -156,7 +156,7 @@ def page_path(path: Path, name: str) -> Path:
         fix = f"write {_stem(path, name)}.html"
         what = f"{path.name} is an ending without a name" if path.name.startswith(".") else f"{path} does not end in .html"
         raise BadInput(what, where="OUT.html", allowed=allowed, fix=fix)
-    return _over(path, "OUT.html")
+    return over(path, "OUT.html")
 
 
 def _stem(path: Path, otherwise: str) -> str:
@@ -164,7 +164,7 @@ def _stem(path: Path, otherwise: str) -> str:
     return otherwise if path.name.startswith(".") else path.stem or otherwise
 
 
-def _over(path: Path, option: str) -> Path:
+def over(path: Path, option: str) -> Path:
     """A path at which a file can be written, over another or anew; BadInput for any other."""
     check_folder(path, option)
     if os.path.lexists(path) and not (path.is_file() and os.access(path, os.W_OK)):

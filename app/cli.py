@@ -22,11 +22,13 @@ from coprod.commands.lesson import lesson
 from coprod.commands.lessons import lessons
 from coprod.commands.loops import loops
 from coprod.commands.measures import measures
+from coprod.commands.network import network
 from coprod.commands.parameters import parameters
 from coprod.commands.patterns import patterns
 from coprod.commands.plot import plot
 from coprod.commands.processes import processes
 from coprod.commands.replay import replay
+from coprod.commands.report import report
 from coprod.commands.rules import rules
 from coprod.commands.run import run
 from coprod.commands.scenarios import scenarios
@@ -46,7 +48,7 @@ COMMANDS = (
     *(sweep, replay, export, audit, check_rule),
     *(rules, measures, parameters, loops, events, processes),
     *(theories, patterns, tournament, effects),
-    *(sensitivity, discover, explain, ledger),
+    *(sensitivity, discover, explain, ledger, network, report),
     *(lessons, lesson, teach, check_lesson),
 )
 INTERRUPTED = 130  # what typer makes of Ctrl-C

@@ -223,8 +223,8 @@ def open_store(path: str | Path) -> xarray.Dataset:
         data: xarray.Dataset = xr.open_zarr(str(path), consolidated=False, chunks=None)
     except Exception as error:
         raise no_store(path, "a run or a sweep") from error
-    in_order = [{name: data.variables[name] for name in sorted(names, key=str)} for names in (data.data_vars, data.coords)]
-    return xr.Dataset(*in_order, attrs=data.attrs)  # folders have no order, nor have coordinates that are selected
+    results, labels = ({n: data.variables[n] for n in sorted(names, key=str)} for names in (data.data_vars, data.coords))
+    return xr.Dataset(results, labels, data.attrs)  # folders have no order, nor have coordinates that are selected
 
 
 def sweep(

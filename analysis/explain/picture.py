@@ -7,40 +7,52 @@ from typing import Any
 
 import numpy as np
 
-from coprod.analysis.style import COLOURS, footnote, plt, room_below, save
+from coprod.analysis.style import COLOURS, finish, headline, origin_of, panels, told
 
-ROW = 0.3  # inches
+ROW = 0.19  # inches
 
 
-def draw_explanation(found: Any, path: Path) -> None:
-    """Effects with 95 % intervals, the largest of the first measure first, and the whole that they sum to at the bottom."""
+def draw_explanation(found: Any, path: Path) -> str:
+    """Effects with 95 % intervals, the largest of the first measure first, and the whole that they sum to at the bottom.
+
+    Returns words for the picture.
+    """
     measures = found["measure"].values
     order = np.argsort(-np.abs(found["effect"].values[0]), kind="stable")
     rows = len(order) + 1
-    size = (3.4 + 3.2 * len(measures), ROW * rows + 1.9)
-    figure, axes = plt.subplots(1, len(measures), figsize=size, squeeze=False, sharey=True, layout="constrained")
-    for axis, measure in zip(axes[0], measures, strict=True):
+    titles = [f"{found['mechanism'].values[i]}: {found['title'].values[i]}" for i in order]
+    plain = [t.partition(": ")[2] if t.partition(": ")[0].replace("_", " ") == t.partition(": ")[2] else t for t in titles]
+    figure, axes = panels((ROW * rows + 0.7) * len(measures) + 0.8, len(measures))
+    for axis, measure in zip(axes[:, 0], measures, strict=True):
         one = found.sel(measure=measure)
         value = np.append(one["effect"].values[order], float(one["whole"]))
         low = np.append(one["low"].values[order], float(one["whole_low"]))
         high = np.append(one["high"].values[order], float(one["whole_high"]))
         colours = [COLOURS[0] if v >= 0 else COLOURS[1] for v in value[:-1]] + ["#777777"]
-        whiskers = {"ecolor": "#333333", "elinewidth": 1.0, "capsize": 2}
+        whiskers = {"ecolor": "#333333", "elinewidth": 0.7, "capsize": 1.2}
         axis.barh(range(rows), value, xerr=[value - low, high - value], color=colours, alpha=0.85, error_kw=whiskers)
-        axis.axvline(0.0, color="#333333", linewidth=0.8)
-        axis.set_title(str(measure).replace("_", " "))
-        axis.set_xlabel(f"Effect [{one['units'].values}]")
+        axis.axvline(0.0, color="#333333", linewidth=0.6)
+        axis.set_xlabel(f"Effect on {str(measure).replace('_', ' ')} [{one['units'].values}]")
         axis.tick_params(axis="y", length=0)
         axis.locator_params(axis="x", nbins=5)
-    titles = [f"{found['mechanism'].values[i]}: {found['title'].values[i]}" for i in order]
-    plain = [t.partition(": ")[2] if t.partition(": ")[0].replace("_", " ") == t.partition(": ")[2] else t for t in titles]
-    axes[0][0].set_yticks(range(rows), [*plain, "whole"], fontsize=9)
-    axes[0][0].set_ylim(rows - 0.4, -0.6)
+        axis.set_yticks(range(rows), [*(told(t, 36) for t in plain), "whole"], fontsize=6)
+        axis.set_ylim(rows - 0.4, -0.6)
     a = found.attrs
+    headline(figure, f"What makes {' and '.join(str(m).replace('_', ' ') for m in measures)}, {a['scenario']}")
     text = (
         f"n = {int(found['n'].min())} replicates of {a['configurations']:,} configurations, {a['weeks']:g} weeks; whiskers 95 %. "
     )
-    text += a["meaning"].rstrip(".")
-    footnote(figure, found, text)
-    room_below(figure, 0.6)
-    save(figure, path)
+    return finish(figure, origin_of(found), text + a["meaning"].rstrip("."), path, _words(found, order))
+
+
+def _words(found: Any, order: Any) -> str:
+    said = []
+    for measure in found["measure"].values:
+        one = found.sel(measure=measure)
+        names, numbers = (
+            found["mechanism"].values[order],
+            zip(*(one[k].values[order] for k in ("effect", "low", "high")), strict=True),
+        )
+        parts = [f"{n} {v:+.3f} ({low:+.3f} to {high:+.3f})" for n, (v, low, high) in zip(names, numbers, strict=True)]
+        said.append(f"{measure}: {'; '.join(parts)}; the whole {float(one['whole']):+.3f}")
+    return f"Bars of Shapley effects. {'. '.join(said)}."

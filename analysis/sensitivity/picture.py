@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from coprod.analysis.style import COLOURS, footnote, plt, room_below, save
+from coprod.analysis.style import COLOURS, finish, headline, names, origin_of, panels
 
 from .statements import floor, moves, ranked
 
@@ -21,39 +20,49 @@ BARS = {
     "delta": (("index", "delta"),),
     "pawn": (("index", "PAWN, median"),),
 }
-ROW = 0.3  # inches
+ROW = 0.2  # inches
 
 
-def draw_sensitivity(found: Any, path: Path) -> None:
-    """Bars of the factors that matter most, with 95 % intervals; a mark shows what a factor without effect would have."""
+def draw_sensitivity(found: Any, path: Path) -> str:
+    """Bars of the factors that matter most, with 95 % intervals; a mark shows what a factor without effect would have.
+
+    Returns words for the picture.
+    """
     order = ranked(found)
     shown = order[:MOST]
     bars = BARS[found.attrs["method"]]
-    figure, axis = plt.subplots(figsize=(7.6, ROW * len(shown) + 2.0), layout="constrained")
+    figure, axes = panels(ROW * len(shown) + 1.6)
+    axis = axes[0, 0]
     height = 0.8 / len(bars)
     for i, (name, text) in enumerate(bars):
         at = np.arange(len(shown)) + (i - (len(bars) - 1) / 2) * height
         rows = found.sel(factor=shown)
         value = rows[name].values
         ends = np.abs(np.nan_to_num(np.array([value - rows[f"{name}_low"].values, rows[f"{name}_high"].values - value])))
-        whiskers = {"ecolor": "#333333", "elinewidth": 1.0, "capsize": 2}
+        whiskers = {"ecolor": "#333333", "elinewidth": 0.7, "capsize": 1.2}
         axis.barh(at, value, xerr=ends, height=height, color=COLOURS[i], alpha=0.85, label=text, error_kw=whiskers)
     floors = [floor(found, name) for name in shown]
     if any(floors):
-        axis.plot(floors, np.arange(len(shown)), "|", color=COLOURS[1], markersize=14, label="of a factor without effect")
-    axis.axvline(0.0, color="#333333", linewidth=0.8)
-    axis.set_yticks(range(len(shown)), [name if moves(found, name) else f"({name})" for name in shown], fontsize=9)
+        axis.plot(floors, np.arange(len(shown)), "|", color=COLOURS[1], markersize=8, label="of a factor without effect")
+    axis.axvline(0.0, color="#333333", linewidth=0.6)
+    axis.set_yticks(range(len(shown)), [name if moves(found, name) else f"({name})" for name in shown], fontsize=6)
     axis.set_ylim(len(shown) - 0.4, -0.6)
     axis.tick_params(axis="y", length=0)
     a = found.attrs
     unit = f" [{a['units']}]" if found.attrs["method"] == "morris" and a["units"] else ""
     axis.set_xlabel(("Elementary effect" if found.attrs["method"] == "morris" else "Index") + unit)
-    axis.legend(fontsize=8.5, frameon=False, loc="lower right")
-    axis.set_title("\n".join(textwrap.wrap(f"What moves {a['measure']} after {a['week']:g} weeks", 70)))
+    headline(figure, f"What moves {a['measure'].replace('_', ' ')} after {a['week']:g} weeks")
+    names(figure, *axis.get_legend_handles_labels())
     more = f"; {len(shown)} of {len(order)} factors" if len(order) > len(shown) else ""
-    text = (
-        f"n = {a['points']:,} points × {a['replicates']} replicates; whiskers 95 %; in brackets: cannot be told from nothing{more}"
-    )
-    footnote(figure, found, text)
-    room_below(figure, 0.55)
-    save(figure, path)
+    text = f"n = {a['points']:,} points × {a['replicates']} replicates; whiskers 95 %"
+    return finish(figure, origin_of(found), f"{text}; in brackets: cannot be told from nothing{more}", path, _words(found, order))
+
+
+def _words(found: Any, order: list[str]) -> str:
+    name, text = BARS[found.attrs["method"]][0]
+    said = []
+    for factor in order[:6]:
+        one = found.sel(factor=factor)
+        said.append(f"{factor} {float(one[name]):.3f} ({float(one[f'{name}_low']):.3f} to {float(one[f'{name}_high']):.3f})")
+    a = found.attrs
+    return f"Bars of {text} for {a['measure']} after {a['week']:g} weeks, largest first: {'; '.join(said)}."

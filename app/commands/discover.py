@@ -34,6 +34,7 @@ def discover(
     from coprod.experiments.store import check_results
     from coprod.experiments.sweep import check_finished, open_store
     from coprod.printing.discovery import print_discovery
+    from coprod.printing.pictures import print_picture
 
     table = None if output is None else table_path(output, "--output")
     drawn = None if picture is None else picture_path(Path(picture), "--picture")
@@ -50,8 +51,7 @@ def discover(
     if drawn:
         from coprod.analysis.discover.picture import draw_discovery
 
-        draw_discovery(found, drawn)
-        say(f"picture: {drawn}")
+        print_picture(drawn, draw_discovery(found, drawn))
     if table:
         from coprod.analysis.discover.table import write_csv
 

@@ -60,8 +60,8 @@ def effects(
         write_csv(found, target)
     if place:
         from coprod.analysis.effect_sizes.picture import draw_effects
+        from coprod.printing.pictures import print_picture
 
-        draw_effects(evaluator, found, place)
-    for what, path in (("table", target), ("picture", place)):
-        if path:
-            say(f"{what}: {path}")
+        print_picture(place, draw_effects(evaluator, found, place))
+    if target:
+        say(f"table: {target}")

@@ -40,6 +40,7 @@ def explain(
     from coprod.experiments.limits import MOST_SEED, checked_integer
     from coprod.experiments.run import checked_over_all
     from coprod.printing.explanations import print_explanation
+    from coprod.printing.pictures import print_picture
     from coprod.progress import counting
     from coprod.simulation.words import counted
 
@@ -67,8 +68,7 @@ def explain(
     if drawn:
         from coprod.analysis.explain.picture import draw_explanation
 
-        draw_explanation(found, drawn)
-        say(f"picture: {drawn}")
+        print_picture(drawn, draw_explanation(found, drawn))
     if table:
         from coprod.analysis.explain.table import write_csv
 

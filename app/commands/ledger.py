@@ -26,6 +26,7 @@ def ledger(
     cut: Cuts = None,
     output: TableFile = None,
     picture: Annotated[str | None, typer.Option(metavar="PNG", help="draw it over time here")] = None,
+    triangle: Annotated[str | None, typer.Option(metavar="PNG", help="draw the power triangle through time here")] = None,
     workers: Threads = 0,
 ) -> None:
     """Say who gains and who loses what, by role, group and level.
@@ -35,10 +36,12 @@ def ledger(
     from coprod.arguments import chosen_scenario, picture_path, table_path, threads_of
     from coprod.compilation import announce_compilation
     from coprod.printing.ledger import print_ledger
+    from coprod.printing.pictures import print_picture
 
     threads = threads_of(workers)
     table = None if output is None else table_path(output, "--output")
     drawn = None if picture is None else picture_path(Path(picture), "--picture")
+    corners = None if triangle is None else picture_path(Path(triangle), "--triangle")
     options = (weeks, sets or [], rule or [], event or [], cut or [])
     first = chosen_scenario(scenario, *options)
     second = None if against is None else chosen_scenario(against, *options)
@@ -50,8 +53,11 @@ def ledger(
     if drawn:
         from coprod.analysis.ledger.picture import draw_ledger
 
-        draw_ledger(data, drawn)
-        say(f"picture: {drawn}")
+        print_picture(drawn, draw_ledger(data, drawn))
+    if corners:
+        from coprod.analysis.ledger.triangle import draw_triangle
+
+        print_picture(corners, draw_triangle(data, corners))
     if table:
         from coprod.analysis.ledger.table import write_csv
 

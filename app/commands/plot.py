@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
-from coprod.console import say
-
-KINDS = ("series", "heatmap", "levers")
-MEANING = "series (over time, with replicate bands), heatmap (two factors) or levers (slopes of a sample's factors)"
+KINDS = ("series", "heatmap", "tornado", "interactions", "phase", "levers")
+MEANING = (
+    "series (over time, with replicate bands), heatmap (two factors), tornado (what moves a measure), interactions (of pairs of "
+    "factors), phase (two measures against each other) or levers (slopes of a sample's factors)"
+)
+SEVERAL = ("series", "phase")  # kinds that show several measures
 
 
 def plot(
@@ -18,7 +20,7 @@ def plot(
     kind: Annotated[str, typer.Argument(metavar="KIND", help=MEANING)],
     measure: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="measure or state (citizen_view) to draw; may be repeated for series"),
+        typer.Option(metavar="NAME", help="measure or state (citizen_view) to draw; may be repeated for series, twice for phase"),
     ] = None,
     panels: Annotated[
         list[str] | None,
@@ -34,6 +36,7 @@ def plot(
     from coprod.arguments import picture_path
     from coprod.experiments.store import DEFINITION, check_results, no_store
     from coprod.experiments.sweep import open_store
+    from coprod.printing.pictures import print_picture
     from coprod.printing.studies import print_missing
     from coprod.simulation.errors import BadInput, unknown
 
@@ -57,24 +60,35 @@ def plot(
     for name in measure or []:
         if name not in data.data_vars:
             raise unknown("measure or state in this store", name, [str(v) for v in data.data_vars], where=store)
-    if kind != "series" and len(measure or []) > 1:
-        raise BadInput(
-            f"a {kind} picture shows one measure", where="--measure", allowed="one, but for series", fix="name one of them"
-        )
+    if kind not in SEVERAL and len(measure or []) > 1:
+        what, allowed = f"a picture of {kind} shows one measure", f"one, but for {' and '.join(SEVERAL)}"
+        raise BadInput(what, where="--measure", allowed=allowed, fix="name one of them")
     first = str(next(iter(data.data_vars)))
     one = measure[0] if measure else "value" if "value" in data else first
-    shown = [one] if kind != "series" else measure or [m for m in DEFAULT_SERIES if m in data] or [first]
+    shown = [one] if kind not in SEVERAL else measure or [m for m in DEFAULT_SERIES if m in data] or [first]
     check_results(Path(store), shown)
     if kind == "series":
-        draw_series(data, shown, picture, *(panels or []))
+        words = draw_series(data, shown, picture, *(panels or []))
     elif kind == "heatmap":
         from coprod.analysis.heatmap import draw_heatmap
 
-        draw_heatmap(data, one, picture, *(highest or []))
+        words = draw_heatmap(data, one, picture, *(highest or []))
+    elif kind == "tornado":
+        from coprod.analysis.tornado import draw_tornado
+
+        words = draw_tornado(data, one, picture)
+    elif kind == "interactions":
+        from coprod.analysis.interaction_matrix import draw_interactions
+
+        words = draw_interactions(data, one, picture)
+    elif kind == "phase":
+        from coprod.analysis.phase import draw_phase
+
+        words = draw_phase(data, shown, picture)
     else:
         from coprod.analysis.levers import draw_levers
 
-        draw_levers(data, one, picture)
-    say(f"picture: {picture}")
+        words = draw_levers(data, one, picture)
+    print_picture(picture, words)
     if DEFINITION in data.attrs:
         print_missing(Path(store))

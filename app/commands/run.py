@@ -56,6 +56,7 @@ def run(
     from coprod.experiments.limits import MOST_REPLICATES, MOST_SEED, MOST_WORKERS, checked_integer
     from coprod.experiments.run import ENGINES, checked_measures, checked_states
     from coprod.experiments.times import recorded_steps
+    from coprod.printing.pictures import print_picture
     from coprod.printing.results import print_left_out, print_measures, print_plainly, print_states, worth_printing
     from coprod.simulation.errors import BadInput, unknown
     from coprod.simulation.words import counted
@@ -95,11 +96,12 @@ def run(
         if not measures and not all_measures:
             print_left_out(result, shown)
         tell(PURPOSE)
-    _keep(result, measures, target, picture)
+    words = _keep(result, measures, target, picture)
     if not quiet:
-        for what, path in (("measures", target), ("picture", picture)):
-            if path:
-                say(f"{what}: {path}")
+        if target:
+            say(f"measures: {target}")
+        if picture:
+            print_picture(picture, words)
 
 
 def _sound(scenario: Scenario, seed: int, replicates: int, every: float, engine: str, threads: int, states: list[str]) -> RunResult:
@@ -129,10 +131,10 @@ def _sound(scenario: Scenario, seed: int, replicates: int, every: float, engine:
     )
 
 
-def _keep(result: RunResult, measures: list[str], target: Path | None, picture: Path | None) -> None:
-    """Write the store and draw the picture that are wanted."""
+def _keep(result: RunResult, measures: list[str], target: Path | None, picture: Path | None) -> str:
+    """Write the store and draw the picture that are wanted; words for the picture."""
     if not (target or picture):
-        return
+        return ""
     from coprod.experiments.dataset import run_dataset
 
     data = run_dataset(result)
@@ -145,4 +147,5 @@ def _keep(result: RunResult, measures: list[str], target: Path | None, picture: 
         from coprod.analysis.series import DEFAULT_SERIES, draw_series
 
         recorded = [name.replace(".", "_") for name in result.states] if result.scenario.laboratory else []
-        draw_series(data, measures or recorded or [*DEFAULT_SERIES], picture)
+        return draw_series(data, measures or recorded or [*DEFAULT_SERIES], picture)
+    return ""

@@ -37,6 +37,7 @@ def sensitivity(
     from coprod.experiments.edition import check_code
     from coprod.experiments.store import check_results
     from coprod.experiments.sweep import check_finished, open_store, study_or_store
+    from coprod.printing.pictures import print_picture
     from coprod.printing.sensitivity import print_sensitivity
     from coprod.simulation.errors import BadInput
 
@@ -62,8 +63,7 @@ def sensitivity(
     if drawn:
         from coprod.analysis.sensitivity.picture import draw_sensitivity
 
-        draw_sensitivity(found, drawn)
-        say(f"picture: {drawn}")
+        print_picture(drawn, draw_sensitivity(found, drawn))
     if table:
         from coprod.analysis.sensitivity.table import write_csv
 

@@ -125,6 +125,7 @@ def _report(tournament: Tournament, store: TournamentStore, picture: Path, regis
     from coprod.analysis.tournament.scores import Scores
     from coprod.analysis.tournament.summary import judge_predictions, summarise
     from coprod.experiments.paths import disk_errors
+    from coprod.printing.pictures import print_picture
     from coprod.printing.tournaments import print_failed, print_table
 
     scores = Scores(tournament, store.group)
@@ -138,8 +139,10 @@ def _report(tournament: Tournament, store: TournamentStore, picture: Path, regis
     for line in lines:
         say(line)
     print_failed(scores)
-    draw_tournament(scores, picture)
+    drawn = draw_tournament(scores, picture)
     words = store.path.with_suffix(".md")
     with disk_errors(words, whole=True):
         words.write_text("\n".join([f"# {tournament.title}", "", *lines, "", PURPOSE]) + "\n", encoding="utf-8")
-    say(f"\nverdicts: {store.path}\npicture: {picture}\nwords: {words}\n{PURPOSE}")
+    say(f"\nverdicts: {store.path}\nwords: {words}")
+    print_picture(picture, drawn)
+    say(PURPOSE)

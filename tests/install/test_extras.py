@@ -60,6 +60,9 @@ ASKING = {
     "effects --draws 0 --replicates 2 --picture new.png": "picture",
     "discover grid.zarr --where value>0.1 --method cart -o new.csv": "discovery",
     "teach baseline --class --no-browser": "classroom",
+    "report grid.zarr -o new.html": "report",
+    "network baseline new.png": "picture",
+    "ledger baseline --triangle new.png": "picture",
 }
 
 

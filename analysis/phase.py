@@ -1,0 +1,134 @@
+"""A phase portrait: two measures against each other through time, from many starts, and where runs go from each place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coprod.simulation.errors import BadInput
+
+from .effects import factors_of
+from .sample import check_over_all
+from .series import over_agents
+from .style import MAP, Normalize, finish, headline, label, origin_of, panels, plt, told
+
+BINS = 9  # along each side of the field of arrows
+FEWEST = 5  # steps of runs behind an arrow
+FIELD = "#999999"
+
+
+def draw_phase(data: Any, measures: list[str], path: Path) -> str:
+    """Each point's mean over replicates as a line from a ring to a dot, over arrows of where runs go in a recorded step.
+
+    ``measures`` are the two of the axes. Lines have the colour of the last factor that is a number. Returns words for the
+    picture. BadInput unless there are two measures over time.
+    """
+    if len(measures) != 2 or data.sizes["time"] < 2:
+        what = f"{len(measures)} measures" if len(measures) != 2 else "one time"
+        raise BadInput(
+            f"a phase portrait is of two measures over time; here is {what}",
+            where="--measure",
+            allowed="two measures, recorded more than once",
+            fix="write --measure personal_trust --measure value, and record every few weeks",
+        )
+    x, y = (_runs(data, name) for name in measures)  # (points, replicates, times)
+    figure, axes = panels(3.5)
+    axis = axes[0, 0]
+    _field(axis, x, y)
+    means = [_over_replicates(one) for one in (x, y)]
+    shade = _shade(data)
+    colours: Any = (
+        ["#0072B2"] * len(means[0]) if shade is None else plt.get_cmap(MAP)(0.92 * _scaled(shade.values.astype(float).ravel()))
+    )
+    for i, colour in enumerate(colours):
+        there = np.flatnonzero(np.isfinite(means[0][i]) & np.isfinite(means[1][i]))
+        if not len(there):
+            continue
+        a, b = means[0][i][there], means[1][i][there]
+        axis.plot(a, b, color=colour, linewidth=0.5, alpha=0.8)
+        axis.plot(a[0], b[0], "o", markersize=2.4, markerfacecolor="white", markeredgecolor=colour, markeredgewidth=0.5, zorder=3)
+        axis.plot(a[-1], b[-1], "o", markersize=2.4, color=colour, zorder=4)
+    if shade is not None and np.ptp(shade.values.astype(float)) > 0:
+        scale = plt.cm.ScalarMappable(Normalize(float(shade.min()), float(shade.max())), plt.get_cmap(MAP))
+        bar = figure.colorbar(scale, ax=axis)
+        bar.set_label(told(str(shade.attrs.get("parameter", shade.name)), 44))
+    axis.set_xlabel(told(label(data[measures[0]]), 46))
+    axis.set_ylabel(told(label(data[measures[1]]), 44))
+    weeks = data["time"].values
+    names = " and ".join(m.replace("_", " ") for m in measures)
+    title = str(data.attrs.get("study_title", data.attrs.get("title", "")))
+    headline(figure, f"{title}{': ' if title else ''}{names}, week {weeks[0]:g} to {weeks[-1]:g}")
+    replicates, step = int(data.sizes["replicate"]), float(weeks[1] - weeks[0])
+    lines = "a line is a point's mean over replicates, ring the start, dot the end"
+    arrows = f"arrows: the direction in which runs go on average, of {FEWEST} steps of {step:g} weeks or more"
+    note = f"n = {len(means[0])} points × {replicates} replicates; {lines}; {arrows}"
+    return finish(figure, origin_of(data), note, path, _words(measures, means, weeks))
+
+
+def _runs(data: Any, name: str) -> Any:
+    array = over_agents(data[name])
+    factors = factors_of(array) if "sample" not in array.dims else ["sample"]
+    check_over_all(array.to_dataset(name=name), name, (*factors, "replicate", "time"))
+    values = array.transpose(*factors, "replicate", "time").values.astype(float)
+    return values.reshape(-1, *values.shape[-2:])
+
+
+def _over_replicates(runs: Any) -> Any:
+    known = np.isfinite(runs)
+    with np.errstate(invalid="ignore"):
+        return np.where(known, runs, 0.0).sum(axis=1) / known.sum(axis=1)
+
+
+def _shade(data: Any) -> Any:
+    """The value of the last factor that is a number at every point, in their order; None where there is none."""
+    import xarray as xr
+
+    if "sample" in data.dims:
+        own = [c for c in data.coords.values() if c.dims == ("sample",) and c.attrs.get("kind") == "parameter"]
+        return own[-1] if own else None
+    factors = factors_of(data)
+    own = [f for f in factors if data[f].attrs.get("kind") == "parameter" and np.isfinite(data[f].values.astype(float)).all()]
+    if not own:
+        return None
+    shape = xr.DataArray(np.zeros([data.sizes[f] for f in factors]), dims=factors)
+    return (shape + data[own[-1]].astype(float)).transpose(*factors).rename(own[-1]).assign_attrs(data[own[-1]].attrs)
+
+
+def _scaled(values: Any) -> Any:
+    spread = float(np.ptp(values))
+    return (values - values.min()) / spread if spread > 0.0 else values * 0.0
+
+
+def _field(axis: Any, x: Any, y: Any) -> None:
+    """Arrows of the mean step of runs in each cell of a lattice over all that was visited."""
+    at_x, at_y = x[..., :-1].ravel(), y[..., :-1].ravel()
+    dx, dy = np.diff(x, axis=-1).ravel(), np.diff(y, axis=-1).ravel()
+    there = np.isfinite(at_x + at_y + dx + dy)
+    at_x, at_y, dx, dy = (v[there] for v in (at_x, at_y, dx, dy))
+    if not len(at_x) or np.ptp(at_x) == 0.0 or np.ptp(at_y) == 0.0:
+        return
+    edges = [np.linspace(v.min(), v.max(), BINS + 1) for v in (at_x, at_y)]
+    i, j = (np.clip(np.searchsorted(e, v, side="right") - 1, 0, BINS - 1) for e, v in zip(edges, (at_x, at_y), strict=True))
+    cell = i * BINS + j
+    count = np.bincount(cell, minlength=BINS**2)
+    shown = np.flatnonzero(count >= FEWEST)
+    u, v = (np.bincount(cell, weights=w, minlength=BINS**2)[shown] / count[shown] for w in (dx, dy))
+    centre = [(e[:-1] + e[1:]) / 2.0 for e in edges]
+    side = [e[1] - e[0] for e in edges]
+    length = np.hypot(u / side[0], v / side[1])
+    u, v = (0.6 * w / np.where(length > 0.0, length, 1.0) for w in (u, v))
+    at = (centre[0][shown // BINS], centre[1][shown % BINS])
+    axis.quiver(*at, u, v, angles="xy", scale_units="xy", scale=1.0, color=FIELD, width=0.004, zorder=1)
+
+
+def _words(measures: list[str], means: list[Any], weeks: Any) -> str:
+    said = []
+    for name, one in zip(measures, means, strict=True):
+        first = one[:, 0] if np.isfinite(one[:, 0]).any() else one[:, 1]
+        ends = [f"{np.nanmin(end):.3g} to {np.nanmax(end):.3g}" for end in (first, one[:, -1])]
+        said.append(f"{name.replace('_', ' ')} {ends[0]} at first, {ends[1]} at the end")
+    return (
+        f"Phase portrait of {len(means[0])} points over weeks {weeks[0]:g} to {weeks[-1]:g}, range over points: {'; '.join(said)}."
+    )

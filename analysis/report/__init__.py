@@ -1,0 +1,1 @@
+"""A store of results as a report that stands by itself."""

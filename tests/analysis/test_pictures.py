@@ -1,0 +1,157 @@
+"""Pictures: letters large enough in a column of a journal, nothing cut off, words in the file, the same bytes twice."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import coprod
+from coprod.analysis import style
+from coprod.analysis.heatmap import draw_heatmap
+from coprod.analysis.interaction_matrix import draw_interactions
+from coprod.analysis.ledger.picture import draw_ledger
+from coprod.analysis.ledger.triangle import draw_triangle
+from coprod.analysis.levers import draw_levers
+from coprod.analysis.network import draw_network, network
+from coprod.analysis.phase import draw_phase
+from coprod.analysis.sensitivity.picture import draw_sensitivity
+from coprod.analysis.series import draw_series
+from coprod.analysis.tornado import draw_tornado
+from tests.analysis.report_data import grid, sample
+
+COLUMN = 90 / 25.4  # inches
+LEAST = 6.0  # points
+NEARLY = 1e-4  # noise that three digits do not show
+
+
+@cache
+def account():
+    """Who gains and loses in two small scenarios."""
+    small = {"population.citizens": 40, "population.professionals": 8}
+    one, other = (coprod.load_scenario(n).with_values(small, "test") for n in ("baseline", "dark_side"))
+    return coprod.ledger(one, other, weeks=8, every=4, replicates=2)
+
+
+@cache
+def unit():
+    """A small Mesa model after two steps."""
+    model = coprod.CoproductionModel(coprod.load_scenario("baseline").with_values({"population.citizens": 60}, "test"), seed=1)
+    model.step()
+    model.step()
+    return model
+
+
+LONG = "leaders.micro.inclusiveness"
+PICTURES = {
+    "series": lambda p: draw_series(grid(a=1.0, b=0.5, choice=True, names=(LONG, "needs.complexity")), ["value", "workload"], p),
+    "small multiples": lambda p: draw_series(grid(a=1.0, b=0.5, choice=True, names=(LONG, "needs.complexity")), ["value"], p, "b"),
+    "heatmap": lambda p: draw_heatmap(grid(a=1.0, b=0.5, names=(LONG, "needs.complexity")), "value", p),
+    "highest": lambda p: draw_heatmap(grid(a=1.0, b=0.5), "value", p, "a"),
+    "tornado": lambda p: draw_tornado(grid(a=1.0, b=-0.5, choice=True, names=(LONG, "needs.complexity")), "value", p),
+    "tornado of a sample": lambda p: draw_tornado(sample(24), "value", p),
+    "interactions": lambda p: draw_interactions(grid(a=1.0, b=0.5, together=0.3, choice=True), "value", p),
+    "phase": lambda p: draw_phase(grid(a=1.0, b=0.5), ["value", "workload"], p),
+    "levers": lambda p: draw_levers(sample(24, design=True), "value", p),
+    "sensitivity": lambda p: draw_sensitivity(coprod.sensitivity(sample(120), resamples=100), p),
+    "ledger": lambda p: draw_ledger(account(), p),
+    "triangle": lambda p: draw_triangle(account(), p),
+    "network": lambda p: draw_network(unit(), 0, "Scenario baseline (12345678), seed 1", p),
+}
+
+
+@pytest.fixture
+def figures(monkeypatch):
+    """The figures that are drawn, as they were when they were written."""
+    kept: list[object] = []
+    monkeypatch.setattr(style.plt, "close", kept.append)
+    yield kept
+    monkeypatch.undo()
+    style.plt.close("all")
+
+
+def texts(figure):
+    """The texts of a figure that are seen, with their places in pixels."""
+    figure.draw_without_rendering()
+    from matplotlib.text import Text
+
+    seen = [t for t in figure.findobj(Text) if t.get_text().strip() and t.get_visible()]
+    return [(t, t.get_window_extent()) for t in seen if np.isfinite(t.get_window_extent().extents).all()]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_letters_can_be_read_in_a_column_and_none_is_cut_off(tmp_path, figures, name):
+    PICTURES[name](tmp_path / "p.png")
+    (figure,) = figures
+    assert figure.get_figwidth() == pytest.approx(COLUMN)
+    page = figure.bbox
+    axes = [one for axis in figure.axes for one in (axis.xaxis, axis.yaxis)]
+    every = {id(label) for one in axes for tick in one.get_major_ticks() for label in (tick.label1, tick.label2)}
+    drawn = {id(label) for one in axes if one.axes.axison for tick in one._update_ticks() for label in (tick.label1, tick.label2)}
+    for text, box in texts(figure):
+        if id(text) in every - drawn:  # a label that matplotlib keeps and does not draw
+            continue
+        assert text.get_fontsize() >= LEAST, text
+        assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= page.x1 + 1 and box.y1 <= page.y1 + 1, (text, box, page)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_title_names_axes_and_footnote_do_not_overlap(tmp_path, figures, name):
+    PICTURES[name](tmp_path / "p.png")
+    (figure,) = figures
+    figure.draw_without_rendering()
+    blocks = [("title or footnote", t.get_window_extent()) for t in figure.texts]
+    blocks += [("names", legend.get_window_extent()) for legend in figure.legends]
+    blocks += [("axes", axis.get_tightbbox()) for axis in figure.axes if axis.get_visible()]
+    for i, (what, one) in enumerate(blocks):
+        for other_what, other in blocks[i + 1 :]:
+            if what == other_what == "axes":
+                continue
+            overlap = min(one.x1, other.x1) - max(one.x0, other.x0) > 2 and min(one.y1, other.y1) - max(one.y0, other.y0) > 2
+            assert not overlap, (what, other_what, one, other)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_picture_has_words_origin_and_the_same_bytes_again(tmp_path, name):
+    words = PICTURES[name](tmp_path / "p.png")
+    assert len(words) > 60 and re.search(r"seed \d", words) and "nan" not in words.lower()
+    assert Image.open(tmp_path / "p.png").info["Description"] == words
+    for kind in ("svg", "pdf"):
+        paths = [tmp_path / f"{n}.{kind}" for n in ("one", "two")]
+        assert [PICTURES[name](path) for path in paths] == [words, words]
+        assert paths[0].read_bytes() == paths[1].read_bytes()
+    written = (tmp_path / "one.svg").read_text(encoding="utf-8")
+    assert words.replace("&", "&amp;").replace("<", "&lt;")[:60] in written
+    assert Path(tmp_path / "p.png").stat().st_size < 2_000_000
+
+
+def test_words_follow_the_numbers(tmp_path):
+    up = draw_tornado(grid(a=1.0, noise=NEARLY), "value", tmp_path / "p.png")
+    down = draw_tornado(grid(a=-1.0, noise=NEARLY), "value", tmp_path / "p.png")
+    assert "a from 0 to 2: +2 " in up and "a from 0 to 2: -2 " in down and "1 of 2 changes cannot be told from nothing" in up
+    on_map = draw_heatmap(grid(a=1.0, b=0.5, noise=NEARLY), "value", tmp_path / "p.png")
+    assert "highest, 3.5, at b = 1 and a = 2; lowest, 1, at b = 0 and a = 0" in on_map
+    assert "a with b +0.5 " in draw_interactions(grid(a=1.0, b=0.5, together=0.25, noise=NEARLY), "value", tmp_path / "p.png")
+    course = draw_series(grid(a=1.0, b=0.5, noise=NEARLY), ["value"], tmp_path / "p.png")
+    assert "a = 0 0.3 to 1.5; a = 1 0.5 to 2.5; a = 2 0.7 to 3.5" in course
+    plane = draw_phase(grid(a=1.0, noise=NEARLY), ["value", "workload"], tmp_path / "p.png")
+    assert "value 0.2 to 0.6 at first, 1 to 3 at the end" in plane
+
+
+def test_the_network_is_that_of_the_unit():
+    model = unit()
+    graph = network(model, 1)
+    own = model.units[1]
+    roles = [about["role"] for _, about in graph.nodes(data=True)]
+    assert roles.count("citizen") == len(own.citizens) and roles.count("leader") == 1
+    ties = [(a, b, about) for a, b, about in graph.edges(data=True) if about["kind"] == "tie"]
+    assert len(ties) == sum(len(c.ties) for c in own.citizens)
+    citizen = own.citizens[3]
+    for slot, professional in enumerate(citizen.ties):
+        edge = graph.edges[f"citizen {citizen.index}", f"professional {professional.index}"]
+        assert edge["trust"] == citizen.trust[slot]
+    assert graph.nodes[f"citizen {citizen.index}"]["power"] == citizen.power

@@ -1,0 +1,338 @@
+"""Reports: their numbers recomputed with plain xarray, words that follow the numbers, one file that stands by itself, refusals."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+from scipy import stats
+
+import coprod
+from coprod.analysis.report.numbers import numbers
+from coprod.analysis.report.statements import in_short, question
+from tests.analysis.report_data import grid, sample
+from tests.app.process import coprod_here
+
+STUDY = """
+scenario = "baseline"
+title = "Trust, complexity and how they decide"
+weeks = 8
+replicates = 4
+seed = 3
+[set]
+population.citizens = 40
+population.professionals = 8
+[[factors]]
+parameter = "start.trust"
+values = [0.2, 0.5, 0.8]
+[[factors]]
+parameter = "needs.complexity"
+values = [0.1, 0.9]
+[[factors]]
+rule = "decision"
+values = ["consensus", "majority"]
+[record]
+measures = ["value", "personal_trust", "need_gap", "value_by_role"]
+every = 4
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("report")
+    (folder / "s.toml").write_text(STUDY, encoding="utf-8")
+    done = coprod_here("sweep", "s.toml", "-o", "s.zarr", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "s.zarr"
+
+
+# --- the numbers, recomputed from the store with plain xarray
+
+
+def recomputed(path: Path) -> dict[tuple[str, str, str, str], tuple[float, float, float]]:
+    """Every change of every measure with its simultaneous interval, from the store and nothing of coprod's."""
+    data = xr.open_zarr(path, consolidated=False).isel(time=-1)
+    steps = [
+        ("trust", 0.2, 0.8, "start.trust"),
+        ("complexity", 0.1, 0.9, "needs.complexity"),
+        ("decision_rule", "consensus", "majority", "decision"),
+    ]
+    found = {}
+    for measure in ("value", "personal_trust", "need_gap"):
+        for dim, first, last, name in steps:
+            others = [d for d in ("trust", "complexity", "decision_rule") if d != dim]
+            change = (
+                (data[measure].astype(float).sel({dim: last}) - data[measure].astype(float).sel({dim: first})).mean(others).values
+            )
+            test = stats.ttest_1samp(change, 0.0)
+            low, high = test.confidence_interval(1.0 - 0.05 / len(steps))
+            found[measure, name, str(first), str(last)] = (change.mean(), low, high)
+    return found
+
+
+def test_the_tables_numbers_are_those_of_the_store(store, tmp_path):
+    coprod.report(coprod.open_store(store), tmp_path / "r.md")
+    text = (tmp_path / "r.md").read_text(encoding="utf-8").replace("\\", "")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ")]
+    wanted = recomputed(store)
+    told = {}
+    for row in rows:
+        if len(row) >= 8 and (row[0].replace(" ", "_"), *row[1:4]) in wanted:
+            told[(row[0].replace(" ", "_"), *row[1:4])] = (row[4], *row[5].split(" to "), row[7])
+    assert set(told) == set(wanted)
+    for key, (mean, low, high) in wanted.items():
+        *shown, sure = told[key]
+        for number, text_of in zip((mean, low, high), shown, strict=True):
+            digits = len(text_of.partition(".")[2])
+            assert abs(float(text_of) - number) <= 0.5000001 * 10**-digits, (key, number, text_of)
+            assert number == 0 or len(text_of.lstrip("-0.").replace(".", "")) >= 1
+        assert sure == ("sure" if low > 0 or high < 0 else "may be chance")
+
+
+def test_levels_and_shares_are_those_of_the_store(store):
+    found = numbers(coprod.open_store(store))
+    data = xr.open_zarr(store, consolidated=False).isel(time=-1).load()
+    for measure in ("value", "personal_trust", "need_gap"):
+        array = data[measure].astype(float)
+        of_seeds = array.mean(["trust", "complexity", "decision_rule"]).values
+        low, high = stats.ttest_1samp(of_seeds, 0.0).confidence_interval(0.95)
+        one = found.sel(measure=measure)
+        assert [one.level.item(), one.level_low.item(), one.level_high.item()] == pytest.approx([of_seeds.mean(), low, high])
+        cells = array.mean("replicate")
+        assert [one.lowest.item(), one.highest.item()] == pytest.approx([cells.min().item(), cells.max().item()])
+        y = array.transpose(..., "replicate").values.reshape(12, 4)
+        rest = y - y.mean(1, keepdims=True) - y.mean(0) + y.mean()
+        ms = [4 * y.mean(1).var(ddof=1), 12 * y.mean(0).var(ddof=1), (rest**2).sum() / 33]
+        parts = np.array([(ms[0] - ms[2]) / 4, (ms[1] - ms[2]) / 12, ms[2]])
+        assert one.share.values == pytest.approx(parts / parts.sum())
+
+
+# --- words follow the numbers
+
+
+def said(data) -> str:
+    return "\n".join(in_short(numbers(data)))
+
+
+def test_the_factor_that_moves_most_is_named_with_its_direction():
+    up, down = said(grid(a=1.0, b=0.3, noise=1e-3)), said(grid(a=-1.0, b=0.3, noise=1e-3))
+    assert "a from 0 to 2 moves value most: it rises by 2.00 " in up
+    assert "a from 0 to 2 moves value most: it falls by 2.00 " in down
+    assert "b from 0 to 1 moves value most: it rises by 5" in said(grid(a=1.0, b=5.0))
+    assert re.search(r"the largest 6\.\d times smaller: b from 0 to 1: \+0\.[23]", up)
+
+
+def test_what_cannot_be_told_from_nothing_is_said_with_how_large_it_may_be():
+    text = said(grid(a=1.0, noise=0.05))
+    told = re.search(
+        r"No effect on value can be told from nothing for b from 0 to 1: if there is one, it is at most ([\d.]+) either way", text
+    )
+    assert told and 0.0 < float(told[1]) < 0.3
+    nothing = said(grid(noise=0.5))
+    assert "moves value most" not in nothing and "for a from 0 to 2, b from 0 to 1" in nothing.replace(
+        "b from 0 to 1, a from 0 to 2", "a from 0 to 2, b from 0 to 1"
+    )
+
+
+def test_factors_that_act_together_are_said_to():
+    text = said(grid(a=1.0, b=0.3, together=0.5))
+    assert "Factors act together: the effect of a from 0 to 2 on value changes by +1" in text
+    apart = said(grid(a=1.0, b=0.3))
+    assert "act together on value cannot be told" in apart
+
+
+def test_a_measure_that_does_not_vary_is_said_to_be_the_same():
+    data = grid(a=0.0, noise=0.0)
+    assert "it is the same at every point" in said(data)
+
+
+def test_one_replicate_is_said_to_tell_nothing_of_chance():
+    text = said(grid(a=1.0, b=0.3).isel(replicate=[0]))
+    assert "one replicate, so how sure cannot be told" in text and "moves value most" not in text
+
+
+def test_runs_without_a_value_are_counted_and_left_out():
+    data = grid(a=1.0, b=0.3)
+    data["value"][1, 0, 2] = np.nan
+    data["value"][0, 1, :] = np.nan
+    found = numbers(data)
+    assert "7 of 36 runs have no value at the end, and are left out." in "\n".join(in_short(found))
+    assert int(found.runs_without.sel(measure="value")) == 7 and int(found.runs_without.sel(measure="workload")) == 0
+    assert "No run has value" in said(data.where(False))
+
+
+def test_a_sample_is_told_by_its_fifths():
+    data = sample(100, replicates=4)
+    found = numbers(data, ["value"])
+    end = data["value"].isel(time=-1).mean("replicate").values
+    for i, true in (("1", 2.0), ("2", -1.0), ("3", 0.0)):
+        x = data[f"x{i}"].values
+        ends = end[x >= np.quantile(x, 0.8)], end[x <= np.quantile(x, 0.2)]
+        one = found.sel(measure="value").isel(change=list(found.factor.values).index(f"start.x{i}"))
+        interval = stats.ttest_ind(*ends, equal_var=False).confidence_interval(1.0 - 0.05 / 3)
+        assert [one.effect.item(), one.effect_low.item(), one.effect_high.item()] == pytest.approx(
+            [ends[0].mean() - ends[1].mean(), *interval]
+        )
+        assert interval[0] < 0.8 * true < interval[1]
+    assert "start.x1 from 0.1 to 0.9 moves value most: it rises by 1.6" in "\n".join(in_short(found))
+
+
+def test_the_question_says_what_was_varied_and_what_else_was_changed(store, tmp_path):
+    coprod.report(coprod.open_store(store), tmp_path / "r.md")
+    text = (tmp_path / "r.md").read_text(encoding="utf-8").replace("\\", "")
+    assert "start.trust (0.2, 0.5, 0.8); needs.complexity (0.1, 0.9); decision (consensus, majority)" in text
+    assert "but for population.citizens = 40, population.professionals = 8." in text
+    assert "12 points of a grid design × 4 replicates = 48 runs of 8 weeks, seed 3." in text
+    assert question(numbers(coprod.open_store(store)))[0] == "Trust, complexity and how they decide."
+
+
+# --- the file
+
+
+class Seen(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.headings: list[str] = []
+        self.alt: list[str] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        about = dict(attrs)
+        self.addresses += [about[k] for k in ("src", "href", "srcset", "data") if k in about]
+        if tag == "img":
+            self.alt.append(about.get("alt", ""))
+        if tag not in ("img", "meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, tag
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] in ("h2", "summary"):
+            self.headings.append(data)
+
+
+def test_the_page_stands_by_itself_and_has_every_part(store, tmp_path):
+    done = coprod_here("report", str(store), "-o", "r.html", cwd=tmp_path)
+    assert done.returncode == 0 and "report: r.html" in done.stdout, done.stderr
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    page = Seen()
+    page.feed(text)
+    assert not page.open and page.addresses and all(a.startswith("data:") for a in page.addresses)
+    assert not re.search(r"url\(|@import|<script|<link|<iframe", text)
+    assert len(page.alt) == 3 and all(len(alt) > 60 for alt in page.alt)
+    wanted = [
+        "Question",
+        "In short",
+        "What was varied",
+        "What moved, and what did not",
+        "Where each measure ended",
+        "How sure",
+        "Pictures",
+    ]
+    wanted += ["What was assumed", "Where it comes from", "The study as it was run"]
+    assert page.headings == wanted
+    assert "must not be used to forecast" in text.lower()
+    data = coprod.open_store(store)
+    for name in ("scenario_hash", "code_hash", "created"):
+        assert data.attrs[name] in text
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["r.html"]
+
+
+def test_text_of_a_study_is_text_in_the_page(tmp_path):
+    data = grid(a=1.0, b=0.3)
+    data.attrs["study_title"] = "Is <b>a</b> & b | c *better*? ![x](y)"
+    coprod.report(data, tmp_path / "r.html")
+    coprod.report(data, tmp_path / "r.md")
+    assert "Is &lt;b&gt;a&lt;/b&gt; &amp; b | c *better*?" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert (tmp_path / "r.md").read_text(encoding="utf-8").startswith("# Is \\<b\\>a\\</b\\> & b \\| c \\*better\\*? !\\[x\\](y)\n")
+
+
+def test_markdown_has_tables_with_a_cell_for_every_name_and_each_picture_once(store, tmp_path):
+    coprod.report(coprod.open_store(store), tmp_path / "r.md")
+    lines = (tmp_path / "r.md").read_text(encoding="utf-8").splitlines()
+    for one, other in pairwise(lines):
+        if one.startswith("| ") and other.startswith("|"):
+            assert len(re.findall(r"(?<!\\)\|", one)) == len(re.findall(r"(?<!\\)\|", other))
+    used = re.findall(r"!\[[^\]]*\]\[(\w+)\]", "\n".join(lines).replace("\\]", "").replace("\\[", ""))
+    given = [line[1:].partition("]")[0] for line in lines if re.match(r"\[\w+\]: data:", line)]
+    assert sorted(used) == sorted(given) == ["interactions", "series", "tornado"]
+
+
+def test_the_same_store_makes_the_same_report(store, tmp_path):
+    for name in ("one.html", "two.html"):
+        coprod.report(coprod.open_store(store), tmp_path / name)
+    assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
+
+
+def test_a_run_by_itself_says_what_changed_in_its_course(tmp_path):
+    done = coprod_here(
+        "run", "baseline", "--weeks", "8", "--replicates", "4", "--set", "population.citizens=40", "-o", "r.zarr", cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    done = coprod_here("report", "r.zarr", "--measure", "health", "--measure", "value", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    data = xr.open_zarr(tmp_path / "r.zarr", consolidated=False)["health"].astype(float).isel(time=[0, -1])
+    change = data.diff("time").values.ravel()
+    low, high = stats.ttest_1samp(change, 0.0).confidence_interval(0.95)
+    told = re.search(
+        r"From its first value to its last: health (rises|falls) by ([\d.]+) \(95 % (-?[\d.]+) to (-?[\d.]+)\)",
+        " ".join(done.stdout.split()),
+    )
+    if low > 0 or high < 0:
+        assert (
+            told
+            and float(told[2]) == pytest.approx(abs(change.mean()), rel=5e-3)
+            and float(told[3]) == pytest.approx(low, rel=5e-3)
+        )
+    else:
+        assert not told
+    assert (tmp_path / "r-report.html").is_file()
+
+
+# --- refusals
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["-o", "r.pdf"], "cannot write r.pdf"),
+        (["-o", "none/r.html"], "cannot write r.html to the folder"),
+        (["-o", "."], ""),
+        (["--measure", "valeu"], "nearest  value"),
+        (["--measure", "value_by_role"], "value_by_role"),
+    ],
+    ids=lambda x: " ".join(x) if isinstance(x, list) else "",
+)
+def test_what_cannot_be_reported_is_refused_and_nothing_written(store, tmp_path, arguments, says):
+    done = coprod_here("report", str(store), *arguments, cwd=tmp_path)
+    assert done.returncode == 2 and says in done.stderr and "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_stores_that_are_unfinished_of_other_code_or_none_are_refused(store, tmp_path):
+    assert "there is no store" in coprod_here("report", "no.zarr", cwd=tmp_path).stderr
+    import shutil
+
+    shutil.copytree(store, tmp_path / "old.zarr")
+    root = json.loads((tmp_path / "old.zarr" / "zarr.json").read_text(encoding="utf-8"))
+    root["attributes"]["code_hash"] = "0" * 64
+    (tmp_path / "old.zarr" / "zarr.json").write_text(json.dumps(root), encoding="utf-8")
+    done = coprod_here("report", "old.zarr", cwd=tmp_path)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert "another version of the model's code" in done.stderr or "not as" in done.stderr
+    assert not list(tmp_path.glob("*.html"))
+
+
+def test_data_without_a_measure_over_all_are_refused(tmp_path):
+    data = grid(a=1.0).expand_dims(role=["citizen"])
+    with pytest.raises(coprod.BadInput, match="no measure over all"):
+        coprod.report(data, tmp_path / "r.html")
+    assert not list(tmp_path.iterdir())
