@@ -39,8 +39,8 @@ def draw_discovery(found: Any, path: Path) -> str:
     if regions:
         names(figure, *axes[0, 0].get_legend_handles_labels())
     text = (
-        f"n = {a['points_held_back']:,} points held back × {a['replicates']} replicates, found on {a['points']:,} others; crosses "
-        f"95 %; thin lines: 9 in 10 limits of {a['partings']} partings"
+        f"n = {a['points_held_back']:,} points held back × {a['replicates']} replicates, found on {a['points']:,} others; small dots: "
+        f"boxes on the way; crosses 95 %; lines below limits: 9 in 10 limits of {a['partings']} partings"
     )
     return finish(figure, origin_of(found), text, path, _words(found, regions))
 

@@ -17,7 +17,7 @@ KINDS = {"low": "lower limit", "high": "upper limit", "levels": "levels"}
 ENDED = {
     "few": "What is left holds too few points to look for another region.",
     "most": "More regions were not looked for.",
-    "below": "In what is left it is met nowhere often enough.",
+    "below": "In what is left it is met nowhere more often than over all, or as often as asked for.",
     "steady": "In what is left no limit was found again in half of the partings.",
 }
 
@@ -71,7 +71,7 @@ def _of_region(region: Any, found: Any) -> list[str]:
     lines = [
         f"Region {number}: where {named(conditions(region))}{before} {with_interval(region, 'density')} of runs meet it, against "
         f"{percent(found['base'])} over all ({percent(region['density_found'])} on the points it was found on). Here lie "
-        f"{with_interval(region, 'coverage')} of all runs that meet it, in {percent(region['mass'])} of the space. "
+        f"{with_interval(region, 'coverage')} of all runs that meet it, in {percent(region['mass'])} of the points. "
         f"{percent(region['again'])} of {found.attrs['partings']} partings of the points find it again."
     ]
     unsure = [_outside(region.sel(factor=factor, side=side)) for factor, side in limits(region)]

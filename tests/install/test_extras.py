@@ -7,6 +7,7 @@ from importlib.metadata import packages_distributions
 import pytest
 import xarray as xr
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from coprod.experiments.extras import EXTRAS
 
@@ -101,9 +102,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 def test_extras_are_those_of_the_project():
     declared = {extra: {Requirement(text).name for text in texts} for extra, texts in PROJECT["optional-dependencies"].items()}
     homes = packages_distributions()
-    assert {extra: {name for module in modules for name in homes[module]} for extra, (_, modules) in EXTRAS.items()} == {
-        extra: names - {"coprod"} for extra, names in declared.items() if extra != "all"
-    }
+    assert {
+        extra: {canonicalize_name(name) for module in modules for name in homes[module]} for extra, (_, modules) in EXTRAS.items()
+    } == {extra: {canonicalize_name(name) for name in names} - {"coprod"} for extra, names in declared.items() if extra != "all"}
     assert Requirement(PROJECT["optional-dependencies"]["all"][0]).extras == set(EXTRAS)
 
 
