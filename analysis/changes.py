@@ -9,9 +9,9 @@ from scipy.special import stdtrit
 
 from .effects import Effect, Level, contrasts, effects, plain
 from .highest import CONFIDENCE
+from .inputs import Floats, Inputs, inputs_of
 from .sample import definition_of
 from .sensitivity.arrangement import saltelli, trajectories
-from .sensitivity.inputs import Floats, Inputs, inputs_of
 from .sensitivity.morris import elementary
 
 END = 0.2  # of the points of a sample, those with the lowest and those with the highest values of a factor

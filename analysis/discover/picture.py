@@ -38,11 +38,9 @@ def draw_discovery(found: Any, path: Path) -> str:
     headline(figure, f"Where {a['where'].replace('_', ' ')} after {a['week']:g} weeks ({METHODS[a['method']]})")
     if regions:
         names(figure, *axes[0, 0].get_legend_handles_labels())
-    text = (
-        f"n = {a['points_held_back']:,} points held back × {a['replicates']} replicates, found on {a['points']:,} others; small dots: "
-        f"boxes on the way; crosses 95 %; lines below limits: 9 in 10 limits of {a['partings']} partings"
-    )
-    return finish(figure, origin_of(found), text, path, _words(found, regions))
+    held = f"n = {a['points_held_back']:,} points held back × {a['replicates']} replicates, found on {a['points']:,} others"
+    marks = f"small dots: boxes on the way; crosses 95 %; lines below limits: 9 in 10 limits of {a['partings']} partings"
+    return finish(figure, origin_of(found), f"{held}; {marks}", path, _words(found, regions))
 
 
 def _words(found: Any, regions: list[Any]) -> str:

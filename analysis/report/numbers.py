@@ -11,9 +11,9 @@ from scipy.special import stdtrit
 
 from coprod.analysis.changes import changes
 from coprod.analysis.effects import Effect, Level, factors_of, text
+from coprod.analysis.inputs import Floats
 from coprod.analysis.interactions import interactions
 from coprod.analysis.sample import definition_of
-from coprod.analysis.sensitivity.inputs import Floats
 from coprod.analysis.sensitivity.seeds import PARTS, shares
 from coprod.experiments.variables import INNER
 from coprod.simulation.errors import BadInput, unknown
