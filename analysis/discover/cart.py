@@ -54,7 +54,8 @@ def _below(tree: Any, node: int, box: Box, space: Space, meaning: list[tuple[int
     (column, level), cut = meaning[tree.feature[node]], float(tree.threshold[node])
     if level < 0:
         low = box.limited((column, "high"), space.most_to(column, cut))
-        high = box.limited((column, "low"), space.least_from(column, cut))
+        above = float(np.nextafter(cut, np.inf))  # a point on the cut is in one leaf alone
+        high = box.limited((column, "low"), space.least_from(column, above))
     else:
         low, high = box.barring(column, level), box
         for other in range(len(space.levels[column])):
