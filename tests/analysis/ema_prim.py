@@ -10,8 +10,11 @@ import pandas as pd  # noqa: E402
 from ema_workbench.analysis import prim  # noqa: E402
 from ema_workbench.analysis.scenario_discovery_util import RuleInductionType  # noqa: E402
 
-given = json.load(sys.stdin)
-x = np.array(given["x"])
-frame = pd.DataFrame(x, columns=[f"x{i}" for i in range(x.shape[1])])
-search = prim.Prim(frame, np.array(given["y"]), threshold=0.0, mode=RuleInductionType.REGRESSION)
-print(json.dumps([[one.iloc[0].tolist(), one.iloc[1].tolist()] for one in search.find_box().box_lims]))
+
+def boxes(x: np.ndarray, y: np.ndarray) -> list:
+    frame = pd.DataFrame(x, columns=[f"x{i}" for i in range(x.shape[1])])
+    search = prim.Prim(frame, y, threshold=0.0, mode=RuleInductionType.REGRESSION)
+    return [[one.iloc[0].tolist(), one.iloc[1].tolist()] for one in search.find_box().box_lims]
+
+
+print(json.dumps([boxes(np.array(one["x"]), np.array(one["y"])) for one in json.load(sys.stdin)]))

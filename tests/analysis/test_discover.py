@@ -180,21 +180,24 @@ def test_results_are_the_same_to_the_bit_whatever_the_order_of_hashes():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("seed", "n", "factors", "replicates"), [(1, 400, 5, 1), (2, 700, 7, 4), (3, 1000, 10, 1)])
-def test_peeling_goes_through_the_boxes_of_ema_workbench(seed, n, factors, replicates):
+def test_peeling_goes_through_the_boxes_of_ema_workbench():
     """To the bit, up to where it stops, as soon as no peel raises the mean, and pastes: then its boxes grow."""
-    rng = np.random.default_rng(seed)
-    x = rng.random((n, factors))
-    often = np.where((x[:, 0] > 0.3) & (x[:, 0] < 0.7) & (x[:, 1] < 0.5), 0.9, 0.1)
-    y = (rng.random((n, replicates)) < often[:, None]).mean(axis=1)
+    samples = []
+    for seed, n, factors, replicates in ((1, 400, 5, 1), (2, 700, 7, 4), (3, 1000, 10, 1)):
+        rng = np.random.default_rng(seed)
+        x = rng.random((n, factors))
+        often = np.where((x[:, 0] > 0.3) & (x[:, 0] < 0.7) & (x[:, 1] < 0.5), 0.9, 0.1)
+        samples.append((x, (rng.random((n, replicates)) < often[:, None]).mean(axis=1)))
     line = [str(outside.PYTHON), str(Path(__file__).with_name("ema_prim.py"))]
-    done = subprocess.run(line, input=json.dumps({"x": x.tolist(), "y": y.tolist()}), capture_output=True, text=True, timeout=300)
-    theirs = json.loads(done.stdout)
-    ends = x.min(axis=0), x.max(axis=0)
-    ours = [[np.maximum(box.low, ends[0]).tolist(), np.minimum(box.high, ends[1]).tolist()] for box in peeled(x, y, space(factors))]
-    sizes = [((x >= low) & (x <= high)).all(axis=1).sum() for low, high in theirs]
-    peels = next((i for i, (before, after) in enumerate(pairwise(sizes), 1) if after > before), len(sizes))
-    assert peels > 20 and theirs[:peels] == ours[:peels]
+    given = json.dumps([{"x": x.tolist(), "y": y.tolist()} for x, y in samples])
+    done = subprocess.run(line, input=given, capture_output=True, text=True, timeout=300)
+    for (x, y), theirs in zip(samples, json.loads(done.stdout), strict=True):
+        ends = x.min(axis=0), x.max(axis=0)
+        boxes = peeled(x, y, space(x.shape[1]))
+        ours = [[np.maximum(box.low, ends[0]).tolist(), np.minimum(box.high, ends[1]).tolist()] for box in boxes]
+        sizes = [((x >= low) & (x <= high)).all(axis=1).sum() for low, high in theirs]
+        peels = next((i for i, (before, after) in enumerate(pairwise(sizes), 1) if after > before), len(sizes))
+        assert peels > 20 and theirs[:peels] == ours[:peels]
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(20, 120), st.integers(1, 4))
