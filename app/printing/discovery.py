@@ -10,7 +10,7 @@ from coprod.console import PURPOSE
 from coprod.terminal import headed_table, number, tell, terminal
 
 SHARES = {"coverage": "coverage, 95 %", "density": "density, 95 %", "mass": "mass, 95 %"}
-NUMBERS = ("limit", "9 in 10 partings", "stood", "just outside", "points", "p")
+NUMBERS = ("9 in 10 partings", "stood", "outside", "points", "p")
 LEAST = 0.001  # p that is written out
 WORDS = {"low": "at least", "high": "at most", "levels": "is"}
 
@@ -40,19 +40,14 @@ def _print_shares(region: Any) -> None:
 
 def _print_limits(region: Any) -> None:
     """Each limit: where it lies, where it lay in the partings, and the held-back points just outside it."""
-    table = headed_table(("factor", "", *NUMBERS), right=NUMBERS[1:], unbroken=("factor", "", *NUMBERS[1:]))
+    table = headed_table(("limit", *NUMBERS), right=NUMBERS, unbroken=NUMBERS)
     for factor, side in limits(region):
         one = region.sel(factor=factor, side=side)
-        limit, places = str(one["levels"].values), ""
-        if side != "levels":
-            limit = f"{float(one['limit']):.3g}"
-        if float(one["limit_low"]) == float(one["limit_low"]):
-            places = f"{float(one['limit_low']):.3g} to {float(one['limit_high']):.3g}"
-        stood = percent(one["stood"])
-        count = int(one["outside_points"])
+        place = str(one["levels"].values) if side == "levels" else f"{float(one['limit']):.3g}"
+        low, high = float(one["limit_low"]), float(one["limit_high"])
+        spread = f"{low:.3g} to {high:.3g}" if low == low else ""
+        chance, count = float(one["outside_chance"]), int(one["outside_points"])
         outside = percent(one["outside"]) if count else "–"
-        chance = float(one["outside_chance"])
-        table.add_row(
-            factor, WORDS[side], limit, places, stood, outside, f"{count:,}", number(chance) if chance >= LEAST else "< 0.001"
-        )
+        p = number(chance) if chance >= LEAST else "< 0.001"
+        table.add_row(f"{factor} {WORDS[side]} {place}", spread, percent(one["stood"]), outside, f"{count:,}", p)
     terminal().print(table)

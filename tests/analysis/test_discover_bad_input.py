@@ -220,6 +220,14 @@ def test_the_table_holds_the_numbers_of_python(tmp_path, store, method):
     assert again.returncode == 0 and (tmp_path / "again.csv").read_bytes() == (tmp_path / "t.csv").read_bytes()
 
 
+def test_no_word_or_number_is_cut_on_80_columns(tmp_path, store, monkeypatch):
+    said = []
+    for columns in ("160", "80"):
+        monkeypatch.setenv("COLUMNS", columns)
+        said.append(sorted(word for word in discover(tmp_path, "--partings", "10").stdout.split() if "─" not in word))
+    assert said[0] == said[1] and "%" in said[0]
+
+
 def test_numbers_are_those_of_plain_xarray(store):
     """Coverage and density of a region, recomputed from the store's own numbers with its printed limits."""
     found = coprod.discover(coprod.open_store(store), WHERE)
