@@ -12,12 +12,11 @@ from scipy.special import stdtrit
 
 from .effects import Effect, Level, contrasts, effects, plain, reference
 from .highest import CONFIDENCE
+from .inputs import Floats, inputs_of
 from .sample import at_end, definition_of
 from .sensitivity.arrangement import trajectories
-from .sensitivity.inputs import inputs_of
 from .sensitivity.morris import elementary
 
-Floats = NDArray[np.float64]
 END = 0.2  # of the points of a sample, those with the lowest and those with the highest values of a factor
 
 

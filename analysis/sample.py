@@ -47,13 +47,13 @@ def at_end(data: Any, measure: str) -> Any:
     return array.isel(replicate=slice(replicates_of(data))).astype(float)
 
 
-def check_over_all(data: Any, measure: str, allowed: Collection[str] = DIMENSIONS) -> None:
+def check_over_all(data: Any, measure: str, allowed: Collection[str] = DIMENSIONS, where: str = "--measure") -> None:
     """BadInput for a measure that is several numbers at a time."""
     inner = [str(d) for d in data[measure].dims if d not in allowed]
     if inner:
         raise BadInput(
             f"{measure} has a value for each {inner[0]}",
-            where="--measure",
+            where=where,
             allowed="a measure that is one number for the whole run",
             fix="name another measure",
         )

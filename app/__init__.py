@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coprod.agents import CoproductionModel as CoproductionModel
     from coprod.agents import Leader as Leader
     from coprod.agents import Professional as Professional
+    from coprod.analysis.discover.summary import discover as discover
     from coprod.analysis.effect_sizes.summary import effects as effects
     from coprod.analysis.explain.summary import explain as explain
     from coprod.analysis.ledger.summary import ledger as ledger
@@ -39,6 +40,7 @@ _HOMES = {
     "Leader": "coprod.agents",
     "Professional": "coprod.agents",
     "Scenario": "coprod.scenarios.scenario",
+    "discover": "coprod.analysis.discover.summary",
     "effects": "coprod.analysis.effect_sizes.summary",
     "explain": "coprod.analysis.explain.summary",
     "ledger": "coprod.analysis.ledger.summary",

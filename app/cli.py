@@ -12,6 +12,7 @@ from coprod.commands.audit import audit
 from coprod.commands.check_lesson import check_lesson
 from coprod.commands.check_rule import check_rule
 from coprod.commands.contrast import contrast
+from coprod.commands.discover import discover
 from coprod.commands.effects import effects
 from coprod.commands.events import events
 from coprod.commands.explain import explain
@@ -48,7 +49,7 @@ COMMANDS = (
     *(sweep, replay, export, audit, check_rule),
     *(rules, measures, parameters, loops, events, processes),
     *(theories, patterns, tournament, effects),
-    *(sensitivity, explain, ledger, profile, network, report),
+    *(sensitivity, discover, explain, ledger, profile, network, report),
     *(lessons, lesson, teach, check_lesson),
 )
 INTERRUPTED = 130  # what typer makes of Ctrl-C

@@ -11,6 +11,7 @@ EXTRAS = {
     "dask": ("sweeps on Dask", ("dask", "distributed")),
     "crate": ("research objects", ("rocrate",)),
     "design": ("Sobol and Morris designs", ("SALib",)),
+    "discovery": ("trees", ("sklearn",)),
     "picture": ("pictures", ("matplotlib", "mpltern")),
     "report": ("reports", ("jinja2",)),
     "netcdf": ("NetCDF files", ("h5netcdf", "h5py")),

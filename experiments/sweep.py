@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coprod.simulation.errors import BadInput
 from coprod.simulation.rules.check import vet
+from coprod.simulation.words import counted
 
 from .blocks import Block
 from .compute import BlockResult, Runner
@@ -186,6 +188,18 @@ def runs_missing(path: Path) -> tuple[int, int]:
     """How many runs of a sweep's store are not computed, and how many (at least) it will have."""
     study = stored_study(path)
     return int((stored_status(path, study)[..., : study.replicates] == 0).sum()), study.runs
+
+
+def check_finished(path: Path) -> None:
+    """BadInput unless every run of a sweep's store is computed."""
+    missing, runs = runs_missing(path)
+    if missing:
+        raise BadInput(
+            f"{path} is not finished: {missing:,} of {counted(runs, 'run')} are not computed",
+            where=str(path),
+            allowed="a finished store: points that are there by chance of when it was cut off are no sample",
+            fix=f"coprod sweep {path} goes on with it",
+        )
 
 
 def open_store(path: str | Path) -> xarray.Dataset:

@@ -10,9 +10,9 @@ import numpy as np
 
 from coprod.analysis.changes import Changes, changes
 from coprod.analysis.effects import Effect, factors_of, level_text, paired_effects, plain
+from coprod.analysis.inputs import Floats
 from coprod.analysis.interactions import interactions
 from coprod.analysis.sample import after_weeks, at_end, definition_of, replicates_of
-from coprod.analysis.sensitivity.inputs import Floats
 from coprod.analysis.sensitivity.seeds import PARTS, components
 from coprod.experiments.intervals import mean_interval
 from coprod.experiments.variables import INNER

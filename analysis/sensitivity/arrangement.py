@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coprod.analysis.inputs import Floats, Inputs
 from coprod.simulation.errors import BadInput
-
-from .inputs import Floats, Inputs
 
 GIVEN = ("binned", "hdmr", "delta", "pawn")  # methods for any points at all
 LIKE_THESE = "bins, HDMR, delta and PAWN take any points: --method binned, or --method hdmr"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coprod.analysis.inputs import position_of
 from coprod.experiments.factors import drawn_together
 from coprod.experiments.limits import MOST_SEED, checked_integer
 from coprod.experiments.study import Study
@@ -9,7 +10,6 @@ from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.schema.measures import measures_by_name
 
 from .arrangement import GIVEN, LIKE_THESE
-from .inputs import position_of
 from .refusals import FITS, LEAST_BLOCKS, check_points, method_for, one_replicate, too_few
 from .summary import MOST_RESAMPLES
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .inputs import Floats
+from coprod.analysis.inputs import Floats
+
 from .sobol import Z
 
 BINS = 16

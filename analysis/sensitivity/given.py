@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from coprod.analysis.inputs import Floats, Inputs
 from coprod.experiments.extras import needs
 from coprod.simulation.errors import BadInput
 
 from .binned import along
-from .inputs import Floats, Inputs
 from .seeds import components
 
 DUMMIES = {"binned": 20, "hdmr": 20, "delta": 5, "pawn": 20}  # that a factor without effect lies above 20 happens once in 21 times

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from coprod.analysis.inputs import Floats
+
 from .arrangement import Trajectories
-from .inputs import Floats
 from .seeds import pairs
 
 

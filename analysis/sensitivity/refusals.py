@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from coprod.analysis.inputs import Floats
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.words import counted
 
 from .arrangement import GIVEN
-from .inputs import Floats
 from .seeds import components
 
 METHODS = ("sobol", "morris", *GIVEN)

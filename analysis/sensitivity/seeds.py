@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .inputs import Floats
+from coprod.analysis.inputs import Floats
 
 PARTS = ("points", "seeds", "interaction")
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from .inputs import Floats
+from coprod.analysis.inputs import Floats
+
 from .seeds import pairs
 
 Z = 1.959963984540054  # of a 95 % normal interval

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from coprod.analysis.inputs import Floats, Inputs, inputs_of, outcome_of
 from coprod.analysis.sample import definition_of
 from coprod.experiments.limits import MOST_SEED, checked_integer
 from coprod.experiments.store import DEFINITION
@@ -14,7 +15,6 @@ from coprod.simulation.errors import BadInput
 from .arrangement import GIVEN, saltelli, trajectories
 from .binned import along
 from .given import given
-from .inputs import Floats, Inputs, inputs_of, outcome_of
 from .morris import effects, elementary
 from .refusals import FITS, LEAST_BLOCKS, check_outcome, check_points, check_points_told_apart, method_for, too_few
 from .seeds import PARTS, components, shares

@@ -36,11 +36,10 @@ def sensitivity(
     from coprod.arguments import picture_path, table_path, threads_of
     from coprod.experiments.edition import check_code
     from coprod.experiments.store import check_results
-    from coprod.experiments.sweep import open_store, runs_missing, study_or_store
+    from coprod.experiments.sweep import check_finished, open_store, study_or_store
     from coprod.printing.pictures import print_picture
     from coprod.printing.sensitivity import print_sensitivity
     from coprod.simulation.errors import BadInput
-    from coprod.simulation.words import counted
 
     table = None if output is None else table_path(output, "--output")
     drawn = None if picture is None else picture_path(Path(picture), "--picture")
@@ -52,14 +51,7 @@ def sensitivity(
     if there is None:
         check_asked(study, measure, method, week, resamples, seed)
         _run(study, path, threads)
-    missing, runs = runs_missing(path)
-    if missing:
-        raise BadInput(
-            f"{path} is not finished: {missing:,} of {counted(runs, 'run')} are not computed",
-            where=source,
-            allowed="a finished store: points that are there by chance of when it was cut off are no sample",
-            fix=f"coprod sweep {path} goes on with it",
-        )
+    check_finished(path)
     data = open_store(path)
     check_code(path, data, "analyse it with that code, or sweep it anew under another name")
     if measure in data.data_vars:

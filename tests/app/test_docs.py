@@ -1,6 +1,7 @@
 """Every command and snippet of README and docs runs as printed."""
 
 import re
+import shlex
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,7 @@ def blocks(page: str, language: str) -> list[str]:
 def run_lines(text: str, folder: Path) -> None:
     for line in text.splitlines():
         if line.startswith("coprod "):
-            done = coprod_here(*line.split("#")[0].split()[1:], cwd=folder)
+            done = coprod_here(*shlex.split(line, comments=True)[1:], cwd=folder)
             assert done.returncode == 0, (line, done.stderr)
 
 
@@ -89,8 +90,8 @@ def test_answers_page(tmp_path, monkeypatch):
         (tmp_path / text.split()[1]).write_text(text, encoding="utf-8")
     for block in blocks("docs/answers.md", "bash"):
         run_lines(block, tmp_path)
-    assert all((tmp_path / name).is_file() for name in ("sobol.csv", "sobol.png", "loops.png", "ledger.png", "ledger.csv"))
-    assert all((tmp_path / f"ryhov.{ending}").is_file() for ending in ("md", "csv", "png"))
+    names = ("sobol.csv", "sobol.png", "loops.png", "ledger.png", "ledger.csv", "regions.csv", "regions.png")
+    assert all((tmp_path / name).is_file() for name in (*names, *(f"ryhov.{ending}" for ending in ("md", "csv", "png"))))
     monkeypatch.chdir(tmp_path)
     for block in blocks("docs/answers.md", "python"):
         exec(compile(block, "answers.md", "exec"), {})

@@ -2,10 +2,12 @@
 
 import ast
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 import xarray as xr
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from coprod.experiments.extras import EXTRAS
 
@@ -57,6 +59,7 @@ ASKING = {
     "plot grid.zarr levers -o new.png": "picture",
     "run baseline --weeks 4 --replicates 1 --plot new.png": "picture",
     "effects --draws 0 --replicates 2 --picture new.png": "picture",
+    "discover grid.zarr --where value>0.1 --method cart -o new.csv": "discovery",
     "teach baseline --class --no-browser": "classroom",
     "report grid.zarr -o new.html": "report",
     "network baseline new.png": "picture",
@@ -98,9 +101,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 
 def test_extras_are_those_of_the_project():
     declared = {extra: {Requirement(text).name for text in texts} for extra, texts in PROJECT["optional-dependencies"].items()}
-    assert {extra: set(modules) for extra, (_, modules) in EXTRAS.items()} == {
-        extra: names - {"coprod"} for extra, names in declared.items() if extra != "all"
-    }
+    homes = packages_distributions()
+    assert {
+        extra: {canonicalize_name(name) for module in modules for name in homes[module]} for extra, (_, modules) in EXTRAS.items()
+    } == {extra: {canonicalize_name(name) for name in names} - {"coprod"} for extra, names in declared.items() if extra != "all"}
     assert Requirement(PROJECT["optional-dependencies"]["all"][0]).extras == set(EXTRAS)
 
 

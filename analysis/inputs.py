@@ -21,12 +21,12 @@ class Inputs:
 
     ``columns`` are their values at each point by name, levels of a choice as the numbers 0, 1, ...; ``groups`` the names
     of factors that are drawn together, by the group's name: weights that sum to 1, and every other factor alone.
-    ``choices`` are the factors whose numbers have no order.
+    ``choices`` are the factors whose numbers have no order, with what each number stands for.
     """
 
     columns: Mapping[str, Floats]
     groups: Mapping[str, tuple[str, ...]]
-    choices: frozenset[str]
+    choices: Mapping[str, tuple[str, ...]]
 
     def table(self) -> Floats:
         """The columns side by side: (points, factors)."""
@@ -46,7 +46,7 @@ def inputs_of(data: Any) -> Inputs:
     check_dimensions(data)
     columns: dict[str, Floats] = {}
     groups: dict[str, tuple[str, ...]] = {}
-    choices = set()
+    choices: dict[str, tuple[str, ...]] = {}
     for key, coordinate in data.coords.items():
         if coordinate.dims != ("sample",) or key in ("sample", "label"):
             continue
@@ -71,8 +71,8 @@ def inputs_of(data: Any) -> Inputs:
                     fix="sample it within a range",
                 )
         else:
-            columns[name] = np.unique([str(value) for value in values], return_inverse=True)[1].astype(float)
-            choices.add(name)
+            levels, which = np.unique([str(value) for value in values], return_inverse=True)
+            columns[name], choices[name] = which.astype(float), tuple(map(str, levels))
         group = str(coordinate.attrs.get("simplex", name))
         groups[group] = (*groups.get(group, ()), name)
     if not columns:
@@ -82,7 +82,7 @@ def inputs_of(data: Any) -> Inputs:
             allowed="one coordinate for each factor, along sample",
             fix="name them: data.assign_coords(x=('sample', values))",
         )
-    return Inputs(columns, groups, frozenset(choices))
+    return Inputs(columns, groups, choices)
 
 
 def check_dimensions(data: Any) -> None:
@@ -109,20 +109,20 @@ def check_dimensions(data: Any) -> None:
     )
 
 
-def outcome_of(data: Any, measure: str, week: float | None) -> Floats:
-    """A measure at a week, by default the last that was recorded: (points, replicates)."""
+def outcome_of(data: Any, measure: str, week: float | None, where: str = "--measure") -> Floats:
+    """A measure at a week, by default the last that was recorded: (points, replicates). ``where`` it was named."""
     if measure not in data.data_vars:
         plain = [str(name) for name, array in data.data_vars.items() if set(array.dims) == set(DIMENSIONS)]
-        raise unknown("measure over all in these data", measure, plain, where="--measure")
+        raise unknown("measure over all in these data", measure, plain, where=where)
     missing = [name for name in DIMENSIONS if name not in data[measure].dims]
     if missing:
         raise BadInput(
             f"{measure} has no dimension {' and '.join(missing)}",
-            where="--measure",
+            where=where,
             allowed=f"a measure with {', '.join(DIMENSIONS)}",
             fix="name another measure",
         )
-    check_over_all(data, measure)
+    check_over_all(data, measure, where=where)
     at = position_of(week, data["time"].values.astype(float))
     found: Floats = data[measure].isel(time=at).transpose("sample", "replicate").values.astype(float)
     # where replicates are added until a mean is precise, points that vary have more: only those are taken that all have
