@@ -78,7 +78,8 @@ def _of_points(data: Any, y: Floats, rows: Any) -> Changes:
         chosen += [(name, kinds[0], kind, of[kinds[0]], of[kind]) for kind in kinds[1:]]
         not_compared += [name] if len(kinds) < 2 else []
     part = (1.0 - CONFIDENCE) / max(len(chosen), 1)
-    runs, known = y[rows], there[rows]
+    runs: Any = y[rows]
+    known: Any = there[rows]
     found = [_difference(name, first, last, runs[known & a], runs[known & b], part) for name, first, last, a, b in chosen]
     return Changes(_by_size(found), "points at both ends", not_compared)
 
