@@ -58,7 +58,7 @@ def _by_size(found: Iterable[Effect]) -> list[Effect]:
 
 
 def _of_points(data: Any, y: Floats, rows: Any) -> Changes:
-    there = np.isfinite(y).all(axis=1)
+    there: Any = np.isfinite(y).all(axis=1)
     chosen: list[tuple[str, Level, Level, Any, Any]] = []
     not_compared = []
     for key, coordinate in data.coords.items():
@@ -78,8 +78,7 @@ def _of_points(data: Any, y: Floats, rows: Any) -> Changes:
         chosen += [(name, kinds[0], kind, of[kinds[0]], of[kind]) for kind in kinds[1:]]
         not_compared += [name] if len(kinds) < 2 else []
     part = (1.0 - CONFIDENCE) / max(len(chosen), 1)
-    runs: Any = y[rows]
-    known: Any = there[rows]
+    runs, known = y[rows], there[rows]
     found = [_difference(name, first, last, runs[known & a], runs[known & b], part) for name, first, last, a, b in chosen]
     return Changes(_by_size(found), "points at both ends", not_compared)
 
