@@ -20,20 +20,18 @@ def nearest_threshold(term: Term, values: Floats, least: int) -> Term | None:
     """
     if _parts(term, values, least):
         return term
-    sign = 1.0 if term.sign.startswith(">") else -1.0
-    most, fewest = np.sort(np.nanmax(sign * values, axis=1)), np.sort(np.nanmin(sign * values, axis=1))
+    most, fewest = np.sort(np.nanmax(values, axis=1)), np.sort(np.nanmin(values, axis=1))
     low, high = fewest[least - 1], most[-least]  # between them, ends apart, any number parts the points
     if low >= high:
         return None
-    asked = sign * term.threshold
     for digits in DIGITS:
         step = 10.0 ** (np.floor(np.log10(high - low)) + 1 - digits)
-        short = np.floor(high / step) * step if asked >= high else np.ceil(low / step) * step
-        for number in (short, short - step if asked >= high else short + step):
-            found = replace(term, threshold=float(f"{sign * number:.9g}"))
+        short = np.floor(high / step) * step if term.threshold >= high else np.ceil(low / step) * step
+        for number in (short, short - step if term.threshold >= high else short + step):
+            found = replace(term, threshold=float(f"{number:.9g}"))
             if _parts(found, values, least):
                 return found
-    return replace(term, threshold=float(sign * (low + high) / 2))
+    return replace(term, threshold=float((low + high) / 2))
 
 
 def _parts(term: Term, values: Floats, least: int) -> bool:

@@ -19,6 +19,7 @@ from coprod.analysis.discover.box import Box, Space, whole
 from coprod.analysis.discover.cart import leaves
 from coprod.analysis.discover.judge import coverage_interval, density_interval, quality
 from coprod.analysis.discover.prim import LEAST_MASS, pasted, peeled
+from coprod.analysis.discover.search import _halves
 from coprod.analysis.discover.statements import heading, sentences
 from coprod.analysis.discover.words import conditions, limits
 
@@ -143,10 +144,11 @@ def test_runs_without_a_value_are_left_out_and_counted():
 def test_of_a_sobol_sample_the_independent_points_are_taken():
     points, x = saltelli("abc", 128)
     data = dataset(points, (x[:, :1] > 0.5).repeat(2, axis=1), study_definition=json.dumps({"design": {"kind": "sobol"}}))
+    data["value"][np.arange(5 * 128) % 5 % 4 > 0] = np.nan  # between the ends of blocks of five
     found = coprod.discover(data, "value > 0.5", partings=10)
     assert found.attrs["points"] + found.attrs["points_held_back"] == 2 * 128 and found.attrs["left_out_points"] == 3 * 128
     assert any("Sobol sample" in line for line in heading(found))
-    assert limits(found.sel(region=1)) == [("a", "low")]
+    assert limits(found.sel(region=1)) == [("a", "low")] and found.attrs["lost_runs"] == 0
 
 
 def test_weights_that_sum_to_1_are_said_to():
@@ -220,6 +222,12 @@ def test_peeling_a_mirrored_sample_mirrors_the_boxes(seed):
     x, y = rng.random((80, 3)), rng.random(80)
     for box, mirrored in zip(peeled(x, y, space(3)), peeled(-x, y, space(3)), strict=True):
         assert mirrored == Box(tuple(-v for v in box.high), tuple(-v for v in box.low))
+
+
+def test_a_parting_tries_boxes_on_points_that_they_were_not_fitted_to():
+    parts = [(set(a), set(b)) for a, b in _halves(11, 4, np.random.default_rng(1))]
+    assert all(not a & b and a | b == set(range(11)) for a, b in parts)
+    assert parts[0] == parts[1][::-1] != parts[2]
 
 
 def test_leaves_are_those_of_the_tree():

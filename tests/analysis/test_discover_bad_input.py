@@ -16,7 +16,7 @@ import coprod
 from coprod.analysis.discover.condition import SIGNS, Term, read_condition, written
 from coprod.analysis.discover.points import LEAST_MET
 from coprod.analysis.discover.thresholds import nearest_threshold
-from coprod.analysis.discover.words import conditions
+from coprod.analysis.discover.words import conditions, limits
 from coprod.simulation.errors import BadInput
 from tests.app.process import coprod_here
 
@@ -84,6 +84,11 @@ def test_conditions_are_read_as_they_are_written(terms):
 def test_other_conditions_are_refused(where, near):
     error = refused(planted(150), "condition", where)
     assert error.where == "--where" and error.nearest == near and "MEASURE > NUMBER" in error.allowed
+
+
+@pytest.mark.parametrize(("sign", "met"), {">": "001", ">=": "011", "<": "100", "<=": "110"}.items())
+def test_a_threshold_itself_counts_where_the_sign_says_so(sign, met):
+    assert [*Term("y", sign, 0.5).met(np.array([0.4, 0.5, 0.6]))] == [one == "1" for one in met]
 
 
 def test_a_condition_that_is_no_text_is_refused():
@@ -243,11 +248,29 @@ def test_numbers_are_those_of_plain_xarray(store):
             within &= np.isin(data["decision_rule"].values.astype(str), text.split(" | "))
     held = np.zeros(150, dtype=bool)
     held[np.random.default_rng(0).permutation(150)[:50]] = True
+    factor, side = next((name, side) for name, side in limits(region) if side != "levels")
+    name = {"start.trust": "trust", "needs.complexity": "complexity"}[factor]
+    one = region.sel(factor=factor, side=side)
+    beyond = data[name].values < float(one["limit"]) if side == "low" else data[name].values > float(one["limit"])
+    others = [other for other in limits(region) if other != (factor, side)]
+    assert others == [] or len(others) == 1  # this study has one limit or two
+    just_outside = held & beyond if not others else held & beyond & _inside(data, region, others[0])
+    assert int(one["outside_points"]) == just_outside.sum() > 0
+    assert float(one["outside"]) == pytest.approx(met[just_outside].mean(), abs=1e-12)
     assert float(region["density"]) == pytest.approx(met[held & within].mean(), abs=1e-12)
     assert float(region["coverage"]) == pytest.approx(met[held & within].sum() / met[held].sum(), abs=1e-12)
     assert int(region["points_inside"]) == (held & within).sum()
     assert float(found["base"]) == pytest.approx(met[held].mean(), abs=1e-12)
     assert float(region["density_found"]) == pytest.approx(met[~held & within].mean(), abs=1e-12)
+
+
+def _inside(data, region, limit) -> np.ndarray:
+    """The points within one limit."""
+    factor, side = limit
+    if side == "levels":
+        return np.isin(data["decision_rule"].values.astype(str), str(region["levels"].sel(factor=factor).values).split(" | "))
+    values, place = data[factor.rpartition(".")[2]].values, float(region["limit"].sel(factor=factor, side=side))
+    return values >= place if side == "low" else values <= place
 
 
 @pytest.mark.parametrize(
