@@ -47,6 +47,7 @@ class FactorTable(BaseModel):
     values: list[Any] | None = None
     linspace: list[Any] | None = None
     range: list[Any] | None = None
+    log: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Factor:
     """What is varied: a parameter, the rule of a family, the scenario, or the loops that are cut.
 
     ``values`` are its levels, or empty where a design draws from ``low`` to ``high``. ``dimension`` is its short name
-    in the result. ``simplex`` is the prefix of the weights that it is one of and drawn together with, or ''.
+    in the result. ``simplex`` is the prefix of the weights that it is one of and drawn together with, or ''. A range that is
+    ``log`` is drawn from evenly on a logarithmic scale.
     """
 
     kind: Kind
@@ -64,6 +66,7 @@ class Factor:
     high: float
     dimension: str
     simplex: str = ""
+    log: bool = False
 
     def at(self, u: float) -> Value:
         """The value at a place u in [0, 1): a level, or between low and high (whole where the parameter is)."""
@@ -73,6 +76,8 @@ class Factor:
         assert declared is not None
         if declared.integer:
             return float(min(int(self.low + u * (self.high - self.low + 1.0)), int(self.high)))
+        if self.log:
+            return float(self.low * (self.high / self.low) ** u)
         return self.low + u * (self.high - self.low)
 
     @property
@@ -114,6 +119,8 @@ def _factors(table: FactorTable, scenario: Scenario, file: TomlFile, sampled: bo
     """The factors of a table, still without their names in the result: one, or each weight of a simplex."""
     subject, name = _subject(table, file)
     where = file.where(name)
+    if table.log and subject != "parameter":
+        raise BadInput(f"'{name}' is no number and has log", where=where, allowed="log of a parameter's range", fix="remove log")
     if subject == "simplex":
         _check_simplex(table, where, sampled)
         return [Factor("parameter", w, (), 0.0, 1.0, "", name) for w in weights_under(name, scenario.groups, where)]
@@ -122,11 +129,23 @@ def _factors(table: FactorTable, scenario: Scenario, file: TomlFile, sampled: bo
     if subject == "parameter":
         _check_parameter(name, scenario, where)
         values, low, high = _numbers(table, name, where, sampled)
+        _check_log(table, name, low, where)
     else:
         values = _choices(table, subject, name, where, file.path.parent)
     if len(set(values)) < len(values):
         raise BadInput(f"'{name}' has a value twice", where=where, allowed="different values", fix="remove one")
-    return [Factor(subject, name, values, low, high, "")]
+    return [Factor(subject, name, values, low, high, "", log=table.log)]
+
+
+def _check_log(table: FactorTable, name: str, low: float, where: str) -> None:
+    declared = declaration(name)
+    if table.log and (table.range is None or low <= 0.0 or (declared and declared.integer)):
+        raise BadInput(
+            f"'{name}' cannot be drawn on a logarithmic scale",
+            where=where,
+            allowed="log = true with a range above 0 of a parameter that is no whole number",
+            fix="raise the range's low end, or remove log",
+        )
 
 
 def _dimension(factor: Factor, last: list[str]) -> str:
