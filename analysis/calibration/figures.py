@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from coprod.analysis.sample import DIMENSIONS
 from coprod.analysis.sensitivity.inputs import outcome_of
 from coprod.simulation.errors import BadInput
 
-from .observed import check_units
+from .observed import check_units, check_whose
 from .posterior import Floats
 
 LEAST_ROWS = 500
@@ -22,8 +23,8 @@ def figures(data: Any, observed: Any, services: int) -> Floats:
     BadInput for measures that the data do not have, other units, weeks not recorded, and too few replicates.
     """
     columns = []
-    for name, week, units in zip(*(observed[key].values for key in ("measure", "week", "units")), strict=True):
-        runs = outcome_of(data, str(name), float(week))
+    for name, of, week, units in zip(*(observed[key].values for key in ("measure", "of", "week", "units")), strict=True):
+        runs = outcome_of(_whose(data, str(name), str(of)), str(name), float(week))
         check_units(str(name), str(units), str(data[str(name)].attrs.get("units", "")), f"units of {name}")
         groups = runs.shape[1] // services
         if not groups:
@@ -35,6 +36,15 @@ def figures(data: Any, observed: Any, services: int) -> Floats:
             )
         columns.append(runs[:, : groups * services].reshape(len(runs), groups, services).mean(axis=2))
     return np.stack(columns, axis=2)
+
+
+def _whose(data: Any, name: str, of: str) -> Any:
+    """Data in which a measure by role, group or level is that of one of them."""
+    inner = [str(d) for d in data[name].dims if d not in DIMENSIONS] if name in data.data_vars else []
+    if not inner and not of:
+        return data
+    check_whose(name, of, inner[0] if inner else "", [str(x) for x in data[inner[0]].values] if inner else [], f"of {name}")
+    return data.assign({name: data[name].sel({inner[0]: of}, drop=True)})
 
 
 def check_rows(kept: int, points: int, groups: int, observations: int) -> None:

@@ -12,17 +12,19 @@ from typing import Any
 import numpy as np
 
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.schema.measures import measures_by_name
+from coprod.simulation.schema.measures import LEVELS, ROLES, measures_by_name
 from coprod.simulation.text_file import read_text
 
-COLUMNS = ("measure", "week", "value", "uncertainty", "units", "source")
+COLUMNS = ("measure", "of", "week", "value", "uncertainty", "units", "source")
 NUMBERS = ("week", "value", "uncertainty")
+TEXTS = ("of", "units", "source")  # which may be left out of what Python is given
 Row = Mapping[str, Any]
 Where = Callable[[int, str], str]  # from a row, counted from 1, and its key
 
 
 def observations(rows: Sequence[Row], where: Where | None = None) -> Any:
-    """A Dataset over ``observation`` with measure, week, value, uncertainty (a standard error), units and source.
+    """A Dataset over ``observation`` with measure, week, value, uncertainty (a standard error), units and source; and ``of``, for
+    a measure that has a value for each role, group or level, which of them.
 
     ``where`` says where a row's key stands. BadInput for rows that lack a key, for what is no number, and for one twice.
     """
@@ -31,23 +33,26 @@ def observations(rows: Sequence[Row], where: Where | None = None) -> Any:
     place = where or (lambda number, key: f"observation {number}, {key}")
     if not rows:
         raise BadInput("nothing is observed", where=place(1, "observed"), allowed="at least one figure", fix="add one")
-    seen: set[tuple[str, float]] = set()
+    seen: set[str] = set()
     found = [_read(row, lambda key, n=n: place(n, key)) for n, row in enumerate(rows, start=1)]
     for n, row in enumerate(found, start=1):
-        if (key := (row["measure"], row["week"])) in seen:
-            raise BadInput(
-                f"{key[0]} at week {key[1]:g} is observed twice", where=place(n, "measure"), allowed="each once", fix="remove one"
-            )
-        seen.add(key)
+        if (name := _name(row)) in seen:
+            raise BadInput(f"{name} is observed twice", where=place(n, "measure"), allowed="each once", fix="remove one")
+        seen.add(name)
     columns = {key: ("observation", np.array([row[key] for row in found])) for key in COLUMNS}
-    names = [f"{row['measure']} at week {row['week']:g}" for row in found]
+    names = [_name(row) for row in found]
     return xr.Dataset(columns, {"observation": names})
+
+
+def _name(row: Row) -> str:
+    of = f" of {row['of']}" if row["of"] else ""
+    return f"{row['measure']}{of} at week {row['week']:g}"
 
 
 def _read(row: Row, where: Callable[[str], str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key in COLUMNS:
-        given = row.get(key, "" if key in ("units", "source") else None)
+        given = row.get(key, "" if key in TEXTS else None)
         if given is None or (key in NUMBERS and given == ""):
             raise BadInput(f"an observation has no {key}", where=where(key), allowed=", ".join(COLUMNS), fix=f"add {key}")
         found[key] = _number(key, given, where(key)) if key in NUMBERS else str(given)
@@ -95,15 +100,16 @@ def read_csv(path: Path) -> Any:
     return observations(rows, lambda number, key: f"{path}, line {lines[number - 1] if lines else 1}, {key}")
 
 
-def check_known(observed: Any, dt: float, where: Where) -> None:
-    """BadInput unless the model has every measure, over all and in these units, and a step at every week."""
-    plain = [name for name, measure in measures_by_name().items() if not measure.dimension]
-    for n, (name, week, units) in enumerate(
-        zip(observed["measure"].values, observed["week"].values, observed["units"].values, strict=True), start=1
-    ):
-        if name not in plain:
-            raise unknown("measure over all", str(name), plain, where=where(n, "measure"))
-        check_units(str(name), str(units), measures_by_name()[str(name)].unit, where(n, "units"))
+def check_known(observed: Any, dt: float, groups: Sequence[str], where: Where) -> None:
+    """BadInput unless the model has every measure, in these units and of whom it is said, and a step at every week."""
+    known = measures_by_name()
+    for n, name in enumerate(observed["measure"].values, start=1):
+        if name not in known:
+            raise unknown("measure", str(name), known, where=where(n, "measure"))
+        of, week, units = (observed[key].values[n - 1] for key in ("of", "week", "units"))
+        check_units(str(name), str(units), known[str(name)].unit, where(n, "units"))
+        labels = {"role": ROLES, "level": LEVELS, "group": groups}.get(known[str(name)].dimension, ())
+        check_whose(str(name), str(of), known[str(name)].dimension, labels, where(n, "of"))
         steps = week / dt
         if week < 0.0 or abs(steps - round(steps)) > 1e-9:
             near = max(0, round(steps)) * dt
@@ -114,6 +120,16 @@ def check_known(observed: Any, dt: float, where: Where) -> None:
                 nearest=f"{near:g}",
                 fix=f"write {near:g}",
             )
+
+
+def check_whose(measure: str, of: str, dimension: str, labels: Sequence[str], where: str) -> None:
+    """BadInput where a measure is of several and none of them is named, or is of none and one is named."""
+    if dimension and of not in labels:
+        allowed = f"of = one of {', '.join(labels)}" if labels else "a measure over all, or by role, group or level"
+        what = f"{measure} has a value for each {dimension}" + (f", and none is '{of}'" if of else "")
+        raise BadInput(what, where=where, allowed=allowed, fix=f'write of = "{labels[0]}"' if labels else "name another measure")
+    if of and not dimension:
+        raise BadInput(f"{measure} is over all, not of {of}", where=where, allowed="no of", fix="remove of, or name a measure by role")
 
 
 def check_units(measure: str, given: str, declared: str, where: str) -> None:

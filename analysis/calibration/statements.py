@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from coprod.simulation.words import counted
+
 LITTLE = 0.3  # contraction below it: the interval is nearly the prior's
 TOGETHER = 0.8  # size of a correlation from which on parameters are known only together
 UNEVEN = 0.01  # probability of uneven places, shared out among parameters
@@ -21,8 +23,8 @@ def heading(found: Any) -> str:
     lost = f"; {a['lost_points']:,} points left out, since a run of them has no value" if np.any(a["lost_points"]) else ""
     services = "one run" if a["services"] == 1 else f"the mean of {a['services']} runs"
     return (
-        f"Posterior of {found.sizes['parameter']} parameters given {found.sizes['observation']} observed figures, each "
-        f"{services}: {a['points']:,} points of the prior{lost}."
+        f"Posterior of {counted(found.sizes['parameter'], 'parameter')} given {counted(found.sizes['observation'], 'observed figure')}, "
+        f"each {services}: {a['points']:,} points of the prior{lost}, of whose {a['rows']:,} figures the nearest {a['kept']:,} count."
     )
 
 

@@ -38,6 +38,7 @@ class ObservedTable(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
     measure: str
+    of: str = ""
     week: float | int
     value: float | int
     uncertainty: float | int
@@ -93,7 +94,7 @@ def load_calibration(name: str | Path) -> Calibration:
     table = validated(CalibrationTable, file, "calibration", TABLES)
     observed = _observed(table, file)
     scenario = _scenario(table, observed, file)
-    check_known(observed, scenario.setup.dt, _where(table, file))
+    check_known(observed, scenario.setup.dt, scenario.groups, _where(table, file))
     checked_integer("seed", table.seed, 0, MOST_SEED, file.where("seed"))
     services = checked_integer("services", table.services, 1, MOST_REPLICATES, file.where("services"))
     replicates = services if table.replicates is None else table.replicates

@@ -146,7 +146,7 @@ def _one(data: Any, observed: Any, services: int, simulate: Any, tests: int, see
     about |= {"effective_draws": float(1.0 / (own.weights**2).sum()), "tests": len(place), "analysis_seed": seed}
     used = {d for dims, _ in variables.values() for d in ([dims] if isinstance(dims, str) else dims)}
     found = xr.Dataset(variables, {k: v for k, v in coordinates.items() if k in used}, about)
-    return found.assign_coords({k: ("observation", observed[k].values) for k in ("measure", "week", "units", "source") if k in observed}), sample
+    return found.assign_coords({k: ("observation", observed[k].values) for k in ("measure", "of", "week", "units", "source") if k in observed}), sample
 
 
 def _sample(data: Any, observed: Any, services: int, seed: int) -> Sample:
