@@ -184,7 +184,9 @@ def measure(method: str, name: str, simulations: int, observations: int) -> str:
     each = (time.perf_counter() - wall) / observations
     shift, ratio, off, covered = np.mean(rows, axis=0)
     spread = np.std([row[1] for row in rows])
-    again = np.array_equal(np.asarray(sample(seen[0])), np.asarray(METHODS[method](toy, theta, x)(seen[0]))) if method != "sbi" else ""
+    again = (
+        np.array_equal(np.asarray(sample(seen[0])), np.asarray(METHODS[method](toy, theta, x)(seen[0]))) if method != "sbi" else ""
+    )
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (
         f"| {method} | {name} | {simulations:,} | {shift**0.5:.3f} | {ratio:.2f} ± {spread:.2f} | {off:.3f} | {covered:.2f} | "

@@ -277,7 +277,12 @@ def check_kind(table: DesignTable, file: TomlFile) -> None:
     if table.kind not in DESIGNS:
         raise unknown("design", table.kind, DESIGNS, where=file.where("design.kind"))
     checked_integer("design.seed", table.seed, 0, MOST_SEED)
-    uses = {"random": {"points"}, "latin_hypercube": {"points"}, "sobol": {"points", "second_order"}, "morris": {"trajectories", "levels"}}
+    uses = {
+        "random": {"points"},
+        "latin_hypercube": {"points"},
+        "sobol": {"points", "second_order"},
+        "morris": {"trajectories", "levels"},
+    }
     for option in ("points", "trajectories", "levels", "second_order"):
         if option in table.model_fields_set and option not in uses.get(table.kind, set()):
             raise BadInput(

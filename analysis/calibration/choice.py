@@ -39,7 +39,8 @@ def _at_observation(away: Floats, theory: NDArray[np.int64], weights: Floats, co
         found[there] = _softmax(_coefficients(away, np.searchsorted(there, theory), weights, len(there))[:1])[0]
     floor = SHORT_OF / len(theory)
     found = np.maximum(found, floor)
-    return found / found.sum()
+    share: Floats = found / found.sum()
+    return share
 
 
 def _softmax(scores: Floats) -> Floats:
@@ -71,4 +72,4 @@ def _coefficients(away: Floats, theory: NDArray[np.int64], weights: Floats, coun
         return float(value + PENALTY / 2 * (penalised**2).sum()), (gradient + PENALTY * penalised)[:, 1:].ravel()
 
     start = np.zeros(design.shape[1] * (count - 1))
-    return full(minimize(loss, start, jac=True, method="L-BFGS-B", options={"ftol": 1e-12, "gtol": 1e-8}).x)
+    return full(minimize(loss, start, jac=True, method="L-BFGS-B", options={"ftol": 1e-10, "gtol": 1e-6}).x)

@@ -36,7 +36,10 @@ def even(place: Floats) -> float:
 
 
 def covered(place: Floats) -> Floats:
-    """Share of tests (tests, parameters) in which a central interval holds the truth, and its 95 % Wilson interval: (3, levels, parameters)."""
+    """Share of tests (tests, parameters) in which a central interval holds the truth, and its 95 % Wilson interval.
+
+    Shape: (3, levels, parameters).
+    """
     from scipy.special import ndtri
 
     n, z = len(place), float(ndtri(0.975))

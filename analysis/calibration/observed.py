@@ -6,6 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def observations(rows: Sequence[Row], where: Where | None = None) -> Any:
     if not rows:
         raise BadInput("nothing is observed", where=place(1, "observed"), allowed="at least one figure", fix="add one")
     seen: set[str] = set()
-    found = [_read(row, lambda key, n=n: place(n, key)) for n, row in enumerate(rows, start=1)]
+    found = [_read(row, partial(place, n)) for n, row in enumerate(rows, start=1)]
     for n, row in enumerate(found, start=1):
         if (name := _name(row)) in seen:
             raise BadInput(f"{name} is observed twice", where=place(n, "measure"), allowed="each once", fix="remove one")
@@ -107,9 +108,9 @@ def check_known(observed: Any, dt: float, groups: Sequence[str], where: Where) -
         if name not in known:
             raise unknown("measure", str(name), known, where=where(n, "measure"))
         of, week, units = (observed[key].values[n - 1] for key in ("of", "week", "units"))
-        check_units(str(name), str(units), known[str(name)].unit, where(n, "units"))
         labels = {"role": ROLES, "level": LEVELS, "group": groups}.get(known[str(name)].dimension, ())
         check_whose(str(name), str(of), known[str(name)].dimension, labels, where(n, "of"))
+        check_units(str(name), str(units), known[str(name)].unit, where(n, "units"))
         steps = week / dt
         if week < 0.0 or abs(steps - round(steps)) > 1e-9:
             near = max(0, round(steps)) * dt
@@ -129,7 +130,9 @@ def check_whose(measure: str, of: str, dimension: str, labels: Sequence[str], wh
         what = f"{measure} has a value for each {dimension}" + (f", and none is '{of}'" if of else "")
         raise BadInput(what, where=where, allowed=allowed, fix=f'write of = "{labels[0]}"' if labels else "name another measure")
     if of and not dimension:
-        raise BadInput(f"{measure} is over all, not of {of}", where=where, allowed="no of", fix="remove of, or name a measure by role")
+        raise BadInput(
+            f"{measure} is over all, not of {of}", where=where, allowed="no of", fix="remove of, or name a measure by role"
+        )
 
 
 def check_units(measure: str, given: str, declared: str, where: str) -> None:
@@ -139,5 +142,5 @@ def check_units(measure: str, given: str, declared: str, where: str) -> None:
             f"{measure} is observed in '{given}'" if given else f"the units of {measure} are not said",
             where=where,
             allowed=f"'{declared}', in which the model gives it",
-            fix=f"convert value and uncertainty, and write units = \"{declared}\"",
+            fix=f'convert value and uncertainty, and write units = "{declared}"',
         )

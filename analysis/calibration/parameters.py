@@ -52,7 +52,8 @@ class Parameters:
 
             def back(z: Floats, ends: Any = ends, log: Any = log, low: float = low, high: float = high) -> Floats:
                 found = ends[0] + ndtr(z) * (ends[1] - ends[0])
-                return np.clip(np.exp(found) if log else found, low, high)
+                inside: Floats = np.clip(np.exp(found) if log else found, low, high)
+                return inside
 
             yield column, forth, back
 
@@ -87,7 +88,10 @@ def _check(name: str, column: Floats, choice: bool, together: bool, about: Mappi
         )
     if np.ptp(column) == 0.0:
         raise BadInput(
-            f"the parameter {name} is {column[0]:g} at every point", where=name, allowed="a parameter that varies", fix="leave it out"
+            f"the parameter {name} is {column[0]:g} at every point",
+            where=name,
+            allowed="a parameter that varies",
+            fix="leave it out",
         )
     if about.get("values"):
         raise BadInput(

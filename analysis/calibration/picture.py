@@ -31,12 +31,13 @@ def draw_calibration(found: Any, path: Path) -> None:
     heights = [HEIGHT] * rows + ([0.34 * found.sizes["observation"] + 1.0] if predicted else [])
     grid = figure.add_gridspec(len(heights), columns, height_ratios=heights)
     for number, name in enumerate(names):
-        _parameter(figure.add_subplot(grid[number // columns, number % columns]), found, name)
+        axis = figure.add_subplot(grid[number // columns, number % columns])
+        _parameter(axis, found, name)
     if predicted:
         _observations(figure.add_subplot(grid[rows, :]), found)
     figure.suptitle("\n".join(textwrap.wrap(found.attrs.get("title", "Calibration"), 80)), fontsize=11, x=0.01, ha="left")
     if len(many := theories(found)) > 1:
-        lines = [plt.Line2D([], [], color=COLOURS[number], lw=2.0, label=theory) for number, (theory, _) in enumerate(many)]
+        lines = [axis.plot([], [], color=COLOURS[number], lw=2.0, label=theory)[0] for number, (theory, _) in enumerate(many)]
         figure.legend(handles=lines, loc="outside upper right", ncols=len(lines), fontsize=8.5, frameon=False)
     a = found.attrs
     text = (

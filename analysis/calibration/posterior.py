@@ -7,6 +7,7 @@ serves every observation, also those of simulation-based calibration.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +36,7 @@ class Posterior:
 
 def kept_rows(rows: int) -> int:
     """How many of so many rows are kept."""
-    return min(rows, max(LEAST_KEPT, round(PER_ROOT * rows**0.5)))
+    return min(rows, max(LEAST_KEPT, round(PER_ROOT * math.sqrt(rows))))
 
 
 def near(x: Floats, y: Floats, left_out: slice | None = None) -> tuple[NDArray[np.int64], Floats, float]:

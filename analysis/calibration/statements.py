@@ -23,8 +23,9 @@ def heading(found: Any) -> str:
     lost = f"; {a['lost_points']:,} points left out, since a run of them has no value" if np.any(a["lost_points"]) else ""
     services = "one run" if a["services"] == 1 else f"the mean of {a['services']} runs"
     return (
-        f"Posterior of {counted(found.sizes['parameter'], 'parameter')} given {counted(found.sizes['observation'], 'observed figure')}, "
-        f"each {services}: {a['points']:,} points of the prior{lost}, of whose {a['rows']:,} figures the nearest {a['kept']:,} count."
+        f"Posterior of {counted(found.sizes['parameter'], 'parameter')} given "
+        f"{counted(found.sizes['observation'], 'observed figure')}, each {services}: {a['points']:,} points of the prior{lost}, "
+        f"of whose {a['rows']:,} figures the nearest {a['kept']:,} count."
     )
 
 
@@ -61,7 +62,8 @@ def _identification(found: Any) -> Iterator[str]:
             f"that of a parameter without effect."
         )
     if hardly := [name for name in names if said[name] == "hardly"]:
-        yield f"WARNING: the data hardly identify {_named(hardly)}: the variance is at least {100 * (1 - LITTLE):.0f} % of the prior's."
+        left = f"at least {100 * (1 - LITTLE):.0f} % of the prior's"
+        yield f"WARNING: the data hardly identify {_named(hardly)}: the variance is {left}."
     matrix = found["correlation"].values
     for i, a in enumerate(names):
         for j in range(i + 1, len(names)):
@@ -79,8 +81,8 @@ def _fit(found: Any) -> Iterator[str]:
     far, tests = float(found["far"]), found.attrs["tests"]
     if far < FAR:
         yield (
-            f"WARNING: what is observed lies farther from all runs than {100 * (1 - far):.0f} % of {tests} figures that the model made "
-            "itself: no parameters of the prior may give these figures together, and the posterior is then of little worth."
+            f"WARNING: what is observed lies farther from all runs than {100 * (1 - far):.0f} % of {tests} figures that the model "
+            "made itself: no parameters of the prior may give these figures together, and the posterior is then of little worth."
         )
     if "predicted" not in found:
         return
@@ -110,11 +112,15 @@ def _chosen(found: Any) -> list[str]:
     order = np.argsort(-found["probability"].values)
     best = str(found["theory"].values[order[0]])
     value, low, high = (float(found[f"probability{end}"].values[order[0]]) for end in ("", "_low", "_high"))
-    told = f"{best} has probability {value:.2f} ({low:.2f} to {high:.2f}) among {found.sizes['theory']} theories equally likely before"
+    told = (
+        f"{best} has probability {value:.2f} ({low:.2f} to {high:.2f}) among {found.sizes['theory']} theories equally likely before"
+    )
     lines = [f"{told}." if low > SURE else f"The theories cannot be told apart by these figures: {told}."]
     worst = int(np.argmin(found["recognised"].values))
     share = 100 * float(found["recognised"].values[worst])
-    lines.append(f"Of figures that {found['theory'].values[worst]} itself makes, {share:.0f} % would be taken for its own; of the others' more.")
+    lines.append(
+        f"Of figures that {found['theory'].values[worst]} makes, {share:.0f} % would be taken for its own; of others' more."
+    )
     return lines
 
 

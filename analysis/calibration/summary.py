@@ -24,7 +24,7 @@ DUMMIES = 20  # shuffled parameters, about which data say nothing
 DRAWS = 2000
 PREDICTED = 200  # draws of the posterior at which the model is run again
 MOST_TESTS = 10_000
-RESAMPLES = 200
+RESAMPLES = 100
 ENDS = (0.025, 0.5, 0.975)
 Simulate = Callable[[Mapping[str, Floats]], Any]
 
@@ -60,7 +60,7 @@ def calibrate(
     ``simulate`` runs the model anew at parameters by name and gives a Dataset like ``data``, for posterior prediction. ``tests``
     are observations made by the model itself, for simulation-based calibration; ``seed`` is that of all that is drawn here.
 
-    Returns a Dataset, with the dimension ``theory`` where there are several. ``draw`` (draw, parameter) are draws of the
+    Returns a Dataset, with the dimension ``theory`` where there are several. ``draw`` (draws, parameter) are draws of the
     posterior; ``median`` with ``low`` and ``high`` 95 %, ``mean``, ``sd``, and those of the prior; ``contraction`` is 1 -
     variance / prior variance; ``moved`` the largest distance between the distributions before and after, ``nothing`` that
     of a parameter without effect; ``correlation`` (parameter, other). ``place`` (test, parameter) are places of true parameters
@@ -84,7 +84,11 @@ def calibrate(
     made = {}
     for name, one in data.items():
         asked = simulate[name] if isinstance(simulate, Mapping) else simulate
-        made[name] = _one(one, seen, services, asked, tests, seed)
+        try:
+            made[name] = _one(one, seen, services, asked, tests, seed)
+        except BadInput as error:
+            what, fix = f"theory {name}: {error.what}", f"{error.fix}; or leave the theory out"
+            raise BadInput(what, where=error.where, allowed=error.allowed, nearest=error.nearest, fix=fix) from error
     joined = xr.concat([found for found, _ in made.values()], "theory", data_vars="all", combine_attrs="override")
     joined = joined.assign_coords(theory=list(made))
     for name in ("value", "uncertainty"):
@@ -146,7 +150,9 @@ def _one(data: Any, observed: Any, services: int, simulate: Any, tests: int, see
     about |= {"effective_draws": float(1.0 / (own.weights**2).sum()), "tests": len(place), "analysis_seed": seed}
     used = {d for dims, _ in variables.values() for d in ([dims] if isinstance(dims, str) else dims)}
     found = xr.Dataset(variables, {k: v for k, v in coordinates.items() if k in used}, about)
-    return found.assign_coords({k: ("observation", observed[k].values) for k in ("measure", "of", "week", "units", "source") if k in observed}), sample
+    return found.assign_coords(
+        {k: ("observation", observed[k].values) for k in ("measure", "of", "week", "units", "source") if k in observed}
+    ), sample
 
 
 def _sample(data: Any, observed: Any, services: int, seed: int) -> Sample:
@@ -195,7 +201,11 @@ def _choice(samples: list[Sample], y: Floats, tests: int, seed: int) -> dict[str
     rows = min(len(sample.x) for sample in samples)
     figures_of = np.concatenate([sample.x[:rows] for sample in samples])
     theory = np.repeat(np.arange(len(samples)), rows)
-    scale = fitted(figures_of, np.eye(len(samples))[theory]) if figures_of.shape[1] > 2 * len(samples) else fitted(figures_of, figures_of)
+    scale = (
+        fitted(figures_of, np.eye(len(samples))[theory])
+        if figures_of.shape[1] > 2 * len(samples)
+        else fitted(figures_of, figures_of)
+    )
     x, at = scale(figures_of), scale(y[None])[0]
     found = probabilities(x, theory, len(samples), at)
     low, high = np.quantile(resampled(x, theory, len(samples), at, RESAMPLES, rng), [0.025, 0.975], axis=0)
