@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,10 @@ from .study import Calibration
 from .summary import calibrate
 
 
-def store_paths(calibration: Calibration, store: Path | None) -> dict[str, Path]:
+def store_paths(name: str, theories: Iterable[str], store: Path | None) -> dict[str, Path]:
     """Where the sample of each theory lies: NAME.zarr, or NAME.THEORY.zarr."""
-    path = store or Path(f"{calibration.name}.zarr")
-    return {key: path.with_name(f"{path.stem}.{key}.zarr") if key else path for key in calibration.studies}
+    path = store or Path(f"{name}.zarr")
+    return {key: path.with_name(f"{path.stem}.{key}.zarr") if key else path for key in theories}
 
 
 def sample_in(path: Path) -> Any:

@@ -88,9 +88,18 @@ class Calibration:
         return replace(study, name=f"{study.name}_posterior", design=design, replicates=self.services)
 
 
+def calibration_file(name: str | Path) -> TomlFile:
+    """The file of a calibration, by shipped name or path."""
+    return TomlFile(find_file("calibration", name, FOLDER))
+
+
 def load_calibration(name: str | Path) -> Calibration:
-    """A calibration file by shipped name or path, validated; BadInput if it cannot be used."""
-    file = TomlFile(find_file("calibration", name, FOLDER))
+    """A calibration to measures by shipped name or path, validated; BadInput if it cannot be used."""
+    return read_calibration(calibration_file(name))
+
+
+def read_calibration(file: TomlFile) -> Calibration:
+    """A calibration to measures; BadInput if it cannot be used."""
     table = validated(CalibrationTable, file, "calibration", TABLES)
     observed = _observed(table, file)
     scenario = _scenario(table, observed, file)
