@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .posterior import Floats, near
+from .posterior import near
+from .sums import Floats, product
 
 PENALTY = 1e-3  # on squared slopes, so that theories that never mix have some
 SHORT_OF = 0.5  # runs: what a theory with none among the nearest counts as
@@ -62,11 +63,11 @@ def _coefficients(away: Floats, theory: NDArray[np.int64], weights: Floats, coun
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         slopes = full(flat)
-        scores = design @ slopes
+        scores = product(design, slopes)
         top = scores.max(axis=1)
         total = top + np.log(np.exp(scores - top[:, None]).sum(axis=1))
-        value = share @ (total - (scores * chosen).sum(axis=1))
-        gradient = design.T @ (share[:, None] * (_softmax(scores) - chosen))
+        value = (share * (total - (scores * chosen).sum(axis=1))).sum()
+        gradient = product(design.T, share[:, None] * (_softmax(scores) - chosen))
         penalised = slopes.copy()
         penalised[0] = 0.0
         return float(value + PENALTY / 2 * (penalised**2).sum()), (gradient + PENALTY * penalised)[:, 1:].ravel()

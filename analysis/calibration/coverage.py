@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .posterior import Floats, posterior
+from .posterior import posterior
+from .sums import Floats
 
 LEVELS = (0.5, 0.8, 0.95)
 BINS = 10

@@ -27,9 +27,9 @@ from coprod.simulation.errors import BadInput, in_utf8, unknown
 from coprod.simulation.kernel.batch import RUNS_TOGETHER
 
 from .observed import observations
-from .posterior import Floats
 from .study import MOST_SIMULATIONS, PLAIN
 from .summary import calibrate
+from .sums import Floats
 
 ENDS_APART = 2 * 1.96  # standard errors between the ends of a range that is taken for a 95 % interval
 ABOUT = "effects_calibration"  # attribute of a store: what its runs were made for

@@ -11,7 +11,7 @@ from coprod.analysis.sensitivity.inputs import outcome_of
 from coprod.simulation.errors import BadInput
 
 from .observed import check_units, check_whose
-from .posterior import Floats
+from .sums import Floats
 
 LEAST_ROWS = 500
 MOST_LOST = 0.5  # share of points with failed runs

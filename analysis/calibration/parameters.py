@@ -13,7 +13,7 @@ from coprod.analysis.sample import definition_of
 from coprod.analysis.sensitivity.inputs import inputs_of
 from coprod.simulation.errors import BadInput
 
-from .posterior import Floats
+from .sums import Floats
 
 INNERMOST = 1e-12  # how near to an end of its range a value is told from it
 

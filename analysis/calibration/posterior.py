@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from .sums import Floats, least_squares, product
+
 PER_ROOT = 10  # so many times the root of all rows are kept
 LEAST_KEPT = 100
 FLOOR = 1e-12  # of squares, before their logarithm is taken
@@ -30,7 +31,7 @@ class Posterior:
 
     def below(self, values: Floats) -> Floats:
         """The probability that each parameter lies below a value: (parameters)."""
-        found: Floats = self.weights @ (self.draws < values)
+        found: Floats = (self.weights[:, None] * (self.draws < values)).sum(axis=0)
         return found
 
 
@@ -56,16 +57,10 @@ def near(x: Floats, y: Floats, left_out: slice | None = None) -> tuple[NDArray[n
 def posterior(theta: Floats, x: Floats, y: Floats, left_out: slice | None = None) -> Posterior:
     """The posterior of parameters (rows, parameters), which have no bounds, given summaries ``y``."""
     rows, weights, distance = near(x, y, left_out)
-    design = np.column_stack([np.ones(len(rows)), x[rows] - y])
-    root = np.sqrt(weights)[:, None]
-
-    def regressed(target: Floats) -> Floats:
-        found: Floats = np.linalg.lstsq(root * design, root * target, rcond=None)[0]
-        return found
-
+    design = np.column_stack([np.ones(len(rows)), (x[rows] - y) / (distance or 1.0)])
     given = theta[rows]
-    slopes = regressed(given)
-    left = given - design @ slopes
-    spread = regressed(np.log(left**2 + FLOOR))
-    moved = slopes[0] + left * np.exp((spread[0] - design @ spread) / 2.0)
+    slopes = least_squares(design, given, weights)
+    left = given - product(design, slopes)
+    spread = least_squares(design, np.log(left**2 + FLOOR), weights)
+    moved = slopes[0] + left * np.exp((spread[0] - product(design, spread)) / 2.0)
     return Posterior(moved, weights, distance)

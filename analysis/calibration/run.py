@@ -13,9 +13,9 @@ from coprod.experiments.sweep import open_store, run_study, runs_missing
 from coprod.simulation.errors import BadInput
 from coprod.simulation.words import counted
 
-from .posterior import Floats
 from .study import Calibration
 from .summary import calibrate
+from .sums import Floats
 
 
 def store_paths(name: str, theories: Iterable[str], store: Path | None) -> dict[str, Path]:

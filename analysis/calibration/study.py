@@ -26,7 +26,7 @@ from coprod.simulation.setup.validation import known_name
 
 from .figures import LEAST_ROWS
 from .observed import check_known, observations, read_csv
-from .posterior import Floats
+from .sums import Floats
 
 FOLDER = Path(__file__).parent / "studies"
 PLAIN = "default"  # the scenario's own rules, among theories

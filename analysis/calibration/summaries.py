@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .posterior import Floats
+from .sums import Floats, least_squares, product
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Scale:
 
     def __call__(self, x: Floats) -> Floats:
         standard = (x - self.middle) / self.spread
-        return standard if self.slopes is None else _features(standard) @ self.slopes
+        return standard if self.slopes is None else product(_features(standard), self.slopes)
 
 
 def fitted(x: Floats, targets: Floats) -> Scale:
@@ -34,7 +34,7 @@ def fitted(x: Floats, targets: Floats) -> Scale:
     plain = Scale(middle, spread)
     if x.shape[1] <= targets.shape[1]:
         return plain
-    slopes = np.linalg.lstsq(_features(plain(x)), targets, rcond=None)[0]
+    slopes = least_squares(_features(plain(x)), targets, np.full(len(x), 1.0 / len(x)))
     return Scale(middle, spread, slopes)
 
 

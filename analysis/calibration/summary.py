@@ -17,8 +17,9 @@ from .coverage import LEVELS, covered, even, places
 from .figures import check_constant, check_reached, check_rows, figures
 from .observed import read_csv
 from .parameters import Parameters, parameters_of
-from .posterior import Floats, Posterior, kept_rows, posterior
+from .posterior import Posterior, kept_rows, posterior
 from .summaries import fitted, with_squares
+from .sums import Floats
 
 DUMMIES = 20  # shuffled parameters, about which data say nothing
 DRAWS = 2000

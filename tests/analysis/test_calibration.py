@@ -1,6 +1,10 @@
 """Calibration against posteriors, Bayes factors and coverage that are known."""
 
 import math
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +18,7 @@ from coprod.analysis.calibration.statements import identified, sentences
 
 from .calibration_samples import MIX, NOISE, UNCERTAINTY, dataset, exact, linear, seen
 
+ROOT = Path(__file__).parents[2]
 Y = MIX @ [0.6, -0.4, 0.3] + [0.2, -0.1, 0.1, 0.0]
 
 
@@ -73,6 +78,30 @@ def test_the_same_seed_gives_the_same_bits_and_another_one_others(sample, found)
     assert again.identical(found)
     other = coprod.calibrate(sample, seen(Y), services=1, tests=20, seed=1)
     assert not np.array_equal(other["draw"].values, found["draw"].values)
+
+
+BITS = """
+import hashlib, coprod
+from tests.analysis.calibration_samples import MIX, linear, seen
+found = coprod.calibrate(linear(20_000, 1), seen(MIX @ [0.6, -0.4, 0.3]), services=1, tests=20)
+print(hashlib.sha256(b"".join(found[name].values.tobytes() for name in ("draw", "place", "correlation"))).hexdigest())
+"""
+
+
+@pytest.mark.slow
+def test_threads_of_linear_algebra_change_no_bit():
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", BITS],
+            cwd=ROOT,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": n},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for n in ("1", "2", "4")
+    }
+    assert len(said) == 1 and len(said.pop()) == 65
 
 
 def even_points(points: int, seed: int, names: int = 2):

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import coprod
-from coprod.analysis.calibration.study import load_calibration
+from coprod.analysis.calibration.effects import load_effects
+from coprod.analysis.calibration.study import calibration_file, load_calibration
 from coprod.experiments.sweep import run_study
 from coprod.simulation.errors import BadInput
 from tests.app.process import coprod_here
@@ -294,6 +295,52 @@ def test_planted_parameters_are_found_again(made):
 
 
 def test_shipped_calibrations_can_be_read():
+    assert len(load_effects(calibration_file("effect_sizes")).sizes.effects) == 6
     for name in ("ryhov_dialysis", "therapeutic_engagement"):
         chosen = load_calibration(name)
         assert all(str(source) for source in chosen.observed["source"].values) and chosen.studies[""].own_seeds
+
+
+EFFECTS = """
+effects = "effect_sizes"
+take = ["dominance_openness", "trust_well_being"]
+simulations = 500
+services = 2
+[[parameters]]
+parameter = "deliver.treatment_weight"
+range = [0.1, 0.9]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"trust_well_being"', '"trust_wel_being"', "nearest  trust_well_being"),
+        ('"trust_well_being"', '"contributions_gini"', "open at one end"),
+        ("services = 2", "services = 1", "services is 1"),
+        ("simulations = 500", "simulations = 5", "simulations is 5"),
+        ("range", "values", "range"),
+        ("services = 2", 'services = 2\ntheories = ["default"]', "no choice"),
+        ("services = 2", "services = 2\nweeks = 3", "weeks"),
+    ],
+    ids=lambda given: given,
+)
+def test_a_file_of_effects_that_cannot_be_used_is_refused(tmp_path, old, new, said):
+    (tmp_path / "e.toml").write_text(EFFECTS.replace(old, new), encoding="utf-8")
+    done = coprod_here("calibrate", "e.toml", cwd=tmp_path)
+    assert done.returncode == 2 and said in done.stderr and left(tmp_path) == ["e.toml"]
+
+
+@pytest.mark.slow
+def test_effects_between_people_are_calibrated_to_and_their_store_is_used_again(tmp_path):
+    """How much treatment weighs in well-being moves the correlation of trust with well-being, and the store tells which."""
+    (tmp_path / "e.toml").write_text(EFFECTS, encoding="utf-8")
+    first = coprod_here("calibrate", "e.toml", "-o", "1.csv", "--tests", "40", cwd=tmp_path)
+    assert first.returncode == 0 and "Posterior of 1 parameter" in first.stdout and "cannot identify" not in first.stdout, (
+        first.stderr
+    )
+    again = coprod_here("calibrate", "e.toml", "-o", "2.csv", "--tests", "40", "--workers", "1", cwd=tmp_path)
+    assert again.returncode == 0 and (tmp_path / "1.csv").read_bytes() == (tmp_path / "2.csv").read_bytes()
+    (tmp_path / "e.toml").write_text(EFFECTS.replace("services = 2", "services = 3"), encoding="utf-8")
+    other = coprod_here("calibrate", "e.toml", "-o", "3.csv", cwd=tmp_path)
+    assert other.returncode == 2 and "something else" in other.stderr and left(tmp_path) == ["1.csv", "2.csv", "e.toml", "e.zarr"]
