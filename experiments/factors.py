@@ -20,7 +20,7 @@ from coprod.simulation.schema.measures import measures_by_name
 from coprod.simulation.setup.parameters import declaration, names
 from coprod.simulation.setup.validation import checked, checked_rules
 
-from .simplex import check_apart, weights_under
+from .simplex import check_apart, check_drawn, weights_under
 from .variables import BOOKKEEPING, INNER
 
 Value = float | str
@@ -119,19 +119,18 @@ def _factors(table: FactorTable, scenario: Scenario, file: TomlFile, sampled: bo
     """The factors of a table, still without their names in the result: one, or each weight of a simplex."""
     subject, name = _subject(table, file)
     where = file.where(name)
-    if table.log and subject != "parameter":
-        raise BadInput(f"'{name}' is no number and has log", where=where, allowed="log of a parameter's range", fix="remove log")
     if subject == "simplex":
-        _check_simplex(table, where, sampled)
+        _check_log(table, name, 0.0, where)
+        check_drawn(name, [k for k in LEVELS if getattr(table, k) is not None], where, sampled)
         return [Factor("parameter", w, (), 0.0, 1.0, "", name) for w in weights_under(name, scenario.groups, where)]
     values: tuple[Value, ...] = ()
     low = high = 0.0
     if subject == "parameter":
         _check_parameter(name, scenario, where)
         values, low, high = _numbers(table, name, where, sampled)
-        _check_log(table, name, low, where)
     else:
         values = _choices(table, subject, name, where, file.path.parent)
+    _check_log(table, name, low, where)
     if len(set(values)) < len(values):
         raise BadInput(f"'{name}' has a value twice", where=where, allowed="different values", fix="remove one")
     return [Factor(subject, name, values, low, high, "", log=table.log)]
@@ -175,24 +174,6 @@ def _subject(table: FactorTable, file: TomlFile) -> tuple[Kind | Literal["simple
     if table.rule is not None:
         return "rule", table.rule
     return ("scenario", SCENARIO) if table.scenario is not None else ("cut", CUT)
-
-
-def _check_simplex(table: FactorTable, where: str, sampled: bool) -> None:
-    given = [k for k in LEVELS if getattr(table, k) is not None]
-    if given:
-        raise BadInput(
-            f'simplex = "{table.simplex}" has {given[0]}',
-            where=where,
-            allowed="no values and no range: its weights are drawn from all that sum to 1",
-            fix=f"remove {given[0]}, or vary one weight by itself with parameter",
-        )
-    if not sampled:
-        raise BadInput(
-            f'simplex = "{table.simplex}" is drawn from, so it needs a sampled design',
-            where=where,
-            allowed="design kind latin_hypercube, sobol or morris; a grid varies one weight by itself, and rescales the others",
-            fix='write kind = "latin_hypercube" and points = 100 under [design], or name weights in [[points]] of a list',
-        )
 
 
 def _check_parameter(name: str, scenario: Scenario, where: str) -> None:

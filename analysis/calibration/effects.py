@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -64,7 +64,7 @@ class EffectsCalibration:
     services: int
     seed: int
 
-    def values(self, theory: str, points: list[Mapping[str, float]], threads: int, progress: Progress) -> Floats:
+    def values(self, theory: str, points: Sequence[Mapping[str, float]], threads: int, progress: Progress) -> Floats:
         """Every effect at points of the parameters, each batch of points with a seed of its own: (points, effects)."""
         found = []
         evaluator = Evaluator(self.sizes, self.theories[theory], replicates=self.services, seed=self.seed, threads=threads)
@@ -89,7 +89,7 @@ class EffectsCalibration:
             variables[effect.name] = (("sample", "replicate", "time"), array, about)
         coordinates: dict[str, Any] = {"time": ("time", weeks, {"units": "weeks"})}
         for factor in self.factors:
-            told = {"parameter": factor.name, "kind": factor.kind, "units": factor.unit}
+            told: dict[str, Any] = {"parameter": factor.name, "kind": factor.kind, "units": factor.unit}
             told |= {"low": factor.low, "high": factor.high, "log": int(factor.log)}
             coordinates[factor.dimension] = ("sample", np.asarray(columns[factor.name]), told)
         base = self.sizes.base(self.theories[theory] or _default())

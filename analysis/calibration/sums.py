@@ -20,8 +20,8 @@ def product(a: Floats, b: Floats) -> Floats:
 
 def least_squares(design: Floats, targets: Floats, weights: Floats) -> Floats:
     """Coefficients (columns, targets) of a weighted regression of targets (rows, targets) on columns (rows, columns)."""
-    weighted = (design * weights[:, None]).T
+    weighted: Floats = (design * weights[:, None]).T
     squares = product(weighted, design)
-    squares[np.diag_indices(len(squares))] += RIDGE * np.trace(squares) / len(squares)
-    found: Floats = np.linalg.solve(squares, product(weighted, targets))
-    return found
+    squares[np.diag_indices(len(squares))] += RIDGE * float(np.trace(squares)) / len(squares)
+    found = np.linalg.solve(squares, product(weighted, targets))
+    return np.asarray(found, dtype=np.float64)
