@@ -15,7 +15,12 @@ from coprod.simulation.errors import BadInput, unknown
 from .sample import check_over_all, definition_of
 
 Floats = NDArray[np.float64]
-BASE = {"latin_hypercube": "points", "sobol": "points", "morris": "trajectories"}  # what of a design was drawn by itself
+BASE = {
+    "random": "points",
+    "latin_hypercube": "points",
+    "sobol": "points",
+    "morris": "trajectories",
+}  # what of a design was drawn by itself
 SPREAD = 1e-9  # below it, relative to its size, a column counts as constant
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 
+from coprod.experiments.extras import needs
 from coprod.simulation.errors import BadInput
 
 from .style import MAP, Normalize, finish, headline, names, panels, plt
+
+needs("picture")
+import networkx as nx  # noqa: E402
 
 if TYPE_CHECKING:
     from coprod.simulation.agents.model import SetupModel

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from coprod.agents import CoproductionModel as CoproductionModel
     from coprod.agents import Leader as Leader
     from coprod.agents import Professional as Professional
+    from coprod.analysis.calibration.observed import observations as observations
+    from coprod.analysis.calibration.summary import calibrate as calibrate
     from coprod.analysis.discover.summary import discover as discover
     from coprod.analysis.effect_sizes.summary import effects as effects
     from coprod.analysis.explain.summary import explain as explain
@@ -40,12 +42,14 @@ _HOMES = {
     "Leader": "coprod.agents",
     "Professional": "coprod.agents",
     "Scenario": "coprod.scenarios.scenario",
+    "calibrate": "coprod.analysis.calibration.summary",
     "discover": "coprod.analysis.discover.summary",
     "effects": "coprod.analysis.effect_sizes.summary",
     "explain": "coprod.analysis.explain.summary",
     "ledger": "coprod.analysis.ledger.summary",
     "load_scenario": "coprod.scenarios.scenario",
     "loops": "coprod.experiments.loops",
+    "observations": "coprod.analysis.calibration.observed",
     "open_store": "coprod.experiments.sweep",
     "profile": "coprod.analysis.profile.summary",
     "run": "coprod.experiments.run",

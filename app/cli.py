@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from coprod.commands.audit import audit
+from coprod.commands.calibrate import calibrate
 from coprod.commands.check_lesson import check_lesson
 from coprod.commands.check_rule import check_rule
 from coprod.commands.contrast import contrast
@@ -49,7 +50,7 @@ COMMANDS = (
     *(sweep, replay, export, audit, check_rule),
     *(rules, measures, parameters, loops, events, processes),
     *(theories, patterns, tournament, effects),
-    *(sensitivity, discover, explain, ledger, profile, network, report),
+    *(sensitivity, discover, calibrate, explain, ledger, profile, network, report),
     *(lessons, lesson, teach, check_lesson),
 )
 INTERRUPTED = 130  # what typer makes of Ctrl-C

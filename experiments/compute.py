@@ -64,8 +64,8 @@ class Runner:
         recorded = [v for v in study.variables if v.state]
         states = {v.state: np.full((*held, *v.agents_and_rows), np.nan, study.dtype) for v in recorded}
         failed: dict[tuple[int, int], str] = {}
-        for (engine, columns), rows in self._groups(numbers, mask).items():
-            self._run(engine, [p for p, _ in rows], [t for _, t in rows], columns, replicates, data, states, failed)
+        for (engine, columns, seed), rows in self._groups(numbers, mask).items():
+            self._run(engine, seed, [p for p, _ in rows], [t for _, t in rows], columns, replicates, data, states, failed)
         self._judge(data, mask, failed)
         status = np.where(mask, COMPUTED, 0).astype(np.uint8)
         for p, r in failed:
@@ -78,18 +78,20 @@ class Runner:
         return BlockResult(values, status.reshape(shape), messages)
 
     def _groups(self, numbers: list[int], mask: NDArray[np.bool_]) -> Mapping[Any, list[tuple[int, Setup]]]:
-        """Points that can share a batch: same engine, same replicates wanted."""
+        """Points that can share a batch: same engine, same replicates wanted, same seed."""
         found: dict[Any, list[tuple[int, Setup]]] = {}
         for p, number in enumerate(numbers):
             columns = tuple(int(r) for r in np.flatnonzero(mask[p]))
             if columns:
-                setup = self.study.point(number).setup
-                found.setdefault((self.engine_for(setup), columns), []).append((p, setup))
+                scenario = self.study.point(number)
+                key = (self.engine_for(scenario.setup), columns, self.study.seed_at(scenario))
+                found.setdefault(key, []).append((p, scenario.setup))
         return found
 
     def _run(
         self,
         engine: Engine,
+        seed: int,
         points: list[int],
         setups: list[Setup],
         columns: tuple[int, ...],
@@ -103,10 +105,10 @@ class Runner:
         def run(points: Sequence[int], setups: list[Setup], columns: Sequence[int]) -> None:
             numbers, position = [replicates[r] for r in columns], np.ix_(points, columns)
             if not states:
-                data[position] = engine.run(setups, self.study.seed, numbers, self.study.recorded)
+                data[position] = engine.run(setups, seed, numbers, self.study.recorded)
                 return
             recorded, named = self.study.recorded, {name: named_states(setups[0])[name] for name in states}
-            data[position], found = engine.run_with_states(setups, self.study.seed, numbers, recorded, named, recorded)
+            data[position], found = engine.run_with_states(setups, seed, numbers, recorded, named, recorded)
             for name, values in found.items():
                 states[name][position] = values
 

@@ -26,11 +26,11 @@ from .limits import MOST_SEED, checked_integer
 from .memory import check_memory
 from .simplex import on_simplex
 
-DESIGNS = ("grid", "latin_hypercube", "sobol", "morris", "list", "contrasts")
+DESIGNS = ("grid", "random", "latin_hypercube", "sobol", "morris", "list", "contrasts")
 MOST_POINTS = 1_000_000
 MOST_LEVELS = 1000
 BYTES_PER_VALUE = 64  # of a point while a design is made: as drawn, and as Python's number
-SAMPLED = ("latin_hypercube", "sobol", "morris")
+SAMPLED = ("random", "latin_hypercube", "sobol", "morris")
 
 
 class DesignTable(BaseModel):
@@ -38,7 +38,7 @@ class DesignTable(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
     kind: str = "grid"
-    points: int | None = None  # latin_hypercube: points; sobol: base sample (a power of two)
+    points: int | None = None  # random, latin_hypercube: points; sobol: base sample (a power of two)
     trajectories: int | None = None  # morris
     levels: int = 4  # morris
     second_order: bool = False  # sobol
@@ -119,15 +119,16 @@ def grid(factors: tuple[Factor, ...], where: str = "design") -> Design:
 
 
 def sampled(factors: tuple[Factor, ...], table: DesignTable, file: TomlFile) -> Design:
-    """A Latin hypercube, a Sobol (Saltelli) sample or Morris trajectories."""
+    """Independent points, a Latin hypercube, a Sobol (Saltelli) sample or Morris trajectories."""
     groups, option = len(drawn_together(factors)), "trajectories" if table.kind == "morris" else "points"
-    n = _number(table, option, 1 if table.kind == "latin_hypercube" else 2, file)
+    n = _number(table, option, 2 if table.kind in ("sobol", "morris") else 1, file)
     sobol = 2 * groups + 2 if table.second_order else groups + 2
-    each = {"latin_hypercube": 1, "sobol": sobol, "morris": groups + 1}[table.kind]
+    each = {"random": 1, "latin_hypercube": 1, "sobol": sobol, "morris": groups + 1}[table.kind]
     check_count(n * each, len(factors), f"{n:,} {option} × {each:,}", file.where(f"design.{option}"))
-    unit = _latin_hypercube if table.kind == "latin_hypercube" else _sobol if table.kind == "sobol" else _morris
+    unit = {"random": _random, "latin_hypercube": _latin_hypercube, "sobol": _sobol, "morris": _morris}[table.kind]
     points = SampledPoints(_columns(factors, unit(factors, n, table, file)))
     options = {
+        "random": ("points", "seed"),
         "latin_hypercube": ("points", "seed"),
         "sobol": ("points", "second_order", "seed"),
         "morris": ("trajectories", "levels", "seed"),
@@ -146,6 +147,11 @@ def _columns(factors: tuple[Factor, ...], positions: NDArray[np.float64]) -> dic
         else:
             columns[keys[0]] = [group[0].at(float(u)) for u in places[keys[0]]]
     return columns
+
+
+def _random(factors: tuple[Factor, ...], n: int, table: DesignTable, file: TomlFile) -> Any:
+    """Independent points: the first are the same however many follow."""
+    return np.random.default_rng(table.seed).random((n, len(factors)))
 
 
 def _latin_hypercube(factors: tuple[Factor, ...], n: int, table: DesignTable, file: TomlFile) -> Any:
@@ -271,7 +277,12 @@ def check_kind(table: DesignTable, file: TomlFile) -> None:
     if table.kind not in DESIGNS:
         raise unknown("design", table.kind, DESIGNS, where=file.where("design.kind"))
     checked_integer("design.seed", table.seed, 0, MOST_SEED)
-    uses = {"latin_hypercube": {"points"}, "sobol": {"points", "second_order"}, "morris": {"trajectories", "levels"}}
+    uses = {
+        "random": {"points"},
+        "latin_hypercube": {"points"},
+        "sobol": {"points", "second_order"},
+        "morris": {"trajectories", "levels"},
+    }
     for option in ("points", "trajectories", "levels", "second_order"):
         if option in table.model_fields_set and option not in uses.get(table.kind, set()):
             raise BadInput(

@@ -192,6 +192,7 @@ def _check_grown(path: Path, before: Study, study: Study, old_points: Points) ->
         ("design", before.design.kind, study.design.kind),
         ("factors", [f.name for f in before.factors], [f.name for f in study.factors]),
         ("seed", before.seed, study.seed),
+        ("seeds of points", "their own" if before.own_seeds else "shared", "their own" if study.own_seeds else "shared"),
         ("dtype", before.dtype, study.dtype),
     ):
         if old != new:

@@ -12,7 +12,7 @@ EXTRAS = {
     "crate": ("research objects", ("rocrate",)),
     "design": ("Sobol and Morris designs", ("SALib",)),
     "discovery": ("trees", ("sklearn",)),
-    "picture": ("pictures", ("matplotlib", "mpltern")),
+    "picture": ("pictures", ("matplotlib", "mpltern", "networkx")),
     "report": ("reports", ("jinja2",)),
     "netcdf": ("NetCDF files", ("h5netcdf", "h5py")),
     "classroom": ("classes that join over the network", ("websockets",)),

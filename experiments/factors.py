@@ -20,7 +20,7 @@ from coprod.simulation.schema.measures import measures_by_name
 from coprod.simulation.setup.parameters import declaration, names
 from coprod.simulation.setup.validation import checked, checked_rules
 
-from .simplex import check_apart, weights_under
+from .simplex import check_apart, check_drawn, weights_under
 from .variables import BOOKKEEPING, INNER
 
 Value = float | str
@@ -47,6 +47,7 @@ class FactorTable(BaseModel):
     values: list[Any] | None = None
     linspace: list[Any] | None = None
     range: list[Any] | None = None
+    log: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Factor:
     """What is varied: a parameter, the rule of a family, the scenario, or the loops that are cut.
 
     ``values`` are its levels, or empty where a design draws from ``low`` to ``high``. ``dimension`` is its short name
-    in the result. ``simplex`` is the prefix of the weights that it is one of and drawn together with, or ''.
+    in the result. ``simplex`` is the prefix of the weights that it is one of and drawn together with, or ''. A range that is
+    ``log`` is drawn from evenly on a logarithmic scale.
     """
 
     kind: Kind
@@ -64,6 +66,7 @@ class Factor:
     high: float
     dimension: str
     simplex: str = ""
+    log: bool = False
 
     def at(self, u: float) -> Value:
         """The value at a place u in [0, 1): a level, or between low and high (whole where the parameter is)."""
@@ -73,6 +76,8 @@ class Factor:
         assert declared is not None
         if declared.integer:
             return float(min(int(self.low + u * (self.high - self.low + 1.0)), int(self.high)))
+        if self.log:
+            return float(self.low * (self.high / self.low) ** u)
         return self.low + u * (self.high - self.low)
 
     @property
@@ -115,7 +120,8 @@ def _factors(table: FactorTable, scenario: Scenario, file: TomlFile, sampled: bo
     subject, name = _subject(table, file)
     where = file.where(name)
     if subject == "simplex":
-        _check_simplex(table, where, sampled)
+        _check_log(table, name, 0.0, where)
+        check_drawn(name, [k for k in LEVELS if getattr(table, k) is not None], where, sampled)
         return [Factor("parameter", w, (), 0.0, 1.0, "", name) for w in weights_under(name, scenario.groups, where)]
     values: tuple[Value, ...] = ()
     low = high = 0.0
@@ -124,9 +130,21 @@ def _factors(table: FactorTable, scenario: Scenario, file: TomlFile, sampled: bo
         values, low, high = _numbers(table, name, where, sampled)
     else:
         values = _choices(table, subject, name, where, file.path.parent)
+    _check_log(table, name, low, where)
     if len(set(values)) < len(values):
         raise BadInput(f"'{name}' has a value twice", where=where, allowed="different values", fix="remove one")
-    return [Factor(subject, name, values, low, high, "")]
+    return [Factor(subject, name, values, low, high, "", log=table.log)]
+
+
+def _check_log(table: FactorTable, name: str, low: float, where: str) -> None:
+    declared = declaration(name)
+    if table.log and (table.range is None or low <= 0.0 or (declared and declared.integer)):
+        raise BadInput(
+            f"'{name}' cannot be drawn on a logarithmic scale",
+            where=where,
+            allowed="log = true with a range above 0 of a parameter that is no whole number",
+            fix="raise the range's low end, or remove log",
+        )
 
 
 def _dimension(factor: Factor, last: list[str]) -> str:
@@ -156,24 +174,6 @@ def _subject(table: FactorTable, file: TomlFile) -> tuple[Kind | Literal["simple
     if table.rule is not None:
         return "rule", table.rule
     return ("scenario", SCENARIO) if table.scenario is not None else ("cut", CUT)
-
-
-def _check_simplex(table: FactorTable, where: str, sampled: bool) -> None:
-    given = [k for k in LEVELS if getattr(table, k) is not None]
-    if given:
-        raise BadInput(
-            f'simplex = "{table.simplex}" has {given[0]}',
-            where=where,
-            allowed="no values and no range: its weights are drawn from all that sum to 1",
-            fix=f"remove {given[0]}, or vary one weight by itself with parameter",
-        )
-    if not sampled:
-        raise BadInput(
-            f'simplex = "{table.simplex}" is drawn from, so it needs a sampled design',
-            where=where,
-            allowed="design kind latin_hypercube, sobol or morris; a grid varies one weight by itself, and rescales the others",
-            fix='write kind = "latin_hypercube" and points = 100 under [design], or name weights in [[points]] of a list',
-        )
 
 
 def _check_parameter(name: str, scenario: Scenario, where: str) -> None:

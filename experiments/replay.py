@@ -104,7 +104,9 @@ def replay(path: Path, at: Mapping[str, str], replicate: int) -> Replay:
         why = (str(books["message"][index]) if block in marks else "") or "it has not been computed"
         raise BadInput(f"this run has no result: {why}", where=str(path), allowed="a computed run", fix="finish the sweep")
     scenario = study.point(number)
-    measures, states, _ = record_states(scenario.setup, "mesa", study.seed, [replicate], study.recorded, study.states, 1)
+    measures, states, _ = record_states(
+        scenario.setup, "mesa", study.seed_at(scenario), [replicate], study.recorded, study.states, 1
+    )
     whole = split(scenario, study.variables, measures, states, study.dtype)
     found = {name: values[0] for name, values in whole.items()}
     times = [float(t) for t in study.recorded * scenario.setup.dt]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,3 +63,21 @@ def on_simplex(uniforms: NDArray[np.float64]) -> NDArray[np.float64]:
     exponential = -np.log1p(-uniforms)
     weights: NDArray[np.float64] = exponential / exponential.sum(axis=1, keepdims=True)
     return weights
+
+
+def check_drawn(prefix: str, given: Sequence[str], where: str, sampled: bool) -> None:
+    """BadInput where weights that sum to 1 are given levels, or are not drawn."""
+    if given:
+        raise BadInput(
+            f'simplex = "{prefix}" has {given[0]}',
+            where=where,
+            allowed="no values and no range: its weights are drawn from all that sum to 1",
+            fix=f"remove {given[0]}, or vary one weight by itself with parameter",
+        )
+    if not sampled:
+        raise BadInput(
+            f'simplex = "{prefix}" is drawn from, so it needs a sampled design',
+            where=where,
+            allowed="design kind latin_hypercube, sobol or morris; a grid varies one weight by itself, and rescales the others",
+            fix='write kind = "latin_hypercube" and points = 100 under [design], or name weights in [[points]] of a list',
+        )

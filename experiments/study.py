@@ -26,7 +26,7 @@ from coprod.simulation.setup.laboratory import Laboratory, Start
 
 from .designs import SAMPLED, Design, SampledPoints, grid
 from .factors import Factor, Value, applied, key_of
-from .limits import MOST_REPLICATES, checked_integer
+from .limits import MOST_REPLICATES, MOST_SEED, checked_integer
 from .times import recorded_steps
 from .variables import Variable, measure_variables, state_variables
 
@@ -61,6 +61,7 @@ class Study:
     precision: Precision | None = None
     path: str = ""
     states: tuple[str, ...] = ()
+    own_seeds: bool = False  # of each point: noise of runs is then independent between points
 
     @property
     def most_replicates(self) -> int:
@@ -137,7 +138,16 @@ class Study:
         parts += [self.seed, laboratory]
         if scenario.events:
             parts.append([event_effect(event) for event in scenario.events])
+        if self.own_seeds:
+            parts.append("own seeds")
         return int.from_bytes(sha256(json.dumps(parts).encode()).digest()[:8], "big")
+
+    def seed_at(self, scenario: Scenario) -> int:
+        """Seed of the runs at a point: the study's, or one made of it and the point's numbers."""
+        if not self.own_seeds:
+            return self.seed
+        values = sorted((k, v) for k, v in scenario.values.items() if k != "time.weeks")
+        return int.from_bytes(sha256(json.dumps([self.seed, values]).encode()).digest()[:8], "big") % (MOST_SEED + 1)
 
     def definition(self) -> dict[str, Any]:
         """The whole study as plain data; ``from_definition`` reads it."""
@@ -160,6 +170,7 @@ class Study:
             "every": self.every,
             "dtype": self.dtype,
             "precision": asdict(self.precision) if self.precision else None,
+            "own_seeds": self.own_seeds,
         }
 
     def with_changes(self, replicates: int | None, weeks: int | None) -> Study:
@@ -255,4 +266,5 @@ def from_definition(data: Mapping[str, Any], column: Callable[[str], Any]) -> St
         scenarios={name: _scenario_from(s) for name, s in data["scenarios"].items()},
         precision=Precision(**data["precision"]) if data["precision"] else None,
         states=tuple(data["states"]),
+        own_seeds=data.get("own_seeds", False),
     )

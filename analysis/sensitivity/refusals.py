@@ -12,7 +12,7 @@ from .arrangement import GIVEN
 from .seeds import components
 
 METHODS = ("sobol", "morris", *GIVEN)
-FITS = {"sobol": "sobol", "morris": "morris", "latin_hypercube": "binned"}  # the method for each design
+FITS = {"sobol": "sobol", "morris": "morris", "latin_hypercube": "binned", "random": "binned"}  # the method for each design
 LEAST_POINTS = {"binned": 100, "hdmr": 300, "delta": 100, "pawn": 100}  # SALib's HDMR takes no fewer
 LEAST_BLOCKS = {"sobol": 32, "morris": 4}
 NOTHING = 1e-9  # below it, relative to its size, an outcome counts as constant

@@ -22,7 +22,7 @@ def network(
     event: Events = None,
     cut: Cuts = None,
 ) -> None:
-    """Draw the people of a unit and their ties at a week of one run.
+    """Draw the people of a unit and their ties in one run.
 
     Who serves whom and who knows whom, with trust as colour and power as size; run as a Mesa model.
     """

@@ -19,9 +19,10 @@ def report(
         str | None, typer.Option("-o", "--output", metavar="FILE", help=".html or .md; by default STORE-report.html here")
     ] = None,
 ) -> None:
-    """Write what a store says as one file: for a manager in two minutes, for a reviewer in full.
+    """Write what a store says as one file, HTML or Markdown.
 
-    The question, what moved and what did not, how sure, pictures, what was assumed, and where it comes from.
+    For a manager in two minutes, for a reviewer in full: the question, what moved and what did not, how sure, pictures,
+    what was assumed, and where it comes from.
     """
     from coprod.analysis.report.write import report as write
     from coprod.analysis.report.write import template_of

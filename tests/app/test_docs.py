@@ -97,6 +97,17 @@ def test_answers_page(tmp_path, monkeypatch):
         exec(compile(block, "answers.md", "exec"), {})
 
 
+def test_calibration_page(tmp_path, monkeypatch):
+    for text in blocks("docs/calibration.md", "toml"):
+        (tmp_path / text.split()[1]).write_text(text, encoding="utf-8")
+    for block in blocks("docs/calibration.md", "bash"):
+        run_lines(block, tmp_path)
+    assert (tmp_path / "trust.csv").is_file() and (tmp_path / "trust.png").is_file() and (tmp_path / "rivals.default.zarr").is_dir()
+    monkeypatch.chdir(tmp_path)
+    for block in blocks("docs/calibration.md", "python"):
+        exec(compile(block, "calibration.md", "exec"), {})
+
+
 def test_cases_page(tmp_path):
     (tmp_path / "clinic.toml").write_text(blocks("docs/cases.md", "toml")[0], encoding="utf-8")
     for block in blocks("docs/cases.md", "bash"):

@@ -1,0 +1,224 @@
+"""Calibration, whole: posterior, how far data identify it, its check by simulation, prediction, and the choice between theories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coprod.experiments.limits import MOST_REPLICATES, MOST_SEED, checked_integer
+from coprod.simulation.errors import BadInput
+
+from .choice import probabilities, resampled
+from .coverage import LEVELS, covered, even, places
+from .figures import check_constant, check_reached, check_rows, figures
+from .observed import read_csv
+from .parameters import Parameters, parameters_of
+from .posterior import Posterior, kept_rows, posterior
+from .summaries import fitted, with_squares
+from .sums import Floats
+
+DUMMIES = 20  # shuffled parameters, about which data say nothing
+DRAWS = 2000
+PREDICTED = 200  # draws of the posterior at which the model is run again
+MOST_TESTS = 10_000
+RESAMPLES = 100
+ENDS = (0.025, 0.5, 0.975)
+Simulate = Callable[[Mapping[str, Floats]], Any]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Rows of a sample whose runs all have values: parameters, the figures as they would be observed, and their groups."""
+
+    parameters: Parameters
+    theta: Floats  # (rows, parameters), without bounds
+    x: Floats  # (rows, observations), the uncertainty of what is observed added
+    groups: int
+    lost: int
+
+
+def calibrate(
+    data: Any,
+    observed: Any,
+    *,
+    services: int,
+    simulate: Simulate | Mapping[str, Simulate] | None = None,
+    tests: int = 200,
+    seed: int = 0,
+) -> Any:
+    """The parameters with which a model gives what was observed; of any model whose results have these dimensions.
+
+    ``data`` is an xarray Dataset with the dimensions ``sample``, ``replicate`` and ``time``, or one for each theory by name. Its
+    points are drawn from the prior; each parameter is a coordinate along ``sample``, whose attributes ``low``, ``high`` and
+    ``log`` say its range. Noise of runs must be independent between points: seeds of their own. ``observed`` is a Dataset over
+    ``observation`` (``observations`` makes it), or the path of a CSV file, with measure, week, value, uncertainty (a standard
+    error) and units. Each figure is the mean over so many ``services``, of which one is one run.
+
+    ``simulate`` runs the model anew at parameters by name and gives a Dataset like ``data``, for posterior prediction. ``tests``
+    are observations made by the model itself, for simulation-based calibration; ``seed`` is that of all that is drawn here.
+
+    Returns a Dataset, with the dimension ``theory`` where there are several. ``draw`` (draws, parameter) are draws of the
+    posterior; ``median`` with ``low`` and ``high`` 95 %, ``mean``, ``sd``, and those of the prior; ``contraction`` is 1 -
+    variance / prior variance; ``moved`` the largest distance between the distributions before and after, ``nothing`` that
+    of a parameter without effect; ``correlation`` (parameter, other). ``place`` (test, parameter) are places of true parameters
+    in their posteriors, ``even`` the probability of places as uneven, ``covered`` (level, parameter) how often
+    intervals hold the truth. ``far`` is the share of tests that lie at least as far from the runs as what is observed does.
+    ``predicted`` (quantile, observation) and ``exceeded``, the share of new figures above what is observed. ``probability`` of each
+    theory with its interval, and ``recognised``, how often a theory is chosen where it made the figures.
+    BadInput where the data cannot answer.
+    """
+    import xarray as xr
+
+    checked_integer("services", services, 1, MOST_REPLICATES)
+    checked_integer("tests", tests, 20, MOST_TESTS)
+    checked_integer("seed", seed, 0, MOST_SEED)
+    seen = read_csv(Path(observed)) if isinstance(observed, str | Path) else observed
+    if not isinstance(data, Mapping) or hasattr(data, "data_vars"):
+        found, _ = _one(data, seen, services, simulate, tests, seed)
+        return found
+    if len(data) < 2:
+        raise BadInput("one theory is no choice", where="theories", allowed="two or more", fix="name another, or give data alone")
+    made = {}
+    for name, one in data.items():
+        asked = simulate[name] if isinstance(simulate, Mapping) else simulate
+        try:
+            made[name] = _one(one, seen, services, asked, tests, seed)
+        except BadInput as error:
+            what, fix = f"theory {name}: {error.what}", f"{error.fix}; or leave the theory out"
+            raise BadInput(what, where=error.where, allowed=error.allowed, nearest=error.nearest, fix=fix) from error
+    joined = xr.concat([found for found, _ in made.values()], "theory", data_vars="all", combine_attrs="override")
+    joined = joined.assign_coords(theory=list(made))
+    for name in ("value", "uncertainty"):
+        joined[name] = joined[name].isel(theory=0)
+    joined.attrs["lost_points"] = [found.attrs["lost_points"] for found, _ in made.values()]
+    return joined.assign(_choice([sample for _, sample in made.values()], seen["value"].values, tests, seed))
+
+
+def _one(data: Any, observed: Any, services: int, simulate: Any, tests: int, seed: int) -> tuple[Any, Sample]:
+    import xarray as xr
+
+    sample = _sample(data, observed, services, seed)
+    y = observed["value"].values.astype(float)
+    scale = fitted(sample.x, with_squares(sample.theta))
+    x, at = scale(sample.x), scale(y[None])[0]
+    rng = np.random.default_rng((seed, 1))
+    width = sample.theta.shape[1]
+    idle = np.column_stack([rng.permutation(sample.theta[:, i]) for i in range(width) for _ in range(DUMMIES)])
+    made = posterior(np.column_stack([sample.theta, idle]), x, at)
+    own = Posterior(made.draws[:, :width], made.weights, made.distance)
+    moved = _moved(made, np.column_stack([sample.theta, idle]))
+    free = own.draws[rng.choice(len(own.draws), DRAWS, p=own.weights)]
+    draws, prior = sample.parameters.bound(free), sample.parameters.values
+    place, distances = places(sample.theta, x, min(tests, len(x) // sample.groups), sample.groups)
+    share = covered(place)
+    low, median, high = np.quantile(draws, ENDS, axis=0)
+    p, several = "parameter", width > 1
+    variables: dict[str, Any] = {
+        "draw": (("draws", p), draws),
+        "mean": (p, draws.mean(axis=0)),
+        "sd": (p, draws.std(axis=0)),
+        "median": (p, median),
+        "low": (p, low),
+        "high": (p, high),
+        "prior_median": (p, np.quantile(prior, 0.5, axis=0)),
+        "prior_low": (p, np.quantile(prior, ENDS[0], axis=0)),
+        "prior_high": (p, np.quantile(prior, ENDS[2], axis=0)),
+        "contraction": (p, 1.0 - draws.var(axis=0) / prior.var(axis=0)),
+        "moved": (p, moved[:width]),
+        "nothing": (p, moved[width:].reshape(width, DUMMIES).max(axis=1)),
+        "correlation": ((p, "other"), np.corrcoef(free.T) if several else np.ones((1, 1))),
+        "place": (("test", p), place),
+        "even": (p, [even(column) for column in place.T]),
+        "covered": (("level", p), share[0]),
+        "covered_low": (("level", p), share[1]),
+        "covered_high": (("level", p), share[2]),
+        "far": ((), float((distances >= made.distance).mean())),
+        "value": ("observation", y),
+        "uncertainty": ("observation", observed["uncertainty"].values.astype(float)),
+    }
+    if simulate is not None:
+        chosen = dict(zip(sample.parameters.names, draws[:PREDICTED].T, strict=True))
+        variables |= _prediction(simulate(chosen), observed, services, seed)
+    names = list(sample.parameters.names)
+    coordinates = {p: names, "other": names, "level": list(LEVELS), "quantile": list(ENDS)}
+    coordinates["observation"] = observed["observation"].values
+    about = {name: data.attrs[name] for name in ("scenario", "scenario_hash", "seed", "code_hash") if name in data.attrs}
+    about |= {"points": len(prior), "lost_points": sample.lost, "services": services, "rows": len(x), "kept": kept_rows(len(x))}
+    about |= {"effective_draws": float(1.0 / (own.weights**2).sum()), "tests": len(place), "analysis_seed": seed}
+    used = {d for dims, _ in variables.values() for d in ([dims] if isinstance(dims, str) else dims)}
+    found = xr.Dataset(variables, {k: v for k, v in coordinates.items() if k in used}, about)
+    return found.assign_coords(
+        {k: ("observation", observed[k].values) for k in ("measure", "of", "week", "units", "source") if k in observed}
+    ), sample
+
+
+def _sample(data: Any, observed: Any, services: int, seed: int) -> Sample:
+    """The usable rows of a sample; BadInput where there are too few, or what is observed lies outside them."""
+    parameters = parameters_of(data)
+    given = figures(data, observed, services)
+    there = np.isfinite(given).all(axis=(1, 2))
+    points, groups, count = given.shape
+    check_rows(int(there.sum()), points, groups, min(count, 2 * len(parameters.names)))
+    kept = given[there]
+    check_constant(observed, kept.reshape(-1, count))
+    noise = np.random.default_rng(seed).standard_normal(given.shape)[there] * observed["uncertainty"].values.astype(float)
+    x = (kept + noise).reshape(-1, count)
+    check_reached(observed, kept, x)
+    parameters = Parameters(parameters.names, parameters.values[there], parameters.low, parameters.high, parameters.log)
+    return Sample(parameters, np.repeat(parameters.free(), groups, axis=0), x, groups, points - len(kept))
+
+
+def _moved(made: Posterior, theta: Floats) -> Floats:
+    """The largest distance between the distribution of each parameter before and after (Kolmogorov and Smirnov's)."""
+    found = []
+    for column, before in zip(made.draws.T, theta.T, strict=True):
+        order = np.argsort(column)
+        after = np.cumsum(made.weights[order])
+        share = np.searchsorted(np.sort(before), column[order], side="right") / len(before)
+        found.append(max(np.abs(after - share).max(), np.abs(after - made.weights[order] - share).max()))
+    return np.array(found)
+
+
+def _prediction(data: Any, observed: Any, services: int, seed: int) -> dict[str, Any]:
+    """Quantiles of figures that the model gives at draws of the posterior, observed as these were, and how many lie above."""
+    given = figures(data, observed, services)
+    noise = np.random.default_rng((seed, 2)).standard_normal(given.shape)
+    x = (given + noise * observed["uncertainty"].values.astype(float)).reshape(-1, given.shape[2])
+    x = x[np.isfinite(x).all(axis=1)]
+    return {
+        "predicted": (("quantile", "observation"), np.quantile(x, ENDS, axis=0)),
+        "exceeded": ("observation", (x > observed["value"].values).mean(axis=0)),
+        "predictions": ((), len(x)),
+    }
+
+
+def _choice(samples: list[Sample], y: Floats, tests: int, seed: int) -> dict[str, Any]:
+    """Probabilities of theories with equal shares of rows, their interval, and how often each is recognised."""
+    rng = np.random.default_rng((seed, 3))
+    rows = min(len(sample.x) for sample in samples)
+    figures_of = np.concatenate([sample.x[:rows] for sample in samples])
+    theory = np.repeat(np.arange(len(samples)), rows)
+    scale = (
+        fitted(figures_of, np.eye(len(samples))[theory])
+        if figures_of.shape[1] > 2 * len(samples)
+        else fitted(figures_of, figures_of)
+    )
+    x, at = scale(figures_of), scale(y[None])[0]
+    found = probabilities(x, theory, len(samples), at)
+    low, high = np.quantile(resampled(x, theory, len(samples), at, RESAMPLES, rng), [0.025, 0.975], axis=0)
+    recognised = []
+    for number, sample in enumerate(samples):
+        chosen = np.linspace(0, rows // sample.groups - 1, max(20, tests // len(samples))).round().astype(int) * sample.groups
+        chosen = chosen + number * rows
+        guessed = [np.argmax(probabilities(x, theory, len(samples), x[r], slice(r, r + sample.groups))) for r in chosen]
+        recognised.append(float(np.mean(np.array(guessed) == number)))
+    return {
+        "probability": ("theory", found),
+        "probability_low": ("theory", low),
+        "probability_high": ("theory", high),
+        "recognised": ("theory", recognised),
+    }
