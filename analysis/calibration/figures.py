@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from coprod.analysis.inputs import outcome_of
 from coprod.analysis.sample import DIMENSIONS
-from coprod.analysis.sensitivity.inputs import outcome_of
 from coprod.simulation.errors import BadInput
 
 from .observed import check_units, check_whose

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from coprod.analysis.inputs import inputs_of
 from coprod.analysis.sample import definition_of
-from coprod.analysis.sensitivity.inputs import inputs_of
 from coprod.simulation.errors import BadInput
 
 from .sums import Floats

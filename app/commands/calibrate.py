@@ -32,7 +32,7 @@ def calibrate(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what the runs will take, from a probe, and stop")] = False,
     workers: Threads = 0,
 ) -> None:
-    """Say with which parameters the model gives what was observed, how sure, and which theory.
+    """Say which parameters agree with what was observed.
 
     Posterior, prediction, a check of its intervals by simulation, and a warning where data cannot identify a parameter.
     """
@@ -67,9 +67,9 @@ def calibrate(
     print_calibration(found)
     if drawn:
         from coprod.analysis.calibration.picture import draw_calibration
+        from coprod.printing.pictures import print_picture
 
-        draw_calibration(found, drawn)
-        say(f"picture: {drawn}")
+        print_picture(drawn, draw_calibration(found, drawn))
     if table:
         from coprod.analysis.calibration.table import write_csv
 
