@@ -222,7 +222,7 @@ def made(tmp_path_factory):
 
 def test_the_command_answers_and_its_table_holds_the_draws(made):
     folder, done = made
-    for said in ("start.trust", "start.health", "personal_trust at week 2", "Checked by simulation", "posterior"):
+    for said in ("start.trust", "start.health", "personal_trust", "Checked by simulation", "posterior"):
         assert said in done.stdout or said.capitalize() in done.stdout
     with (folder / "t.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

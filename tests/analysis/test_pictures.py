@@ -54,6 +54,7 @@ def unit():
     return model
 
 
+SLOW = ("triangle", "ledger", "network", "profile")  # to draw
 LONG = "leaders.micro.inclusiveness"
 PICTURES = {
     "series": lambda p: draw_series(grid(a=1.0, b=0.5, choice=True, names=(LONG, "needs.complexity")), ["value", "workload"], p),
@@ -71,6 +72,9 @@ PICTURES = {
     "profile": lambda p: draw_profile(project(), p),
     "network": lambda p: draw_network(unit(), 0, "Scenario baseline (12345678), seed 1", p),
 }
+
+
+NAMES = [pytest.param(name, marks=pytest.mark.slow) if name in SLOW else name for name in PICTURES]
 
 
 @pytest.fixture
@@ -92,7 +96,7 @@ def texts(figure):
     return [(t, t.get_window_extent()) for t in seen if np.isfinite(t.get_window_extent().extents).all()]
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", NAMES)
 def test_letters_can_be_read_in_a_column_and_none_is_cut_off(tmp_path, figures, name):
     PICTURES[name](tmp_path / "p.png")
     (figure,) = figures
@@ -108,7 +112,7 @@ def test_letters_can_be_read_in_a_column_and_none_is_cut_off(tmp_path, figures, 
         assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= page.x1 + 1 and box.y1 <= page.y1 + 1, (text, box, page)
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", NAMES)
 def test_title_names_axes_and_footnote_do_not_overlap(tmp_path, figures, name):
     PICTURES[name](tmp_path / "p.png")
     (figure,) = figures
@@ -124,7 +128,7 @@ def test_title_names_axes_and_footnote_do_not_overlap(tmp_path, figures, name):
             assert not overlap, (what, other_what, one, other)
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_picture_has_words_origin_and_the_same_bytes_again(tmp_path, name):
     words = PICTURES[name](tmp_path / "p.png")
     assert len(words) > 60 and re.search(r"seed \d", words) and "nan" not in words.lower()
