@@ -15,7 +15,7 @@ from coprod.scenarios.loops import UNCUT
 from coprod.simulation.parameters.declaration import value_text
 
 from .highest import CONFIDENCE
-from .sample import at_end
+from .sample import at_end, definition_of
 
 Level = float | str
 
@@ -191,7 +191,8 @@ def describe(data: Any, measure: str | None = None) -> list[str]:
         lines += [_sentence(f"{e.last} against {e.first}:", e, word) for e in compared]
     else:
         lines += _of_sample(data, name, array, word)
-    lines.append("Replicates share random numbers across points, so these differences are paired.")
+    if not definition_of(data).get("own_seeds"):
+        lines.append("Replicates share random numbers across points, so these differences are paired.")
     if len(compared) > 1:
         lines.append(f"Their {len(compared)} intervals are widened for their number (Bonferroni): with 95 % confidence all hold.")
     return lines

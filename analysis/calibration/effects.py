@@ -27,7 +27,7 @@ from coprod.simulation.errors import BadInput, in_utf8, unknown
 from coprod.simulation.kernel.batch import RUNS_TOGETHER
 
 from .observed import observations
-from .study import MOST_SIMULATIONS, PLAIN
+from .study import MOST_SIMULATIONS, PLAIN, seed_of
 from .summary import calibrate
 from .sums import Floats
 
@@ -59,18 +59,21 @@ class EffectsCalibration:
     sizes: Sizes
     theories: Mapping[str, Theory | None]
     factors: tuple[Factor, ...]
-    points: Any
+    points: Mapping[str, Any]  # by theory, each with a seed of its own
     observed: Any
     services: int
     seed: int
 
     def values(self, theory: str, points: Sequence[Mapping[str, float]], threads: int, progress: Progress) -> Floats:
-        """Every effect at points of the parameters, each batch of points with a seed of its own: (points, effects)."""
+        """Every effect at points of the parameters, each batch of points with a seed of its own: (points, effects).
+
+        Points of a batch share theirs, since runs that share draws cost a part of others.
+        """
         found = []
         evaluator = Evaluator(self.sizes, self.theories[theory], replicates=self.services, seed=self.seed, threads=threads)
         for first in range(0, len(points), RUNS_TOGETHER):
             batch = points[first : first + RUNS_TOGETHER]
-            text = json.dumps([self.seed, [sorted(point.items()) for point in batch]])
+            text = json.dumps([self.seed, *filter(None, [theory]), [sorted(point.items()) for point in batch]])
             evaluator.seed = int.from_bytes(sha256(text.encode()).digest()[:8], "big") % (MOST_SEED + 1)
             found.append(evaluator.values(batch))
             progress(min(first + RUNS_TOGETHER, len(points)), len(points))
@@ -98,8 +101,12 @@ class EffectsCalibration:
     def definition(self, theory: str) -> str:
         """What decides the runs of a theory, as text."""
         said = self.theories[theory]
-        parts = [theory, said.text if said else "", [effect.name for effect in self.sizes.effects], self.services, self.seed]
-        return json.dumps([*parts, len(self.points), [[f.name, f.low, f.high, f.log] for f in self.factors]])
+        effects = [
+            [e.name, e.kind.name, e.under, e.of, e.less, e.among, e.ever, e.since, e.week, e.how] for e in self.sizes.effects
+        ]
+        conditions = [[name, repr(change)] for name, change in self.sizes.conditions.items()]
+        parts = [theory, said.text if said else "", self.sizes.scenario.digest(), effects, conditions, self.services, self.seed]
+        return json.dumps([*parts, len(self.points[theory]), [[f.name, f.low, f.high, f.log] for f in self.factors]])
 
 
 def _default() -> Theory:
@@ -128,7 +135,6 @@ def load_effects(file: TomlFile) -> EffectsCalibration:
         if factor.kind != "parameter" or factor.simplex or factor.values:
             what = f"'{factor.simplex or factor.name}' is not drawn from a range"
             raise BadInput(what, where=file.where(factor.name), allowed="range = [low, high]", fix="give a range")
-    design = sampled(factors, DesignTable(kind="random", points=table.simulations, seed=table.seed), file)
     with file.names("theories"):
         theories: dict[str, Theory | None] = {
             Path(name).stem: None if name == PLAIN else load_theory(name, file.path.parent) for name in table.theories
@@ -136,10 +142,10 @@ def load_effects(file: TomlFile) -> EffectsCalibration:
     if len(theories) == 1 or len(theories) < len(table.theories):
         allowed = f'two or more different theories; "{PLAIN}" is the scenario as it is'
         raise BadInput("theories is no choice", where=file.where("theories"), allowed=allowed, fix="name another, or leave it out")
-    name = in_utf8(file.path.stem)
-    found = EffectsCalibration(
-        name, table.title or name, sizes, theories or {"": None}, factors, design.points, _observed(sizes), services, table.seed
-    )
+    name, theories = in_utf8(file.path.stem), theories or {"": None}
+    tables = {key: DesignTable(kind="random", points=table.simulations, seed=seed_of(table.seed, key)) for key in theories}
+    points = {key: sampled(factors, design, file).points for key, design in tables.items()}
+    found = EffectsCalibration(name, table.title or name, sizes, theories, factors, points, _observed(sizes), services, table.seed)
     for theory in found.theories.values():
         sizes.base(theory or _default())
         for factor in factors:
@@ -179,8 +185,9 @@ def _observed(sizes: Sizes) -> Any:
 def sample_of(chosen: EffectsCalibration, theory: str, path: Path, threads: int, progress: Progress) -> Any:
     """The sample of a theory: what a store holds, or computed and stored whole. BadInput for another's store."""
     if not path.exists():
-        values = chosen.values(theory, [chosen.points[n] for n in range(len(chosen.points))], threads, progress)
-        columns = chosen.points.columns
+        points = chosen.points[theory]
+        values = chosen.values(theory, [points[n] for n in range(len(points))], threads, progress)
+        columns = points.columns
         with made_whole(path) as place:
             chosen.dataset(theory, columns, values).to_zarr(place, consolidated=False)
     check_store(chosen, theory, path)

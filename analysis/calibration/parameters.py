@@ -33,6 +33,10 @@ class Parameters:
         """The values on the scale without bounds."""
         return np.column_stack([forth(column) for column, forth, _ in self._scales()])
 
+    def even(self, values: Floats) -> Floats:
+        """Values on the scales on which the prior is even: logarithms of those that were drawn so."""
+        return np.column_stack([np.log(column) if log else column for column, log in zip(values.T, self.log, strict=True)])
+
     def bound(self, free: Floats) -> Floats:
         """Parameters from that scale: (draws, parameters)."""
         return np.column_stack([back(column) for (_, _, back), column in zip(self._scales(), free.T, strict=True)])

@@ -20,7 +20,9 @@ SURE = 0.95
 def heading(found: Any) -> str:
     """What it rests on."""
     a = found.attrs
-    lost = f"; {a['lost_points']:,} points left out, since a run of them has no value" if np.any(a["lost_points"]) else ""
+    lost_of = [f"{int(n):,}" for n in np.atleast_1d(a["lost_points"])]
+    some = np.any(np.atleast_1d(a["lost_points"]))
+    lost = f"; {' and '.join(lost_of)} points left out, since a run of them has no value" if some else ""
     services = "one run" if a["services"] == 1 else f"the mean of {a['services']} runs"
     return (
         f"Posterior of {counted(found.sizes['parameter'], 'parameter')} given "
@@ -81,18 +83,18 @@ def _fit(found: Any) -> Iterator[str]:
     far, tests = float(found["far"]), found.attrs["tests"]
     if far < FAR:
         yield (
-            f"WARNING: what is observed lies farther from all runs than {100 * (1 - far):.0f} % of {tests} figures that the model "
-            "made itself: no parameters of the prior may give these figures together, and the posterior is then of little worth."
+            f"WARNING: what is observed lies farther from all runs than {round((1 - far) * tests)} of {tests} figures that the "
+            "model made itself: no parameters of the prior may give these figures together, and the posterior is then of little worth."
         )
     if "predicted" not in found:
         return
     above = found["exceeded"].values
     missed = [str(n) for n, share in zip(found["observation"].values, above, strict=True) if max(share, 1 - share) > MISSED]
-    n = int(found["predictions"])
+    n = f"{int(found['predictions'])} figures at {int(found['distinct'])} points"
     if missed:
-        yield f"At the posterior the model misses {_named(missed)}: 95 % or more of {n} new figures lie on one side of it."
+        yield f"At the posterior the model misses {_named(missed)}: 95 % or more of {n} run anew lie on one side of it."
     else:
-        yield f"At the posterior the model gives every observed figure: each lies within 90 % of {n} new ones."
+        yield f"At the posterior the model gives every observed figure: each lies within the middle 90 % of {n} run anew."
 
 
 def _check(found: Any) -> Iterator[str]:
@@ -119,7 +121,7 @@ def _chosen(found: Any) -> list[str]:
     worst = int(np.argmin(found["recognised"].values))
     share = 100 * float(found["recognised"].values[worst])
     lines.append(
-        f"Of figures that {found['theory'].values[worst]} makes, {share:.0f} % would be taken for its own; of others' more."
+        f"Of figures that {found['theory'].values[worst]} makes, {share:.0f} % would be taken for its own; it is recognised least."
     )
     return lines
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,15 @@ def read_calibration(file: TomlFile) -> Calibration:
     theories = _theories(table, file)
     base = in_utf8(file.path.stem)
     studies = {
-        key: _study(f"{base}.{key}" if key else base, table, observed, _under(theory, scenario, table, file), replicates, file)
+        key: _study(
+            f"{base}.{key}" if key else base,
+            table,
+            observed,
+            _under(theory, scenario, table, file),
+            replicates,
+            seed_of(table.seed, key),
+            file,
+        )
         for key, theory in theories.items()
     }
     return Calibration(base, table.title or base, studies, observed, services, str(file.path))
@@ -156,6 +165,9 @@ def _scenario(table: CalibrationTable, observed: Any, file: TomlFile) -> Scenari
             allowed=f"at least {last:g} weeks",
             fix="leave weeks out",
         )
+    if "time.weeks" in given:
+        where, allowed = file.where("set.time.weeks"), "weeks = NUMBER on a line of its own"
+        raise BadInput("time.weeks is set", where=where, allowed=allowed, fix="write weeks there")
     given["time.weeks"] = table.weeks if table.weeks is not None else max(1, math.ceil(last))
     return scenario.with_values(given, str(file.path))
 
@@ -195,8 +207,8 @@ def _under(theory: Theory | None, scenario: Scenario, table: CalibrationTable, f
 
 
 def _check_simulations(table: CalibrationTable, groups: int, count: int, file: TomlFile) -> None:
-    least = max(LEAST_ROWS, (min(count, 2 * len(table.parameters)) + 1) ** 2)
-    needed = -(-least // groups)
+    least = (min(count, 2 * len(table.parameters)) + 1) ** 2
+    needed = max(LEAST_ROWS, -(-least // groups))
     if not needed <= table.simulations <= MOST_SIMULATIONS:
         raise BadInput(
             f"simulations is {table.simulations}",
@@ -206,7 +218,16 @@ def _check_simulations(table: CalibrationTable, groups: int, count: int, file: T
         )
 
 
-def _study(name: str, table: CalibrationTable, observed: Any, scenario: Scenario, replicates: int, file: TomlFile) -> Study:
+def seed_of(seed: int, theory: str) -> int:
+    """The seed of a theory's points and runs: with those of another, figures of both would be alike beyond what they say."""
+    if not theory:
+        return seed
+    return int.from_bytes(sha256(f"{seed} {theory}".encode()).digest()[:8], "big") % (MOST_SEED + 1)
+
+
+def _study(
+    name: str, table: CalibrationTable, observed: Any, scenario: Scenario, replicates: int, seed: int, file: TomlFile
+) -> Study:
     """The study that samples the prior under a theory, and records just what is observed."""
     if not table.parameters:
         raise BadInput("there is nothing to calibrate", where=file.where("parameters"), allowed="[[parameters]]", fix="add one")
@@ -235,9 +256,9 @@ def _study(name: str, table: CalibrationTable, observed: Any, scenario: Scenario
         title=table.title or name,
         scenario=scenario,
         factors=factors,
-        design=sampled(factors, DesignTable(kind="random", points=table.simulations, seed=table.seed), file),
+        design=sampled(factors, DesignTable(kind="random", points=table.simulations, seed=seed), file),
         replicates=replicates,
-        seed=table.seed,
+        seed=seed,
         measures=tuple(dict.fromkeys(str(m) for m in observed["measure"].values)),
         every=every,
         dtype="float64",

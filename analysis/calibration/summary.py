@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coprod.experiments.limits import MOST_REPLICATES, MOST_SEED, checked_integer
 from coprod.simulation.errors import BadInput
@@ -35,10 +36,15 @@ class Sample:
     """Rows of a sample whose runs all have values: parameters, the figures as they would be observed, and their groups."""
 
     parameters: Parameters
-    theta: Floats  # (rows, parameters), without bounds
+    free: Floats  # (points, parameters), without bounds
+    theta: Floats  # (rows, parameters), each point's in all its groups
     x: Floats  # (rows, observations), the uncertainty of what is observed added
     groups: int
-    lost: int
+    there: NDArray[np.bool_]  # of all points of the prior, those whose runs all have values
+
+    @property
+    def lost(self) -> int:
+        return int((~self.there).sum())
 
 
 def calibrate(
@@ -67,7 +73,8 @@ def calibrate(
     of a parameter without effect; ``correlation`` (parameter, other). ``place`` (test, parameter) are places of true parameters
     in their posteriors, ``even`` the probability of places as uneven, ``covered`` (level, parameter) how often
     intervals hold the truth. ``far`` is the share of tests that lie at least as far from the runs as what is observed does.
-    ``predicted`` (quantile, observation) and ``exceeded``, the share of new figures above what is observed. ``probability`` of each
+    ``predicted`` (quantile, observation) and ``exceeded``, the share of new figures above what is observed, from ``predictions``
+    figures at so many ``distinct`` points. ``probability`` of each
     theory with its interval, and ``recognised``, how often a theory is chosen where it made the figures.
     BadInput where the data cannot answer.
     """
@@ -78,15 +85,15 @@ def calibrate(
     checked_integer("seed", seed, 0, MOST_SEED)
     seen = read_csv(Path(observed)) if isinstance(observed, str | Path) else observed
     if not isinstance(data, Mapping) or hasattr(data, "data_vars"):
-        found, _ = _one(data, seen, services, simulate, tests, seed)
+        found, _ = _one(data, seen, services, simulate, tests, (seed, 0))
         return found
     if len(data) < 2:
         raise BadInput("one theory is no choice", where="theories", allowed="two or more", fix="name another, or give data alone")
     made = {}
-    for name, one in data.items():
+    for number, (name, one) in enumerate(data.items()):
         asked = simulate[name] if isinstance(simulate, Mapping) else simulate
         try:
-            made[name] = _one(one, seen, services, asked, tests, seed)
+            made[name] = _one(one, seen, services, asked, tests, (seed, number))
         except BadInput as error:
             what, fix = f"theory {name}: {error.what}", f"{error.fix}; or leave the theory out"
             raise BadInput(what, where=error.where, allowed=error.allowed, nearest=error.nearest, fix=fix) from error
@@ -98,16 +105,17 @@ def calibrate(
     return joined.assign(_choice([sample for _, sample in made.values()], seen["value"].values, tests, seed))
 
 
-def _one(data: Any, observed: Any, services: int, simulate: Any, tests: int, seed: int) -> tuple[Any, Sample]:
+def _one(data: Any, observed: Any, services: int, simulate: Any, tests: int, seed: tuple[int, int]) -> tuple[Any, Sample]:
     import xarray as xr
 
     sample = _sample(data, observed, services, seed)
     y = observed["value"].values.astype(float)
     scale = fitted(sample.x, with_squares(sample.theta))
     x, at = scale(sample.x), scale(y[None])[0]
-    rng = np.random.default_rng((seed, 1))
+    rng = np.random.default_rng((*seed, 1))
     width = sample.theta.shape[1]
-    idle = np.column_stack([rng.permutation(sample.theta[:, i]) for i in range(width) for _ in range(DUMMIES)])
+    idle = np.column_stack([rng.permutation(sample.free[:, i]) for i in range(width) for _ in range(DUMMIES)])
+    idle = np.repeat(idle, sample.groups, axis=0)  # as parameters are: the same in all groups of a point
     made = posterior(np.column_stack([sample.theta, idle]), x, at)
     own = Posterior(made.draws[:, :width], made.weights, made.distance)
     moved = _moved(made, np.column_stack([sample.theta, idle]))
@@ -127,7 +135,7 @@ def _one(data: Any, observed: Any, services: int, simulate: Any, tests: int, see
         "prior_median": (p, np.quantile(prior, 0.5, axis=0)),
         "prior_low": (p, np.quantile(prior, ENDS[0], axis=0)),
         "prior_high": (p, np.quantile(prior, ENDS[2], axis=0)),
-        "contraction": (p, 1.0 - draws.var(axis=0) / prior.var(axis=0)),
+        "contraction": (p, 1.0 - sample.parameters.even(draws).var(axis=0) / sample.parameters.even(prior).var(axis=0)),
         "moved": (p, moved[:width]),
         "nothing": (p, moved[width:].reshape(width, DUMMIES).max(axis=1)),
         "correlation": ((p, "other"), np.corrcoef(free.T) if several else np.ones((1, 1))),
@@ -143,12 +151,13 @@ def _one(data: Any, observed: Any, services: int, simulate: Any, tests: int, see
     if simulate is not None:
         chosen = dict(zip(sample.parameters.names, draws[:PREDICTED].T, strict=True))
         variables |= _prediction(simulate(chosen), observed, services, seed)
+        variables["distinct"] = ((), len(np.unique(draws[:PREDICTED], axis=0)))  # a point that is drawn twice is one run
     names = list(sample.parameters.names)
     coordinates = {p: names, "other": names, "level": list(LEVELS), "quantile": list(ENDS)}
     coordinates["observation"] = observed["observation"].values
     about = {name: data.attrs[name] for name in ("scenario", "scenario_hash", "seed", "code_hash") if name in data.attrs}
     about |= {"points": len(prior), "lost_points": sample.lost, "services": services, "rows": len(x), "kept": kept_rows(len(x))}
-    about |= {"effective_draws": float(1.0 / (own.weights**2).sum()), "tests": len(place), "analysis_seed": seed}
+    about |= {"effective_draws": float(1.0 / (own.weights**2).sum()), "tests": len(place), "analysis_seed": seed[0]}
     used = {d for dims, _ in variables.values() for d in ([dims] if isinstance(dims, str) else dims)}
     found = xr.Dataset(variables, {k: v for k, v in coordinates.items() if k in used}, about)
     return found.assign_coords(
@@ -156,11 +165,11 @@ def _one(data: Any, observed: Any, services: int, simulate: Any, tests: int, see
     ), sample
 
 
-def _sample(data: Any, observed: Any, services: int, seed: int) -> Sample:
+def _sample(data: Any, observed: Any, services: int, seed: tuple[int, int]) -> Sample:
     """The usable rows of a sample; BadInput where there are too few, or what is observed lies outside them."""
     parameters = parameters_of(data)
     given = figures(data, observed, services)
-    there = np.isfinite(given).all(axis=(1, 2))
+    there: Any = np.isfinite(given).all(axis=(1, 2))
     points, groups, count = given.shape
     check_rows(int(there.sum()), points, groups, min(count, 2 * len(parameters.names)))
     kept = given[there]
@@ -169,7 +178,8 @@ def _sample(data: Any, observed: Any, services: int, seed: int) -> Sample:
     x = (kept + noise).reshape(-1, count)
     check_reached(observed, kept, x)
     parameters = Parameters(parameters.names, parameters.values[there], parameters.low, parameters.high, parameters.log)
-    return Sample(parameters, np.repeat(parameters.free(), groups, axis=0), x, groups, points - len(kept))
+    free = parameters.free()
+    return Sample(parameters, free, np.repeat(free, groups, axis=0), x, groups, there)
 
 
 def _moved(made: Posterior, theta: Floats) -> Floats:
@@ -183,10 +193,10 @@ def _moved(made: Posterior, theta: Floats) -> Floats:
     return np.array(found)
 
 
-def _prediction(data: Any, observed: Any, services: int, seed: int) -> dict[str, Any]:
+def _prediction(data: Any, observed: Any, services: int, seed: tuple[int, int]) -> dict[str, Any]:
     """Quantiles of figures that the model gives at draws of the posterior, observed as these were, and how many lie above."""
     given = figures(data, observed, services)
-    noise = np.random.default_rng((seed, 2)).standard_normal(given.shape)
+    noise = np.random.default_rng((*seed, 2)).standard_normal(given.shape)
     x = (given + noise * observed["uncertainty"].values.astype(float)).reshape(-1, given.shape[2])
     x = x[np.isfinite(x).all(axis=1)]
     return {
@@ -197,10 +207,17 @@ def _prediction(data: Any, observed: Any, services: int, seed: int) -> dict[str,
 
 
 def _choice(samples: list[Sample], y: Floats, tests: int, seed: int) -> dict[str, Any]:
-    """Probabilities of theories with equal shares of rows, their interval, and how often each is recognised."""
+    """Probabilities of theories from as many points of each one's prior, their interval, and how often each is recognised.
+
+    Points without values stay away: a theory that often gives none is the less probable for it.
+    """
     rng = np.random.default_rng((seed, 3))
-    rows = min(len(sample.x) for sample in samples)
-    figures_of = np.concatenate([sample.x[:rows] for sample in samples])
+    points = min(len(sample.there) for sample in samples)
+    rows = [int(sample.there[:points].sum()) * sample.groups for sample in samples]
+    if len({sample.groups for sample in samples}) > 1:
+        what = "theories have different numbers of replicates"
+        raise BadInput(what, where="replicates", allowed="the same number for each", fix="run as many of each")
+    figures_of = np.concatenate([sample.x[:n] for sample, n in zip(samples, rows, strict=True)])
     theory = np.repeat(np.arange(len(samples)), rows)
     scale = (
         fitted(figures_of, np.eye(len(samples))[theory])
@@ -212,8 +229,8 @@ def _choice(samples: list[Sample], y: Floats, tests: int, seed: int) -> dict[str
     low, high = np.quantile(resampled(x, theory, len(samples), at, RESAMPLES, rng), [0.025, 0.975], axis=0)
     recognised = []
     for number, sample in enumerate(samples):
-        chosen = np.linspace(0, rows // sample.groups - 1, max(20, tests // len(samples))).round().astype(int) * sample.groups
-        chosen = chosen + number * rows
+        last, first = rows[number] // sample.groups - 1, sum(rows[:number])
+        chosen = np.linspace(0, last, max(20, tests // len(samples))).round().astype(int) * sample.groups + first
         guessed = [np.argmax(probabilities(x, theory, len(samples), x[r], slice(r, r + sample.groups))) for r in chosen]
         recognised.append(float(np.mean(np.array(guessed) == number)))
     return {

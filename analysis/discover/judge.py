@@ -84,6 +84,30 @@ def coverage_interval(y: Floats, inside: Mask) -> tuple[float, float, float]:
     return part, *_wilson(part, max(size, 1.0))
 
 
+def mean_of(met: Floats) -> Floats:
+    """The share of runs that meet the outcome in each replicate, of runs (points, replicates); NaN where there is none."""
+    known = np.isfinite(met)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found: Floats = np.where(known, met, 0.0).sum(axis=0) / known.sum(axis=0)
+    return found
+
+
+def over_seeds(interval: tuple[float, float, float], by_seed: Floats) -> tuple[float, float, float]:
+    """An interval over points widened by what seeds do alike at all points: Student's t of the same share in each replicate.
+
+    One over points alone, with these seeds, where there is one replicate.
+    """
+    from scipy.special import stdtrit
+
+    known = by_seed[np.isfinite(by_seed)]
+    value, low, high = interval
+    if len(known) < 2 or not np.isfinite(low):
+        return interval
+    half = float(stdtrit(len(known) - 1, 0.975) * known.std(ddof=1) / np.sqrt(len(known)))
+    ends = value - np.hypot(value - low, half), value + np.hypot(high - value, half)
+    return value, float(max(0.0, ends[0])), float(min(1.0, ends[1]))
+
+
 def _small(points: int) -> float:
     """What a variance from so few points takes off an effective size: (z / t)²."""
     from scipy.special import ndtri, stdtrit

@@ -11,7 +11,7 @@ import numpy as np
 from coprod.analysis.inputs import Floats
 
 from .box import JOINED, SIDES, Mask, Space
-from .judge import LEVEL, chance, coverage_interval, density_interval
+from .judge import LEVEL, chance, coverage_interval, density_interval, mean_of, over_seeds
 from .search import Candidate
 
 SPREAD = (0.05, 0.95)  # of a limit's places over the partings
@@ -21,15 +21,17 @@ Variables = dict[str, Any]  # dimensions and values by name
 
 @dataclass(frozen=True)
 class Sample:
-    """Points: values of the factors (points, factors), the share of runs that meet the outcome, and how many runs these are."""
+    """Points: values of the factors (points, factors), the share of runs that meet the outcome, how many runs these are, and
+    which of them meet it (points, replicates)."""
 
     x: Floats
     y: Floats
     runs: Floats
+    met: Floats
 
     def some(self, which: Any) -> Sample:
         """Some of the points."""
-        return Sample(self.x[which], self.y[which], self.runs[which])
+        return Sample(self.x[which], self.y[which], self.runs[which], self.met[which])
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,9 @@ def numbers(regions: Sequence[Region], space: Space, learned: Sample, held: Samp
     out["coverage_found"] = ("region", [learned.y[i].sum() / learned.y.sum() for i in inside_learned])
     out["density_found"] = ("region", [learned.y[i].mean() for i in inside_learned])
     covered = np.any(inside, axis=0) if regions else np.zeros(len(held.y), dtype=bool)
-    out |= {f"covered{end}": value for end, value in zip(ENDS, coverage_interval(held.y, covered), strict=True)}
-    out |= {f"base{end}": value for end, value in zip(ENDS, density_interval(held.y, held.runs), strict=True)}
+    whole = np.ones(len(held.y), dtype=bool)
+    out |= {f"covered{end}": value for end, value in zip(ENDS, _coverage(held, covered), strict=True)}
+    out |= {f"base{end}": value for end, value in zip(ENDS, _density(held, whole), strict=True)}
     out["again"] = ("region", [r.of.again for r in regions])
     stood = [r.of.stood.get((c, side), 0.0) for r in regions for c in range(len(space.names)) for side in SIDES]
     out["stood"] = (("region", "factor", "side"), np.reshape(stood, (len(regions), len(space.names), len(SIDES))))
@@ -77,8 +80,8 @@ def numbers(regions: Sequence[Region], space: Space, learned: Sample, held: Samp
 def _shares(held: Sample, inside: Sequence[Mask]) -> Variables:
     one = np.ones(len(held.y))
     intervals = {
-        "coverage": [coverage_interval(held.y, i) for i in inside],
-        "density": [density_interval(held.y[i], held.runs[i]) for i in inside],
+        "coverage": [_coverage(held, i) for i in inside],
+        "density": [_density(held, i) for i in inside],
         "mass": [density_interval(i.astype(float), one) for i in inside],
     }
     out: Variables = {
@@ -87,6 +90,18 @@ def _shares(held: Sample, inside: Sequence[Mask]) -> Variables:
         for k, end in enumerate(ENDS)
     }
     return out | {"points_inside": ("region", [int(i.sum()) for i in inside])}
+
+
+def _density(held: Sample, inside: Mask) -> tuple[float, float, float]:
+    """The density inside and its interval over points and over seeds, which all points share."""
+    return over_seeds(density_interval(held.y[inside], held.runs[inside]), mean_of(held.met[inside]))
+
+
+def _coverage(held: Sample, inside: Mask) -> tuple[float, float, float]:
+    """The coverage of what is inside, and its interval over points and over seeds."""
+    total, part = (np.nansum(held.met[which], axis=0) for which in (slice(None), inside))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return over_seeds(coverage_interval(held.y, inside), part / total)
 
 
 def _limits(regions: Sequence[Region], space: Space, held: Sample) -> Variables:

@@ -27,11 +27,13 @@ class Points:
 
     ``share`` is each point's share of runs that meet the outcome, of its ``runs`` with a value. ``lost_runs`` and ``lost_points``
     count those without any, ``looked_at`` the points with and without, ``replicates`` the runs that a point has at most.
+    ``met`` says of each run whether it meets the outcome, 1 or 0, NaN without a value: (points, replicates).
     """
 
     inputs: Inputs
     share: Floats
     runs: Floats
+    met: Floats
     lost_runs: int
     lost_points: int
     looked_at: int
@@ -58,7 +60,8 @@ def points_of(data: Any, terms: Sequence[Term], week: float | None) -> Points:
     _check_met(terms, with_runs)
     columns = {name: column[kept] for name, column in inputs.columns.items()}
     share, lost = (met & there)[kept].sum(axis=1) / runs[kept], (int((~there).sum()), int((~kept).sum()))
-    return Points(Inputs(columns, inputs.groups, inputs.choices), share, runs[kept].astype(float), *lost, *met.shape)
+    each = np.where(there, met, np.nan)[kept]
+    return Points(Inputs(columns, inputs.groups, inputs.choices), share, runs[kept].astype(float), each, *lost, *met.shape)
 
 
 def _flat(data: Any, measures: Sequence[str]) -> Any:

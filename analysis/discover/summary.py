@@ -67,7 +67,7 @@ def discover(
     checked_integer("seed", seed, 0, MOST_SEED)
     points = points_of(data, terms, week)
     rng = np.random.default_rng(seed)
-    every, space = Sample(points.inputs.table(), points.share, points.runs), space_of(points.inputs)
+    every, space = Sample(points.inputs.table(), points.share, points.runs, points.met), space_of(points.inputs)
     order = rng.permutation(len(every.y))
     held, learned = (every.some(np.sort(part)) for part in np.split(order, [len(order) // 3]))
     if method == "prim":

@@ -57,7 +57,8 @@ def weakest(data: Any) -> list[str]:
         line += f", which cannot be told from {names[second]} ({_percent(mean_of_those(shares[second]))})"
     mended = data["mending"].values
     adds = [mean_of_those(row) for row in mended]
-    lines = [f"{line}; its level is {level(data, names[first]):.2f} at the end."]
+    at_end = level(data, names[first])
+    lines = [f"{line}; its level is {at_end:.2f} at the end." if np.isfinite(at_end) else f"{line}."]
     sure = "" if _sure(adds[first]) else f", which {TOLD}"
     lines.append(f"Mending it, all that it lacks made up for, would change {measured(data)} by {_signed(adds[first])}{sure}.")
     most = int(merit(data["mending_screened"].values, data.attrs["lower"]).argmax())
@@ -111,16 +112,16 @@ def harms(data: Any) -> list[str]:
         if _sure(effect) and not _worse(data, effect[0]):
             lines.append(f"{name} would better not be ticked: without it {measured(data)} would change by {_signed(effect)}.")
         else:
-            lines.append(
-                f"Of no ticked process it can be told that it would better be unticked (nearest: {name}, {_signed(effect)})."
-            )
+            idle = f"Of {name}, the ticked process that looked most idle, it cannot be told that it is"
+            lines.append(f"{idle} ({_signed(effect)} without it).")
     worst = _screened(data, ("tick", "rule", "practice", "start"), better=False)
     if worst is not None:
         effect = _effect(data, worst)
         if _sure(effect) and _worse(data, effect[0]):
             lines.append(f"To be wary of: {data['title'].values[worst]}, {_signed(effect)} of {measured(data)}.")
         else:
-            lines.append("Of no change it can be told that it would do harm.")
+            title = data["title"].values[worst]
+            lines.append(f"Of {title}, which looked worst on the seeds that choose, harm cannot be told ({_signed(effect)}).")
     return lines
 
 
@@ -130,6 +131,8 @@ def year(data: Any) -> list[str]:
     for name, called in MOVES.items():
         values = data["standing"].sel(number=name).values[0]
         change = mean_of_those(values[-1] - values[0])
+        if not np.isfinite(change[0]):  # no replicate has it at both times
+            continue
         told = f"{called} from {mean_of_those(values[0])[0]:.3f} to {mean_of_those(values[-1])[0]:.3f} ({_signed(change, 3)})"
         moved["rose" if change[1] > 0 else "fell" if change[2] < 0 else "stood"].append(told)
     weeks = data.attrs["weeks"]

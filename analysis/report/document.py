@@ -37,7 +37,7 @@ NAMES = {
 MOST_TOLD = 5  # measures after the first
 FEW = 5  # replicates
 BY_FIFTHS = ", from the fifth of points with the lowest values (their median) to that with the highest"
-ENDS = {"latin_hypercube": BY_FIFTHS, "sobol": BY_FIFTHS, "morris": ", of going through the whole range"}
+ENDS = {"latin_hypercube": BY_FIFTHS, "random": BY_FIFTHS, "sobol": BY_FIFTHS, "morris": ", of going through the whole range"}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from coprod.simulation.whole_file import write_whole
 from .numbers import numbers
 
 FORMATS = {".html": "report.html.j2", ".htm": "report.html.j2", ".md": "report.md.j2"}
-SAMPLED = ("latin_hypercube", "sobol", "morris")
+SAMPLED = ("latin_hypercube", "sobol", "morris", "random")
 
 
 def report(data: Any, path: str | Path, measures: Sequence[str] | None = None) -> Any:

@@ -106,7 +106,8 @@ def _to_effects(chosen: EffectsCalibration, paths: dict[str, Path], threads: int
     from coprod.progress import counting
     from coprod.simulation.words import counted
 
-    points = len(chosen.points)
+    one = next(iter(chosen.points.values()))
+    points = len(one)
     say(
         f"{chosen.title}\n{counted(points, 'point')} of {counted(len(chosen.factors), 'parameter')}, "
         f"{counted(len(chosen.sizes.effects), 'effect')} of {chosen.services} runs and their twins at each"
@@ -114,7 +115,7 @@ def _to_effects(chosen: EffectsCalibration, paths: dict[str, Path], threads: int
     for key, path in paths.items():
         check_store(chosen, key, path)
     if dry_run:
-        first = [chosen.points[n] for n in range(PROBED)]
+        first = [one[n] for n in range(PROBED)]
         chosen.values(next(iter(paths)), first, threads, lambda done, total: None)  # compiles
         from coprod.experiments.forecast import time_text
 

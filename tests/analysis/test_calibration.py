@@ -14,7 +14,7 @@ from scipy.stats import binom, kstest, norm
 import coprod
 from coprod.analysis.calibration.coverage import covered, even
 from coprod.analysis.calibration.picture import draw_calibration
-from coprod.analysis.calibration.statements import identified, sentences
+from coprod.analysis.calibration.statements import heading, identified, sentences
 
 from .calibration_samples import MIX, NOISE, UNCERTAINTY, dataset, exact, linear, seen
 
@@ -201,6 +201,50 @@ def test_the_choice_of_a_theory_has_its_known_bayes_factor(y):
 def test_theories_that_cannot_be_told_apart_are_said_to_be_so():
     made = coprod.calibrate({"one": rivals(2000, 13, 1.0), "other": rivals(2000, 14, 1.0)}, seen([0.3], 0.6), services=1, tests=40)
     assert "cannot be told apart by these figures" in sentences(made)[-2] and abs(made["probability"].values[0] - 0.5) < 0.1
+
+
+def test_a_theory_is_recognised_as_often_as_two_alike_can_be():
+    """Of two that are the same, one's figures are taken for its own half of the time, whatever the noise of what is observed."""
+    made = coprod.calibrate({"one": rivals(3000, 21, 1.0), "other": rivals(3000, 22, 1.0)}, seen([0.3], 0.6), services=1, tests=400)
+    assert abs(made["recognised"].values.mean() - 0.5) < 0.1  # 400 tests: 4 standard errors
+    assert f"{100 * made['recognised'].values.min():.0f} % would be taken for its own" in sentences(made)[-1]
+
+
+def test_a_theory_that_often_gives_no_figure_is_the_less_probable():
+    one, other = rivals(4000, 23, 1.0), rivals(4000, 24, 1.0)
+    one["y0"][np.random.default_rng(5).permutation(4000)[:1800]] = np.nan
+    made = coprod.calibrate({"one": one, "other": other}, seen([0.0], 0.6), services=1, tests=20)
+    assert made["probability"].values[0] == pytest.approx(0.55 / 1.55, abs=0.06)
+    assert "1,800 and 0 points left out" in heading(made)
+
+
+@pytest.mark.parametrize("replicates", [1, 4])
+def test_an_idle_parameter_is_hardly_ever_identified_however_often_its_points_are_run(replicates):
+    told = 0
+    for seed in range(20):
+        rng = np.random.default_rng(100 + seed)
+        theta = rng.standard_normal((500, 2))
+        data = dataset(theta, theta[:, :1, None] + rng.standard_normal((500, replicates, 1)))
+        made = coprod.calibrate(data, seen([0.5]), services=1, tests=20)
+        told += identified(made, "b") != "not at all"
+        assert identified(made, "a") == "yes"
+    assert told <= 4  # 1 in 21 by chance: more than 4 of 20 in 1 of 600
+
+
+def test_points_count_and_not_how_often_they_are_run():
+    theta = np.random.default_rng(3).standard_normal((100, 2))
+    data = dataset(theta, theta[:, :1, None] + np.random.default_rng(4).standard_normal((100, 10, 1)))
+    with pytest.raises(coprod.BadInput, match="100 points with values are too few"):
+        coprod.calibrate(data, seen([0.5]), services=1, tests=20)
+
+
+def test_narrowed_is_told_on_the_scale_on_which_the_prior_is_even():
+    """Data that say no more than which half of the logarithms it is narrow either half down alike."""
+    theta = np.exp(np.random.default_rng(6).uniform(np.log(0.3), np.log(30.0), (4000, 1)))
+    half = (np.log(theta) > np.log(3.0)).astype(float) + 0.01 * np.random.default_rng(7).standard_normal((4000, 1))
+    data = dataset(theta, half[:, None], low=0.3, high=30.0, log=1)
+    low, high = (coprod.calibrate(data, seen([y], 0.05), services=1, tests=20)["contraction"].item() for y in (0.0, 1.0))
+    assert low == pytest.approx(high, abs=0.1) and low == pytest.approx(0.75, abs=0.1)
 
 
 def test_figures_that_no_parameters_give_together_are_warned_of():

@@ -17,7 +17,7 @@ from scipy.stats import binomtest
 import coprod
 from coprod.analysis.discover.box import Box, Space, whole
 from coprod.analysis.discover.cart import leaves
-from coprod.analysis.discover.judge import coverage_interval, density_interval, quality
+from coprod.analysis.discover.judge import coverage_interval, density_interval, mean_of, over_seeds, quality
 from coprod.analysis.discover.prim import LEAST_MASS, pasted, peeled
 from coprod.analysis.discover.search import _halves
 from coprod.analysis.discover.statements import heading, sentences
@@ -297,3 +297,16 @@ def test_words_follow_the_numbers(found):
     assert "50 % (" in after
     changed["outside_chance"][0, 3, 1] = 0.4
     assert "cannot tell from chance" in "\n".join(sentences(changed)) and "x3, upper limit" in "\n".join(sentences(changed))
+
+
+def test_intervals_allow_for_seeds_that_all_points_share():
+    """What meets an outcome in one seed and not in another, at all points alike, is in every interval."""
+    rng, held = np.random.default_rng(31), 0
+    for _ in range(200):
+        chance_of_seed = np.clip(0.5 + 0.2 * rng.standard_normal(5), 0.0, 1.0)
+        met = (rng.random((100, 5)) < chance_of_seed).astype(float)
+        _, low, high = over_seeds(density_interval(met.mean(axis=1), np.full(100, 5.0)), mean_of(met))
+        held += low <= 0.5 <= high
+    assert held >= 180  # 95 % of 200, less five standard errors
+    one = density_interval(met[:, 0], np.ones(100))
+    assert over_seeds(one, mean_of(met[:, :1])) == one
