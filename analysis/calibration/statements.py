@@ -84,7 +84,7 @@ def _fit(found: Any) -> Iterator[str]:
     if far < FAR:
         yield (
             f"WARNING: what is observed lies farther from all runs than {round((1 - far) * tests)} of {tests} figures that the "
-            "model made itself: no parameters of the prior may give these figures together, and the posterior is then of little worth."
+            "model made itself: no parameters of the prior may give these figures together; the posterior is then of little worth."
         )
     if "predicted" not in found:
         return
