@@ -48,6 +48,7 @@ def test_it_holds_the_page_texts_and_scenarios(wheel):
         found = (path.relative_to(ROOT).as_posix() for top in SOURCES for path in (ROOT / top).rglob(f"*.{suffix}"))
         wanted |= {name.removeprefix("app/") for name in found if not name.startswith("app/page/web/")}
     wanted |= {f"lessons/{path.parent.name}/{path.name}" for path in (ROOT / "app/lessons").rglob("*.md")}
+    wanted |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "analysis/report/templates").iterdir()}
     assert held == wanted | {"py.typed"}
 
 
