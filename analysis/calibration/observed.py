@@ -45,6 +45,23 @@ def observations(rows: Sequence[Row], where: Where | None = None) -> Any:
     return xr.Dataset(columns, {"observation": names})
 
 
+def as_observed(given: Any) -> Any:
+    """Observations as ``observations`` makes them, checked alike: from the path of a CSV file, from rows, or from a Dataset."""
+    if isinstance(given, str | Path):
+        return read_csv(Path(given))
+    if not hasattr(given, "data_vars"):
+        return observations(list(given))
+    if "observation" not in given.dims:
+        raise BadInput(
+            "the observations have no dimension observation",
+            where="observed",
+            allowed="a Dataset as coprod.observations makes it, rows, or the path of a CSV file",
+            fix="make it with coprod.observations([...])",
+        )
+    there = [key for key in COLUMNS if key in given]
+    return observations([{key: given[key].values[i].item() for key in there} for i in range(given.sizes["observation"])])
+
+
 def _name(row: Row) -> str:
     of = f" of {row['of']}" if row["of"] else ""
     return f"{row['measure']}{of} at week {row['week']:g}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from coprod.simulation.errors import BadInput
 from .choice import probabilities, resampled
 from .coverage import LEVELS, covered, even, places
 from .figures import check_constant, check_reached, check_rows, figures
-from .observed import read_csv
+from .observed import as_observed
 from .parameters import Parameters, parameters_of
 from .posterior import Posterior, kept_rows, posterior
 from .summaries import fitted, with_squares
@@ -61,7 +60,7 @@ def calibrate(
     ``data`` is an xarray Dataset with the dimensions ``sample``, ``replicate`` and ``time``, or one for each theory by name. Its
     points are drawn from the prior; each parameter is a coordinate along ``sample``, whose attributes ``low``, ``high`` and
     ``log`` say its range. Noise of runs must be independent between points: seeds of their own. ``observed`` is a Dataset over
-    ``observation`` (``observations`` makes it), or the path of a CSV file, with measure, week, value, uncertainty (a standard
+    ``observation`` (``observations`` makes it), rows, or the path of a CSV file, with measure, week, value, uncertainty (a standard
     error) and units. Each figure is the mean over so many ``services``, of which one is one run.
 
     ``simulate`` runs the model anew at parameters by name and gives a Dataset like ``data``, for posterior prediction. ``tests``
@@ -83,7 +82,7 @@ def calibrate(
     checked_integer("services", services, 1, MOST_REPLICATES)
     checked_integer("tests", tests, 20, MOST_TESTS)
     checked_integer("seed", seed, 0, MOST_SEED)
-    seen = read_csv(Path(observed)) if isinstance(observed, str | Path) else observed
+    seen = as_observed(observed)
     if not isinstance(data, Mapping) or hasattr(data, "data_vars"):
         found, _ = _one(data, seen, services, simulate, tests, (seed, 0))
         return found
@@ -91,7 +90,7 @@ def calibrate(
         raise BadInput("one theory is no choice", where="theories", allowed="two or more", fix="name another, or give data alone")
     made = {}
     for number, (name, one) in enumerate(data.items()):
-        asked = simulate[name] if isinstance(simulate, Mapping) else simulate
+        asked = simulate.get(name) if isinstance(simulate, Mapping) else simulate
         try:
             made[name] = _one(one, seen, services, asked, tests, (seed, number))
         except BadInput as error:

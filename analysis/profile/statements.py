@@ -41,7 +41,7 @@ def strengths(data: Any) -> list[str]:
     rules = {str(name).partition("=")[0] for name in data["candidate"].values if "=" in str(name)}
     best_rules = [family for family in sorted(rules) if _no_better(data, family)]
     if best_rules:
-        lines.append(f"Every other rule of {_listed(best_rules)} would do worse.")
+        lines.append(f"Every other rule of {_listed(best_rules)} that can be run here would do worse.")
     return lines or ["No strength can be told from these numbers."]
 
 

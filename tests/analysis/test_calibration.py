@@ -289,3 +289,16 @@ def test_a_file_of_observations_is_read_as_a_table_is(tmp_path, sample, found):
     made = coprod.calibrate(sample, tmp_path / "y.csv", services=1, tests=400)
     xr.testing.assert_identical(made["draw"], found["draw"])
     assert str(made["source"].values[0]) == "made, here"
+
+
+def test_what_is_observed_may_be_rows_or_a_dataset_and_is_checked_alike():
+    data, row = rivals(1000, 31, 1.0), {"measure": "y0", "week": 52, "value": 0.3, "uncertainty": 0.6, "units": "m"}
+    made = coprod.calibrate(data, coprod.observations([row]), services=1, tests=20)
+    bare = coprod.observations([row])[["measure", "week", "value", "uncertainty", "units"]]
+    for same in ([row], bare):
+        assert coprod.calibrate(data, same, services=1, tests=20)["draw"].identical(made["draw"])
+    for key, wrong in (("uncertainty", 0.0), ("uncertainty", -0.1), ("value", np.nan)):
+        with pytest.raises(coprod.BadInput):
+            coprod.calibrate(data, bare.assign({key: ("observation", [wrong])}), services=1, tests=20)
+    with pytest.raises(coprod.BadInput, match="no dimension observation"):
+        coprod.calibrate(data, xr.Dataset({"value": 1.0}), services=1, tests=20)
