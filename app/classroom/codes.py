@@ -2,7 +2,8 @@
 
 web/src/classroom/check.ts has the same check. The alphabet has 31 letters, a prime number, so that they are the field GF(31), and
 two of them at the end make a code a word of the Reed-Solomon code with the roots 3 and 9. Of up to 30 letters any one or two that
-are wrong are noticed, and so is every swap of two; in a longer code every single one and every swap of neighbours.
+are wrong are noticed, and so is every swap of two; in a longer code every single one and every swap of neighbours. Sums
+begin with 1 and come to 1, so that a letter that is missing at either end is noticed too: with 0 the alphabet's first could be.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ JOIN = 6  # letters of a join code that are drawn: 31 ** 6 = 887,503,681 codes
 def checked(letters: str) -> str:
     """Letters with the two that make them a code: the solution of both sums, for the last two places."""
     first, second = (_sum(letters + "22", root) for root in ROOTS)
-    # with x before y: 3 x + y = -first and 9 x + y = -second, in GF(31)
+    # with x before y: 3 x + y = 1 - first and 9 x + y = 1 - second, in GF(31)
     x = (first - second) * pow(ROOTS[1] - ROOTS[0], -1, SIZE) % SIZE
-    y = (-first - ROOTS[0] * x) % SIZE
+    y = (1 - first - ROOTS[0] * x) % SIZE
     return letters + ALPHABET[x] + ALPHABET[y]
 
 
 def is_code(text: str) -> bool:
     """Whether a text is a whole code, as far as its check can tell."""
-    return len(text) > CHECKS and set(text) <= set(ALPHABET) and all(_sum(text, root) == 0 for root in ROOTS)
+    return len(text) > CHECKS and set(text) <= set(ALPHABET) and all(_sum(text, root) == 1 for root in ROOTS)
 
 
 def join_code() -> str:
@@ -39,8 +40,8 @@ def written(code: str) -> str:
 
 
 def _sum(text: str, root: int) -> int:
-    """The code's polynomial at a root: the last letter times 1, the one before times the root, and so on."""
-    total = 0
+    """The code's polynomial at a root: the last letter times 1, the one before times the root, and so on to a 1 before the first."""
+    total = 1
     for letter in text:
         total = (total * root + ALPHABET.index(letter)) % SIZE
     return total

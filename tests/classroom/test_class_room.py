@@ -116,4 +116,4 @@ def test_a_guess_is_not_changed_once_its_step_is_over(room):
 
 
 def test_what_is_no_result_code_is_not_taken(room):
-    assert refused(room.enter, [checked("K7M2QX"), "K7M2QXJD"]) == "codes" and room.codes == []
+    assert refused(room.enter, [checked("K7M2QX"), "K7M2QX3P"]) == "codes" and room.codes == []

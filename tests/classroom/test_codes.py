@@ -12,8 +12,8 @@ LETTERS = st.text(st.sampled_from(ALPHABET), min_size=1, max_size=60)
 
 def test_a_known_code():
     """web/tests/classroom.test.ts has the same."""
-    assert checked("K7M2QX") == "K7M2QXDJ"
-    assert not is_code("K7M2QXJD")
+    assert checked("K7M2QX") == "K7M2QXP3"
+    assert not is_code("K7M2QX3P")
 
 
 @given(LETTERS)
@@ -37,6 +37,12 @@ def test_every_swap_of_different_neighbours_is_noticed(letters):
             assert not is_code(code[:at] + code[at + 1] + code[at] + code[at + 2 :])
 
 
+@given(LETTERS, st.sampled_from(ALPHABET))
+def test_a_letter_missing_or_too_many_at_either_end_is_noticed(letters, more):
+    code = checked(letters)
+    assert not any(map(is_code, (code[:-1], code[1:], code + more, more + code)))
+
+
 @given(st.text(st.sampled_from(ALPHABET), min_size=1, max_size=28), st.data())
 def test_of_up_to_thirty_letters_any_two_that_are_wrong_are_noticed(letters, data):
     code = checked(letters)
@@ -48,11 +54,11 @@ def test_of_up_to_thirty_letters_any_two_that_are_wrong_are_noticed(letters, dat
 
 
 def test_nothing_and_what_holds_other_signs_is_no_code():
-    assert not any(map(is_code, ("", "22", "K7M2QXDj", "K7M2-QXDJ", "0", "ÅÄÖ")))
+    assert not any(map(is_code, ("", "22", "K7M2QXPj", "K7M2-QXP3", "0", "ÅÄÖ")))
 
 
 def test_a_code_is_read_out_in_groups_of_four():
-    assert written("K7M2QXDJ") == "K7M2-QXDJ"
+    assert written("K7M2QXP3") == "K7M2-QXP3"
 
 
 def test_join_codes_are_codes_of_eight_letters_and_differ():

@@ -27,7 +27,7 @@ def test_what_a_page_sends_is_read():
     spaced = json.dumps({"do": "result", "step": "see", "result": {**FOUND, "case": "my case"}})
     assert read(OF_STUDENT, spaced, MOST).result.case == "my case"  # the name of a scenario file
     assert result.measures == {"value": None} and result.values == {"start.trust": 0.5}
-    assert read(GREETING, '{"do":"join","code":"K7M2QXDJ","ticket":null}', MOST).code == "K7M2QXDJ"
+    assert read(GREETING, '{"do":"join","code":"K7M2QXP3","ticket":null}', MOST).code == "K7M2QXP3"
     assert read(OF_TEACHER, '{"do":"steer","frozen":true}', MOST).model_dump(exclude={"do"}) == {
         "position": None,
         "frozen": True,

@@ -143,7 +143,7 @@ def test_another_class_s_code_is_refused_and_guessing_is_slow(room):
     guesser = {"source_address": ("127.0.0.9", 0)}
     said = []
     for _ in range(16):
-        with room.student("K7M2QXDJ", **guesser) as page:
+        with room.student("K7M2QXP3", **guesser) as page:
             said.append(page.hear()["why"])
     assert said[:10] == ["code"] * 10 and "busy" in said[10:]
     with room.student(**guesser) as page:
@@ -201,8 +201,8 @@ def test_a_class_goes_on_after_the_server_was_killed(tmp_path):
             student.say(GUESS)
             student.hear("kept")
             teacher.say({"do": "steer", "position": 1})
-            teacher.say({"do": "enter", "codes": ["K7M2QXDJ"]})
-            teacher.until("news", lambda m: m["codes"] == ["K7M2QXDJ"])
+            teacher.say({"do": "enter", "codes": ["K7M2QXP3"]})
+            teacher.until("news", lambda m: m["codes"] == ["K7M2QXP3"])
             time.sleep(1.0)  # the file is written twice a second
         first.process.kill()
     with served(tmp_path, port=first.port) as second:
@@ -210,7 +210,7 @@ def test_a_class_goes_on_after_the_server_was_killed(tmp_path):
         with second.student(ticket=ticket) as student, second.teacher() as teacher:
             welcome = student.hear("welcome")
             assert welcome["position"] == 1 and welcome["predictions"]["guess_record"]["option"] == "worse"
-            assert teacher.hear("room")["codes"] == ["K7M2QXDJ"]
+            assert teacher.hear("room")["codes"] == ["K7M2QXP3"]
             line = [*COMMAND, "missing_link", "--class", "--no-browser", "--port", str(second.port), "--state", str(tmp_path)]
             other = subprocess.run(line, capture_output=True, text=True, timeout=60)  # two teachers on one port
             assert (
