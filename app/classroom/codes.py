@@ -40,7 +40,7 @@ def written(code: str) -> str:
 
 
 def _sum(text: str, root: int) -> int:
-    """The code's polynomial at a root: the last letter times 1, the one before times the root, and so on to a 1 before the first."""
+    """The code's polynomial at a root: the last letter times 1, the one before times the root, and so on to a 1 before all."""
     total = 1
     for letter in text:
         total = (total * root + ALPHABET.index(letter)) % SIZE
