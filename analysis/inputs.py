@@ -13,6 +13,7 @@ from coprod.analysis.sample import DIMENSIONS, check_over_all, replicates_of
 from coprod.simulation.errors import BadInput, unknown
 
 Floats = NDArray[np.float64]
+ROUNDING = 1e-6  # weeks
 
 
 @dataclass(frozen=True)
@@ -130,13 +131,16 @@ def outcome_of(data: Any, measure: str, week: float | None, where: str = "--meas
 
 
 def position_of(week: float | None, times: NDArray[np.floating[Any]]) -> int:
-    """Where a week stands among those recorded, by default the last; BadInput where it is none of them."""
+    """Where a week stands among those recorded, by default the last; BadInput where it is none of them.
+
+    Steps of a part of a week add up to a week but for the last digits.
+    """
     if not len(times):
         raise BadInput("no week was recorded", where="time", allowed="at least one", fix='record the end: every = "end"')
     if week is None:
         return len(times) - 1
     at = int(np.abs(times - week).argmin())
-    if times[at] != week:
+    if abs(times[at] - week) > ROUNDING:
         raise BadInput(
             f"nothing is recorded at week {week:g}",
             where="--week",

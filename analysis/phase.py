@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from coprod.experiments.intervals import mean_of_known
 from coprod.simulation.errors import BadInput
 from coprod.simulation.words import counted
 
@@ -37,7 +38,7 @@ def draw_phase(data: Any, measures: list[str], path: Path) -> str:
     figure, axes = panels(3.5)
     axis = axes[0, 0]
     _field(axis, x, y)
-    means = [_over_replicates(one) for one in (x, y)]
+    means = [mean_of_known(one, axis=1) for one in (x, y)]
     shade = _shade(data)
     labels = [str(x) for x in data["label"].values[: len(COLOURS)]] if "label" in data.coords else []
     plain = [COLOURS[i % len(COLOURS) if labels else 0] for i in range(len(means[0]))]
@@ -80,12 +81,6 @@ def _runs(data: Any, name: str) -> Any:
     check_over_all(array.to_dataset(name=name), name, (*factors, "replicate", "time"))
     values = array.transpose(*factors, "replicate", "time").values.astype(float)
     return values.reshape(-1, *values.shape[-2:])
-
-
-def _over_replicates(runs: Any) -> Any:
-    known = np.isfinite(runs)
-    with np.errstate(invalid="ignore"):
-        return np.where(known, runs, 0.0).sum(axis=1) / known.sum(axis=1)
 
 
 def _shade(data: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Intervals of means over replicates."""
+"""Means over what is there, intervals of means over replicates, and of shares."""
 
 from __future__ import annotations
 
@@ -6,6 +6,24 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+def mean_of_known(values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+    """Means along an axis of the numbers that are there; NaN where none is."""
+    known = np.isfinite(values)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found: NDArray[np.float64] = np.where(known, values, 0.0).sum(axis=axis) / known.sum(axis=axis)
+    return found
+
+
+def wilson(share: Any, size: float) -> tuple[Any, Any]:
+    """Ends of Wilson's 95 % intervals of shares of ``size`` trials, which need be no whole number."""
+    from scipy.special import ndtri
+
+    z = float(ndtri(0.975))
+    middle = (share + z * z / (2 * size)) / (1 + z * z / size)
+    half = z / (1 + z * z / size) * np.sqrt(share * (1 - share) / size + z * z / (4 * size * size))
+    return np.where(share == 0.0, 0.0, np.maximum(0.0, middle - half)), np.where(share == 1.0, 1.0, np.minimum(1.0, middle + half))
 
 
 def mean_interval(values: NDArray[np.float64]) -> tuple[Any, Any, Any]:

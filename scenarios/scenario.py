@@ -193,6 +193,17 @@ class Scenario:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+def check_service(scenario: Scenario) -> None:
+    """BadInput for a laboratory."""
+    if scenario.laboratory is not None:
+        raise BadInput(
+            f"{scenario.name} is a laboratory, in which nobody is served",
+            where=f"scenario {scenario.name}",
+            allowed="scenarios of a service",
+            fix="take baseline, or another of 'coprod scenarios'",
+        )
+
+
 def shipped() -> list[str]:
     """Names of the scenarios that come with coprod."""
     return sorted(path.stem for path in FOLDER.glob("*.toml"))

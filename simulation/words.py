@@ -1,6 +1,7 @@
 """Words for numbers, and plain ones for what pydantic says of a value."""
 
 import re
+from collections.abc import Sequence
 
 _PLAIN = tuple(
     (re.compile(said, re.IGNORECASE), plain)
@@ -28,6 +29,13 @@ _PLAIN = tuple(
 def counted(number: int, noun: str) -> str:
     """A number of things: "1 replicate", "2 replicates"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def listed(names: Sequence[str], most: int | None = None) -> str:
+    """Things in a row: "a, b and c"; of more than ``most`` the first, and how many more there are."""
+    if most is not None and len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join([*([", ".join(names[:-1])] if names[:-1] else []), *names[-1:]])
 
 
 def in_plain_words(message: str) -> str:

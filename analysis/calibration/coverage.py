@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from coprod.experiments.intervals import wilson
+
 from .posterior import posterior
 from .sums import Floats
 
@@ -41,10 +43,5 @@ def covered(place: Floats) -> Floats:
 
     Shape: (3, levels, parameters).
     """
-    from scipy.special import ndtri
-
-    n, z = len(place), float(ndtri(0.975))
     share = np.array([(np.abs(place - 0.5) <= level / 2.0).mean(axis=0) for level in LEVELS])
-    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return np.stack([share, middle - half, middle + half])
+    return np.stack([share, *wilson(share, len(place))])

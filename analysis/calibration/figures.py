@@ -14,7 +14,6 @@ from .observed import check_units, check_whose
 from .sums import Floats
 
 LEAST_ROWS = 500
-ROUNDING = 1e-6  # weeks
 MOST_LOST = 0.5  # share of points with failed runs
 
 
@@ -25,7 +24,7 @@ def figures(data: Any, observed: Any, services: int) -> Floats:
     """
     columns = []
     for name, of, week, units in zip(*(observed[key].values for key in ("measure", "of", "week", "units")), strict=True):
-        runs = outcome_of(_whose(data, str(name), str(of)), str(name), _recorded(data, float(week)))
+        runs = outcome_of(_whose(data, str(name), str(of)), str(name), float(week))
         check_units(str(name), str(units), str(data[str(name)].attrs.get("units", "")), f"units of {name}")
         groups = runs.shape[1] // services
         if not groups:
@@ -37,13 +36,6 @@ def figures(data: Any, observed: Any, services: int) -> Floats:
             )
         columns.append(runs[:, : groups * services].reshape(len(runs), groups, services).mean(axis=2))
     return np.stack(columns, axis=2)
-
-
-def _recorded(data: Any, week: float) -> float:
-    """The recorded week that is meant: steps of a part of a week add up to it but for the last digits."""
-    times = data["time"].values.astype(float) if "time" in data.coords else np.array([week])
-    nearest = float(times[np.abs(times - week).argmin()]) if len(times) else week
-    return nearest if abs(nearest - week) <= ROUNDING else week
 
 
 def _whose(data: Any, name: str, of: str) -> Any:

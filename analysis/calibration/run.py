@@ -9,9 +9,7 @@ from typing import Any
 
 from coprod.experiments.edition import check_code
 from coprod.experiments.store import check_results
-from coprod.experiments.sweep import open_store, run_study, runs_missing
-from coprod.simulation.errors import BadInput
-from coprod.simulation.words import counted
+from coprod.experiments.sweep import check_finished, open_store, run_study
 
 from .study import Calibration
 from .summary import calibrate
@@ -26,14 +24,7 @@ def store_paths(name: str, theories: Iterable[str], store: Path | None) -> dict[
 
 def sample_in(path: Path) -> Any:
     """The finished sample of the prior in a store; BadInput for one that is not finished, damaged, or made by other code."""
-    missing, runs = runs_missing(path)
-    if missing:
-        raise BadInput(
-            f"{path} is not finished: {missing:,} of {counted(runs, 'run')} are not computed",
-            where=str(path),
-            allowed="a finished sample of the prior",
-            fix=f"coprod sweep {path} goes on with it",
-        )
+    check_finished(path)
     data = open_store(path)
     check_code(path, data, "analyse it with that code, or name another place with --store")
     check_results(path)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from coprod.simulation.words import counted
+from coprod.simulation.words import counted, listed
 
 LITTLE = 0.3  # contraction below it: the interval is nearly the prior's
 TOGETHER = 0.8  # size of a correlation from which on parameters are known only together
@@ -60,12 +60,12 @@ def _identification(found: Any) -> Iterator[str]:
     said = {name: identified(found, name) for name in names}
     if nothing := [name for name in names if said[name] == "not at all"]:
         yield (
-            f"WARNING: the data cannot identify {_named(nothing)}: the posterior is told apart from the prior no better than "
+            f"WARNING: the data cannot identify {listed(nothing)}: the posterior is told apart from the prior no better than "
             f"that of a parameter without effect."
         )
     if hardly := [name for name in names if said[name] == "hardly"]:
         left = f"at least {100 * (1 - LITTLE):.0f} % of the prior's"
-        yield f"WARNING: the data hardly identify {_named(hardly)}: the variance is {left}."
+        yield f"WARNING: the data hardly identify {listed(hardly)}: the variance is {left}."
     matrix = found["correlation"].values
     for i, a in enumerate(names):
         for j in range(i + 1, len(names)):
@@ -76,7 +76,7 @@ def _identification(found: Any) -> Iterator[str]:
                     f"(correlation {matrix[i, j]:.2f}): neither interval may be read alone."
                 )
     if sure := [name for name in names if said[name] == "yes"]:
-        yield f"The data narrow down {_named(sure)}."
+        yield f"The data narrow down {listed(sure)}."
 
 
 def _fit(found: Any) -> Iterator[str]:
@@ -92,7 +92,7 @@ def _fit(found: Any) -> Iterator[str]:
     missed = [str(n) for n, share in zip(found["observation"].values, above, strict=True) if max(share, 1 - share) > MISSED]
     n = f"{int(found['predictions'])} figures at {int(found['distinct'])} points"
     if missed:
-        yield f"At the posterior the model misses {_named(missed)}: 95 % or more of {n} run anew lie on one side of it."
+        yield f"At the posterior the model misses {listed(missed)}: 95 % or more of {n} run anew lie on one side of it."
     else:
         yield f"At the posterior the model gives every observed figure: each lies within the middle 90 % of {n} run anew."
 
@@ -124,7 +124,3 @@ def _chosen(found: Any) -> list[str]:
         f"Of figures that {found['theory'].values[worst]} makes, {share:.0f} % would be taken for its own; it is recognised least."
     )
     return lines
-
-
-def _named(names: list[str]) -> str:
-    return " and ".join([*([", ".join(names[:-1])] if names[:-1] else []), names[-1]])

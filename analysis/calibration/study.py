@@ -94,11 +94,6 @@ def calibration_file(name: str | Path) -> TomlFile:
     return TomlFile(find_file("calibration", name, FOLDER))
 
 
-def load_calibration(name: str | Path) -> Calibration:
-    """A calibration to measures by shipped name or path, validated; BadInput if it cannot be used."""
-    return read_calibration(calibration_file(name))
-
-
 def read_calibration(file: TomlFile) -> Calibration:
     """A calibration to measures; BadInput if it cannot be used."""
     table = validated(CalibrationTable, file, "calibration", TABLES)

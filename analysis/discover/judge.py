@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from coprod.analysis.inputs import Floats
+from coprod.experiments.intervals import wilson
 
 from .box import Box, Mask
 
@@ -63,7 +64,7 @@ def density_interval(y: Floats, runs: Floats) -> tuple[float, float, float]:
         size *= _small(len(y))
     else:
         size = len(y)
-    return mean, *_wilson(mean, float(np.clip(size, len(y), max(len(y), runs.sum()))))
+    return _with_wilson(mean, float(np.clip(size, len(y), max(len(y), runs.sum()))))
 
 
 def coverage_interval(y: Floats, inside: Mask) -> tuple[float, float, float]:
@@ -81,15 +82,12 @@ def coverage_interval(y: Floats, inside: Mask) -> tuple[float, float, float]:
     spread = float((weights**2 * (inside - part) ** 2).sum())
     if spread > 0.0:
         size = min(size, part * (1.0 - part) / spread * _small(int((y > 0.0).sum())))
-    return part, *_wilson(part, max(size, 1.0))
+    return _with_wilson(part, max(size, 1.0))
 
 
-def mean_of(met: Floats) -> Floats:
-    """The share of runs that meet the outcome in each replicate, of runs (points, replicates); NaN where there is none."""
-    known = np.isfinite(met)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found: Floats = np.where(known, met, 0.0).sum(axis=0) / known.sum(axis=0)
-    return found
+def _with_wilson(part: float, size: float) -> tuple[float, float, float]:
+    low, high = wilson(part, size)
+    return part, float(low), float(high)
 
 
 def over_seeds(interval: tuple[float, float, float], by_seed: Floats) -> tuple[float, float, float]:
@@ -113,13 +111,3 @@ def _small(points: int) -> float:
     from scipy.special import ndtri, stdtrit
 
     return float((ndtri(0.975) / stdtrit(points - 1, 0.975)) ** 2) if points > 1 else 0.0
-
-
-def _wilson(part: float, size: float) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share of ``size`` trials, which need be no whole number."""
-    from scipy.special import ndtri
-
-    z = float(ndtri(0.975))
-    middle = (part + z * z / (2 * size)) / (1 + z * z / size)
-    half = z / (1 + z * z / size) * np.sqrt(part * (1 - part) / size + z * z / (4 * size * size))
-    return (0.0 if part == 0.0 else max(0.0, float(middle - half))), (1.0 if part == 1.0 else min(1.0, float(middle + half)))

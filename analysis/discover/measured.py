@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from coprod.analysis.inputs import Floats
+from coprod.experiments.intervals import mean_of_known
 
 from .box import JOINED, SIDES, Mask, Space
-from .judge import LEVEL, chance, coverage_interval, density_interval, mean_of, over_seeds
+from .judge import LEVEL, chance, coverage_interval, density_interval, over_seeds
 from .search import Candidate
 
 SPREAD = (0.05, 0.95)  # of a limit's places over the partings
@@ -94,7 +95,7 @@ def _shares(held: Sample, inside: Sequence[Mask]) -> Variables:
 
 def _density(held: Sample, inside: Mask) -> tuple[float, float, float]:
     """The density inside and its interval over points and over seeds, which all points share."""
-    return over_seeds(density_interval(held.y[inside], held.runs[inside]), mean_of(held.met[inside]))
+    return over_seeds(density_interval(held.y[inside], held.runs[inside]), mean_of_known(held.met[inside], axis=0))
 
 
 def _coverage(held: Sample, inside: Mask) -> tuple[float, float, float]:

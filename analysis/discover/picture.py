@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from coprod.analysis.style import COLOURS, SMALLEST, finish, headline, names, origin_of, panels
+from coprod.simulation.words import listed
 
 from .box import JOINED
 from .statements import METHODS
-from .words import conditions, limits, named, with_interval
+from .words import MOST_NAMED, conditions, limits, with_interval
 
 ROW = 0.34  # inches, of a factor that one region limits
 MORE = 0.14  # for each further region
@@ -47,7 +48,7 @@ def _words(found: Any, regions: list[Any]) -> str:
     said = []
     for one in regions:
         shares = f"coverage {with_interval(one, 'coverage')}, density {with_interval(one, 'density')}"
-        said.append(f"region {int(one['region'])}, {named(conditions(one))}: {shares}")
+        said.append(f"region {int(one['region'])}, {listed(conditions(one), MOST_NAMED)}: {shares}")
     return f"Regions where {found.attrs['where']} after {found.attrs['week']:g} weeks: {'; '.join(said) or NO_REGION.lower()}."
 
 

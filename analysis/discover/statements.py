@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from coprod.simulation.words import counted
+from coprod.simulation.words import counted, listed
 
 from .box import SIDES
 from .judge import LEVEL
 from .search import STEADY
-from .words import conditions, limits, named, percent, with_interval
+from .words import MOST_NAMED, conditions, limits, percent, with_interval
 
 SEEN = 0.2  # of the partings: limits that stood so often and are left out are named
 METHODS = {"prim": "PRIM", "cart": "CART"}
@@ -61,24 +61,24 @@ def sentences(found: Any) -> list[str]:
         lines.append(ENDED[a["stopped"]])
     weights = [str(name) for name in found["factor"].values[found["weight"].values]]
     if any(name in weights for region in regions for name, _ in limits(region)):
-        lines.append(f"{named(weights)} sum to 1: a limit on one says how much is left for the others.")
+        lines.append(f"{listed(weights, MOST_NAMED)} sum to 1: a limit on one says how much is left for the others.")
     return lines
 
 
 def _of_region(region: Any, found: Any) -> list[str]:
     number = int(region["region"])
     before = ", outside those before," if number > 1 and found.attrs["method"] == "prim" else ","
+    asked = listed(conditions(region), MOST_NAMED)
     lines = [
-        f"Region {number}: where {named(conditions(region))}{before} {with_interval(region, 'density')} of runs meet it, against "
+        f"Region {number}: where {asked}{before} {with_interval(region, 'density')} of runs meet it, against "
         f"{percent(found['base'])} over all ({percent(region['density_found'])} on the points it was found on). Here lie "
         f"{with_interval(region, 'coverage')} of all runs that meet it, in {percent(region['mass'])} of the points. "
         f"{percent(region['again'])} of {found.attrs['partings']} partings of the points find it again."
     ]
-    unsure = [_outside(region.sel(factor=factor, side=side)) for factor, side in limits(region)]
-    if any(unsure):
-        lines.append(
-            f"Held-back points cannot tell from chance what these limits of region {number} do: {named([*filter(None, unsure)])}."
-        )
+    unsure = [*filter(None, (_outside(region.sel(factor=factor, side=side)) for factor, side in limits(region)))]
+    if unsure:
+        told = listed(unsure, MOST_NAMED)
+        lines.append(f"Held-back points cannot tell from chance what these limits of region {number} do: {told}.")
     return lines
 
 
@@ -111,6 +111,6 @@ def _left_out(region: Any, found: Any) -> list[str]:
     ]
     if not seen:
         return []
-    said = [f"{side} ({percent(-share)})" for share, side in sorted(seen)]
+    said = listed([f"{side} ({percent(-share)})" for share, side in sorted(seen)], MOST_NAMED)
     few = f"fewer than {percent(STEADY)}" if -min(seen)[0] < STEADY else "some"
-    return [f"Left out of region {int(region['region'])}, since they stood in {few} of the partings that find it: {named(said)}."]
+    return [f"Left out of region {int(region['region'])}, since they stood in {few} of the partings that find it: {said}."]

@@ -37,14 +37,6 @@ def _condition(one: Any) -> str:
     return f"{name} is at least {low:.3g}" if np.isfinite(low) else f"{name} is at most {high:.3g}"
 
 
-def named(names: list[str]) -> str:
-    """Some things in a row, the first few of many."""
-    shown, more = names[:MOST_NAMED], len(names) - MOST_NAMED
-    if more > 0:
-        return f"{', '.join(shown)} and {more} more"
-    return " and ".join([*([", ".join(shown[:-1])] if shown[:-1] else []), shown[-1]])
-
-
 def percent(value: Any) -> str:
     """A share in per cent."""
     return f"{100.0 * float(value):.0f} %"

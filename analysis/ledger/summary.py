@@ -12,7 +12,7 @@ from coprod.experiments.memory import check_run
 from coprod.experiments.result import RunResult
 from coprod.experiments.run import simulate
 from coprod.experiments.times import recorded_steps
-from coprod.scenarios.scenario import Scenario, load_scenario
+from coprod.scenarios.scenario import Scenario, check_service, load_scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.schema.measures import LEVELS
 
@@ -102,13 +102,7 @@ def ledger(
 
 def _chosen(scenario: Scenario | str, weeks: int | None) -> Scenario:
     found = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    if found.laboratory is not None:
-        raise BadInput(
-            f"{found.name} is a laboratory, in which nobody is served",
-            where=f"scenario {found.name}",
-            allowed="scenarios of a service",
-            fix="take baseline, or another of 'coprod scenarios'",
-        )
+    check_service(found)
     return found if weeks is None else found.with_values({"time.weeks": weeks}, "weeks")
 
 

@@ -12,7 +12,7 @@ from coprod.experiments.memory import check_memory
 from coprod.experiments.run import checked_over_all
 from coprod.experiments.times import recorded_steps
 from coprod.experiments.together import Together
-from coprod.scenarios.scenario import Scenario, load_scenario
+from coprod.scenarios.scenario import Scenario, check_service, load_scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.parameters.session import STAGES
 
@@ -71,13 +71,7 @@ def project(
     checked_integer("seed", seed, 0, MOST_SEED)
     checked_integer("threads", threads, 1, MOST_WORKERS)
     checked_over_all([measure], "measure")
-    if chosen.laboratory is not None:
-        raise BadInput(
-            f"{chosen.name} is a laboratory, in which no project runs",
-            where=f"scenario {chosen.name}",
-            allowed="scenarios of a service",
-            fix="take baseline, or another of 'coprod scenarios'",
-        )
+    check_service(chosen)
     chosen = chosen.with_values({"time.weeks": weeks}, "weeks")
     steps = recorded_steps(chosen, weeks)[-1]
     if steps < QUARTERS:

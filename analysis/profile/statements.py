@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from coprod.analysis.ledger.statements import mean_of_those
+from coprod.simulation.words import listed
 
 from .choice import mean, merit
 
@@ -41,7 +42,7 @@ def strengths(data: Any) -> list[str]:
     rules = {str(name).partition("=")[0] for name in data["candidate"].values if "=" in str(name)}
     best_rules = [family for family in sorted(rules) if _no_better(data, family)]
     if best_rules:
-        lines.append(f"Every other rule of {_listed(best_rules)} that can be run here would do worse.")
+        lines.append(f"Every other rule of {listed(best_rules)} that can be run here would do worse.")
     return lines or ["No strength can be told from these numbers."]
 
 
@@ -89,7 +90,7 @@ def changes(data: Any) -> list[str]:
         )
     rivals = [i for i in _by_share(data) if str(data["candidate"].values[i]) not in chosen][:MOST_NAMED]
     if rivals:
-        told = _listed([f"{data['title'].values[i]} ({_share(float(data['among_best'].values[i]))})" for i in rivals])
+        told = listed([f"{data['title'].values[i]} ({_share(float(data['among_best'].values[i]))})" for i in rivals])
         lines.append(f"Others among the best two: {told}.{_more_seeds(data)}")
     if "together" in data:
         both = mean_of_those(data["together"].values)
@@ -225,7 +226,3 @@ def _percent(share: tuple[float, float, float]) -> str:
 
 def _share(value: float) -> str:
     return f"{100 * value:.0f} %"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([*([", ".join(names[:-1])] if names[:-1] else []), names[-1]])

@@ -14,7 +14,7 @@ from coprod.analysis.inputs import Floats
 from coprod.analysis.interactions import interactions
 from coprod.analysis.sample import after_weeks, at_end, definition_of, replicates_of
 from coprod.analysis.sensitivity.seeds import PARTS, components
-from coprod.experiments.intervals import mean_interval
+from coprod.experiments.intervals import mean_interval, mean_of_known
 from coprod.experiments.variables import INNER
 from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.parameters.declaration import from_data
@@ -44,8 +44,7 @@ def numbers(data: Any, measures: Sequence[str] | None = None) -> Any:
     """
     import xarray as xr
 
-    _check(data)
-    chosen = _chosen(data, measures)
+    chosen = chosen_measures(data, measures)
     rows = [_level(data, name) for name in chosen]
     moved = {name: _moved(data, name, len(chosen)) for name in chosen}
     keys = list(dict.fromkeys((e.factor, e.first, e.last) for every in moved.values() for e in every.found))
@@ -94,7 +93,9 @@ def _check(data: Any) -> None:
         )
 
 
-def _chosen(data: Any, measures: Sequence[str] | None) -> list[str]:
+def chosen_measures(data: Any, measures: Sequence[str] | None) -> list[str]:
+    """The measures over all that are asked for, or all of them, value first; BadInput as of ``numbers``."""
+    _check(data)
     plain = [str(name) for name, array in data.data_vars.items() if not set(array.dims) & set(INNER) and "time" in array.dims]
     for name in measures or []:
         if name not in plain:
@@ -121,8 +122,7 @@ def _level(data: Any, measure: str) -> dict[str, Any]:
     array = at_end(data, measure)
     y = _runs(array)
     known = np.isfinite(y)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        points = np.where(known, y, 0.0).sum(axis=1) / known.sum(axis=1)
+    points = mean_of_known(y, axis=1)
     seeds = y[:, known.all(axis=0)].mean(axis=0)  # of replicates that have a value at every point
     nothing = float("nan")
     level, low, high = mean_interval(seeds) if len(seeds) > 1 else (nothing, nothing, nothing)

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from coprod.experiments.designs import SAMPLED
 from coprod.experiments.extras import needs
 from coprod.experiments.paths import check_folder, disk_errors
 from coprod.simulation.errors import BadInput
 from coprod.simulation.whole_file import write_whole
 
-from .numbers import numbers
+from .numbers import chosen_measures, numbers
 
 FORMATS = {".html": "report.html.j2", ".htm": "report.html.j2", ".md": "report.md.j2"}
-SAMPLED = ("latin_hypercube", "sobol", "morris", "random")
 
 
 def report(data: Any, path: str | Path, measures: Sequence[str] | None = None) -> Any:
@@ -31,7 +31,9 @@ def report(data: Any, path: str | Path, measures: Sequence[str] | None = None) -
     target = Path(path)
     template = template_of(target)
     check_folder(target, "path")
-    found = numbers(data, measures)
+    chosen = chosen_measures(data, measures)
+    data = data[chosen].load()  # read once: numbers and pictures look at it several times
+    found = numbers(data, chosen)
     from .document import document
     from .pictures import pictures
 

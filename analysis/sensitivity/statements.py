@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from coprod.simulation.words import listed
+
 TITLES = {
     "sobol": "Sobol' indices of the expected outcome",
     "morris": "Elementary effects (Morris)",
@@ -61,13 +63,14 @@ def sentences(found: Any) -> list[str]:
     sure = [name for name in order if moves(found, name)]
     rest = [name for name in order if name not in sure]
     measure = found.attrs["measure"]
+    move = f"{listed(sure, MOST_NAMED)} {'move' if len(sure) != 1 else 'moves'}"
     lines = [
-        f"{_named(sure)} {'move' if len(sure) != 1 else 'moves'} {measure}, told from factors without effect, each by itself."
+        f"{move} {measure}, told from factors without effect, each by itself."
         if sure
         else f"No factor can be told from one that does not move {measure}."
     ]
     if rest:
-        lines.append(f"Of {_named(rest)} no effect can be told from nothing.")
+        lines.append(f"Of {listed(rest, MOST_NAMED)} no effect can be told from nothing.")
     if found.attrs["method"] == "sobol":
         alone, low, high = (100 * float(found[f"first_sum{end}"]) for end in ("", "_low", "_high"))
         rest_of_it = "which can be all of it" if low <= 100 <= high else "the rest is made by factors together"
@@ -81,13 +84,6 @@ def sentences(found: Any) -> list[str]:
             f"alike, and {part['interaction']} in what a seed does at one point and not at another."
         )
     return lines + _steadiness(found)
-
-
-def _named(names: list[str]) -> str:
-    shown, more = names[:MOST_NAMED], len(names) - MOST_NAMED
-    if more > 0:
-        return f"{', '.join(shown)} and {more} more"
-    return " and ".join([*([", ".join(shown[:-1])] if shown[:-1] else []), shown[-1]])
 
 
 def _steadiness(found: Any) -> list[str]:

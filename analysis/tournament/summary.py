@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from coprod.simulation.words import listed
+
 from .scores import Scores
 
 MOST_EFFECTS = 3  # told of each theory
@@ -12,10 +14,6 @@ MOST_EFFECTS = 3  # told of each theory
 def words(name: str) -> str:
     """A file's name as words."""
     return name.replace("_", " ")
-
-
-def _listed(names: list[str], joined: str = "and") -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {joined} {names[-1]}" if names else "none"
 
 
 def summarise(scores: Scores) -> list[str]:
@@ -43,12 +41,13 @@ def summarise(scores: Scores) -> list[str]:
         mean = float(np.mean(shares)) if shares else float("nan")
         yes = [numbered[p] for p in held(theory.name)]
         lines.append(
-            f"- {theory.title}: {len(yes)} of {len(free)} patterns in at least half of the draws ({_listed(yes)}); "
+            f"- {theory.title}: {len(yes)} of {len(free)} patterns in at least half of the draws ({listed(yes) or 'none'}); "
             f"mean share {mean:.2f}."
         )
     for theory in nulls:
         yes = [numbered[p] for p in held(theory.name)]
-        lines.append(f"- {theory.title}: {len(yes)} of {len(free)} ({_listed(yes)}): what these show needs no such mechanism.")
+        shown = f"{len(yes)} of {len(free)} ({listed(yes) or 'none'})"
+        lines.append(f"- {theory.title}: {shown}: what these show needs no such mechanism.")
     judged = {p.name: [table[x.name, p.name].value for x in rivals if table[x.name, p.name].n] for p in free}
     by_pattern = {name: shares for name, shares in judged.items() if shares}
     never = [numbered[p] for p, shares in by_pattern.items() if max(shares) < 0.5]
@@ -56,20 +55,20 @@ def summarise(scores: Scores) -> list[str]:
     apart = sorted(((max(s) - min(s), p) for p, s in by_pattern.items()), reverse=True)
     if never:
         lines.append(
-            f"No theory shows {_listed(never)} in half of its draws: there the model fails, or the pattern does not hold in it."
+            f"No theory shows {listed(never)} in half of its draws: there the model fails, or the pattern does not hold in it."
         )
     if always:
-        lines.append(f"All theories show {_listed(always)}: nothing there tells who is right.")
+        lines.append(f"All theories show {listed(always)}: nothing there tells who is right.")
     if apart:
         named = [
             f"{numbered[p]} (shares from {min(by_pattern[p]):.2f} to {max(by_pattern[p]):.2f})" for d, p in apart[:3] if d > 0.2
         ]
         if named:
-            lines.append(f"What tells the theories apart best: {_listed(named)}.")
+            lines.append(f"What tells the theories apart best: {listed(named)}.")
     alike = [numbered[p.name] for p in t.patterns if not scores.tells_apart(p.name)]
     if alike and len(rivals) > 1:
         lines.append(
-            f"Patterns, built in or not, that tell no two of these theories apart (all intervals overlap): {_listed(alike)}."
+            f"Patterns, built in or not, that tell no two of these theories apart (all intervals overlap): {listed(alike)}."
         )
     lines += _mechanisms(scores, numbered)
     failed = scores.failures()
@@ -120,5 +119,5 @@ def judge_predictions(scores: Scores, date: str) -> list[str]:
         ]
         if own:
             good = sum(p.verdict == "hit" for p in own)
-            lines.append(f"- {theory.title}: {good} of {len(own)}{'; missed ' + _listed(missed) if missed else ''}.")
+            lines.append(f"- {theory.title}: {good} of {len(own)}{'; missed ' + listed(missed) if missed else ''}.")
     return lines

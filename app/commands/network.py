@@ -29,7 +29,7 @@ def network(
     from coprod.arguments import chosen_scenario, picture_path
     from coprod.experiments.limits import MOST_REPLICATES, MOST_SEED, checked_integer
     from coprod.printing.pictures import print_picture
-    from coprod.simulation.errors import BadInput
+    from coprod.scenarios.scenario import check_service
 
     checked_integer("seed", seed, 0, MOST_SEED, "--seed")
     checked_integer("replicate", replicate, 0, MOST_REPLICATES - 1, "--replicate")
@@ -38,13 +38,7 @@ def network(
     weeks = chosen.values["time.weeks"]
     checked_integer("week", week, 0, int(weeks), "--week")
     checked_integer("unit", unit, 1, chosen.setup.sizes.units, "--unit")
-    if chosen.laboratory is not None:
-        raise BadInput(
-            f"{chosen.name} is a laboratory, in which nobody is served",
-            where=f"scenario {chosen.name}",
-            allowed="scenarios of a service",
-            fix="take baseline, or another of 'coprod scenarios'",
-        )
+    check_service(chosen)
     from coprod.analysis.network import draw_network
     from coprod.simulation.agents.model import SetupModel
 

@@ -30,10 +30,8 @@ def report(
     from coprod.experiments.edition import check_code
     from coprod.experiments.extras import needs
     from coprod.experiments.store import DEFINITION, check_results, no_store
-    from coprod.experiments.sweep import open_store, runs_missing
+    from coprod.experiments.sweep import check_finished, open_store
     from coprod.printing.reports import print_report
-    from coprod.simulation.errors import BadInput
-    from coprod.simulation.words import counted
 
     needs("report")
     needs("picture")
@@ -45,14 +43,7 @@ def report(
     if "code_hash" not in data.attrs or not {"replicate", "time"} <= set(data.dims):
         raise no_store(place, "a run or a sweep")
     if DEFINITION in data.attrs:
-        missing, runs = runs_missing(place)
-        if missing:
-            raise BadInput(
-                f"{place} is not finished: {missing:,} of {counted(runs, 'run')} are not computed",
-                where=store,
-                allowed="a finished store",
-                fix=f"coprod sweep {place} goes on with it",
-            )
+        check_finished(place)
     check_code(place, data, "report on it with that code, or run it anew under another name")
     check_results(place)
     print_report(write(data, target, measure))

@@ -10,7 +10,7 @@ import pytest
 
 import coprod
 from coprod.analysis.calibration.effects import load_effects
-from coprod.analysis.calibration.study import calibration_file, load_calibration
+from coprod.analysis.calibration.study import calibration_file, read_calibration
 from coprod.experiments.sweep import run_study
 from coprod.simulation.errors import BadInput
 from tests.app.process import coprod_here
@@ -228,7 +228,7 @@ def test_the_command_answers_and_its_table_holds_the_draws(made):
         rows = list(csv.DictReader(file))
     assert len(rows) == 2000 and {row["services"] for row in rows} == {"1"}
     data = coprod.open_store(folder / "c.zarr")
-    found = coprod.calibrate(data, load_calibration(folder / "c.toml").observed, services=1, tests=100)
+    found = coprod.calibrate(data, read_calibration(calibration_file(folder / "c.toml")).observed, services=1, tests=100)
     assert [float(row["start.trust"]) for row in rows] == found["draw"].sel(parameter="start.trust").values.tolist()
     assert (folder / "p.png").stat().st_size > 10_000
 
@@ -247,7 +247,7 @@ def test_more_simulations_keep_those_there_are_and_each_point_has_a_seed_of_its_
     (tmp_path / "c.toml").write_text(WHOLE.replace("500", "520"), encoding="utf-8")
     shutil.copytree(folder / "c.zarr", tmp_path / "c.zarr")
     before = coprod.open_store(folder / "c.zarr").load()
-    run_study(load_calibration(tmp_path / "c.toml").studies[""], tmp_path / "c.zarr")
+    run_study(read_calibration(calibration_file(tmp_path / "c.toml")).studies[""], tmp_path / "c.zarr")
     after = coprod.open_store(tmp_path / "c.zarr").load()
     assert after.sizes["sample"] == 520 and np.array_equal(after["health"].values[:500], before["health"].values)
     shown = coprod_here("replay", "c.zarr", "--at", "sample=510", cwd=tmp_path)
@@ -271,7 +271,7 @@ def test_a_store_of_other_code_or_of_another_calibration_is_refused(made, tmp_pa
 def test_planted_parameters_are_found_again(made):
     """Runs of the model itself, at ten planted values, stand for what is observed: 95 % intervals hold at least 16 of 20 numbers."""
     folder, _ = made
-    chosen = load_calibration(folder / "c.toml")
+    chosen = read_calibration(calibration_file(folder / "c.toml"))
     rng = np.random.default_rng(5)
     planted = {name: rng.uniform(0.25, 0.75, 10) for name in ("start.trust", "start.health")}
     run_study(chosen.at("", planted), folder / "planted.zarr")
@@ -297,7 +297,7 @@ def test_planted_parameters_are_found_again(made):
 def test_shipped_calibrations_can_be_read():
     assert len(load_effects(calibration_file("effect_sizes")).sizes.effects) == 6
     for name in ("ryhov_dialysis", "therapeutic_engagement"):
-        chosen = load_calibration(name)
+        chosen = read_calibration(calibration_file(name))
         assert all(str(source) for source in chosen.observed["source"].values) and chosen.studies[""].own_seeds
 
 

@@ -17,11 +17,12 @@ from scipy.stats import binomtest
 import coprod
 from coprod.analysis.discover.box import Box, Space, whole
 from coprod.analysis.discover.cart import leaves
-from coprod.analysis.discover.judge import coverage_interval, density_interval, mean_of, over_seeds, quality
+from coprod.analysis.discover.judge import coverage_interval, density_interval, over_seeds, quality
 from coprod.analysis.discover.prim import LEAST_MASS, pasted, peeled
 from coprod.analysis.discover.search import _halves
 from coprod.analysis.discover.statements import heading, sentences
 from coprod.analysis.discover.words import conditions, limits
+from coprod.experiments.intervals import mean_of_known
 
 from .. import outside
 from .discover_samples import GOOD, INSIDE, LIMITS, MASS, OUTSIDE, dataset, in_closed_form, planted, two_boxes, without_effect
@@ -305,8 +306,8 @@ def test_intervals_allow_for_seeds_that_all_points_share():
     for _ in range(200):
         chance_of_seed = np.clip(0.5 + 0.2 * rng.standard_normal(5), 0.0, 1.0)
         met = (rng.random((100, 5)) < chance_of_seed).astype(float)
-        _, low, high = over_seeds(density_interval(met.mean(axis=1), np.full(100, 5.0)), mean_of(met))
+        _, low, high = over_seeds(density_interval(met.mean(axis=1), np.full(100, 5.0)), mean_of_known(met, axis=0))
         held += low <= 0.5 <= high
     assert held >= 180  # 95 % of 200, less five standard errors
     one = density_interval(met[:, 0], np.ones(100))
-    assert over_seeds(one, mean_of(met[:, :1])) == one
+    assert over_seeds(one, mean_of_known(met[:, :1], axis=0)) == one
