@@ -80,8 +80,8 @@ def panels(height: float, rows: int = 1, columns: int = 1, *, width: float = COL
 
 
 def label(array: Any) -> str:
-    """Axis label of a variable or coordinate: long name and unit."""
-    name = str(array.attrs.get("long_name", array.name)).replace("_", " ")
+    """Axis label of a variable or coordinate: long name, without what explains it after a colon, and unit."""
+    name = str(array.attrs.get("long_name", array.name)).replace("_", " ").partition(": ")[0]
     unit = array.attrs.get("units", "")
     text = f"{name[0].upper()}{name[1:]}"
     return f"{text} [{unit}]".replace(unit, unit.replace(" ", "\u00a0")) if unit else text  # a unit stays on one line

@@ -142,6 +142,13 @@ def test_every_picture_has_words_origin_and_the_same_bytes_again(tmp_path, name)
     assert Path(tmp_path / "p.png").stat().st_size < 2_000_000
 
 
+def test_an_axis_has_a_name_and_not_its_explanation():
+    needs = coprod.run("baseline", weeks=1, replicates=1)["value"].assign_attrs(
+        long_name="weight: half of it, where some", units="0 to 1"
+    )
+    assert style.label(needs) == "Weight [0\u00a0to\u00a01]"
+
+
 def test_words_follow_the_numbers(tmp_path):
     up = draw_tornado(grid(a=1.0, noise=NEARLY), "value", tmp_path / "p.png")
     down = draw_tornado(grid(a=-1.0, noise=NEARLY), "value", tmp_path / "p.png")
