@@ -1,5 +1,6 @@
 """Regions that give an outcome: known boxes are found, and hold what they hold in closed form; noise has none."""
 
+import csv
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 import coprod
+from coprod.analysis.discover import prim
 from coprod.analysis.discover.box import Box, Space, whole
 from coprod.analysis.discover.cart import leaves
 from coprod.analysis.discover.judge import coverage_interval, density_interval, over_seeds, quality
@@ -201,6 +203,51 @@ def test_peeling_goes_through_the_boxes_of_ema_workbench():
         sizes = [((x >= low) & (x <= high)).all(axis=1).sum() for low, high in theirs]
         peels = next((i for i, (before, after) in enumerate(pairwise(sizes), 1) if after > before), len(sizes))
         assert peels > 20 and theirs[:peels] == ours[:peels]
+
+
+def bryant_and_lempert() -> xr.Dataset:
+    """The runs on which PRIM was introduced to scenario discovery: 882, of which 89 are costly; nine factors."""
+    with Path(__file__).with_name("bryant_lempert_2010.csv").open(encoding="utf-8") as file:
+        names, *rows = csv.reader(line for line in file if not line.startswith("#"))
+    table = np.array(rows, dtype=float).T
+    return dataset(dict(zip(names[:-1], table, strict=False)), table[-1][:, None])
+
+
+def test_the_box_of_bryant_and_lempert_is_the_one_published(monkeypatch):
+    """Box 21 of the worked example in the documentation of the Exploratory Modeling Workbench, which follows the article's settings."""
+    monkeypatch.setattr(prim, "PEEL", 0.1)
+    runs = bryant_and_lempert()
+    names = [str(name) for name in runs.coords if runs[name].dims == ("sample",)]
+    x, y = np.stack([runs[name].values for name in names], axis=1), runs["value"].values[:, 0, -1]
+    boxes = peeled(x, y, Space(tuple(names), {}, {}))
+    inside = boxes[21].holds(x)
+    assert round(y[inside].sum() / y.sum(), 6) == 0.752809 and round(y[inside].mean(), 6) == 0.770115
+    assert round(inside.mean(), 7) == 0.0986395
+    ends = {
+        (names[column], side): float((boxes[21].low if side == "low" else boxes[21].high)[column])
+        for column, side in boxes[21].sides
+    }
+    published = {
+        ("Total biomass", "high"): 755.799988,
+        ("Demand elasticity", "low"): -0.422,
+        ("Biomass backstop price", "low"): 150.049995,
+        ("Cellulosic cost", "low"): 72.650002,
+    }
+    assert ends == pytest.approx(published, rel=1e-7)  # they are of single precision
+    final = boxes[27].holds(x)
+    assert round(y[final].sum() / y.sum(), 6) == 0.505618 and y[final].mean() == 1.0 and len(boxes[27].sides) == 6
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_factors_of_bryant_and_lempert_are_found_with_nothing_set(method):
+    """The article's three: its fourth limit it found not to matter."""
+    found = coprod.discover(bryant_and_lempert(), "value > 0.5", method=method)
+    assert found.attrs["points"] + found.attrs["points_held_back"] == 882 and found.sizes["region"] == 1
+    assert sorted(limits(found.sel(region=1))) == [
+        ("Biomass backstop price", "low"),
+        ("Demand elasticity", "low"),
+        ("Total biomass", "high"),
+    ]
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(20, 120), st.integers(1, 4))

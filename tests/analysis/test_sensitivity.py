@@ -9,6 +9,7 @@ import xarray as xr
 from SALib.analyze import morris as morris_analysis
 from SALib.analyze import sobol as sobol_analysis
 from SALib.sample import morris as morris_sample
+from SALib.test_functions import Ishigami, Sobol_G, linear_model_1, linear_model_2
 
 import coprod
 from coprod.experiments.simplex import on_simplex
@@ -26,6 +27,8 @@ from .sensitivity_samples import (
     problem,
     saltelli,
 )
+
+G = [0, 1, 4.5, 9, 99, 99, 99, 99]  # of SALib's g-function
 
 # --- closed forms
 
@@ -128,6 +131,33 @@ def test_sobol_indices_are_those_of_salib(second):
         assert np.allclose(found["first_by_blocks"][row], part["S1"], rtol=0, atol=1e-9)
         assert np.allclose(found["total_by_blocks"][row], part["ST"], rtol=0, atol=1e-9)
     assert list(found["blocks"].values) == [128, 64, 32, 16]
+
+
+EXAMPLES = {  # SALib's own functions, their factors' range and their first-order and total indices
+    "Ishigami": (Ishigami.evaluate, 3, (-math.pi, math.pi), ishigami_indices()),
+    "Sobol G": (Sobol_G.evaluate, 8, (0.0, 1.0), (Sobol_G.sensitivity_index(G), Sobol_G.total_sensitivity_index(G))),
+    "linear 1": (linear_model_1.evaluate, 5, (0.0, 1.0), (np.full(5, 0.2),) * 2),
+    "linear 2": (linear_model_2.evaluate, 5, (0.0, 1.0), (np.arange(5, 0, -1) ** 2 / 55,) * 2),
+}
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_salibs_own_examples_have_its_indices_and_those_of_their_closed_forms(example):
+    evaluate, factors, (low, high), (first, total) = EXAMPLES[example]
+    names = [f"x{i + 1}" for i in range(factors)]
+    points, x = saltelli(names, 1024, low=low, high=high)
+    found = coprod.sensitivity(dataset(points, evaluate(x)), deterministic=True)
+    theirs = sobol_analysis.analyze(problem(names, low, high), evaluate(x), calc_second_order=False, seed=1)
+    assert np.allclose(found["first"], theirs["S1"], rtol=0, atol=1e-9)
+    assert np.allclose(found["total"], theirs["ST"], rtol=0, atol=1e-9)
+    inside(found, "first", first)
+    inside(found, "total", total)
+    described = problem(names, low, high)
+    x = morris_sample.sample(described, 50, num_levels=4, seed=1)
+    found = coprod.sensitivity(dataset(dict(zip(names, x.T, strict=True)), evaluate(x)), deterministic=True)
+    effects = morris_analysis.analyze(described, x, evaluate(x), num_levels=4, scaled=False, seed=1)
+    assert all(np.allclose(found[name], effects[name], rtol=0, atol=1e-9) for name in ("mu", "mu_star"))
+    assert np.allclose(found["sigma"] ** 2, effects["sigma"] ** 2, rtol=0, atol=1e-9)  # a linear function's is 0, theirs rounded
 
 
 @pytest.mark.parametrize(("low", "high", "levels"), [(0.0, 1.0, 4), (-2.0, 3.0, 4), (0.2, 0.6, 6)])
