@@ -69,7 +69,7 @@ def parameters_of(data: Any) -> Parameters:
     """
     inputs = inputs_of(data)
     told = {factor["name"]: factor for factor in definition_of(data).get("factors", [])}
-    told |= {str(c.attrs.get("parameter", name)): c.attrs for name, c in data.coords.items() if "low" in c.attrs}
+    told |= {str(c.attrs.get("parameter", name)): c.attrs for name, c in data.coords.items() if {"low", "high"} & set(c.attrs)}
     for name, column in inputs.columns.items():
         together = len(next(members for members in inputs.groups.values() if name in members)) > 1
         _check(name, column, name in inputs.choices, together, told.get(name, {}))
@@ -79,7 +79,7 @@ def parameters_of(data: Any) -> Parameters:
 
 
 def _range(about: Mapping[str, Any]) -> tuple[float, float]:
-    return (float(about["low"]), float(about["high"])) if "low" in about else (-np.inf, np.inf)
+    return float(about.get("low", -np.inf)), float(about.get("high", np.inf))
 
 
 def _check(name: str, column: Floats, choice: bool, together: bool, about: Mapping[str, Any]) -> None:
@@ -102,6 +102,13 @@ def _check(name: str, column: Floats, choice: bool, together: bool, about: Mappi
             f"{name} has {len(about['values'])} values", where=name, allowed="range = [low, high]", fix="draw it from a range"
         )
     low, high = _range(about)
+    if np.isfinite(low) != np.isfinite(high) or not low < high or (about.get("log") and not 0.0 < low < np.inf):
+        raise BadInput(
+            f"the range of {name} goes from {low:g} to {high:g}{', on a logarithmic scale' if about.get('log') else ''}",
+            where=name,
+            allowed="both ends or none, the lower first, and above 0 where log is true",
+            fix=f'correct data["{name}"].attrs["low"] and ["high"]',
+        )
     if not (low <= column.min() and column.max() <= high):
         raise BadInput(
             f"the parameter {name} goes from {column.min():g} to {column.max():g}, and its range from {low:g} to {high:g}",

@@ -57,10 +57,14 @@ def near(x: Floats, y: Floats, left_out: slice | None = None) -> tuple[NDArray[n
 def posterior(theta: Floats, x: Floats, y: Floats, left_out: slice | None = None) -> Posterior:
     """The posterior of parameters (rows, parameters), which have no bounds, given summaries ``y``."""
     rows, weights, distance = near(x, y, left_out)
-    design = np.column_stack([np.ones(len(rows)), (x[rows] - y) / (distance or 1.0)])
-    given = theta[rows]
-    slopes = least_squares(design, given, weights)
-    left = given - product(design, slopes)
+    return Posterior(adjusted(theta[rows], weights, distance, x[rows] - y), weights, distance)
+
+
+def adjusted(theta: Floats, weights: Floats, distance: float, away: Floats) -> Floats:
+    """Parameters of near rows (rows, parameters), moved to where they would be were summaries not ``away`` (rows, summaries)."""
+    design = np.column_stack([np.ones(len(away)), away / (distance or 1.0)])
+    slopes = least_squares(design, theta, weights)
+    left = theta - product(design, slopes)
     spread = least_squares(design, np.log(left**2 + FLOOR), weights)
-    moved = slopes[0] + left * np.exp((spread[0] - product(design, spread)) / 2.0)
-    return Posterior(moved, weights, distance)
+    moved: Floats = slopes[0] + left * np.exp((spread[0] - product(design, spread)) / 2.0)
+    return moved

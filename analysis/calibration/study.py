@@ -16,6 +16,7 @@ from coprod.analysis.tournament.theories import Theory, load_theory
 from coprod.experiments.designs import Design, DesignTable, SampledPoints, sampled
 from coprod.experiments.factors import FactorTable, read_factors
 from coprod.experiments.limits import MOST_REPLICATES, MOST_SEED, checked_integer
+from coprod.experiments.memory import check_memory
 from coprod.experiments.study import Study
 from coprod.experiments.study_checks import check_points, check_read
 from coprod.experiments.times import recorded_steps
@@ -24,6 +25,7 @@ from coprod.scenarios.toml_file import TomlFile, find_file, flat, validated
 from coprod.simulation.errors import BadInput, in_utf8
 from coprod.simulation.setup.parameters import declaration
 from coprod.simulation.setup.validation import known_name
+from coprod.simulation.words import counted
 
 from .figures import LEAST_ROWS
 from .observed import check_known, observations, read_csv
@@ -32,6 +34,7 @@ from .sums import Floats
 FOLDER = Path(__file__).parent / "studies"
 PLAIN = "default"  # the scenario's own rules, among theories
 MOST_SIMULATIONS = 1_000_000
+FIGURE_BYTES, PARAMETER_BYTES = 56, 40  # of each row, while a posterior is made; measured at 100,000 to 1,000,000 rows
 
 
 class ObservedTable(BaseModel):
@@ -106,6 +109,13 @@ def read_calibration(file: TomlFile) -> Calibration:
     checked_integer("replicates", replicates, services, MOST_REPLICATES, file.where("replicates"))
     _check_simulations(table, replicates // services, len(observed["value"]), file)
     theories = _theories(table, file)
+    rows = table.simulations * (replicates // services) * len(theories)
+    check_memory(
+        rows * (FIGURE_BYTES * len(observed["value"]) + PARAMETER_BYTES * len(table.parameters)),
+        f"the posterior of {counted(rows, 'row')} of {counted(len(observed['value']), 'figure')}",
+        file.where("simulations"),
+        "write fewer simulations",
+    )
     base = in_utf8(file.path.stem)
     studies = {
         key: _study(

@@ -17,7 +17,7 @@ from .coverage import LEVELS, covered, even, places
 from .figures import check_constant, check_reached, check_rows, figures
 from .observed import as_observed
 from .parameters import Parameters, parameters_of
-from .posterior import Posterior, kept_rows, posterior
+from .posterior import adjusted, kept_rows, near
 from .summaries import fitted, with_squares
 from .sums import Floats
 
@@ -113,12 +113,14 @@ def _one(data: Any, observed: Any, services: int, simulate: Any, tests: int, see
     x, at = scale(sample.x), scale(y[None])[0]
     rng = np.random.default_rng((*seed, 1))
     width = sample.theta.shape[1]
-    idle = np.column_stack([rng.permutation(sample.free[:, i]) for i in range(width) for _ in range(DUMMIES)])
-    idle = np.repeat(idle, sample.groups, axis=0)  # as parameters are: the same in all groups of a point
-    made = posterior(np.column_stack([sample.theta, idle]), x, at)
-    own = Posterior(made.draws[:, :width], made.weights, made.distance)
-    moved = _moved(made, np.column_stack([sample.theta, idle]))
-    free = own.draws[rng.choice(len(own.draws), DRAWS, p=own.weights)]
+    rows, weights, distance = near(x, at)
+    points = rows // sample.groups  # an idle parameter, like others, is the same in all groups of a point
+    idle = [rng.permutation(sample.free[:, i])[points] for i in range(width) for _ in range(DUMMIES)]
+    made = adjusted(np.column_stack([sample.theta[rows], *idle]), weights, distance, x[rows] - at)
+    before = [np.sort(column) for column in sample.theta.T]
+    moved = [_moved(column, weights, before[i]) for i, column in enumerate(made.T[:width])]
+    nothing = [_moved(column, weights, before[i // DUMMIES]) for i, column in enumerate(made.T[width:])]
+    free = made[rng.choice(len(made), DRAWS, p=weights), :width]
     draws, prior = sample.parameters.bound(free), sample.parameters.values
     place, distances = places(sample.theta, x, min(tests, len(x) // sample.groups), sample.groups)
     share = covered(place)
@@ -135,15 +137,15 @@ def _one(data: Any, observed: Any, services: int, simulate: Any, tests: int, see
         "prior_low": (p, np.quantile(prior, ENDS[0], axis=0)),
         "prior_high": (p, np.quantile(prior, ENDS[2], axis=0)),
         "contraction": (p, 1.0 - sample.parameters.even(draws).var(axis=0) / sample.parameters.even(prior).var(axis=0)),
-        "moved": (p, moved[:width]),
-        "nothing": (p, moved[width:].reshape(width, DUMMIES).max(axis=1)),
+        "moved": (p, moved),
+        "nothing": (p, np.reshape(nothing, (width, DUMMIES)).max(axis=1)),
         "correlation": ((p, "other"), np.corrcoef(free.T) if several else np.ones((1, 1))),
         "place": (("test", p), place),
         "even": (p, [even(column) for column in place.T]),
         "covered": (("level", p), share[0]),
         "covered_low": (("level", p), share[1]),
         "covered_high": (("level", p), share[2]),
-        "far": ((), float((distances >= made.distance).mean())),
+        "far": ((), float((distances >= distance).mean())),
         "value": ("observation", y),
         "uncertainty": ("observation", observed["uncertainty"].values.astype(float)),
     }
@@ -156,7 +158,7 @@ def _one(data: Any, observed: Any, services: int, simulate: Any, tests: int, see
     coordinates["observation"] = observed["observation"].values
     about = {name: data.attrs[name] for name in ("scenario", "scenario_hash", "seed", "code_hash") if name in data.attrs}
     about |= {"points": len(prior), "lost_points": sample.lost, "services": services, "rows": len(x), "kept": kept_rows(len(x))}
-    about |= {"effective_draws": float(1.0 / (own.weights**2).sum()), "tests": len(place), "analysis_seed": seed[0]}
+    about |= {"effective_draws": float(1.0 / (weights**2).sum()), "tests": len(place), "analysis_seed": seed[0]}
     used = {d for dims, _ in variables.values() for d in ([dims] if isinstance(dims, str) else dims)}
     found = xr.Dataset(variables, {k: v for k, v in coordinates.items() if k in used}, about)
     return found.assign_coords(
@@ -181,15 +183,12 @@ def _sample(data: Any, observed: Any, services: int, seed: tuple[int, int]) -> S
     return Sample(parameters, free, np.repeat(free, groups, axis=0), x, groups, there)
 
 
-def _moved(made: Posterior, theta: Floats) -> Floats:
-    """The largest distance between the distribution of each parameter before and after (Kolmogorov and Smirnov's)."""
-    found = []
-    for column, before in zip(made.draws.T, theta.T, strict=True):
-        order = np.argsort(column)
-        after = np.cumsum(made.weights[order])
-        share = np.searchsorted(np.sort(before), column[order], side="right") / len(before)
-        found.append(max(np.abs(after - share).max(), np.abs(after - made.weights[order] - share).max()))
-    return np.array(found)
+def _moved(draws: Floats, weights: Floats, before: Floats) -> float:
+    """The largest distance of a parameter's distribution from the one ``before``, which is sorted (Kolmogorov and Smirnov's)."""
+    order = np.argsort(draws)
+    after = np.cumsum(weights[order])
+    share = np.searchsorted(before, draws[order], side="right") / len(before)
+    return float(max(np.abs(after - share).max(), np.abs(after - weights[order] - share).max()))
 
 
 def _prediction(data: Any, observed: Any, services: int, seed: tuple[int, int]) -> dict[str, Any]:
