@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from coprod.analysis.ledger.statements import mean_of_those
-from coprod.simulation.words import listed
+from coprod.simulation.words import counted, listed
 
 from .choice import mean, merit
 
@@ -77,7 +77,7 @@ def changes(data: Any) -> list[str]:
     """The two changes that raise the measure most, how sure, and what they do together."""
     chosen, count = list(data.attrs["chosen"]), data.sizes["candidate"]
     if not chosen:
-        return [f"Of {count} changes none would {verb(data)} {measured(data)}, on the seeds by which they are chosen."]
+        return [f"Of {counted(count, 'change')} none would {verb(data)} {measured(data)}, on the seeds by which they are chosen."]
     lines = []
     for number, name in enumerate(chosen, start=1):
         one = data.sel(candidate=name)

@@ -164,6 +164,7 @@ def test_names_of_lines_stand_above_the_curves():
         plt.close(figure)
 
 
+@pytest.mark.slow
 def test_marks_and_panels(data, tmp_path):
     def pixels(name):
         return np.asarray(Image.open(tmp_path / name).convert("RGB")).astype(int)

@@ -227,6 +227,7 @@ def made(tmp_path_factory):
     return folder, done
 
 
+@pytest.mark.slow
 def test_the_command_answers_and_its_table_holds_the_draws(made):
     folder, done = made
     for said in ("start.trust", "start.health", "personal_trust", "Checked by simulation", "posterior"):

@@ -45,6 +45,7 @@ def space(factors: int) -> Space:
 # --- what is found
 
 
+@pytest.mark.slow
 def test_the_planted_box_is_found_and_nothing_else(found):
     """Limits of 600 points lie about one peel from where they should; a tree has a leaf for each of the two levels."""
     levels = [str(text) for text in found["levels"].sel(factor="k").values]
@@ -66,6 +67,7 @@ def test_coverage_and_density_are_those_of_the_box_in_closed_form(found):
     assert float(found["base_low"]) <= base <= float(found["base_high"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_limits_lie_where_the_partings_say(seed):
     found = coprod.discover(planted(seed=seed + 10), "value > 0.5", seed=seed).sel(region=1)
@@ -75,6 +77,7 @@ def test_limits_lie_where_the_partings_say(seed):
         assert float(one["stood"]) > 0.9 and float(one["outside_chance"]) < 0.01 and float(found["again"]) > 0.9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_noise_has_no_region(method):
     """Points differ, and ten runs of each agree much: a split that parted runs of a point would find them again."""
@@ -87,6 +90,7 @@ def test_noise_has_no_region(method):
     assert empty["coverage"].dims == ("region",) and empty["limit"].dims == ("region", "factor", "side")
 
 
+@pytest.mark.slow
 def test_two_boxes_are_two_regions():
     found = coprod.discover(two_boxes(), "value > 0.5")
     assert found.sizes["region"] == 2 and float(found["covered"]) > 0.8
@@ -97,6 +101,7 @@ def test_two_boxes_are_two_regions():
     assert any("All regions together" in line for line in sentences(found))
 
 
+@pytest.mark.slow
 def test_density_can_be_asked_for():
     """Of a slope, on which every density can be had."""
     rng = np.random.default_rng(4)
@@ -111,6 +116,7 @@ def test_density_can_be_asked_for():
 # --- points and runs
 
 
+@pytest.mark.slow
 def test_runs_that_agree_tell_no_more_than_one():
     once = planted(replicates=1)
     thrice = once.isel(replicate=[0, 0, 0])

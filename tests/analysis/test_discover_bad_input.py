@@ -199,6 +199,7 @@ def discover(folder: Path, *arguments: str, where: str = WHERE):
     return coprod_here("discover", "s.zarr", "--where", where, *arguments, cwd=folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["prim", "cart"])
 def test_the_table_holds_the_numbers_of_python(tmp_path, store, method):
     done = discover(tmp_path, "-o", "t.csv", "--picture", "p.svg", "--method", method)

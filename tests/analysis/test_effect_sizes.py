@@ -385,6 +385,7 @@ def test_a_star_is_explained_where_there_is_one(sizes, starred, capsys):
     assert (" *" in said) is starred and ("* found in groups without citizens" in said) is starred
 
 
+@pytest.mark.slow
 def test_the_command_prints_writes_and_draws(sizes, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")

@@ -102,6 +102,7 @@ def test_factors_without_effect_share_nothing(rng):
     assert abs(np.mean(shares)) < 3.0 * np.std(shares) / 40**0.5 + 0.02
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_truth(rng):
     hit, widths = [], []
     for _ in range(60):
@@ -166,6 +167,7 @@ def test_what_has_no_slopes_is_refused(kind, measure, factors, words):
         linear(spoilt(kind), measure, factors)
 
 
+@pytest.mark.slow
 def test_the_picture_of_slopes(rng, tmp_path):
     from PIL import Image
 
@@ -190,6 +192,7 @@ def test_the_highest_and_those_that_may_be(rng):
     assert among.transpose("x", "y").values.tolist() == [[False, False], [True, True], [True, False]]
 
 
+@pytest.mark.slow
 def test_the_best_in_truth_is_among_them(rng):
     """In at least 95 % of cases where all are nearly alike, which is where it is hardest."""
     hits = []

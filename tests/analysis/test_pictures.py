@@ -96,6 +96,7 @@ def texts(figure):
     return [(t, t.get_window_extent()) for t in seen if np.isfinite(t.get_window_extent().extents).all()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_letters_can_be_read_in_a_column_and_none_is_cut_off(tmp_path, figures, name):
     PICTURES[name](tmp_path / "p.png")
@@ -112,6 +113,7 @@ def test_letters_can_be_read_in_a_column_and_none_is_cut_off(tmp_path, figures, 
         assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= page.x1 + 1 and box.y1 <= page.y1 + 1, (text, box, page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_title_names_axes_and_footnote_do_not_overlap(tmp_path, figures, name):
     PICTURES[name](tmp_path / "p.png")
@@ -128,6 +130,7 @@ def test_title_names_axes_and_footnote_do_not_overlap(tmp_path, figures, name):
             assert not overlap, (what, other_what, one, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_picture_has_words_origin_and_the_same_bytes_again(tmp_path, name):
     words = PICTURES[name](tmp_path / "p.png")
@@ -149,6 +152,7 @@ def test_an_axis_has_a_name_and_not_its_explanation():
     assert style.label(needs) == "Weight [0\u00a0to\u00a01]"
 
 
+@pytest.mark.slow
 def test_words_follow_the_numbers(tmp_path):
     up = draw_tornado(grid(a=1.0, noise=NEARLY), "value", tmp_path / "p.png")
     down = draw_tornado(grid(a=-1.0, noise=NEARLY), "value", tmp_path / "p.png")

@@ -205,6 +205,7 @@ def test_a_parameter_that_a_scenario_sets_itself_is_left_alone_by_ticking():
         scenario.with_processes(["warm_up", "warm_up"])
 
 
+@pytest.mark.slow
 def test_every_scenario_of_a_service_has_changes_and_none_changes_nothing():
     for name in shipped():
         scenario = coprod.load_scenario(name)
@@ -237,6 +238,7 @@ def test_a_change_without_a_number_is_the_last_to_be_chosen():
     assert chosen(merit(values, lower=False), rules("", "", "")) == [2, 1]
 
 
+@pytest.mark.slow
 @given(st.integers(2, 30), st.integers(0, 2**32 - 1))
 @settings(max_examples=12, deadline=None)
 def test_who_is_best_in_every_replicate_is_among_the_best_in_every_resample(count, seed):

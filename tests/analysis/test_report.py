@@ -272,6 +272,7 @@ def test_few_alike_are_not_sure():
     assert "The largest change that is sure: a from 0 to 2" in said(grid(a=1.0, noise=0.0, replicates=8))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("week", ["never", "one", "choices", "one level"])
 def test_odd_grids_are_reported(tmp_path, week):
     data = grid(a=1.0, b=0.3, choice=week == "choices")
@@ -364,6 +365,7 @@ def test_the_page_stands_by_itself_and_has_every_part(store, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["r.html"]
 
 
+@pytest.mark.slow
 def test_text_of_a_study_is_text_in_the_page(tmp_path):
     data = grid(a=1.0, b=0.3)
     data.attrs["study_title"] = "Is <b>a</b> & b | c *better*? ![x](y)"
@@ -384,6 +386,7 @@ def test_markdown_has_tables_with_a_cell_for_every_name_and_each_picture_once(st
     assert sorted(used) == sorted(given) == ["interactions", "series", "tornado"]
 
 
+@pytest.mark.slow
 def test_the_same_store_makes_the_same_report(store, tmp_path):
     for name in ("one.html", "two.html"):
         coprod.report(coprod.open_store(store), tmp_path / name)

@@ -241,6 +241,7 @@ def test_weights_move_together_in_elementary_effects():
     assert np.allclose(found["mu_star"].sel(factor=["w", "other.x"]), wanted, rtol=0, atol=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["sobol", "binned"])
 def test_a_choice_of_three_has_the_index_of_its_means(method):
     _, x = saltelli("ab", 1024)

@@ -24,6 +24,7 @@ from .sensitivity_samples import (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("made", "size", "method"),
     [(lambda: saltelli("ab", 64), 4, "sobol"), (lambda: saltelli("ab", 64, second=True), 6, "sobol"), (morris_points, 3, "morris"), (lambda: latin(400, 2), 1, "binned")],

@@ -663,6 +663,7 @@ BAD = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input(name, folder, monkeypatch, capsys):
     arguments, files, says = BAD[name]

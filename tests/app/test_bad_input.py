@@ -79,6 +79,7 @@ def test_there_are_at_least_two_hundred():
     assert len(CASES) + len(permissions.CASES) >= 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_bad_input(name, tmp_path, monkeypatch, capsys, request):
     case = CASES[name]

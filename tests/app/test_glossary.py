@@ -94,6 +94,7 @@ def is_there(name: str) -> bool:
     return name.startswith("coprod.") and hasattr(coprod, name.removeprefix("coprod."))
 
 
+@pytest.mark.slow
 def test_every_name_in_code_is_there():
     known = code_names()
     named = [(row[0], name) for row in ROWS for name in re.findall(r"`([^`]+)`", row[4])]

@@ -47,11 +47,13 @@ def test_quiet_prints_the_asked_measures_for_a_shell_and_no_more(data):
         assert float(start) == pytest.approx(float(np.mean(values[:, 0].values)), rel=1e-12, nan_ok=True)
 
 
+@pytest.mark.slow
 def test_quiet_without_measures_is_silent_and_still_writes(tmp_path):
     assert said("baseline", *SHORT, "-q", "-o", "out.zarr", cwd=tmp_path) == ""
     assert coprod.open_store(tmp_path / "out.zarr")["value"].shape == (3, 3)
 
 
+@pytest.mark.slow
 def test_a_missing_number_is_nan_for_a_shell_and_a_dash_on_a_screen():
     line = ("baseline", *SHORT[:4], "--replicates", "1", "--measure", "promises_kept")
     assert said(*line, "--quiet") == "promises_kept\tnan\tnan\tnan\n"
@@ -84,6 +86,7 @@ def lab(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_laboratory_prints_its_states_first_and_what_means_something(lab):
     text = said("lab.toml", "--weeks", "2", "--every", "1", "--replicates", "2", cwd=lab)
     assert names_of(text) == ["state", "citizen.view", "measure", "psychological_safety"]
@@ -106,6 +109,7 @@ def test_states_for_a_shell(lab):
     ]
 
 
+@pytest.mark.slow
 def test_a_laboratory_draws_its_states(lab):
     said("lab.toml", "--weeks", "2", "--every", "1", "--replicates", "2", "--plot", "p.png", cwd=lab)
     assert (lab / "p.png").stat().st_size > 5_000
@@ -176,11 +180,13 @@ def test_measures_of_a_run_are_checked(measures, words):
     assert all(word in str(found.value) for word in words), found.value
 
 
+@pytest.mark.slow
 def test_all_leaves_nothing_out_and_says_nothing_of_it(tmp_path):
     (tmp_path / "lab.toml").write_text(LABORATORY, encoding="utf-8")
     assert "Left out" in said("lab.toml", cwd=tmp_path) and "Left out" not in said("lab.toml", "--all", cwd=tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", [("run", "baseline", "--quiet", "--measure", "value"), ("contrast", "baseline")])
 def test_what_is_set_and_not_read_is_said(line):
     done = command(*line, "--weeks", "2", "--replicates", "3", "--set", "trust.rate=0.3", "--set", "trust.gain=0.1")

@@ -34,6 +34,7 @@ LISTS = ["scenarios", "show esther", "events", "processes", "theories", "pattern
 RUN = "run baseline --weeks 1 --replicates 1"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "environment"),
     [*((line, ASCII) for line in (*LISTS, RUN)), *((line, other) for line in ("scenarios", RUN) for other in (LATIN, PLAIN))],
@@ -45,6 +46,7 @@ def test_every_terminal_shows_what_it_can(line, environment, tmp_path):
         assert b"esther" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_rule_with_swedish_letters_in_a_plain_locale(tmp_path):
     (tmp_path / "own.py").write_text(SWEDISH, encoding="utf-8")
     study = STUDY.replace("weeks = 8", 'title = "Förtroende på åtta veckor"\nweeks = 8\nrules = { trust = "own.py:Own" }')
@@ -65,6 +67,7 @@ def test_a_rule_with_swedish_letters_in_a_plain_locale(tmp_path):
     assert any("Förtroende på åtta veckor" in entity.get("name", "") for entity in graph)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
 def test_a_byte_order_mark_is_no_fault(end, tmp_path):
     for name, text in (
@@ -132,6 +135,7 @@ def without_encoding(tree: ast.AST) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 def test_every_text_file_says_its_encoding():
     assert len(SOURCES) > 150
     found = [f"{p.relative_to(ROOT)}:{n}" for p in SOURCES for n in without_encoding(ast.parse(p.read_text(encoding="utf-8")))]

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
 
 from coprod.experiments.audit import audit
 from coprod.scenarios.scenario import load_scenario
@@ -43,6 +44,7 @@ def test_a_difference_is_found_and_named(monkeypatch):
     assert "replicate 1, step 12, measure number 3" in wrong[0].difference
 
 
+@pytest.mark.slow
 def test_command(tmp_path):
     line = ["audit", "baseline", "--weeks", "6", "--replicates", "2", "--set", "population.citizens=40"]
     done = subprocess.run(

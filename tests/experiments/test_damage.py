@@ -133,6 +133,7 @@ def check_refused(line: str, file: str, folder: Path) -> None:
     assert not (folder / "k.csv").exists() and not (folder / "k-series.png").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", [*SKELETON, *RESULTS])
 def test_readers_refuse_and_a_sweep_repairs(what, folder):
     spoil, file = {**SKELETON, **RESULTS}[what]
@@ -149,6 +150,7 @@ def test_readers_refuse_and_a_sweep_repairs(what, folder):
     assert chunks(store) == chunks(folder / "whole.zarr")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["array removed", "chunk truncated"])
 def test_commands_refuse_and_the_command_repairs(what, folder):
     spoil, file = {**SKELETON, **RESULTS}[what]
@@ -211,6 +213,7 @@ def test_sampled_points_come_back_from_their_study_alone(tmp_path):
 ROOTS = ("{}", '{"zarr_format": 3, "node_type": "group", "attributes": {}}', "xx")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("root", ROOTS)
 def test_a_store_without_its_root_is_refused_alike(root, folder):
     overwritten("zarr.json", root)(folder / "k.zarr")
@@ -224,6 +227,7 @@ def test_a_store_without_its_root_is_refused_alike(root, folder):
             call()
 
 
+@pytest.mark.slow
 def test_a_store_that_is_not_finished_is_shown_with_a_word(folder):
     for name in ("bookkeeping/done/c", "bookkeeping/status/c", "value/c", "psychological_safety/c"):
         removed(name)(folder / "k.zarr")
@@ -244,6 +248,7 @@ def test_a_block_cut_off_by_a_loss_of_power_is_refused_and_computed_again(folder
     assert chunks(folder / "k.zarr") == chunks(folder / "whole.zarr")
 
 
+@pytest.mark.slow
 def test_the_store_of_a_run(tmp_path):
     line = "run baseline --weeks 4 --replicates 2 --set population.citizens=40 -o k.zarr"
     assert command(*line.split(), cwd=tmp_path).returncode == 0

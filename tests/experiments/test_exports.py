@@ -110,6 +110,7 @@ def check_netcdf(path: Path, data: xr.Dataset) -> None:
             assert same(back[name].values, variable.values), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("design", DESIGNS_READ)
 def test_exports_say_what_the_store_says(design, dtype, tmp_path):
@@ -150,6 +151,7 @@ def test_the_number_that_lost_digits(tmp_path):
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(
     doubles=arrays(np.float64, 6, elements=st.floats(width=64)),

@@ -28,6 +28,7 @@ def study(tmp_path):
     return load_study(tmp_path / "s.toml")
 
 
+@pytest.mark.slow
 def test_disk_and_runs(study, tmp_path):
     store = tmp_path / "out.zarr"
     found = forecast(study, store, 2)
@@ -95,6 +96,7 @@ def test_memory_of_a_population(sizes):
     assert made - 10_000 <= batch_bytes(setup) <= made  # what the set-up gives is not counted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["grid", "latin_hypercube", "list"])
 def test_forecast_of_a_part_is_that_of_the_whole(kind, tmp_path):
     """A probe of a few points says what the whole store takes, whatever the design and however many its points."""
@@ -140,6 +142,7 @@ GROWN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", GROWN)
 def test_runs_that_an_extension_computes(how, study_file, tmp_path):
     old, new, runs = GROWN[how]
@@ -148,6 +151,7 @@ def test_runs_that_an_extension_computes(how, study_file, tmp_path):
     assert counted(load_study(study_file), tmp_path / "out.zarr") == (runs, runs)
 
 
+@pytest.mark.slow
 def test_an_extension_cut_off_counts_what_it_has(study_file, tmp_path):
     study_file.write_text(LARGE, encoding="utf-8")
     study, store = load_study(study_file), tmp_path / "out.zarr"
@@ -179,6 +183,7 @@ def test_replicates_added_for_precision_are_not_missing(tmp_path):
     assert forecast(load_study(tmp_path / "s.toml"), tmp_path / "out.zarr", 1).runs == 0
 
 
+@pytest.mark.slow
 def test_an_extension_needs_room_beside_the_store(study, tmp_path, monkeypatch):
     store = tmp_path / "out.zarr"
     run_study(study, store)

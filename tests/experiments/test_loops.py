@@ -208,6 +208,7 @@ def test_a_scenario_file_holds_its_cuts(tmp_path):
 STUDY_OF_CUTS = spoilt(STUDY, FACTOR, 'cut = ["none", "R2", "R4+R1"]')
 
 
+@pytest.mark.slow
 def test_a_factor_of_cuts_gives_what_run_gives(tmp_path, monkeypatch, capsys):
     data = coprod.sweep(load_study(file(tmp_path, STUDY_OF_CUTS)), tmp_path / "out.zarr")
     assert data["value"].dims[0] == "cut" and list(data["cut"].values) == ["none", "R2", "R1+R4"]

@@ -48,6 +48,7 @@ def plainly(store: Path, *more: str) -> dict[str, list[str]]:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("design", DESIGNS)
 def test_plain_xarray_shows_results_alone(design, tmp_path):
     (tmp_path / "s.toml").write_text(SMALL + DESIGNS[design], encoding="utf-8")
@@ -114,6 +115,7 @@ OPENERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", OPENERS)
 @pytest.mark.parametrize("new_is_there", [True, False])
 def test_a_swap_cut_between_its_renames_is_finished_by_whoever_opens_the_store(how, new_is_there, tmp_path):

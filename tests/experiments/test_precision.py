@@ -50,6 +50,7 @@ def test_the_cap_holds(tmp_path):
     assert open_store(tmp_path / "out.zarr").sizes["replicate"] == 15
 
 
+@pytest.mark.slow
 def test_cut_between_rounds_it_goes_on_the_same_way(tmp_path):
     study = precise(tmp_path, 0.006, 80)
     run_study(study, tmp_path / "whole.zarr")

@@ -41,6 +41,7 @@ def written(folder: Path, design: str, old: str = "", new: str = "", states: str
     return load_study(folder / "s.toml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("design", [GRID, SAMPLE], ids=["grid", "sample"])
 def test_same_bits_as_a_run_that_records(design, dtype, tmp_path):
@@ -75,6 +76,7 @@ def test_dask_changes_no_byte(tmp_path):
     assert chunks(tmp_path / "here.zarr") == chunks(tmp_path / "there.zarr")
 
 
+@pytest.mark.slow
 def test_a_sweep_that_was_cut_off_goes_on(tmp_path):
     study = replace(written(tmp_path, GRID), replicates=160)
     run_study(study, tmp_path / "whole.zarr")
@@ -98,6 +100,7 @@ def test_a_sweep_that_was_cut_off_goes_on(tmp_path):
     assert chunks(tmp_path / "cut.zarr") == chunks(tmp_path / "whole.zarr")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "computed"),
     [

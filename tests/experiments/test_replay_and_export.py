@@ -95,6 +95,7 @@ def problems(crate: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not outside.PYTHON.exists(), reason="the validator has an environment of its own: make test makes it")
 def test_the_research_object_validates(store, tmp_path):
     target = tmp_path / "r.crate"

@@ -179,6 +179,7 @@ def extended(study_file: Path, tmp_path: Path, old: str, new: str) -> tuple[int,
     return seen[-1][1] - seen[0][0], store
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "computed"),
     [
@@ -325,6 +326,7 @@ def planted(beside: Path, attribute: str, value: str) -> None:
     found.group.attrs[attribute] = value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("attribute", "value"), [("code_hash", "0" * 64), ("custom_rules", '{"mine.py:Rule": "0"}')])
 @pytest.mark.parametrize("removed", [False, True])
 def test_an_extension_by_other_code_is_not_taken_over(study_file, tmp_path, attribute, value, removed):

@@ -55,6 +55,7 @@ def settings(wheels: Path) -> dict[str, str]:
     return {**{key: value for key, value in os.environ.items() if not key.startswith("PIP_")}, **ours}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lock", INSTALLED, ids=lambda lock: lock.stem)
 def test_a_lock_installs_after_newer_releases(lock, tmp_path):
     """By the Makefile's own rule for an environment."""
@@ -77,6 +78,7 @@ def test_a_lock_installs_after_newer_releases(lock, tmp_path):
     assert f"-{NEWER}" in run(*pip, "install", "--dry-run", "--upgrade", "--no-deps", next(iter(names))).stdout
 
 
+@pytest.mark.slow
 def test_why_locks_keep_extras(tmp_path):
     """pytest-cov asks for coverage[toml]. A pip before 23.3 that looks for what packages ask for refuses a lock of plain coverage."""
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "fresh"], check=True)

@@ -188,6 +188,7 @@ def test_citizens_share_of_the_input_by_depth(lab):
         assert found == pytest.approx(np.full(3, 1 - 0.5 * share), abs=1e-5), depth
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weight", [0.0, 0.5, 1.0])
 def test_an_episode_is_judged_by_quality_and_by_treatment(lab, weight):
     """P(good) = logistic(k ((1 - w)(quality - expected) + w (treatment - usual))); a step of trust shows which were good."""

@@ -60,6 +60,7 @@ def test_two_who_swap_views_do_not_converge(lab):
     assert np.array_equal(views(data)[0, -1], [1.0, 0.0])  # every second week looks as if nothing moved
 
 
+@pytest.mark.slow
 def test_friedkin_johnsen_of_four(lab):
     weights = [[0.220, 0.120, 0.360, 0.300], [0.147, 0.215, 0.344, 0.294], [0, 0, 1, 0], [0.090, 0.178, 0.446, 0.286]]
     own = [row[i] for i, row in enumerate(weights)]
@@ -148,6 +149,7 @@ def test_hegselmann_krause_of_many(lab):
 PAIRS = {"rules": {"influence": "pairwise"}, "weights": "equal", "start": {"citizen.view": {"uniform": [0, 1]}}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mu", [0.1, 0.3, 0.5])
 def test_deffuant_without_bound_keeps_the_mean_and_shrinks_the_variance(lab, mu):
     n, meetings, seeds = 1000, 250, 100

@@ -69,6 +69,7 @@ def test_more_votes_at_every_quota(load, rule):
     assert compare_quotas(load, rule, (11, 13, 16, 20, 24, 30)) == 2_656
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leadership", ["collective", "facilitative", "adaptive"])
 def test_even_shares_of_any_leadership(load, leadership):
     """People alike in everything have the same share under any rule that does not choose one of them."""
@@ -89,6 +90,7 @@ UNEQUAL = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["kernel", "mesa"])
 @pytest.mark.parametrize("which", UNEQUAL)
 def test_unequal_shares_at_every_sum_of_them(load, engine, which):
@@ -120,6 +122,7 @@ def alone(rule, views, proposal, **start):
     return {"rules": {"decision": rule}, "numbers": numbers, **keys}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("finest", [3, 7, 10])
 def test_a_person_at_the_tolerance_can_live_with_it(load, finest):
     """Everyone, every proposal and every tolerance on a lattice: 0.3 and 0.1 + 0.2 among them."""
@@ -195,6 +198,7 @@ def crowd(thresholds):
     }
 
 
+@pytest.mark.slow
 def test_thresholds_exactly_met(load):
     """Each of n joins when as many as stand before have joined, so that one comes a week; up to sixty people."""
     for n in range(2, 61):
@@ -202,6 +206,7 @@ def test_thresholds_exactly_met(load):
         assert found == [*range(1, n + 1), n], n
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["kernel", "mesa"])
 def test_crowds_on_a_lattice(load, engine):
     """Any thresholds that are shares of the crowd; a hundred-thousandth above a share waits for the next one."""
@@ -214,6 +219,7 @@ def test_crowds_on_a_lattice(load, engine):
             assert joined(load(crowd(shifted)), 20, engine) == threshold_wave(shifted, 0, 20), (n, more)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leadership", ["leader_centred", "co_leadership", "facilitative"])
 @pytest.mark.parametrize("view", [0.1, 0.3, 0.5, 0.6, 0.7])
 def test_people_of_one_view_agree_with_and_without_a_leader(lab, view, leadership):

@@ -78,6 +78,7 @@ def compare_evenly(folder, sizes, included):
     return cases
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("included", [True, False])
 def test_up_to_twelve_people_at_every_bound(tmp_path, included):
     assert compare_evenly(tmp_path, range(2, 13), included) == 66
@@ -89,6 +90,7 @@ def test_more_people_at_every_bound(tmp_path, included):
     assert compare_evenly(tmp_path, (*range(13, 25), 37, 50, 60), included) == 354
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("oneself", [True, False])
 @pytest.mark.parametrize("included", [True, False])
 def test_paths_on_a_lattice(paths, included, oneself):
@@ -123,6 +125,7 @@ def test_what_is_near_the_bound_is_not_at_it(paths, beyond):
         assert x == pytest.approx([0, 0.2] if beyond > 0 else [0.1, 0.1], abs=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mu", [Fraction(1, 2), Fraction(1, 5)])
 @pytest.mark.parametrize("included", [True, False])
 def test_two_people_meet_at_the_bound(paths, included, mu):
@@ -141,6 +144,7 @@ def test_two_people_meet_at_the_bound(paths, included, mu):
             assert paths(scenario, 1)[-1] == pytest.approx(floats(expected), abs=1e-12), (finest, k)
 
 
+@pytest.mark.slow
 def test_equal_weights_are_equal(paths):
     """Who hears everyone stands at the mean after one step, to the last bit: sums of views in 64ths are exact in floats."""
     for n in range(2, 61):

@@ -23,6 +23,7 @@ def trusts(lab, rule, numbers, weeks=12, good=1, start=None, record=("citizen.tr
     return lab(weeks=weeks, mesa_weeks=6, **encounters(3, learn=["trust"], **keys, **more))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rate", "first"), [(0.125, 1.0), (0.125, 3.0), (0.05, 10.0), (0.5, 10.0)])
 @pytest.mark.parametrize("before", [0, 4, 49])
 def test_a_first_encounter_weighs_more_than_the_fiftieth(lab, rate, first, before):

@@ -32,6 +32,7 @@ def workload_after(load, weeks, half_life):
     return load * (1 - (1 - weekly(half_life)) ** np.arange(weeks + 1))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("depth", DEPTHS)
 @pytest.mark.parametrize("given", [0.0, 0.5, 1.0])
 def test_hours_of_episodes_are_counted_exactly(lab, depth, given):

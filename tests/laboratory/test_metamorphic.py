@@ -50,6 +50,7 @@ def test_relabelled_people_get_relabelled_views(folder, engine, rule, numbers, _
     check()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["kernel", "mesa"])
 @pytest.mark.parametrize(("rule", "numbers", "_"), RULES)
 def test_mirrored_views_stay_mirrored(folder, engine, rule, numbers, _):
@@ -63,6 +64,7 @@ def test_mirrored_views_stay_mirrored(folder, engine, rule, numbers, _):
     check()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", ["pairwise", "copying"])
 def test_mirrored_views_stay_mirrored_in_meetings(folder, rule):
     """The same draws choose the same pairs, so meetings of mirrored views mirror, while no threshold is crossed."""
@@ -96,6 +98,7 @@ def met(folder, engine, needs, design, norm, plan=0.125, trust=None):
     return {name: data[name.replace(".", "_")].values[0] for name in MEETING["record"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["kernel", "mesa"])
 def test_mirrored_needs_are_met_as_well(folder, engine):
     """Needs, design and what is practicable mirrored (x to 1 - x): plans change sign, all else stays."""

@@ -23,6 +23,7 @@ def assert_normal(x, deviation):
     assert abs(x.var() / deviation**2 - 1) < 4 * math.sqrt(2 / x.size)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("weeks", "dt"), [(4, 1.0), (52, 1.0), (52, 0.5), (104, 4.0)])
 def test_needs_of_units_walk_at_random(lab, weeks, dt):
     """Over units, mean 0 and variance drift^2 t / 52, whatever the step; dimensions walk independently."""

@@ -37,6 +37,7 @@ def bounded(start, bound, *, by_dimension, included=True, **more):
     return {**BOUNDED, "numbers": people(len(start), **numbers), "start": {"citizen.view": floats(start)}, **DEGROOT, **more}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("issues", [2, 3, 4])
 def test_friedkin_johnsen_on_several_issues(lab, issues):
     """Each issue ends where the model's equation says, and no issue feels another."""
@@ -105,6 +106,7 @@ def test_two_people_whose_distance_is_the_bound(paths, whole, included):
     assert paths(scenario, 1)[-1] == pytest.approx(np.array(floats(together)), abs=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("included", [True, False])
 @pytest.mark.parametrize("issues", [2, 3])
 def test_bounded_confidence_by_vector_on_a_lattice(paths, issues, included):

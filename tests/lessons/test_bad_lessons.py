@@ -304,6 +304,7 @@ def tells(case, where, faults):
     return any(fault.where == where and all(word in str(fault) for word in case.said) for fault in faults)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_a_mistake_is_told_with_its_line_and_what_to_do(name, folder):
     case = CASES[name]

@@ -82,6 +82,7 @@ def setups(draw):
     return Setup(groups, values, rules, narrowed)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(setups(), st.integers(0, 2**63 - 1), st.integers(0, 10_000))
 def test_engines_agree_to_the_bit(setup, seed, replicate):

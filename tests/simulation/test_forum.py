@@ -104,6 +104,7 @@ def test_only_nested_units_carry_the_joint_agreement_home():
     assert apart(1.0) < 1e-12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nesting", [0.0, 0.8])
 def test_effect_of_forums_is_measurable(nesting):
     """Forums bring units' designs together, more so where units are nested; and value moves, paired by seeds."""

@@ -30,6 +30,7 @@ def test_every_mean_over_citizens_has_one_by_group_and_every_group_measure_a_who
             assert renamed.get(whole, whole) in names, name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
@@ -66,6 +67,7 @@ def test_a_group_reached_out_to_comes_more():
     assert np.abs(after[:, 0] - before[:, 0]).mean() < 0.03
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seats", ["first_come", "usual_suspects", "targeted"])
 def test_a_favoured_group_gets_seats_under_every_rule(seats):
     scenario = BASE.with_rules({"seats": seats})
@@ -90,6 +92,7 @@ def test_equity_gap_is_the_difference_of_the_groups():
     assert ends(BASE, "equity_gap")[:, 0] == pytest.approx(value[:, 0] - value[:, 1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weight", [0.0, 5e-324, 1e-300, 1e-12])
 def test_engines_agree_on_weights_so_small_that_a_wait_is_not_finite(weight):
     scenario = BASE.with_values({"groups.disadvantaged.seat_weight": weight})
