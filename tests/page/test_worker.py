@@ -139,9 +139,12 @@ def test_two_settings_beside_each_other(ask):
         same(answer["pinned"], two, [1, 4])
 
 
-@pytest.mark.parametrize("name", ["busy", "dark_side"])
-def test_people_are_those_of_the_readable_engine(ask, name):
-    settings = chosen(name, 2)
+@pytest.mark.parametrize(
+    ("name", "form"), [("busy", {"power_form": "product"}), ("busy", {"power_form": "sum"}), ("dark_side", {})]
+)
+def test_people_are_those_of_the_readable_engine(ask, name, form):
+    drawn = chosen(name, 2)
+    settings = {**drawn, "rules": {**drawn["rules"], **form}}
     people = ask({"do": "people", "settings": settings, "every": EVERY})[0]["people"]
     model = SetupModel(setup_of(settings), settings["seed"], 0)
     citizens, leaders = agents_of(model, "citizen"), agents_of(model, "leader")
