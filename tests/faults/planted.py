@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -406,6 +407,8 @@ def outcome(tests: tuple[str, ...], engine: str, folder: Path, environment: dict
     environment = {**environment, "COPROD_TESTED_ENGINE": engine}
     line = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", *tests]
     done = subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True, timeout=1800)
+    if done.returncode < 0:  # machine code that reads where nothing is
+        return f"{tests[0]}: the process was ended by {signal.Signals(-done.returncode).name}"
     if done.returncode not in (0, 1):
         raise SystemExit(f"the tests {' '.join(tests)} did not run:\n{done.stdout[-2000:]}")
     failed = [text for text in done.stdout.splitlines() if text.startswith(("FAILED", "ERROR"))]
