@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 RULES = "tests/simulation/test_rules.py"
 EQUAL = "tests/simulation/test_all_rules.py::test_engines_agree_on_every_rule"
 SEATS = f"{EQUAL}[seats-targeted]"
+SELDOM = "tests/simulation/test_all_rules.py::test_the_end_is_the_same_however_often_is_recorded"
 LAB = "tests/laboratory"
 EVENTS = "tests/simulation/test_events.py"
 FORUM = "tests/simulation/test_forum.py"
@@ -313,7 +314,7 @@ FAULTS = (
     phase("link", "batch.phases[position] = place(_phases()[name], entry)", "batch.phases[position] = place(_phases()[{'record': 'agree', 'agree': 'record'}.get(name, name)], {'record': 'agree', 'agree': 'record'}.get(entry, entry))", "two phases in each other's place", SEATS),
     phase("link", "place(_phases()[\"neutral\"], stand_in)", "place(_phases()[\"neutral\"], \"nothing\")", "nothing stands in for every phase switched off", f"{LAB}/test_depth_and_fit.py"),
     phase("link", "reads(code.rule, \"apply\", \"unit_mean\")", "0", "the mean position of a unit is not worked out", f"{EQUAL}[power-zero_sum]"),
-    phase("link", "reads(code.rule, \"apply\", \"power\")", "0", "power is not worked out for seats", f"{EQUAL}[seats-usual_suspects]"),
+    phase("link", "reads(code.rule, \"apply\", \"power\")", "0", "power is not worked out for seats", f"{SELDOM}[seats-usual_suspects]"),
     phase("link", "*argument.shape, *argument.strides", "*argument.shape, *argument.strides[::-1]", "strides from the last axis", SEATS),
     in_build("packages", "for code in codes for entry in code.entries]", "for code in codes for entry in sorted(code.entries)]", "the list of places in another order than the module's", ONE_RULE),
     phase("packages", "\"forum\": {\"forum\": layout.FORUM}", "\"forum\": {\"forum\": layout.EVENTS}", "a phase at another's position", SEATS),
