@@ -17,18 +17,13 @@ LEVELS = (0.5, 0.8, 0.95)
 BINS = 10
 
 
-def places(theta: Floats, x: Floats, tests: int, groups: int) -> tuple[Floats, Floats]:
-    """Places of true parameters in their posteriors (tests, parameters), and each test's distance to the runs it rests on.
+def places(theta: Floats, x: Floats, tests: int, groups: int) -> Floats:
+    """Places of true parameters in their posteriors: (tests, parameters).
 
     Tests are spread over the points, of which each has ``groups`` rows; a point's own rows never count for it.
     """
     chosen = np.linspace(0, len(x) // groups - 1, tests).round().astype(int) * groups
-    found, distances = [], []
-    for row in chosen:
-        made = posterior(theta, x, x[row], slice(row, row + groups))
-        found.append(made.below(theta[row]))
-        distances.append(made.distance)
-    return np.array(found), np.array(distances)
+    return np.array([posterior(theta, x, x[row], slice(row, row + groups)).below(theta[row]) for row in chosen])
 
 
 def even(place: Floats) -> float:

@@ -14,6 +14,7 @@ from .observed import check_units, check_whose
 from .sums import Floats
 
 LEAST_ROWS = 500
+OUTSIDE = 3.0  # standard errors beyond the outermost run
 MOST_LOST = 0.5  # share of points with failed runs
 
 
@@ -79,16 +80,14 @@ def check_constant(observed: Any, simulated: Floats) -> None:
             )
 
 
-def check_reached(observed: Any, simulated: Floats, noisy: Floats) -> None:
+def check_reached(observed: Any, simulated: Floats) -> None:
     """BadInput where an observation lies outside all that the model gives anywhere in the prior, its uncertainty allowed for."""
     rows = zip(observed["observation"].values, *(observed[k].values for k in ("value", "uncertainty", "units")), strict=True)
-    for (name, value, uncertainty, units), column, wide in zip(
-        rows, simulated.reshape(-1, simulated.shape[-1]).T, noisy.T, strict=True
-    ):
-        if wide.min() <= value <= wide.max():
-            continue
+    for (name, value, uncertainty, units), column in zip(rows, simulated.reshape(-1, simulated.shape[-1]).T, strict=True):
         nearest = column[np.abs(column - value).argmin()]
         away = abs(value - nearest)
+        if away <= OUTSIDE * uncertainty or column.min() <= value <= column.max():
+            continue
         raise BadInput(
             f"{name} is {value:g} {units}, and no run gives it: {away:.3g} away, {away / uncertainty:.3g} of its standard errors",
             where=str(name),

@@ -46,11 +46,22 @@ def observations(rows: Sequence[Row], where: Where | None = None) -> Any:
 
 
 def as_observed(given: Any) -> Any:
-    """Observations as ``observations`` makes them, checked alike: from the path of a CSV file, from rows, or from a Dataset."""
+    """Observations as ``observations`` makes them, checked alike: from the path of a CSV file, from rows, a pandas DataFrame with
+    these columns, or a Dataset."""
     if isinstance(given, str | Path):
         return read_csv(Path(given))
+    if hasattr(given, "columns") and hasattr(given, "to_dict"):
+        rows = given.to_dict("records")  # of a DataFrame, in which a text that is not there is NaN
+        return observations([{k: v for k, v in row.items() if k not in TEXTS or v == v} for row in rows])
     if not hasattr(given, "data_vars"):
-        return observations(list(given))
+        if not isinstance(given, Sequence):
+            raise BadInput(
+                f"what is observed is a {type(given).__name__}",
+                where="observed",
+                allowed="the path of a CSV file, rows, a pandas DataFrame or a Dataset",
+                fix="make it with coprod.observations([...])",
+            )
+        return observations(given)
     if "observation" not in given.dims:
         raise BadInput(
             "the observations have no dimension observation",
@@ -69,6 +80,9 @@ def _name(row: Row) -> str:
 
 def _read(row: Row, where: Callable[[str], str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    if not isinstance(row, Mapping):
+        fix = 'write {"measure": "value", "week": 52, ...}'
+        raise BadInput(f"{row!r} is no observation", where=where("measure"), allowed=f"a dict with {', '.join(COLUMNS)}", fix=fix)
     for key in COLUMNS:
         given = row.get(key, "" if key in TEXTS else None)
         if given is None or (key in NUMBERS and given == ""):

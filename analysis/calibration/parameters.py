@@ -15,6 +15,7 @@ from coprod.simulation.errors import BadInput
 
 from .sums import Floats
 
+OUTERMOST = 0.01  # of a range, at each end
 INNERMOST = 1e-12  # how near to an end of its range a value is told from it
 
 
@@ -36,6 +37,17 @@ class Parameters:
     def even(self, values: Floats) -> Floats:
         """Values on the scales on which the prior is even: logarithms of those that were drawn so."""
         return np.column_stack([np.log(column) if log else column for column, log in zip(values.T, self.log, strict=True)])
+
+    def at_ends(self, values: Floats) -> Floats:
+        """Shares of values (draws, parameters) in the first and in the last hundredth of each range: (2, parameters); NaN
+        without a range."""
+        found = np.full((2, len(self.names)), np.nan)
+        for i, (column, low, high, log) in enumerate(zip(self.even(values).T, self.low, self.high, self.log, strict=True)):
+            if np.isfinite([low, high]).all():
+                first, last = np.log([low, high]) if log else (low, high)
+                edge = OUTERMOST * (last - first)
+                found[:, i] = (column <= first + edge).mean(), (column >= last - edge).mean()
+        return found
 
     def bound(self, free: Floats) -> Floats:
         """Parameters from that scale: (draws, parameters)."""

@@ -10,10 +10,9 @@ import numpy as np
 from coprod.analysis.style import COLOURS, COLUMN, SMALLEST, finish, headline, names, origin_of, plt, told
 from coprod.simulation.words import counted
 
-from .statements import identified, theories
+from .statements import conflicts, identified, theories
 
 COLUMNS = 2
-DECADE = 10.0  # a range so many times as high as low is drawn on a logarithmic scale
 HEIGHT = 1.15  # inches, of a row of panels
 BARS = 20
 MOST_TICKS = 4
@@ -31,12 +30,13 @@ def draw_calibration(found: Any, path: Path) -> str:
     predicted = "predicted" in found
     heights = [HEIGHT] * rows + ([0.22 * found.sizes["observation"] + 0.6] if predicted else [])
     figure = plt.figure(figsize=(COLUMN, sum(heights) + 1.1), layout="constrained")
-    grid = figure.add_gridspec(len(heights), columns, height_ratios=heights)
+    upper, *lower = figure.subfigures(len(heights) - rows + 1, 1, height_ratios=[HEIGHT * rows, *heights[rows:]], squeeze=False)[
+        :, 0
+    ]
     for number, name in enumerate(parameters):
-        axis = figure.add_subplot(grid[number // columns, number % columns])
-        _parameter(axis, found, name)
-    if predicted:
-        _observations(figure.add_subplot(grid[rows, :]), found)
+        _parameter(upper.add_subplot(rows, columns, number + 1), found, name)
+    for below in lower:  # names of figures are long: a part of its own, lest they push the panels above aside
+        _observations(below.add_subplot(), found)
     headline(figure, found.attrs.get("title", "Calibration"))
     many = theories(found)
     if len(many) > 1:
@@ -45,14 +45,22 @@ def draw_calibration(found: Any, path: Path) -> str:
     a = found.attrs
     text = (
         f"n = {a['points']:,} points of the prior, a figure is the mean of {counted(a['services'], 'run')}; "
-        "grey: 95 % of the prior; bars: 95 % of the posterior; in brackets: the data cannot identify it"
+        f"grey: 95 % of the prior; {_bars(found)}"
     )
     return finish(figure, origin_of(found), text, path, _words(found, parameters))
+
+
+def _bars(found: Any) -> str:
+    if not found["reached"].any():
+        return "no run comes near these figures together, so that there is no posterior"
+    return "bars: 95 % of the posterior; in brackets: the data cannot identify it"
 
 
 def _words(found: Any, parameters: list[str]) -> str:
     """Posterior intervals beside those of the prior, of each theory."""
     said = []
+    if nowhere := conflicts(found):
+        return " ".join(nowhere)
     for theory, one in theories(found):
         for name in parameters:
             every = one.sel(parameter=name)
@@ -63,29 +71,31 @@ def _words(found: Any, parameters: list[str]) -> str:
 
 
 def _parameter(axis: Any, found: Any, name: str) -> None:
-    every, many = found.sel(parameter=name), theories(found)
-    draws = every["draw"].values
+    every = found.sel(parameter=name)
+    many = [(number, one) for number, (_, one) in enumerate(theories(found)) if one["reached"]]
+    draws = [one.sel(parameter=name)["draw"].values for _, one in many]
     prior = [float(np.min(every["prior_low"])), float(np.max(every["prior_high"]))]
-    low, high = min(prior[0], float(draws.min())), max(prior[1], float(draws.max()))
-    log = low > 0.0 and high / low >= DECADE
+    low, high = min([prior[0], *(d.min() for d in draws)]), max([prior[1], *(d.max() for d in draws)])
+    log = bool(np.any(every["log"]))
     edges = np.geomspace(low, high, BARS + 1) if log else np.linspace(low, high, BARS + 1)
     axis.axvspan(*prior, color="#e4e4e4", lw=0)
     top = 0.0
-    for number, (_, one) in enumerate(many):
-        column = one.sel(parameter=name)["draw"].values
+    for (number, _), column in zip(many, draws, strict=True):
         counts, *_ = axis.hist(column, edges, histtype="step", color=COLOURS[number], lw=0.9)
         top = max(top, float(counts.max()))
-    for number, (_, one) in enumerate(many):
+    for number, one in many:
         ends = [float(one[end].sel(parameter=name)) for end in ("low", "high")]
         axis.plot(ends, [-BELOW * top * (number + 0.6)] * 2, color=COLOURS[number], lw=1.5)
-    axis.set_ylim(-BELOW * top * (len(many) + 0.2), 1.05 * top)
-    unknown = all(identified(one, name) == "not at all" for _, one in many)
+    if many:
+        axis.set_ylim(-BELOW * top * (len(theories(found)) + 0.2), 1.05 * top)
+    unknown = bool(many) and all(identified(one, name) == "not at all" for _, one in many)
     axis.set_title(f"({name})" if unknown else name, fontsize=SMALLEST)
     axis.set_yticks([])
     axis.spines["left"].set_visible(False)
     axis.tick_params(axis="x", labelsize=SMALLEST)
     if log:
         axis.set_xscale("log")
+        axis.set_xlabel("logarithmic scale", fontsize=SMALLEST)
         ticks = [m * 10.0**n for n in range(-12, 12) for m in (1, 2, 5) if low <= m * 10.0**n <= high]
         ticks = ticks if len(ticks) <= MOST_TICKS else [t for t in ticks if np.log10(t) % 1 < 1e-9]
         axis.set_xticks(ticks, [f"{t:g}" for t in ticks])

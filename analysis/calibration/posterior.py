@@ -22,12 +22,10 @@ FLOOR = 1e-12  # of squares, before their logarithm is taken
 
 @dataclass(frozen=True)
 class Posterior:
-    """Parameters (draws, parameters), moved to the observation, and their weights, which sum to 1; ``distance`` to the farthest
-    run that counts."""
+    """Parameters (draws, parameters), moved to the observation, and their weights, which sum to 1."""
 
     draws: Floats
     weights: Floats
-    distance: float
 
     def below(self, values: Floats) -> Floats:
         """The probability that each parameter lies below a value: (parameters)."""
@@ -57,7 +55,7 @@ def near(x: Floats, y: Floats, left_out: slice | None = None) -> tuple[NDArray[n
 def posterior(theta: Floats, x: Floats, y: Floats, left_out: slice | None = None) -> Posterior:
     """The posterior of parameters (rows, parameters), which have no bounds, given summaries ``y``."""
     rows, weights, distance = near(x, y, left_out)
-    return Posterior(adjusted(theta[rows], weights, distance, x[rows] - y), weights, distance)
+    return Posterior(adjusted(theta[rows], weights, distance, x[rows] - y), weights)
 
 
 def adjusted(theta: Floats, weights: Floats, distance: float, away: Floats) -> Floats:

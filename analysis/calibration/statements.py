@@ -12,8 +12,8 @@ from coprod.simulation.words import counted, listed
 LITTLE = 0.3  # contraction below it: the interval is nearly the prior's
 TOGETHER = 0.8  # size of a correlation from which on parameters are known only together
 UNEVEN = 0.01  # probability of uneven places, shared out among parameters
-FAR = 0.02
-MISSED = 0.95  # share of new figures on one side of what is observed
+MISSED = 0.05  # probability of a figure as far from those predicted, shared out among figures
+MOST_AT_END = 0.5  # share of the posterior in the last hundredth of the range
 SURE = 0.95
 
 
@@ -41,9 +41,38 @@ def theories(found: Any) -> list[tuple[str, Any]]:
 def identified(found: Any, parameter: str) -> str:
     """How far the data narrow a parameter down, in a word or two."""
     row = found.sel(parameter=parameter)
+    if not found["reached"]:
+        return "extrapolated"
     if float(row["moved"]) <= float(row["nothing"]):
         return "not at all"
     return "hardly" if float(row["contraction"]) < LITTLE else "yes"
+
+
+def at_end(found: Any, parameter: str) -> str:
+    """Which end of its range a parameter lies at, "low" or "high"; nothing where it lies at none."""
+    shares = {str(end): float(found["at_end"].sel(end=end, parameter=parameter)) for end in found["end"].values}
+    return next((end for end, share in shares.items() if share > MOST_AT_END and found["reached"]), "")
+
+
+def conflicts(found: Any) -> list[str]:
+    """Of each theory that no run of comes near what is observed: which figures conflict, by how much, and what that makes of the
+    posterior."""
+    return [f"{name}: {_conflict(one)}" if name else _conflict(one) for name, one in theories(found) if not one["reached"]]
+
+
+def _conflict(found: Any) -> str:
+    told = [
+        f"{name} (observed {float(one['value']):.4g}, the nearest run {float(one['nearest']):.4g})"
+        for name, one in ((str(n), found.sel(observation=n)) for n in found["observation"].values)
+        if one["conflict"]
+    ]
+    together = "these figures together" if found.sizes["observation"] > 1 else "this figure"
+    return (
+        f"WARNING: no run comes near {together}. The nearest lies {float(found['distance']):.3g} standard errors away (uncertainty "
+        f"and noise of runs in one); of {found.attrs['own']} figures that the model made itself 99 % lie within "
+        f"{float(found['own_distance']):.3g} of another run, and {100 * float(found['far']):.2g} % as far. What conflicts is "
+        f"{listed(told)}. The posterior is an extrapolation: no value of a parameter is an answer."
+    )
 
 
 def sentences(found: Any) -> list[str]:
@@ -51,8 +80,19 @@ def sentences(found: Any) -> list[str]:
     lines = []
     for name, one in theories(found):
         lead = f"{name}: " if name else ""
-        lines += [f"{lead}{line}" for line in (*_identification(one), *_fit(one), *_check(one))]
+        answer = [*_identification(one), *_ends(one)] if one["reached"] else []
+        lines += [f"{lead}{line}" for line in (*answer, *_fit(one), *_check(one))]
     return lines + (_chosen(found) if "probability" in found else [])
+
+
+def _ends(found: Any) -> Iterator[str]:
+    for name in (str(p) for p in found["parameter"].values):
+        if end := at_end(found, name):
+            share = 100 * float(found["at_end"].sel(end=end, parameter=name))
+            yield (
+                f"WARNING: {name} lies at the {end} end of its range ({share:.0f} % of the posterior in its last hundredth): "
+                "values beyond it may fit better."
+            )
 
 
 def _identification(found: Any) -> Iterator[str]:
@@ -80,21 +120,24 @@ def _identification(found: Any) -> Iterator[str]:
 
 
 def _fit(found: Any) -> Iterator[str]:
-    far, tests = float(found["far"]), found.attrs["tests"]
-    if far < FAR:
-        yield (
-            f"WARNING: what is observed lies farther from all runs than {round((1 - far) * tests)} of {tests} figures that the "
-            "model made itself: no parameters of the prior may give these figures together; the posterior is then of little worth."
-        )
     if "predicted" not in found:
         return
-    above = found["exceeded"].values
-    missed = [str(n) for n, share in zip(found["observation"].values, above, strict=True) if max(share, 1 - share) > MISSED]
+    names = [str(n) for n in found["observation"].values]
     n = f"{int(found['predictions'])} figures at {int(found['distinct'])} points"
+    at = "At the draws of the extrapolation" if not found["reached"] else "At the posterior"
+    missed = [name for name, p in zip(names, found["misses"].values, strict=True) if p < MISSED / len(names)]
     if missed:
-        yield f"At the posterior the model misses {listed(missed)}: 95 % or more of {n} run anew lie on one side of it."
-    else:
-        yield f"At the posterior the model gives every observed figure: each lies within the middle 90 % of {n} run anew."
+        said = listed([f"{name} ({_beyond(found, name)})" for name in missed])
+        yield f"WARNING: {at[0].lower()}{at[1:]} the model misses {said}, of {n} run anew."
+        return
+    worst = names[int(np.argmin(found["misses"].values))]
+    yield f"{at} no figure is missed: farthest out is {worst} ({_beyond(found, worst)}, of {n} run anew)."
+
+
+def _beyond(found: Any, name: str) -> str:
+    """How many of the figures predicted lie on the farther side of what is observed."""
+    above = float(found["exceeded"].sel(observation=name))
+    return f"{100 * above:.2g} % lie above it" if above < 0.5 else f"{100 * (1 - above):.2g} % lie below it"
 
 
 def _check(found: Any) -> Iterator[str]:
@@ -114,6 +157,8 @@ def _chosen(found: Any) -> list[str]:
     order = np.argsort(-found["probability"].values)
     best = str(found["theory"].values[order[0]])
     value, low, high = (float(found[f"probability{end}"].values[order[0]]) for end in ("", "_low", "_high"))
+    if not found["reached"].any():
+        return ["No theory comes near these figures: which of them is the more probable says nothing of what gave them."]
     told = (
         f"{best} has probability {value:.2f} ({low:.2f} to {high:.2f}) among {found.sizes['theory']} theories equally likely before"
     )

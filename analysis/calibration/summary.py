@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from coprod.experiments.limits import MOST_REPLICATES, MOST_SEED, checked_integer
 from coprod.simulation.errors import BadInput
@@ -18,6 +19,7 @@ from .figures import check_constant, check_reached, check_rows, figures
 from .observed import as_observed
 from .parameters import Parameters, parameters_of
 from .posterior import adjusted, kept_rows, near
+from .reach import reach
 from .summaries import fitted, with_squares
 from .sums import Floats
 
@@ -27,6 +29,7 @@ PREDICTED = 200  # draws of the posterior at which the model is run again
 MOST_TESTS = 10_000
 RESAMPLES = 100
 ENDS = (0.025, 0.5, 0.975)
+ANSWERS = ("mean", "sd", "median", "low", "high", "contraction", "correlation")  # which an extrapolation has none of
 Simulate = Callable[[Mapping[str, Floats]], Any]
 
 
@@ -37,6 +40,7 @@ class Sample:
     parameters: Parameters
     free: Floats  # (points, parameters), without bounds
     theta: Floats  # (rows, parameters), each point's in all its groups
+    given: Floats  # (rows, observations), the figures of runs
     x: Floats  # (rows, observations), the uncertainty of what is observed added
     groups: int
     there: NDArray[np.bool_]  # of all points of the prior, those whose runs all have values
@@ -60,22 +64,29 @@ def calibrate(
     ``data`` is an xarray Dataset with the dimensions ``sample``, ``replicate`` and ``time``, or one for each theory by name. Its
     points are drawn from the prior; each parameter is a coordinate along ``sample``, whose attributes ``low``, ``high`` and
     ``log`` say its range. Noise of runs must be independent between points: seeds of their own. ``observed`` is a Dataset over
-    ``observation`` (``observations`` makes it), rows, or the path of a CSV file, with measure, week, value, uncertainty (a standard
-    error) and units. Each figure is the mean over so many ``services``, of which one is one run.
+    ``observation`` (``observations`` makes it), rows, a pandas DataFrame, or the path of a CSV file, with measure, week, value,
+    uncertainty (a standard error) and units. Each figure is the mean over so many ``services``, of which one is one run.
 
     ``simulate`` runs the model anew at parameters by name and gives a Dataset like ``data``, for posterior prediction. ``tests``
     are observations made by the model itself, for simulation-based calibration; ``seed`` is that of all that is drawn here.
 
     Returns a Dataset, with the dimension ``theory`` where there are several. ``draw`` (draws, parameter) are draws of the
-    posterior; ``median`` with ``low`` and ``high`` 95 %, ``mean``, ``sd``, and those of the prior; ``contraction`` is 1 -
-    variance / prior variance; ``moved`` the largest distance between the distributions before and after, ``nothing`` that
-    of a parameter without effect; ``correlation`` (parameter, other). ``place`` (test, parameter) are places of true parameters
-    in their posteriors, ``even`` the probability of places as uneven, ``covered`` (level, parameter) how often
-    intervals hold the truth. ``far`` is the share of tests that lie at least as far from the runs as what is observed does.
-    ``predicted`` (quantile, observation) and ``exceeded``, the share of new figures above what is observed, from ``predictions``
-    figures at so many ``distinct`` points. ``probability`` of each
-    theory with its interval, and ``recognised``, how often a theory is chosen where it made the figures.
-    BadInput where the data cannot answer.
+    posterior; ``median`` with ``low`` and ``high`` 95 %, ``mean``, ``sd``, and those of the prior, ``log`` where it is even on a
+    logarithmic scale; ``contraction`` is 1 - variance / prior variance; ``moved`` the largest distance between the distributions
+    before and after, ``nothing`` that of a parameter without effect; ``correlation`` (parameter, other). ``at_end`` (end,
+    parameter) is the share of the posterior in the first and in the last hundredth of a range, NaN without one. ``place``
+    (test, parameter) are places of true parameters in their posteriors, ``even`` the probability of places as uneven,
+    ``covered`` (level, parameter) how often intervals hold the truth.
+
+    ``distance`` is how far the nearest run is from what is observed, in standard errors, whose size is ``error``; ``nearest``
+    are its figures, ``own_distance`` is what 99 % of the model's own figures do not exceed, and ``far`` the share of them that
+    lie at least as far. ``reached`` is false where what is observed cannot be had together, ``conflict`` in which figures: draws
+    are then an extrapolation, and median, interval, mean, sd, contraction and correlation are NaN.
+
+    ``predicted`` (quantile, observation), ``exceeded``, the share of new figures above what is observed, and ``misses``, how
+    probable a figure as far from their mean is, come from ``predictions`` figures at so many ``distinct`` points.
+    ``probability`` is that of each theory with its interval, and ``recognised`` how often a theory is chosen where it made the
+    figures. BadInput where the data cannot answer.
     """
     import xarray as xr
 
@@ -122,8 +133,11 @@ def _one(data: Any, observed: Any, services: int, simulate: Any, tests: int, see
     nothing = [_moved(column, weights, before[i // DUMMIES]) for i, column in enumerate(made.T[width:])]
     free = made[rng.choice(len(made), DRAWS, p=weights), :width]
     draws, prior = sample.parameters.bound(free), sample.parameters.values
-    place, distances = places(sample.theta, x, min(tests, len(x) // sample.groups), sample.groups)
+    place = places(sample.theta, x, min(tests, len(x) // sample.groups), sample.groups)
     share = covered(place)
+    even_rows = np.repeat(sample.parameters.even(prior), sample.groups, axis=0)
+    uncertainty = observed["uncertainty"].values.astype(float)
+    within = reach(even_rows, sample.given, sample.x, sample.groups, y, uncertainty)
     low, median, high = np.quantile(draws, ENDS, axis=0)
     p, several = "parameter", width > 1
     variables: dict[str, Any] = {
@@ -145,20 +159,31 @@ def _one(data: Any, observed: Any, services: int, simulate: Any, tests: int, see
         "covered": (("level", p), share[0]),
         "covered_low": (("level", p), share[1]),
         "covered_high": (("level", p), share[2]),
-        "far": ((), float((distances >= distance).mean())),
+        "log": (p, sample.parameters.log),
+        "at_end": (("end", p), sample.parameters.at_ends(draws)),
+        "distance": ((), within.distance),
+        "own_distance": ((), float(np.quantile(within.own, 0.99))),
+        "far": ((), within.far),
+        "reached": ((), within.reached),
+        "nearest": ("observation", within.nearest),
+        "error": ("observation", within.error),
+        "conflict": ("observation", within.conflict),
         "value": ("observation", y),
-        "uncertainty": ("observation", observed["uncertainty"].values.astype(float)),
+        "uncertainty": ("observation", uncertainty),
     }
+    if not within.reached:
+        variables |= {name: (dims, np.full(np.shape(of), np.nan)) for name, (dims, of) in variables.items() if name in ANSWERS}
     if simulate is not None:
         chosen = dict(zip(sample.parameters.names, draws[:PREDICTED].T, strict=True))
         variables |= _prediction(simulate(chosen), observed, services, seed)
         variables["distinct"] = ((), len(np.unique(draws[:PREDICTED], axis=0)))  # a point that is drawn twice is one run
     names = list(sample.parameters.names)
-    coordinates = {p: names, "other": names, "level": list(LEVELS), "quantile": list(ENDS)}
+    coordinates = {p: names, "other": names, "level": list(LEVELS), "quantile": list(ENDS), "end": ["low", "high"]}
     coordinates["observation"] = observed["observation"].values
     about = {name: data.attrs[name] for name in ("scenario", "scenario_hash", "seed", "code_hash") if name in data.attrs}
     about |= {"points": len(prior), "lost_points": sample.lost, "services": services, "rows": len(x), "kept": kept_rows(len(x))}
-    about |= {"effective_draws": float(1.0 / (weights**2).sum()), "tests": len(place), "analysis_seed": seed[0]}
+    about |= {"effective_draws": float(1.0 / (weights**2).sum()), "tests": len(place), "own": len(within.own)}
+    about |= {"analysis_seed": seed[0]}
     used = {d for dims, _ in variables.values() for d in ([dims] if isinstance(dims, str) else dims)}
     found = xr.Dataset(variables, {k: v for k, v in coordinates.items() if k in used}, about)
     return found.assign_coords(
@@ -177,10 +202,10 @@ def _sample(data: Any, observed: Any, services: int, seed: tuple[int, int]) -> S
     check_constant(observed, kept.reshape(-1, count))
     noise = np.random.default_rng(seed).standard_normal(given.shape)[there] * observed["uncertainty"].values.astype(float)
     x = (kept + noise).reshape(-1, count)
-    check_reached(observed, kept, x)
+    check_reached(observed, kept)
     parameters = Parameters(parameters.names, parameters.values[there], parameters.low, parameters.high, parameters.log)
     free = parameters.free()
-    return Sample(parameters, free, np.repeat(free, groups, axis=0), x, groups, there)
+    return Sample(parameters, free, np.repeat(free, groups, axis=0), kept.reshape(-1, count), x, groups, there)
 
 
 def _moved(draws: Floats, weights: Floats, before: Floats) -> float:
@@ -192,7 +217,8 @@ def _moved(draws: Floats, weights: Floats, before: Floats) -> float:
 
 
 def _prediction(data: Any, observed: Any, services: int, seed: tuple[int, int]) -> dict[str, Any]:
-    """Quantiles of figures that the model gives at draws of the posterior, observed as these were, and how many lie above."""
+    """Quantiles of figures that the model gives at draws of the posterior, observed as these were, how many lie above, and how
+    probable it is that one lies as far from their mean (normal)."""
     given = figures(data, observed, services)
     noise = np.random.default_rng((*seed, 2)).standard_normal(given.shape)
     x = (given + noise * observed["uncertainty"].values.astype(float)).reshape(-1, given.shape[2])
@@ -200,6 +226,7 @@ def _prediction(data: Any, observed: Any, services: int, seed: tuple[int, int]) 
     return {
         "predicted": (("quantile", "observation"), np.quantile(x, ENDS, axis=0)),
         "exceeded": ("observation", (x > observed["value"].values).mean(axis=0)),
+        "misses": ("observation", 2.0 * ndtr(-np.abs(observed["value"].values - x.mean(axis=0)) / x.std(axis=0))),
         "predictions": ((), len(x)),
     }
 

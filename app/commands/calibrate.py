@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coprod.console import say
-from coprod.options import TableFile, Threads
+from coprod.options import Threads
 
 if TYPE_CHECKING:
     from coprod.analysis.calibration.effects import EffectsCalibration
@@ -27,7 +27,11 @@ def calibrate(
     ] = None,
     tests: Annotated[int, typer.Option(help="observations that the model makes itself, to check intervals by")] = 200,
     seed: Annotated[int, typer.Option(help="seed of draws and tests, not of runs")] = 0,
-    output: TableFile = None,
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="FILE", help="write what was found here: .csv, a table, or .nc, all of it"),
+    ] = None,
+    draws: Annotated[str | None, typer.Option(metavar="FILE.csv", help="write the draws of the posterior here")] = None,
     picture: Annotated[str | None, typer.Option(metavar="PNG", help="draw posterior and prediction here")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what the runs will take, from a probe, and stop")] = False,
     workers: Threads = 0,
@@ -48,7 +52,8 @@ def calibrate(
     checked_integer("tests", tests, 20, MOST_TESTS, "--tests")
     checked_integer("seed", seed, 0, MOST_SEED, "--seed")
     threads = threads_of(workers)
-    table = None if output is None else table_path(output, "--output")
+    table = None if output is None else _output(output)
+    draws_table = None if draws is None else table_path(draws, "--draws")
     drawn = None if picture is None else picture_path(Path(picture), "--picture")
     place = None if store is None else Path(store)
     file = calibration_file(calibration)
@@ -70,11 +75,30 @@ def calibrate(
         from coprod.printing.pictures import print_picture
 
         print_picture(drawn, draw_calibration(found, drawn))
-    if table:
-        from coprod.analysis.calibration.table import write_csv
+    if table or draws_table:
+        from coprod.analysis.calibration.table import write_csv, write_draws, write_netcdf
 
-        write_csv(found, table)
-        say(f"table: {table}")
+        if table:
+            (write_netcdf if table.suffix.lower() == ".nc" else write_csv)(found, table)
+            say(f"written: {table}")
+        if draws_table:
+            write_draws(found, draws_table)
+            say(f"draws: {draws_table}")
+
+
+def _output(text: str) -> Path:
+    """A new .csv or .nc file; BadInput for any other, and where NetCDF cannot be written."""
+    from coprod.arguments import free_path
+    from coprod.experiments.extras import needs
+    from coprod.simulation.errors import BadInput
+
+    path = Path(text)
+    if path.suffix.lower() not in (".csv", ".nc"):
+        fix = f"write {path.stem or 'posterior'}.csv"
+        raise BadInput(f"cannot write {path.name or path}", where="--output", allowed=".csv or .nc", fix=fix)
+    if path.suffix.lower() == ".nc":
+        needs("netcdf")
+    return free_path(text, "--output")
 
 
 def _to_measures(chosen: Calibration, paths: dict[str, Path], threads: int, tests: int, seed: int, dry_run: bool) -> Any:

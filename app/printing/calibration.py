@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from coprod.analysis.calibration.statements import heading, identified, sentences, theories
+from coprod.analysis.calibration.statements import at_end, conflicts, heading, identified, sentences, theories
 from coprod.console import PURPOSE
 from coprod.terminal import headed_table, number, tell, terminal
 
 
 def print_calibration(found: Any) -> None:
-    """Tables of parameters, figures and theories, and the sentences."""
+    """What conflicts, tables of parameters, figures and theories, and the sentences."""
+    for line in conflicts(found):
+        tell(line)
     tell(heading(found))
     for name, one in theories(found):
         _print_parameters(name, one)
@@ -29,7 +31,13 @@ def _print_parameters(theory: str, found: Any) -> None:
     for name in found["parameter"].values:
         row = found.sel(parameter=name)
         ends, before = (f"{_short(row[a])} to {_short(row[b])}" for a, b in (("low", "high"), ("prior_low", "prior_high")))
-        table.add_row(str(name), _short(row["median"]), ends, before, number(row["contraction"]), identified(found, str(name)))
+        known = identified(found, str(name))
+        if not found["reached"]:
+            table.add_row(str(name), "–", "–", before, "–", known)
+            continue
+        if end := at_end(found, str(name)):
+            known = f"{known}, at its {end} end"
+        table.add_row(str(name), _short(row["median"]), ends, before, number(row["contraction"]), known)
     terminal().print(table)
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas
 import pytest
 import xarray as xr
 from scipy.stats import binom, kstest, norm
@@ -14,7 +15,8 @@ from scipy.stats import binom, kstest, norm
 import coprod
 from coprod.analysis.calibration.coverage import covered, even
 from coprod.analysis.calibration.picture import draw_calibration
-from coprod.analysis.calibration.statements import heading, identified, sentences
+from coprod.analysis.calibration.statements import conflicts, heading, identified, sentences
+from coprod.printing.calibration import print_calibration
 
 from .calibration_samples import MIX, NOISE, UNCERTAINTY, dataset, exact, linear, seen
 
@@ -251,14 +253,70 @@ def test_narrowed_is_told_on_the_scale_on_which_the_prior_is_even():
     assert low == pytest.approx(high, abs=0.1) and low == pytest.approx(0.75, abs=0.1)
 
 
+def twins(seed: int):
+    """y0 = y1 in every run, but for some noise; y2 is something else."""
+    theta, rng = even_points(3000, seed, 2)
+    figures = theta[:, None, [0, 0, 1]] + 0.01 * rng.standard_normal((3000, 1, 3))
+    return dataset(theta, figures, low=0.0, high=1.0)
+
+
 def test_figures_that_no_parameters_give_together_are_warned_of():
-    """y0 = y1 in every run; each figure by itself is in reach, both together are not."""
-    theta, rng = even_points(5000, 15, 1)
-    figures = np.repeat(theta[:, None], 2, axis=2) + 0.01 * rng.standard_normal((5000, 1, 2))
-    data = dataset(theta, figures, low=0.0, high=1.0)
-    made = coprod.calibrate(data, seen([0.2, 0.8], 0.01), services=1, tests=100)
-    assert made["far"].item() == 0 and any("farther from all runs" in line for line in sentences(made))
-    assert not any("farther" in line for line in sentences(coprod.calibrate(data, seen([0.5, 0.5], 0.01), services=1, tests=100)))
+    """Each figure by itself is in reach, two of them are not together: which, and how far apart they are."""
+    made = coprod.calibrate(twins(15), seen([0.2, 0.8, 0.5], 0.01), services=1, tests=100)
+    (told,) = conflicts(made)
+    # between 0.2 and 0.8 lie 0.6 in two figures, whose standard errors are those of 0.01 observed and 0.01 of noise
+    assert made["distance"].item() == pytest.approx(0.6 / np.sqrt(2) / np.hypot(0.01, 0.01), rel=0.1)
+    assert made["far"].item() == 0.0 and not made["reached"] and made["conflict"].values.tolist() == [True, True, False]
+    assert told.startswith("WARNING: no run comes near these figures together. The nearest lies 2")
+    assert "What conflicts is y0 at week 52 (observed 0.2, " in told and "extrapolation" in told and "y2" not in told
+    assert not any("narrow down" in line for line in sentences(made))
+    assert made[["median", "low", "high", "mean", "sd", "contraction"]].isnull().all().to_array().all()
+    assert np.isfinite(made["draw"]).all() and identified(made, "a") == "extrapolated"
+
+
+def test_what_conflicts_is_first_in_the_output_and_no_interval_is_printed(capsys):
+    print_calibration(coprod.calibrate(twins(15), seen([0.2, 0.8, 0.5], 0.01), services=1, tests=20))
+    lines = capsys.readouterr().out.splitlines()
+    row = next(line.split() for line in lines if line.split()[:1] == ["a"])
+    assert lines[0].startswith("WARNING: no run comes near") and row[1:3] == ["–", "–"] and row[-2:] == ["–", "extrapolated"]
+
+
+def test_figures_of_the_model_itself_are_hardly_ever_said_to_conflict():
+    """100 planted ones: with 1 in 200 by chance, more than 4 come in 1 of 5,000."""
+    data, new = twins(15), twins(16)
+    rng = np.random.default_rng(17)
+    planted = np.column_stack([new[f"y{k}"].values[:100, 0, 0] for k in range(3)]) + 0.01 * rng.standard_normal((100, 3))
+    made = [coprod.calibrate(data, seen(y, 0.01), services=1, tests=20) for y in planted]
+    assert sum(not one["reached"] for one in made) <= 4 and np.mean([one["far"].item() for one in made]) == pytest.approx(
+        0.5, abs=0.12
+    )
+
+
+def test_a_parameter_at_the_end_of_its_range_is_said_to_lie_there():
+    """What is observed asks for a value a little beyond the range."""
+    theta, rng = even_points(5000, 25, 1)
+    data = dataset(theta, theta[:, None] + 0.01 * rng.standard_normal((5000, 1, 1)), low=0.0, high=1.0)
+    made = coprod.calibrate(data, seen([1.03], 0.01), services=1, tests=20)
+    assert made["reached"] and any("a lies at the high end of its range" in line for line in sentences(made))
+    inside = coprod.calibrate(data, seen([0.97], 0.01), services=1, tests=20)
+    assert not any("end of its range" in line for line in sentences(inside))
+
+
+def test_a_figure_that_the_posterior_misses_is_a_warning(sample):
+    """The model run anew gives y0 1 metre higher than the sample of its prior did."""
+    rng = np.random.default_rng(10)
+
+    def simulate(draws, more=0.0):
+        theta = np.column_stack([draws[name] for name in "abc"])
+        figures = theta @ MIX.T + [3.0 * more, 0.0, 0.0, 0.0]
+        return dataset(theta, figures[:, None] + NOISE * rng.standard_normal((len(theta), 1, 4)))
+
+    missed = coprod.calibrate(sample, seen(Y), services=1, tests=20, simulate=lambda draws: simulate(draws, 1.0))
+    text = " ".join(sentences(missed))
+    assert "WARNING: at the posterior the model misses y0 at week 52 (0 % lie below it), of 200 figures" in text
+    assert missed["misses"].values[0] < 1e-3 < missed["misses"].values[1:].min()
+    fits = coprod.calibrate(sample, seen(Y), services=1, tests=20, simulate=simulate)
+    assert "At the posterior no figure is missed" in " ".join(sentences(fits))
 
 
 def test_sentences_follow_the_numbers(found):
@@ -300,10 +358,13 @@ def test_what_is_observed_may_be_rows_or_a_dataset_and_is_checked_alike():
     data, row = rivals(1000, 31, 1.0), {"measure": "y0", "week": 52, "value": 0.3, "uncertainty": 0.6, "units": "m"}
     made = coprod.calibrate(data, coprod.observations([row]), services=1, tests=20)
     bare = coprod.observations([row])[["measure", "week", "value", "uncertainty", "units"]]
-    for same in ([row], bare):
+    for same in ([row], bare, pandas.DataFrame([row]), pandas.DataFrame([{**row, "of": None}, {**row, "week": 52}])[:1]):
         assert coprod.calibrate(data, same, services=1, tests=20)["draw"].identical(made["draw"])
     for key, wrong in (("uncertainty", 0.0), ("uncertainty", -0.1), ("value", np.nan)):
         with pytest.raises(coprod.BadInput):
             coprod.calibrate(data, bare.assign({key: ("observation", [wrong])}), services=1, tests=20)
     with pytest.raises(coprod.BadInput, match="no dimension observation"):
         coprod.calibrate(data, xr.Dataset({"value": 1.0}), services=1, tests=20)
+    for nothing in (5, None, [5], pandas.DataFrame([{**row, "value": None}])):
+        with pytest.raises(coprod.BadInput):
+            coprod.calibrate(data, nothing, services=1, tests=20)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import coprod
 from coprod.analysis.calibration.effects import load_effects
@@ -187,7 +188,15 @@ def test_a_file_that_cannot_be_used_is_refused_before_anything_runs(tmp_path, ol
 
 @pytest.mark.parametrize(
     "arguments",
-    [["-o", "t.txt"], ["-o", "none/t.csv"], ["--picture", "p.csv"], ["--tests", "3"], ["--seed", "-1"], ["--workers", "-1"]],
+    [
+        ["-o", "t.txt"],
+        ["--draws", "d.nc"],
+        ["-o", "none/t.csv"],
+        ["--picture", "p.csv"],
+        ["--tests", "3"],
+        ["--seed", "-1"],
+        ["--workers", "-1"],
+    ],
     ids=" ".join,
 )
 def test_options_that_mean_nothing_are_refused_before_anything_runs(tmp_path, arguments):
@@ -222,23 +231,38 @@ def test_a_csv_that_cannot_be_used_is_refused_with_its_line(tmp_path, text, said
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("calibrated")
     (folder / "c.toml").write_text(WHOLE, encoding="utf-8")
-    done = coprod_here("calibrate", "c.toml", "-o", "t.csv", "--picture", "p.png", "--tests", "100", cwd=folder)
+    places = ["-o", "t.csv", "--draws", "d.csv", "--picture", "p.png"]
+    done = coprod_here("calibrate", "c.toml", *places, "--tests", "100", cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder, done
 
 
 @pytest.mark.slow
-def test_the_command_answers_and_its_table_holds_the_draws(made):
+def test_the_command_answers_and_its_tables_hold_what_it_says(made, tmp_path):
     folder, done = made
     for said in ("start.trust", "start.health", "personal_trust", "Checked by simulation", "posterior"):
         assert said in done.stdout or said.capitalize() in done.stdout
-    with (folder / "t.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert len(rows) == 2000 and {row["services"] for row in rows} == {"1"}
+    tables = {}
+    for name in ("t.csv", "d.csv"):
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            tables[name] = list(csv.DictReader(file))
+    rows, summary = tables["d.csv"], tables["t.csv"]
+    assert len(rows) == 2000 and {row["services"] for row in summary} == {"1"} and {row["reached"] for row in rows} == {"1"}
     data = coprod.open_store(folder / "c.zarr")
     found = coprod.calibrate(data, read_calibration(calibration_file(folder / "c.toml")).observed, services=1, tests=100)
     assert [float(row["start.trust"]) for row in rows] == found["draw"].sel(parameter="start.trust").values.tolist()
+    trust = next(row for row in summary if row["name"] == "start.trust")
+    for key in ("median", "low", "high", "prior_low", "contraction"):
+        assert float(trust[key]) == found[key].sel(parameter="start.trust").item()
+    figure = next(row for row in summary if row["name"] == "health at week 4")
+    assert float(figure["observed"]) == 0.6 and float(figure["low"]) < float(figure["median"]) < float(figure["high"])
     assert (folder / "p.png").stat().st_size > 10_000
+    shutil.copytree(folder / "c.zarr", tmp_path / "c.zarr")
+    shutil.copy(folder / "c.toml", tmp_path)
+    again = coprod_here("calibrate", "c.toml", "-o", "t.nc", "--tests", "100", cwd=tmp_path)
+    assert again.returncode == 0 and left(tmp_path) == ["c.toml", "c.zarr", "t.nc"], again.stderr
+    with xr.open_dataset(tmp_path / "t.nc", engine="h5netcdf") as whole:
+        assert np.array_equal(whole["draw"].values, found["draw"].values) and whole.sizes["quantile"] == 3
 
 
 def test_a_second_time_nothing_runs_and_all_is_the_same(made, tmp_path):
