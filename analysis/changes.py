@@ -17,6 +17,7 @@ from .sample import at_end, definition_of
 from .sensitivity.arrangement import trajectories
 from .sensitivity.morris import elementary
 
+AT_ENDS = "points at both ends"
 END = 0.2  # of the points of a sample, those with the lowest and those with the highest values of a factor
 
 
@@ -80,7 +81,7 @@ def _of_points(data: Any, y: Floats, rows: Any) -> Changes:
     part = (1.0 - CONFIDENCE) / max(len(chosen), 1)
     runs, known = y[rows], there[rows]
     found = [_difference(name, first, last, runs[known & a], runs[known & b], part) for name, first, last, a, b in chosen]
-    return Changes(_by_size(found), "points at both ends", not_compared)
+    return Changes(_by_size(found), AT_ENDS, not_compared)
 
 
 def _reference_first(data: Any, key: str, values: list[Level]) -> list[Level]:

@@ -29,8 +29,17 @@ def replicates_of(data: Any) -> int:
 
 def after_weeks(data: Any) -> str:
     """When the last numbers were recorded, in words."""
-    weeks = float(data["time"].values[-1])
-    return f"after {weeks:g} week{'' if weeks == 1.0 else 's'}"
+    return f"after {duration(float(data['time'].values[-1]), time_units(data))}"
+
+
+def time_units(data: Any) -> str:
+    """What time is told in: weeks, if nothing else is said."""
+    return str(data["time"].attrs.get("units", "weeks"))
+
+
+def duration(time: float, units: str) -> str:
+    """A time in words: "1 week", "39 weeks"."""
+    return f"{time:g} {units[:-1] if time == 1.0 and units.endswith('s') else units}"
 
 
 def weeks_with(data: Any, measures: Collection[str]) -> Any:

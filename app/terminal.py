@@ -63,8 +63,8 @@ def headed(head: str, rest: str = "") -> Text:
 
 
 def number(value: Any, sign: str = "") -> str:
-    """A number in a table, with three decimals; a dash where there is none."""
-    return "–" if math.isnan(value) else f"{float(value):{sign}.3f}"
+    """A number in a table, with three decimals, 0.000 without a minus; a dash where there is none."""
+    return "–" if math.isnan(value) else f"{float(value):{sign}z.3f}"
 
 
 def headed_table(titles: Sequence[str], *, right: Collection[str] = (), unbroken: Collection[str] = (), title: str = "") -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,14 +12,15 @@ from coprod.analysis.changes import Changes, changes
 from coprod.analysis.effects import Effect, factors_of, level_text, paired_effects, plain
 from coprod.analysis.inputs import Floats
 from coprod.analysis.interactions import interactions
-from coprod.analysis.sample import after_weeks, at_end, definition_of, replicates_of
+from coprod.analysis.sample import after_weeks, at_end, definition_of, replicates_of, time_units
 from coprod.analysis.sensitivity.seeds import PARTS, components
 from coprod.experiments.intervals import mean_interval, mean_of_known
-from coprod.experiments.variables import INNER
-from coprod.simulation.errors import BadInput, unknown
+from coprod.experiments.variables import NOT_FACTORS
+from coprod.simulation.errors import BadInput
 from coprod.simulation.parameters.declaration import from_data
 
 from .assumed import changed
+from .given import bounds, reported
 
 FEWEST_SEEDS = 5  # for shares of variance
 MOST_VALUES = 12  # of a factor that are listed
@@ -44,7 +45,7 @@ def numbers(data: Any, measures: Sequence[str] | None = None) -> Any:
     """
     import xarray as xr
 
-    chosen = chosen_measures(data, measures)
+    data, chosen = reported(data, measures)
     rows = [_level(data, name) for name in chosen]
     moved = {name: _moved(data, name, len(chosen)) for name in chosen}
     keys = list(dict.fromkeys((e.factor, e.first, e.last) for every in moved.values() for e in every.found))
@@ -80,36 +81,6 @@ def numbers(data: Any, measures: Sequence[str] | None = None) -> Any:
     return xr.Dataset(found, coordinates, _about(data) | {"behind": main.behind, "not_compared": main.not_compared})
 
 
-def _check(data: Any) -> None:
-    """BadInput unless data are a Dataset of runs."""
-    missing = [d for d in ("replicate", "time") if d not in getattr(data, "dims", ())]
-    if not hasattr(data, "data_vars") or missing or not all(data.sizes[d] for d in ("replicate", "time")):
-        what = f"a {type(data).__name__} is no dataset" if not hasattr(data, "data_vars") else "the data hold no runs over time"
-        raise BadInput(
-            what,
-            where="data",
-            allowed="an xarray Dataset with the dimensions replicate and time",
-            fix="array.to_dataset(name='y') makes one of a DataArray; data.expand_dims('replicate') adds a dimension",
-        )
-
-
-def chosen_measures(data: Any, measures: Sequence[str] | None) -> list[str]:
-    """The measures over all that are asked for, or all of them, value first; BadInput as of ``numbers``."""
-    _check(data)
-    plain = [str(name) for name, array in data.data_vars.items() if not set(array.dims) & set(INNER) and "time" in array.dims]
-    for name in measures or []:
-        if name not in plain:
-            raise unknown("measure over all in this store", name, plain, where="--measure")
-    if not plain:
-        raise BadInput(
-            "no measure over all was recorded, so there is nothing to report",
-            where="measures",
-            allowed="a store with measures that are one number a run",
-            fix='record some: measures = ["value"] under [record]',
-        )
-    return list(dict.fromkeys(measures)) if measures else sorted(plain, key=lambda name: name != "value")
-
-
 def _runs(array: Any) -> Floats:
     """What runs came to: (points, replicates)."""
     points = [str(d) for d in array.dims if d != "replicate"]
@@ -126,6 +97,7 @@ def _level(data: Any, measure: str) -> dict[str, Any]:
     seeds = y[:, known.all(axis=0)].mean(axis=0)  # of replicates that have a value at every point
     nothing = float("nan")
     level, low, high = mean_interval(seeds) if len(seeds) > 1 else (nothing, nothing, nothing)
+    low, high = np.clip([low, high], *bounds(array))
     there = np.isfinite(points)
     if len(seeds) < 2 and there.any():
         level = points[there].mean()
@@ -176,29 +148,48 @@ def _over_time(data: Any, measure: str, measures: int) -> list[Effect]:
 def _about(data: Any) -> dict[str, Any]:
     """What was run: sizes, design and origin."""
     study = definition_of(data)
-    inner = [d for d in data.dims if d in INNER]
-    points = int(np.prod([n for d, n in data.sizes.items() if d not in ("replicate", "time", *inner)]))
+    points = int(np.prod([n for d, n in data.sizes.items() if d not in NOT_FACTORS]))
     about = {name: data.attrs[name] for name in KEPT if name in data.attrs}
     about |= {"points": points, "replicates": replicates_of(data), "weeks": float(data["time"].values[-1])}
-    about |= {"added": int(bool(study.get("precision"))), "after": after_weeks(data), "changed": json.dumps(changed(data))}
-    about |= {"design": study.get("design", {}).get("kind", "")}
-    return about | {"varied": json.dumps(_varied(study))}
+    about |= {"time_units": time_units(data), "after": after_weeks(data), "changed": json.dumps(changed(data))}
+    about |= {"added": int(bool(study.get("precision"))), "design": study.get("design", {}).get("kind", "")}
+    return about | {"varied": json.dumps(_varied(data, study))}
 
 
-def _varied(study: dict[str, Any]) -> list[dict[str, str]]:
-    """Each factor of a study: what it is, and between which values, or through which; of named points what each changes."""
+def _varied(data: Any, study: dict[str, Any]) -> list[dict[str, str]]:
+    """Each factor, what it means, and between which values, or through which; of named points what each changes."""
     design = study.get("design", {})
     if design.get("labels"):
         pairs = zip(design["labels"], design["points"], strict=True)
         return [_row(label, "point", ", ".join(f"{k} = {v}" for k, v in point.items()) or "as it is") for label, point in pairs]
+    about = {str(c.attrs.get("parameter", key)): c.attrs for key, c in data.coords.items()}
+    if not study:
+        return [
+            _row(str(c.attrs.get("parameter", key)), "", _values(c), c.attrs.get("simplex", ""), c.attrs)
+            for key, c in data.coords.items()
+            if len(c.dims) == 1 and c.dims[0] not in NOT_FACTORS and key not in ("sample", "label")
+        ]
     found = []
     for factor in study.get("factors", []):
         values = [level_text(from_data(v)) for v in factor["values"]]
-        through = ", ".join(values) if len(values) <= MOST_VALUES else f"{len(values)} values from {values[0]} to {values[-1]}"
         between = f"{level_text(from_data(factor['low']))} to {level_text(from_data(factor['high']))}"
-        found.append(_row(factor["name"], factor["kind"], through or between, factor.get("simplex", "")))
+        own = about.get(factor["name"], {})
+        found.append(_row(factor["name"], factor["kind"], _through(values) or between, factor.get("simplex", ""), own))
     return found
 
 
-def _row(name: str, kind: str, values: str, together: str = "") -> dict[str, str]:
-    return {"name": name, "kind": kind, "values": values, "together": together}
+def _values(coordinate: Any) -> str:
+    """The levels of a choice or of a grid's factor, or the ends of numbers drawn for points."""
+    levels = sorted({plain(v) for v in coordinate.values}, key=lambda v: (isinstance(v, str), v))
+    if isinstance(levels[0], str) or coordinate.dims != ("sample",):
+        return _through([level_text(v) for v in levels])
+    return f"{level_text(levels[0])} to {level_text(levels[-1])}"
+
+
+def _through(values: list[str]) -> str:
+    return ", ".join(values) if len(values) <= MOST_VALUES else f"{len(values)} values from {values[0]} to {values[-1]}"
+
+
+def _row(name: str, kind: str, values: str, together: str = "", about: Mapping[str, Any] | None = None) -> dict[str, str]:
+    meaning, units = (str((about or {}).get(key, "")) for key in ("long_name", "units"))
+    return {"name": name, "kind": kind, "values": values, "together": together, "meaning": meaning, "units": units}

@@ -45,12 +45,25 @@ def pictures(data: Any, found: Any, sensitivity: Any) -> list[Picture]:
     if found.sizes["pair"]:
         wanted.append(("interactions", f"How factors act together on {word}", lambda p: draw_interactions(data, main, p)))
     if sensitivity is not None:
-        wanted.append(("sensitivity", f"Sensitivity of {word}", lambda p: draw_sensitivity(sensitivity, p)))
+        wanted.append(
+            ("sensitivity", f"Sensitivity of {word}", lambda p: f"{draw_sensitivity(sensitivity, p)}{_first(sensitivity)}")
+        )
     if len(weeks_with(data, [main])) > 1:
         all_of = [str(m) for m in found["measure"].values if str(m) in there]
         shown = [m for m in dict.fromkeys((main, *DEFAULT_SERIES, *all_of)) if m in there][:MOST_SERIES]
         wanted.append(("series", "Through time", lambda p: draw_series(data, shown, p)))
     return [_drawn(*one) for one in wanted]
+
+
+def _first(sensitivity: Any) -> str:
+    """First-order indices in words."""
+    if "first" not in sensitivity:
+        return ""
+    said = []
+    for factor in (str(f) for f in sensitivity["factor"].values):
+        value, low, high = (float(sensitivity[f"first{end}"].sel(factor=factor)) for end in ("", "_low", "_high"))
+        said.append(f"{factor} {value:z.3f} ({low:z.3f} to {high:z.3f})")
+    return f" First order: {'; '.join(said)}."
 
 
 def _drawn(name: str, title: str, draw: Callable[[Path], str]) -> Picture:

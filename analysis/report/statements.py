@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from coprod.analysis.sample import duration
+from coprod.analysis.sensitivity.statements import moves
 from coprod.simulation.words import counted
 
 from .numbers import START_TO_END
@@ -26,14 +28,15 @@ def question(found: Any) -> list[str]:
 
 def _what_was_varied(a: Any) -> str:
     varied, changed, scenario = json.loads(a["varied"]), json.loads(a["changed"]), a.get("scenario")
-    named = f"the scenario {scenario}" if scenario else "another model"
+    named = f"the scenario {scenario}" if scenario else "a model of which these data do not say more"
     but = f", but for {', '.join(changed)}" if changed else ""
     if not varied:
         return f"Nothing was varied: {named}{but or ' by itself'}." if a["points"] == 1 else f"Points of {named}{but}."
     shown = [f"{v['name']} ({v['values']})" if v["name"] != v["values"] else v["name"] for v in varied[:8]]
     more = f" and {len(varied) - 8} more" if len(varied) > 8 else ""
     what = "Points" if varied[0]["kind"] == "point" else "Varied"
-    return f"{what}: {'; '.join(shown)}{more}. All else is as in {named}{but}."
+    rest = f" All else is as in {named}{but}." if scenario else f" It is {named}."
+    return f"{what}: {'; '.join(shown)}{more}.{rest}"
 
 
 def _how_much(a: Any) -> str:
@@ -41,7 +44,8 @@ def _how_much(a: Any) -> str:
     design = DESIGNS.get(a["design"], a["design"])
     of = "" if not design else f" of a {design}" if a["design"] == "list" else f" of a {design} design"
     points = f"{counted(a['points'], 'point')}{of} × " if a["points"] > 1 else ""
-    each = f"{_weeks(a['weeks'])}, seed {a.get('seed', '?')}"
+    seed = f", seed {a['seed']}" if "seed" in a else ""
+    each = f"{duration(a['weeks'], a['time_units'])}{seed}"
     text = f"{points}{counted(a['replicates'], 'replicate')} = {counted(runs, 'run')} of {each}."
     if a["added"]:
         text += " Replicates were added until a mean was precise; what is told here is of those that every point has."
@@ -49,11 +53,12 @@ def _how_much(a: Any) -> str:
 
 
 def in_short(found: Any) -> list[str]:
-    """The answer for those who have two minutes, on the first measure."""
+    """The answer for those who have two minutes, on the first measure, and what the factors are that it names."""
     main = str(found["measure"].values[0])
     one = found.sel(measure=main)
     alone = found.attrs["points"] < 2
-    lines = [level(found, main), *moved(found, main), *together(found), *(through_time(found) if alone else elsewhere(found))]
+    lines = [level(found, main), *moved(found, main), *meanings(found, main), *together(found)]
+    lines += through_time(found) if alone else elsewhere(found)
     lines += chance(one, main)
     without, runs = int(one["runs_without"]), found.attrs["points"] * found.attrs["replicates"]
     if without:
@@ -98,7 +103,10 @@ def moved(found: Any, measure: str) -> list[str]:
     """The largest sure change of a measure, the others, what cannot be told from nothing, and what was not compared."""
     rows, word, alone = ranked(found, measure), _word(measure), found.attrs["points"] < 2
     if not rows:
-        return [] if alone else [f"What moves {word} cannot be told: too few runs have a value.", *_not_compared(found)]
+        if alone:
+            return []
+        why = "too few runs have a value" if found.sizes["change"] else "no factor is there that has two levels"
+        return [f"What moves {word} cannot be told: {why}.", *_not_compared(found)]
     sure = [r for r in rows if sure_of(r)]
     rest = [r for r in rows if not sure_of(r) and np.isfinite(r["effect_low"])]
     untold = [r for r in rows if not np.isfinite(r["effect_low"])]
@@ -114,11 +122,44 @@ def moved(found: Any, measure: str) -> list[str]:
         lines.append(f"That {word} changes from its first value to its last cannot be told ({_interval(rest[0], 'effect')}).")
     elif rest:
         lines.append(_no_effect(rest, word))
-    if untold:
+    if untold and alone:
+        by = f"{word} {'rises' if untold[0]['effect'] >= 0 else 'falls'} by {number_text(abs(untold[0]['effect']))}"
+        lines.append(f"{_change(untold[0])} {by}; how sure cannot be told of so few runs.")
+    elif untold:
         said = "; ".join(f"{_change(r)}: {_signed(r['effect'])}" for r in untold[:MOST_NAMED])
         more = f"; and {len(untold) - MOST_NAMED} more" if len(untold) > MOST_NAMED else ""
         lines.append(f"How sure cannot be told, of too few runs: {said}{more}.")
     return lines + _not_compared(found)
+
+
+def meanings(found: Any, measure: str) -> list[str]:
+    """What the factors of a measure's sure changes are."""
+    about = {v["name"]: v for v in json.loads(found.attrs["varied"])}
+    named = list(dict.fromkeys(r["factor"] for r in ranked(found, measure) if sure_of(r)))[: 1 + MOST_NAMED]
+    known = [about[name] for name in named if about.get(name, {}).get("meaning")]
+    said = [f"{v['name']}, {v['meaning']}{f' [{units}]' if (units := v['units']) else ''}" for v in known]
+    return [f"What these are: {'; '.join(said)}."] if said else []
+
+
+def in_groups(sensitivity: Any, found: Any, measure: str) -> list[str]:
+    """Weights that sum to 1 and move a measure together, where no change of one of them can be told."""
+    if sensitivity is None or "total" not in sensitivity:
+        return []
+    members: dict[str, list[str]] = {}
+    for v in json.loads(found.attrs["varied"]):
+        members.setdefault(v["together"], []).append(v["name"])
+    rows, lines = ranked(found, measure), []
+    for group in (str(f) for f in sensitivity["factor"].values if str(f) in members and moves(sensitivity, str(f))):
+        own = [r for r in rows if r["factor"] in members[group]]
+        if not own or any(sure_of(r) for r in own):
+            continue
+        total = sensitivity.sel(factor=group)
+        lines.append(
+            f"The {len(own)} weights of {group} together do move {_word(measure)} (total index {number_text(total['total'])}, "
+            f"{_interval(total, 'total')}, of all {sensitivity.attrs['points']} points); one by one none can be told, since each "
+            f"moves only a part of them, and is compared at the {own[0]['n']} points at its ends."
+        )
+    return lines
 
 
 def _no_effect(rest: list[Row], word: str) -> str:
@@ -254,10 +295,6 @@ def _signed(value: Any) -> str:
 
 def _word(measure: str) -> str:
     return measure.replace("_", " ")
-
-
-def _weeks(weeks: float) -> str:
-    return f"{weeks:g} week{'' if weeks == 1.0 else 's'}"
 
 
 def _capital(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Sequence
@@ -14,7 +15,8 @@ from coprod.experiments.paths import check_folder, disk_errors
 from coprod.simulation.errors import BadInput
 from coprod.simulation.whole_file import write_whole
 
-from .numbers import chosen_measures, numbers
+from .given import left_out, reported
+from .numbers import numbers
 
 FORMATS = {".html": "report.html.j2", ".htm": "report.html.j2", ".md": "report.md.j2"}
 
@@ -24,16 +26,18 @@ def report(data: Any, path: str | Path, measures: Sequence[str] | None = None) -
 
     ``data`` is a Dataset as ``coprod.open_store`` gives it: measures over ``replicate``, ``time`` and, of a sweep,
     the factors of a grid or ``sample``. ``measures`` are those reported, the first one in full; by default all that are one
-    number a run, ``value`` first. ``path`` ends in .html or .md. Returns the Dataset that ``analysis.report.numbers``
-    describes. BadInput for another ending, for measures that are not there, and where nothing can be reported.
+    number a run, ``value`` first; one by role, group or level is reported of each of them. ``path`` ends in .html or .md.
+    Returns the Dataset that ``analysis.report.numbers`` describes. BadInput for another ending, for measures that are not
+    there, and where nothing can be reported.
     """
     needs("report")
     target = Path(path)
     template = template_of(target)
     check_folder(target, "path")
-    chosen = chosen_measures(data, measures)
-    data = data[chosen].load()  # read once: numbers and pictures look at it several times
-    found = numbers(data, chosen)
+    chosen, names = reported(data, measures)
+    rest = left_out(data, measures)
+    data = chosen.load()  # read once: numbers and pictures look at it several times
+    found = numbers(data, names).assign_attrs(left_out=json.dumps(rest))
     from .document import document
     from .pictures import pictures
 
@@ -61,9 +65,12 @@ def _sensitivity(data: Any, measure: str, design: str) -> tuple[Any, str]:
     from coprod.analysis.sensitivity.summary import sensitivity
 
     try:
-        return sensitivity(data, measure), ""
+        found = sensitivity(data, measure)
     except BadInput as error:
         return None, f"Sensitivity indices of {measure} cannot be had: {error.what}."
+    names = {str(key): str(c.attrs.get("parameter", key)) for key, c in data.coords.items()}  # of rules: as the report has them
+    renamed = {d: [names.get(str(x), str(x)) for x in found[d].values] for d in ("factor", "other") if d in found.coords}
+    return found.assign_coords(renamed), ""
 
 
 def _environment() -> Any:

@@ -16,6 +16,11 @@ TITLES = {
     "delta": "Delta indices from the given points",
     "pawn": "PAWN indices from the given points, medians",
 }
+COLUMNS = {  # by method: title, variable, whether it has an interval
+    "sobol": (("first order", "first", True), ("total order", "total", True)),
+    "morris": (("mu*", "mu_star", True), ("mu", "mu", False), ("sigma", "sigma", False), ("noise up to", "noise", False)),
+}
+OF_GIVEN = (("index", "index", True), ("dummies up to", "dummy", False))
 MOST_NAMED = 5
 STEADY = 0.05  # of an index, or of the largest mu*, from half the blocks to all
 WIDE = 0.1  # half an interval of a total index that is not told as steady
@@ -30,6 +35,11 @@ def heading(found: Any) -> str:
         f"{TITLES[a['method']]} of {a['measure']}{unit} after {a['week']:g} weeks: "
         f"{a['points']:,} points × {a['replicates']} replicates{lost}."
     )
+
+
+def columns_of(method: str) -> tuple[tuple[str, str, bool], ...]:
+    """What a table of a method shows: title, variable, whether it has an interval."""
+    return COLUMNS.get(method, OF_GIVEN)
 
 
 def ranking(found: Any) -> str:

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from coprod.analysis.sensitivity.statements import heading, moves, ranked, ranking, sentences
+from coprod.analysis.sensitivity.statements import columns_of, heading, moves, ranked, ranking, sentences
 from coprod.console import PURPOSE
 from coprod.terminal import headed_table, number, tell, terminal
 
-COLUMNS = {  # by method: title, variable, whether it has an interval
-    "sobol": (("first order", "first", True), ("total order", "total", True)),
-    "morris": (("mu*", "mu_star", True), ("mu", "mu", False), ("sigma", "sigma", False), ("noise up to", "noise", False)),
-}
-GIVEN = (("index", "index", True), ("dummies up to", "dummy", False))
 MOST_PAIRS = 10
 
 
 def print_sensitivity(found: Any) -> None:
     """A table of factors by rank, of weights that sum to 1, of the strongest pairs, and the sentences."""
     tell(heading(found))
-    columns = COLUMNS.get(found.attrs["method"], GIVEN)
+    columns = columns_of(found.attrs["method"])
     titles = [title for name, _, interval in columns for title in ([name, "95 %"] if interval else [name])]
     table = headed_table(["factor", *titles, ""], right=titles, unbroken=titles)
     for factor in ranked(found):

@@ -94,7 +94,7 @@ def test_the_tables_numbers_are_those_of_the_store(store, tmp_path):
             digits = len(text_of.partition(".")[2])
             assert abs(float(text_of) - number) <= 0.5000001 * 10**-digits, (key, number, text_of)
             assert number == 0 or len(text_of.lstrip("-0.").replace(".", "")) >= 1
-        assert sure == ("sure" if low > 0 or high < 0 else "may be chance")
+        assert sure == ("sure" if low > 0 or high < 0 else "none at all" if low == high == 0.0 else "may be chance")
 
 
 def test_levels_and_shares_are_those_of_the_store(store):
@@ -311,6 +311,125 @@ def test_the_question_says_what_was_varied_and_what_else_was_changed(store, tmp_
     assert question(numbers(coprod.open_store(store)))[0] == "Trust, complexity and how they decide."
 
 
+def test_a_measure_by_role_is_left_out_with_a_word_and_reported_of_each_where_it_is_named(store, tmp_path):
+    coprod.report(coprod.open_store(store), tmp_path / "r.md")
+    text = (tmp_path / "r.md").read_text(encoding="utf-8").replace("\\", "")
+    assert "Not shown here: value_by_role (for each role). Named, each has a row: coprod report --measure value_by_role." in text
+    found = coprod.report(coprod.open_store(store), tmp_path / "of.md", ["value", "value_by_role"])
+    assert list(found.measure.values) == ["value", "value of citizen", "value of professional", "value of leader"]
+    data = xr.open_zarr(store, consolidated=False)["value_by_role"].isel(time=-1).astype(float)
+    for role in ("citizen", "professional"):
+        assert found.level.sel(measure=f"value of {role}").item() == pytest.approx(data.sel(role=role).mean().item())
+    assert "Not shown here" not in (tmp_path / "of.md").read_text(encoding="utf-8")
+
+
+def test_factors_are_told_with_their_meaning_and_marked_among_the_numbers_in_force(store, tmp_path):
+    coprod.report(coprod.open_store(store), tmp_path / "r.md")
+    text = (tmp_path / "r.md").read_text(encoding="utf-8").replace("\\", "")
+    assert "| start.trust | mean personal trust at the start, both ways | share (0-1) | 0.2, 0.5, 0.8 |" in text
+    assert "What these are: " in text and "start.trust, mean personal trust at the start, both ways [share (0-1)]" in text
+    assert "| start.trust | varied | share (0-1) |" in text and "| needs.complexity | varied |" in text
+    assert "decision varied" in text and "decision consensus" not in text.partition("## The study as it was run")[0]
+
+
+def test_intervals_of_a_share_end_where_shares_do():
+    data = grid(noise=0.0)
+    data["value"][...] = np.where(np.arange(6) < 3, 0.9, 1.0)[:, None]
+    data["value"].attrs["units"] = "share"
+    one = numbers(data, ["value"]).sel(measure="value")
+    assert one.level_high.item() == 1.0 and one.level_low.item() == pytest.approx(0.95 - 2.5706 * 0.05 * np.sqrt(1.2 / 6), rel=1e-4)
+    data["value"].attrs["units"] = "m"
+    assert numbers(data, ["value"]).level_high.item() > 1.0
+
+
+def tables_of(path) -> dict[str, list[list[str]]]:
+    """Rows of the tables of a Markdown report, by the first cell of their header."""
+    found, header = {}, ""
+    for line in path.read_text(encoding="utf-8").replace("\\", "").splitlines():
+        cells = [cell.strip() for cell in line.strip("| ").split("|")]
+        if not line.startswith("|"):
+            header = ""
+        elif not header:
+            header = cells[0]
+            found.setdefault(header, [])
+        elif not line.startswith("|--"):
+            found[header].append(cells)
+    return found
+
+
+def sobol_of_weights(points=64, seed=1):
+    """y = 3 x + w1 of weights that sum to 1 (w1, w2, w3), in Saltelli's arrangement."""
+    rng = np.random.default_rng(seed)
+    one, other = ({"x": rng.random(points), "w": rng.dirichlet(np.ones(3), points)} for _ in range(2))
+    parts = [one, {**one, "x": other["x"]}, {**one, "w": other["w"]}, other]
+    x, w = (np.stack([part[key] for part in parts], axis=1).reshape(points * 4, *one[key].shape[1:]) for key in ("x", "w"))
+    y = 3 * x + w[:, 0]
+    values = y[:, None, None] + 1e-3 * rng.standard_normal((points * 4, 4, 1))
+    coordinates = {"x": ("sample", x, {"kind": "parameter"}), "time": [52.0]}
+    coordinates |= {f"w{i}": ("sample", w[:, i], {"kind": "parameter", "simplex": "w"}) for i in range(3)}
+    return xr.Dataset({"value": (("sample", "replicate", "time"), values)}, coordinates)
+
+
+def test_indices_stand_in_a_table_and_weights_that_move_only_together_are_said_to(tmp_path):
+    data = sobol_of_weights()
+    design = {"kind": "sobol", "points": [], "labels": [], "options": [["points", 64], ["seed", 0]]}
+    factor = {"kind": "parameter", "values": [], "low": 0.0, "high": 1.0, "log": False}
+    factors = [{**factor, "name": "x", "simplex": ""}, *({**factor, "name": f"w{i}", "simplex": "w"} for i in range(3))]
+    data.attrs["study_definition"] = json.dumps({"design": design, "factors": factors})
+    coprod.report(data, tmp_path / "r.md")
+    text = (tmp_path / "r.md").read_text(encoding="utf-8")
+    indices = coprod.sensitivity(data, "value")
+    rows = {row[0]: row for row in tables_of(tmp_path / "r.md")["factor"] if len(row) == 6}
+    for name in ("x", "w"):
+        one = indices.sel(factor=name)
+        shown = [f"{one[key].item():.3f}" for key in ("first", "total")]
+        assert [rows[name][1], rows[name][3]] == shown and rows[name][
+            2
+        ] == f"{one.first_low.item():z.3f} to {one.first_high.item():z.3f}"
+    assert "First order: " in text and "4 replicates are few: intervals are wide, what seeds make is told under Sensitivity" in text
+    assert "The 3 weights of w together do move value (total index 0.0" in text and "points at its ends." in text
+
+
+def test_of_another_model_only_what_is_known_is_said(tmp_path):
+    data = sample(60, replicates=4)
+    data.attrs = {}
+    data["time"].attrs["units"] = "days"
+    coprod.report(data, tmp_path / "r.md")
+    text = re.sub(r"base64,.*", "", (tmp_path / "r.md").read_text(encoding="utf-8").replace("\\", ""))
+    assert "?" not in text.replace("sure?", "").replace("moves it?", "") and "Must not be used" not in text
+    assert "Varied: start.x1 (0.00833 to 0.992); start.x2" in text and "## What was varied" in text
+    assert "60 points × 4 replicates = 240 runs of 26 days." in text and "After 26 days value" in text
+    assert "from the fifth of points with the lowest values" in text and "n counts points at both ends" in text
+
+
+def test_data_without_factors_are_said_to_have_none():
+    data = sample(60, replicates=4).drop_vars(["x1", "x2", "x3"])
+    assert "What moves value cannot be told: no factor is there that has two levels." in said(data)
+    text = said(grid(a=1.0).isel(a=0, b=0, replicate=[0], drop=True))
+    assert "From its first value to its last value rises by" in text and "how sure cannot be told of so few runs" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda d: d.assign_coords(time=np.array(["2020-01-01", "2020-02-01"], "M8[ns]")), "time is datetime64"),
+        (lambda d: d.isel(sample=slice(0)), "hold no runs"),
+        (lambda d: d.assign(value=d["value"].astype(str)), "value is <U"),
+        (lambda d: d.assign(value=d["value"].expand_dims(ward=3)), "value has a dimension ward"),
+        (lambda d: d.rename(sample="run"), "a dimension run, along which x1, x2, x3 go"),
+        (lambda d: d.assign(value=d["value"].isel(replicate=0, drop=True), other=d["value"]), "value has no dimension replicate"),
+        (lambda d: d.assign_coords(x1=d["x1"].where(d["x1"] > 0.2)), "factor x1 has no number at some points"),
+        (lambda d: None, "a NoneType is no dataset"),
+        (lambda d: "r.zarr", "a str is no dataset"),
+    ],
+    ids=["dates", "no points", "text", "wards", "renamed", "no replicate", "no number", "none", "a path"],
+)
+def test_data_that_say_nothing_to_a_report_are_refused(tmp_path, change, says):
+    with pytest.raises(coprod.BadInput, match=says):
+        coprod.report(change(sample(40)), tmp_path / "r.md")
+    assert not list(tmp_path.iterdir())
+
+
 # --- the file
 
 
@@ -439,7 +558,7 @@ def test_named_points_are_compared_with_the_first_and_say_what_they_change(tmp_p
         (["-o", "none/r.html"], "cannot write r.html to the folder"),
         (["-o", "r"], "allowed  .html or .md"),
         (["--measure", "valeu"], "nearest  value"),
-        (["--measure", "value_by_role"], "value_by_role"),
+        (["--measure", "value_by_rol"], "nearest  value_by_role"),
     ],
     ids=lambda x: " ".join(x) if isinstance(x, list) else "",
 )
