@@ -17,13 +17,15 @@ import matplotlib  # noqa: E402
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
-from matplotlib.colors import Normalize  # noqa: E402
+from matplotlib.colors import ListedColormap, Normalize  # noqa: E402
+from matplotlib.transforms import ScaledTranslation  # noqa: E402
 
 __all__ = [
     "COLOURS",
     "COLUMN",
     "MAP",
     "SMALLEST",
+    "ListedColormap",
     "Normalize",
     "finish",
     "headline",
@@ -42,6 +44,7 @@ COLUMN = 90 / 25.4  # inches: the width of a journal's column
 SMALLEST = 6.0  # points: the size of the smallest letters
 HEADLINE = 8.0  # points: the size of a title's letters
 TITLE = "title"
+ABOVE_TITLE = 2.0  # points
 UNDER_NAMES = 4.0  # points
 LETTERS = 21.5  # letters of that size in an inch
 FORECASTS_NOTHING = "Explains and teaches; forecasts no named service."
@@ -94,7 +97,9 @@ def told(text: str, letters: int) -> str:
 
 def headline(figure: Any, text: str) -> None:
     """A title over the whole picture, from its left edge; before names of lines, which stand below it."""
-    figure.text(0.01, 1.0, told(text, int(16.5 * figure.get_figwidth())), fontsize=HEADLINE, ha="left", va="top", gid=TITLE)
+    below_edge = figure.transFigure + ScaledTranslation(0.0, -ABOVE_TITLE / 72.0, figure.dpi_scale_trans)
+    words = told(text, int(16.5 * figure.get_figwidth()))
+    figure.text(0.01, 1.0, words, fontsize=HEADLINE, ha="left", va="top", gid=TITLE, transform=below_edge)
 
 
 def names(figure: Any, handles: list[Any], labels: list[str]) -> None:
@@ -107,7 +112,7 @@ def names(figure: Any, handles: list[Any], labels: list[str]) -> None:
 def _title(figure: Any) -> float:
     """Inches that the title takes."""
     lines = sum(text.get_text().count("\n") + 1 for text in figure.texts if text.get_gid() == TITLE)
-    return float(lines * HEADLINE * 1.25 + 3.0) / 72.0
+    return float(ABOVE_TITLE + lines * HEADLINE * 1.25 + 3.0) / 72.0
 
 
 def _above(figure: Any) -> float:
