@@ -17,7 +17,8 @@ from .sample import at_end, definition_of
 from .sensitivity.arrangement import trajectories
 from .sensitivity.morris import elementary
 
-AT_ENDS = "points at both ends"
+PAIRED = "paired replicates"  # what stands behind changes of a grid and of named points
+BOTH_ENDS = "points at both ends"  # the same of points that were drawn
 END = 0.2  # of the points of a sample, those with the lowest and those with the highest values of a factor
 
 
@@ -41,9 +42,9 @@ def changes(data: Any, measure: str) -> Changes:
     numbers at a time.
     """
     if "sample" not in data.dims:
-        return Changes(effects(data, measure), "paired replicates", [])
+        return Changes(effects(data, measure), PAIRED, [])
     if "label" in data.coords:
-        return Changes(contrasts(data, measure), "paired replicates", [])
+        return Changes(contrasts(data, measure), PAIRED, [])
     y: Floats = at_end(data, measure).transpose("sample", "replicate").values
     design = definition_of(data).get("design", {})
     if design.get("kind") == "morris":
@@ -81,7 +82,7 @@ def _of_points(data: Any, y: Floats, rows: Any) -> Changes:
     part = (1.0 - CONFIDENCE) / max(len(chosen), 1)
     runs, known = y[rows], there[rows]
     found = [_difference(name, first, last, runs[known & a], runs[known & b], part) for name, first, last, a, b in chosen]
-    return Changes(_by_size(found), AT_ENDS, not_compared)
+    return Changes(_by_size(found), BOTH_ENDS, not_compared)
 
 
 def _reference_first(data: Any, key: str, values: list[Level]) -> list[Level]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.analysis.sample import DIMENSIONS, check_over_all, replicates_of
+from coprod.analysis.sample import DIMENSIONS, check_over_all, check_whole, replicates_of
 from coprod.simulation.errors import BadInput, unknown
 
 Floats = NDArray[np.float64]
@@ -86,15 +87,23 @@ def inputs_of(data: Any) -> Inputs:
     return Inputs(columns, groups, choices)
 
 
+def check_dataset(data: Any) -> None:
+    """BadInput unless data are an xarray Dataset."""
+    if hasattr(data, "data_vars"):
+        return
+    of_path = "coprod.open_store opens a store; " if isinstance(data, str | Path) else ""
+    raise BadInput(
+        f"a {type(data).__name__} is no dataset",
+        where="data",
+        allowed="an xarray Dataset",
+        fix=f"{of_path}array.to_dataset(name='y') makes one of a DataArray",
+    )
+
+
 def check_dimensions(data: Any) -> None:
-    """BadInput unless there are points, replicates and times."""
-    if not hasattr(data, "data_vars"):
-        raise BadInput(
-            f"a {type(data).__name__} is no dataset",
-            where="data",
-            allowed="an xarray Dataset",
-            fix="array.to_dataset(name='y') makes one of a DataArray",
-        )
+    """BadInput unless there are points, replicates and times, of a finished store."""
+    check_dataset(data)
+    check_whole(data)
     missing = [name for name in DIMENSIONS if name not in data.dims]
     if not missing:
         return

@@ -14,12 +14,13 @@ from coprod.simulation.words import counted
 from .effects import factors_of
 from .sample import check_over_all, weeks_with
 from .series import over_agents
-from .style import COLOURS, MAP, Normalize, finish, headline, label, origin_of, panels, plt, told
+from .style import COLOURS, MAP, ListedColormap, Normalize, finish, headline, label, origin_of, panels, plt, told
 from .style import names as names_of
 
 BINS = 9  # along each side of the field of arrows
 FEWEST = 5  # steps of runs behind an arrow
 FIELD = "#999999"
+LIGHTEST = 0.92  # of the map of colours
 
 
 def draw_phase(data: Any, measures: list[str], path: Path) -> str:
@@ -42,7 +43,7 @@ def draw_phase(data: Any, measures: list[str], path: Path) -> str:
     shade = _shade(data)
     labels = [str(x) for x in data["label"].values[: len(COLOURS)]] if "label" in data.coords else []
     plain = [COLOURS[i % len(COLOURS) if labels else 0] for i in range(len(means[0]))]
-    colours: Any = plain if shade is None else plt.get_cmap(MAP)(0.92 * _scaled(shade.values.astype(float).ravel()))
+    colours: Any = plain if shade is None else _map()(_scaled(shade.values.astype(float).ravel()))
     for i, colour in enumerate(colours):
         there = np.flatnonzero(np.isfinite(means[0][i]) & np.isfinite(means[1][i]))
         if not len(there):
@@ -52,7 +53,7 @@ def draw_phase(data: Any, measures: list[str], path: Path) -> str:
         axis.plot(a[0], b[0], "o", markersize=2.4, markerfacecolor="white", markeredgecolor=colour, markeredgewidth=0.5, zorder=3)
         axis.plot(a[-1], b[-1], "o", markersize=2.4, color=colour, zorder=4)
     if shade is not None and np.ptp(shade.values.astype(float)) > 0:
-        scale = plt.cm.ScalarMappable(Normalize(float(shade.min()), float(shade.max())), plt.get_cmap(MAP))
+        scale = plt.cm.ScalarMappable(Normalize(float(shade.min()), float(shade.max())), _map())
         bar = figure.colorbar(scale, ax=axis)
         bar.set_label(told(str(shade.attrs.get("parameter", shade.name)), 44))
     axis.set_xlabel(told(label(data[measures[0]]), 46))
@@ -65,7 +66,7 @@ def draw_phase(data: Any, measures: list[str], path: Path) -> str:
         names_of(figure, [axis.plot([], [], color=colour)[0] for colour in COLOURS[: len(labels)]], labels)
     replicates, step = int(data.sizes["replicate"]), float(weeks[1] - weeks[0])
     lines = "a line is a point's mean over replicates, ring the start, dot the end"
-    arrows = f"arrows: the direction in which runs go on average, of {FEWEST} steps of {step:g} weeks or more"
+    arrows = f"arrows: where runs go on average in {step:g} weeks, of {FEWEST} steps or more"
     note = f"n = {counted(len(means[0]), 'point')} × {counted(replicates, 'replicate')}; {lines}; {arrows}"
     return finish(figure, origin_of(data), note, path, _words(measures, means, weeks))
 
@@ -96,6 +97,11 @@ def _shade(data: Any) -> Any:
         return None
     shape = xr.DataArray(np.zeros([data.sizes[f] for f in factors]), dims=factors)
     return (shape + data[own[-1]].astype(float)).transpose(*factors).rename(own[-1]).assign_attrs(data[own[-1]].attrs)
+
+
+def _map() -> Any:
+    """The colours of lines, without the lightest, which white paper swallows."""
+    return ListedColormap(plt.get_cmap(MAP)(np.linspace(0.0, LIGHTEST, 256)))
 
 
 def _scaled(values: Any) -> Any:

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from coprod.experiments.store import DEFINITION
+from coprod.experiments.sweep import UNFINISHED
 from coprod.experiments.variables import INNER
 from coprod.simulation.errors import BadInput
+from coprod.simulation.words import counted
 
 DIMENSIONS = ("sample", "replicate", "time")
 
@@ -19,6 +21,17 @@ def definition_of(data: Any) -> dict[str, Any]:
     """The study that a sweep's store says it holds; nothing for other data."""
     found: dict[str, Any] = json.loads(data.attrs.get(DEFINITION, "{}"))
     return found
+
+
+def check_whole(data: Any) -> None:
+    """BadInput for data of a store that was not finished when it was opened."""
+    if missing := data.attrs.get(UNFINISHED):
+        raise BadInput(
+            f"the store is not finished: {counted(int(missing), 'run')} {'is' if missing == 1 else 'are'} not computed",
+            where="data",
+            allowed="a finished store: points that are there by chance of when it was cut off are no sample",
+            fix="coprod sweep STORE goes on with it; open it again then",
+        )
 
 
 def replicates_of(data: Any) -> int:

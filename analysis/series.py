@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ from scipy.special import stdtrit
 
 from coprod.experiments import variables
 from coprod.simulation.errors import BadInput, unknown
-from coprod.simulation.words import counted
+from coprod.simulation.words import counted, listed
 
 from .effects import level_text, plain
+from .sample import weeks_with
 from .style import COLOURS, COLUMN, SMALLEST, finish, headline, label, origin_of, panels, told
 from .style import names as name_lines
 
@@ -29,15 +31,21 @@ def _lines(array: Any) -> list[tuple[str, Any]]:
     extra = [d for d in array.dims if d not in ("replicate", "time")]
     if not extra:
         return [("", array)]
-    first = extra[0]
+    first, inner = extra[0], [d for d in extra if d in INNER]
+    if unordered(array) and inner:  # all points as one band, for each group
+        return [(f"{inner[0]} {value}", _pooled(array.sel({inner[0]: value}))) for value in array[inner[0]].values[:7]]
+    if unordered(array):
+        return [(f"all {array.sizes['sample']} points", _pooled(array))]
     if first in INNER:
         return [(f"{first} {value}", array.sel({first: value})) for value in array[first].values[:7]]
-    if first == "sample" and "label" in array.coords:
+    if first == "sample":
         return [(str(array["label"].values[i]), array.isel(sample=i)) for i in range(min(7, array.sizes["sample"]))]
-    if unordered(array):  # all points as one band
-        runs = array.drop_vars("replicate").rename(replicate="again").stack(replicate=("sample", "again"), create_index=False)
-        return [(f"all {array.sizes['sample']} points", runs)]
     return [(at_value(array, first, value), array.sel({first: value})) for value in _shown(array[first].values)[:7]]
+
+
+def _pooled(array: Any) -> Any:
+    """The runs of all points of a sample, as replicates of one."""
+    return array.drop_vars("replicate").rename(replicate="again").stack(replicate=("sample", "again"), create_index=False)
 
 
 def _shown(values: Any) -> list[Any]:
@@ -74,6 +82,25 @@ def check_factor(data: Any, name: str, option: str) -> None:
         raise unknown("factor of this store", name, factors, where=option)
 
 
+def with_course(data: Any, measures: Sequence[str]) -> list[str]:
+    """Those of some measures that are there and have values at two recorded weeks or more."""
+    return [name for name in measures if name in data and len(weeks_with(data, [name])) > 1]
+
+
+def check_course(data: Any, measures: Sequence[str]) -> None:
+    """BadInput for a measure that has values at fewer than two recorded weeks: there is no course to draw."""
+    for name in measures:
+        weeks = data["time"].values[weeks_with(data, [name])]
+        if len(weeks) < 2:
+            when = f"at week {weeks[0]:g} alone" if len(weeks) else "at no recorded week"
+            raise BadInput(
+                f"{name} has values {when}",
+                where="--measure",
+                allowed="measures with values at two recorded weeks or more",
+                fix="record oftener (every = 4), or draw what is there: coprod plot STORE tornado, levers or heatmap",
+            )
+
+
 def unordered(array: Any) -> bool:
     """Whether an array holds a sample's points, which have neither order nor names."""
     return "sample" in array.dims and "label" not in array.coords
@@ -83,10 +110,11 @@ def draw_series(data: Any, measures: list[str], path: Path, along: str | None = 
     """Mean over replicates with a band of the middle 90 % and, darker, the 95 % interval of the mean; of few, each replicate.
 
     For a sweep over a grid, lines stand for the lowest, middle and highest value of the first factor (or its choices), with
-    the other factors at their middle value (or first choice); for named points, for each; for a sample, for all at once.
-    ``along`` names a factor of a grid: each measure then has a row, and a panel for each of that factor's values. Returns
-    words for the picture.
+    the other factors at their middle value (or first choice), and of groups, units and levels the first; for named points,
+    for each; for a sample, for all at once. ``along`` names a factor of a grid: each measure then has a row, and a panel for
+    each of that factor's values. Returns words for the picture. BadInput for a measure with values at one recorded week alone.
     """
+    check_course(data, measures)
     arrays = [over_agents(data[name]) for name in measures]
     if along:
         check_factor(data, along, "--panels")
@@ -101,24 +129,27 @@ def draw_series(data: Any, measures: list[str], path: Path, along: str | None = 
     width = COLUMN if columns <= MOST_BESIDE else COLUMN * columns / MOST_BESIDE
     figure, axes = panels((1.45 if columns > 1 else 1.9) * rows + 0.75, rows, columns, width=width, **shared)
     replicates = int(data.sizes["replicate"])
-    held: dict[str, Any] = {}
+    held: dict[str, str] = {}
     drawn: list[tuple[str, list[tuple[str, Any]]]] = []
     keyed: list[Any] = []  # axes whose lines need names
     for axis, (title, array) in zip(axes.flat, cells, strict=False):
         factors = [d for d in array.dims if d not in INNER]
+        own = {}
         for factor in factors[1:]:
             values = list(array[factor].values)
             middle = values[0] if isinstance(values[0], str) else sorted(values)[len(values) // 2]
-            held[str(factor)] = at_value(array, factor, middle)
+            own[str(factor)] = at_value(array, factor, middle)
             array = array.sel({factor: middle})
-        if factors:
+        if factors and not unordered(array):
             for d in [d for d in array.dims if d in INNER[2:]]:
-                held[str(d)] = at_value(array, d, array[d].values[0])
+                own[str(d)] = at_value(array, d, array[d].values[0])
                 array = array.isel({d: 0})
+        held |= own
         lines = _lines(array)
         _draw_lines(axis, lines, band=not unordered(array))
+        where = [at_value(data, along, array[along].item()), *own.values()] if along else [*own.values()]
         name = str(array.name).replace("_", " ")
-        drawn.append((f"{name} where {at_value(data, along, array[along].item())}" if along else name, lines))
+        drawn.append((f"{name} where {listed(where)}" if where else name, lines))
         axis.set_title(told(_narrow(title) if columns > 2 else title, 30 if columns > 1 else 60), fontsize=6.5)
         axis.set_xlabel("Time [weeks]")
         axis.margins(x=0)
@@ -154,10 +185,18 @@ def _words(drawn: list[tuple[str, list[tuple[str, Any]]]], weeks: Any) -> str:
         ends = []
         for text, line in lines:
             mean = line.mean("replicate").values
-            known = mean[np.isfinite(mean)]
-            ends.append(f"{text}{' ' if text else ''}{f'{known[0]:.3g} to {known[-1]:.3g}' if len(known) else 'no value'}")
+            known = np.flatnonzero(np.isfinite(mean))
+            ends.append(f"{text}{' ' if text else ''}{_ends(mean[known], weeks[known], weeks)}")
         said.append(f"{title}: {'; '.join(ends)}")
     return f"Lines over time from week {weeks[0]:g} to {weeks[-1]:g}. {'. '.join(said)}."
+
+
+def _ends(values: Any, at: Any, weeks: Any) -> str:
+    """The first value and the last, and of which weeks they are where these are not the picture's own."""
+    if not len(values):
+        return "no value"
+    first, last = (f" (week {own:g})" if own != week else "" for own, week in ((at[0], weeks[0]), (at[-1], weeks[-1])))
+    return f"{values[0]:.3g}{first} to {values[-1]:.3g}{last}"
 
 
 def _legends(figure: Any, axes: list[Any]) -> None:

@@ -11,19 +11,23 @@ from typing import Any
 
 from coprod.experiments.extras import needs
 from coprod.experiments.paths import disk_errors
+from coprod.experiments.sweep import UNFINISHED
+from coprod.simulation.words import counted
 
 needs("picture")
 import matplotlib  # noqa: E402
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
-from matplotlib.colors import Normalize  # noqa: E402
+from matplotlib.colors import ListedColormap, Normalize  # noqa: E402
+from matplotlib.transforms import ScaledTranslation  # noqa: E402
 
 __all__ = [
     "COLOURS",
     "COLUMN",
     "MAP",
     "SMALLEST",
+    "ListedColormap",
     "Normalize",
     "finish",
     "headline",
@@ -42,6 +46,7 @@ COLUMN = 90 / 25.4  # inches: the width of a journal's column
 SMALLEST = 6.0  # points: the size of the smallest letters
 HEADLINE = 8.0  # points: the size of a title's letters
 TITLE = "title"
+ABOVE_TITLE = 2.0  # points
 UNDER_NAMES = 4.0  # points
 LETTERS = 21.5  # letters of that size in an inch
 FORECASTS_NOTHING = "Explains and teaches; forecasts no named service."
@@ -94,7 +99,9 @@ def told(text: str, letters: int) -> str:
 
 def headline(figure: Any, text: str) -> None:
     """A title over the whole picture, from its left edge; before names of lines, which stand below it."""
-    figure.text(0.01, 1.0, told(text, int(16.5 * figure.get_figwidth())), fontsize=HEADLINE, ha="left", va="top", gid=TITLE)
+    below_edge = figure.transFigure + ScaledTranslation(0.0, -ABOVE_TITLE / 72.0, figure.dpi_scale_trans)
+    words = told(text, int(16.5 * figure.get_figwidth()))
+    figure.text(0.01, 1.0, words, fontsize=HEADLINE, ha="left", va="top", gid=TITLE, transform=below_edge)
 
 
 def names(figure: Any, handles: list[Any], labels: list[str]) -> None:
@@ -107,7 +114,7 @@ def names(figure: Any, handles: list[Any], labels: list[str]) -> None:
 def _title(figure: Any) -> float:
     """Inches that the title takes."""
     lines = sum(text.get_text().count("\n") + 1 for text in figure.texts if text.get_gid() == TITLE)
-    return float(lines * HEADLINE * 1.25 + 3.0) / 72.0
+    return float(ABOVE_TITLE + lines * HEADLINE * 1.25 + 3.0) / 72.0
 
 
 def _above(figure: Any) -> float:
@@ -117,9 +124,13 @@ def _above(figure: Any) -> float:
 
 
 def origin_of(data: Any) -> str:
-    """Which scenario, seed and numbers a picture is of."""
-    digests = " ".join(digest[:8] for digest in str(data.attrs.get("scenario_hash", "")).split())
-    return f"Scenario {data.attrs.get('scenario', '?')} ({digests}), seed {data.attrs.get('seed', '?')}"
+    """Which scenario, seed and numbers a picture is of, and whether runs are missing; of another model what is known."""
+    a = data.attrs
+    digests = " ".join(digest[:8] for digest in str(a.get("scenario_hash", "")).split())
+    said = [f"Scenario {a['scenario']}{f' ({digests})' if digests else ''}"] if "scenario" in a else ["Another model"]
+    said += [f"seed {a['seed']}"] if "seed" in a else []
+    said += [f"UNFINISHED: {counted(int(a[UNFINISHED]), 'run')} not computed"] if a.get(UNFINISHED) else []
+    return ", ".join(said)
 
 
 def finish(figure: Any, origin: str, text: str, path: Path, alt: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,13 +27,15 @@ from .limits import MOST_WORKERS, checked_integer
 from .lock import only_writer
 from .paths import behind_link, check_folder, check_writable
 from .precision import next_replicates, point_precision
-from .store import DEFINITION, SweepStore, check_format, check_labels, no_store, stored_status, stored_study
+from .store import DEFINITION, SweepStore, check_format, check_labels, no_store, open_group, stored_status, stored_study
 from .study import Study, custom_rules
 from .study_file import load_study
+from .variables import BOOKKEEPING
 
 if TYPE_CHECKING:
     import xarray
 
+UNFINISHED = "runs_not_computed"  # attribute of an opened store of which runs are missing
 Task = tuple[Block, NDArray[np.bool_]]
 Progress = Callable[[int, int], None]
 Execute = Callable[[Iterable[Task]], Iterator[tuple[Block, BlockResult]]]
@@ -202,9 +205,17 @@ def check_finished(path: Path) -> None:
         )
 
 
+def _not_computed(path: Path, definition: Mapping[str, Any]) -> int:
+    """How many runs, of those that every point has, a store says are not computed."""
+    books = open_group(path).get(BOOKKEEPING)
+    status: Any = books.get("status") if books is not None else None
+    return 0 if status is None else int((np.asarray(status[..., : int(definition["replicates"])]) == 0).sum())
+
+
 def open_store(path: str | Path) -> xarray.Dataset:
     """The results in a store of a run or a sweep, as a dataset; values are read when used.
 
+    Of a sweep that is not finished the attribute ``runs_not_computed`` says how many runs are missing; analyses refuse it.
     BadInput where metadata or labels are not as they were written.
     """
     import xarray as xr
@@ -223,6 +234,8 @@ def open_store(path: str | Path) -> xarray.Dataset:
         data: xarray.Dataset = xr.open_zarr(str(path), consolidated=False, chunks=None)
     except Exception as error:
         raise no_store(path, "a run or a sweep") from error
+    if DEFINITION in attributes and (missing := _not_computed(path, json.loads(str(attributes[DEFINITION])))):
+        data.attrs[UNFINISHED] = missing
     results, labels = ({n: data.variables[n] for n in sorted(names, key=str)} for names in (data.data_vars, data.coords))
     return xr.Dataset(results, labels, data.attrs)  # folders have no order, nor have coordinates that are selected
 

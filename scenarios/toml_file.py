@@ -70,8 +70,11 @@ def flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 def find_file(kind: str, name: str | Path, folder: Path) -> Path:
     """The file of a scenario or study, by path or by the name of one that ships in a folder; BadInput if there is none."""
-    text, path = str(name), Path(name)
     shipped = sorted(found.stem for found in folder.glob("*.toml"))
+    if not isinstance(name, str | Path):
+        allowed = f"a path to a .toml file, or a shipped {kind}: {', '.join(shipped)}"
+        raise BadInput(f"a {type(name).__name__} is no {kind}", where=kind, allowed=allowed, fix="give a name or a path")
+    text, path = str(name), Path(name)
     if path.suffix == ".toml" or len(path.parts) > 1:
         if path.is_file():
             return path

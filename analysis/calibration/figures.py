@@ -56,7 +56,7 @@ def check_rows(kept: int, points: int, groups: int, observations: int) -> None:
             f"{lost:,} of {points:,} points have a run without one of the observed figures",
             where="data",
             allowed="figures that most of the prior's points have",
-            fix="coprod sweep says which runs failed; name measures that always have a value, or a narrower prior",
+            fix="coprod sweep STORE says which runs failed or are gone; name measures that always have one, or narrow the prior",
         )
     needed = max(LEAST_ROWS, (observations + 1) ** 2)
     if kept < LEAST_ROWS or kept * groups < needed:

@@ -19,6 +19,7 @@ TURNED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 TERM = re.compile(rf"([A-Za-z_]\w*)\s*(>=|<=|>|<)\s*({NUMBER})", re.ASCII)
 TURNED_TERM = re.compile(rf"({NUMBER})\s*(>=|<=|>|<)\s*([A-Za-z_]\w*)", re.ASCII)
+WHERE = "the outcome (--where)"
 ALLOWED = "MEASURE > NUMBER, with >, >=, < or <=; several are joined by and"
 
 
@@ -42,7 +43,7 @@ class Term:
 def read_condition(text: str) -> tuple[Term, ...]:
     """The conditions that a text joins; BadInput for any other text."""
     if not isinstance(text, str):
-        raise BadInput(f"the outcome is a {type(text).__name__}", where="--where", allowed=ALLOWED, fix="write 'value > 0.3'")
+        raise BadInput(f"the outcome is a {type(text).__name__}", where=WHERE, allowed=ALLOWED, fix="write 'value > 0.3'")
     return tuple(_term(part.strip()) for part in re.split(r"\band\b", text))
 
 
@@ -58,7 +59,7 @@ def _term(text: str) -> Term:
     near = _nearest(text)
     raise BadInput(
         f"'{text}' is no condition on a measure" if text else "a condition is missing",
-        where="--where",
+        where=WHERE,
         allowed=ALLOWED,
         nearest=near,
         fix=f"write {near}" if near else "write 'value > 0.3', in quotes",

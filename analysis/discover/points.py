@@ -8,15 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from coprod.analysis.inputs import Floats, Inputs, inputs_of, outcome_of
+from coprod.analysis.inputs import Floats, Inputs, check_dataset, inputs_of, outcome_of
 from coprod.analysis.sample import DIMENSIONS, definition_of
 from coprod.analysis.sensitivity.arrangement import saltelli
 from coprod.simulation.errors import BadInput, unknown
 
-from .condition import Term, written
+from .condition import WHERE, Term, written
 from .thresholds import nearest_threshold
 
-WHERE = "--where"
 LEAST_POINTS = 100  # a third of which is held back
 LEAST_MET = 10  # points at which some run meets the outcome, and at which some run does not
 
@@ -42,6 +41,7 @@ class Points:
 
 def points_of(data: Any, terms: Sequence[Term], week: float | None) -> Points:
     """The points of a dataset over ``sample``, or over the factors of a grid; BadInput where they cannot answer."""
+    check_dataset(data)
     flat = _independent(_flat(data, [term.measure for term in terms]))
     inputs = inputs_of(flat)
     values = [outcome_of(flat, term.measure, week, WHERE) for term in terms]
@@ -54,7 +54,7 @@ def points_of(data: Any, terms: Sequence[Term], week: float | None) -> Points:
             f"{kept.sum()} points with values are too few to hold some back and find regions with the others",
             where="data",
             allowed=f"at least {LEAST_POINTS} points; several hundred find more",
-            fix=f"draw them: points = {4 * LEAST_POINTS} under [design], kind latin_hypercube",
+            fix=f"draw {4 * LEAST_POINTS} of a latin_hypercube; in a study points = {4 * LEAST_POINTS} under [design]",
         )
     with_runs = [np.where(there, y, np.nan)[kept] for y in values]
     _check_met(terms, with_runs)
@@ -66,8 +66,6 @@ def points_of(data: Any, terms: Sequence[Term], week: float | None) -> Points:
 
 def _flat(data: Any, measures: Sequence[str]) -> Any:
     """The measures alone, over ``sample``; a grid, whose factors' coordinates have an attribute ``kind``, laid out as points."""
-    if not hasattr(data, "data_vars"):
-        return data  # refused by what reads the factors
     grid = [] if "sample" in data.dims else [d for d in data.dims if d in data.coords and "kind" in data.coords[d].attrs]
     if "sample" not in data.dims and not grid:
         raise BadInput(

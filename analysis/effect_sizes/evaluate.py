@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from coprod.analysis.tournament.runs import Outcome
 from coprod.analysis.tournament.theories import Theory
 from coprod.experiments.limits import MOST_SEED, checked_integer
 from coprod.experiments.memory import check_run
+from coprod.experiments.pool import pool_of
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
 from coprod.simulation.kernel.batch import RUNS_TOGETHER
@@ -81,7 +81,7 @@ class Evaluator:
     def numbers(self, points: Points, progress: Progress = lambda done, total: None) -> list[Floats]:
         """For each effect the numbers of its kind: (points, replicates, numbers); ``progress`` gets points done and all."""
         found: list[list[list[list[float]]]] = [[] for _ in self.sizes.effects]
-        with ThreadPoolExecutor(self.threads) as pool:
+        with pool_of(self.threads) as pool:
             for first in range(0, len(points), RUNS_TOGETHER):
                 progress(first, len(points))
                 block = range(first, min(first + RUNS_TOGETHER, len(points)))

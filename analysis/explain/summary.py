@@ -17,7 +17,7 @@ from coprod.simulation.errors import BadInput
 from coprod.simulation.schema.measures import measures_by_name
 
 from .mechanisms import Game, game
-from .run import outcomes
+from .run import configurations
 from .shapley import Floats, shapley
 
 
@@ -59,7 +59,8 @@ def explain(
         raise BadInput("no measure is named", where="measures", allowed="at least one", fix='write ["value"]')
     names = checked_over_all(measures)
     played = game(chosen, of, only)
-    return dataset(played, of, names, outcomes(played, names, n, seed, threads, progress), seed)
+    values = configurations(played, len(names), n, threads).at_end(names, n, seed, threads, progress)
+    return dataset(played, of, names, values, seed)
 
 
 def dataset(played: Game, of: str, names: Sequence[str], values: Floats, seed: int) -> Any:

@@ -77,7 +77,9 @@ def changes(data: Any) -> list[str]:
     """The two changes that raise the measure most, how sure, and what they do together."""
     chosen, count = list(data.attrs["chosen"]), data.sizes["candidate"]
     if not chosen:
-        return [f"Of {counted(count, 'change')} none would {verb(data)} {measured(data)}, on the seeds by which they are chosen."]
+        return [
+            f"{counted(count, 'change')} tried: none would {verb(data)} {measured(data)}, on the seeds by which they are chosen."
+        ]
     lines = []
     for number, name in enumerate(chosen, start=1):
         one = data.sel(candidate=name)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from coprod.analysis.changes import AT_ENDS
+from coprod.analysis.changes import BOTH_ENDS
 from coprod.analysis.sample import definition_of
 from coprod.analysis.sensitivity.statements import columns_of, heading, moves, sentences
 from coprod.analysis.sensitivity.statements import ranked as ranked_factors
@@ -152,7 +152,7 @@ def _effects(found: Any) -> list[Table]:
 
 def _ends(found: Any) -> str:
     """Between which points a sample's changes are."""
-    return ENDS.get(found.attrs["design"], BY_FIFTHS if found.attrs["behind"] == AT_ENDS else "")
+    return ENDS.get(found.attrs["design"], BY_FIFTHS if found.attrs["behind"] == BOTH_ENDS else "")
 
 
 def _left_out(a: dict[str, Any]) -> list[str]:

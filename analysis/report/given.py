@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from coprod.analysis.sample import check_whole
 from coprod.experiments.variables import INNER
 from coprod.simulation.errors import BadInput, unknown
 
@@ -25,6 +26,8 @@ def reported(data: Any, measures: Sequence[str] | None) -> tuple[Any, list[str]]
     _check(data)
     there = _measures(data)
     plain = [name for name, inner in there.items() if not inner]
+    if isinstance(measures, str):
+        raise BadInput("measures is a text", where="measures", allowed="a list of names", fix=f"write ['{measures}']")
     for name in measures or []:
         if name not in there or (there[name] and there[name][0] not in PARTED):
             several = [n for n, inner in there.items() if inner and inner[0] in PARTED]
@@ -86,6 +89,7 @@ def _check(data: Any) -> None:
             allowed="an xarray Dataset with the dimensions replicate and time, of one or more each",
             fix="array.to_dataset(name='y') makes one of a DataArray; data.expand_dims('replicate') adds a dimension",
         )
+    check_whole(data)
     if not np.issubdtype(data["time"].dtype, np.number):
         raise BadInput(
             f"time is {data['time'].dtype}",

@@ -13,7 +13,7 @@ from coprod.analysis.heatmap import draw_heatmap
 from coprod.analysis.interaction_matrix import draw_interactions
 from coprod.analysis.sample import weeks_with
 from coprod.analysis.sensitivity.picture import draw_sensitivity
-from coprod.analysis.series import DEFAULT_SERIES, draw_series
+from coprod.analysis.series import DEFAULT_SERIES, draw_series, with_course
 from coprod.analysis.tornado import draw_tornado
 
 MOST_SERIES = 4  # measures
@@ -50,7 +50,7 @@ def pictures(data: Any, found: Any, sensitivity: Any) -> list[Picture]:
         )
     if len(weeks_with(data, [main])) > 1:
         all_of = [str(m) for m in found["measure"].values if str(m) in there]
-        shown = [m for m in dict.fromkeys((main, *DEFAULT_SERIES, *all_of)) if m in there][:MOST_SERIES]
+        shown = with_course(data, [m for m in dict.fromkeys((main, *DEFAULT_SERIES, *all_of)) if m in there])[:MOST_SERIES]
         wanted.append(("series", "Through time", lambda p: draw_series(data, shown, p)))
     return [_drawn(*one) for one in wanted]
 

@@ -38,9 +38,18 @@ def draw_sensitivity(found: Any, path: Path) -> str:
         at = np.arange(len(shown)) + (i - (len(bars) - 1) / 2) * height
         rows = found.sel(factor=shown)
         value = rows[name].values
-        ends = np.abs(np.nan_to_num(np.array([value - rows[f"{name}_low"].values, rows[f"{name}_high"].values - value])))
+        ends = np.abs(np.array([value - rows[f"{name}_low"].values, rows[f"{name}_high"].values - value]))
         whiskers = {"ecolor": "#333333", "elinewidth": 0.7, "capsize": 1.2}
-        axis.barh(at, value, xerr=ends, height=height, color=COLOURS[i], alpha=0.85, label=text, error_kw=whiskers)
+        axis.barh(
+            at,
+            value,
+            xerr=ends if np.isfinite(ends).any() else None,
+            height=height,
+            color=COLOURS[i],
+            alpha=0.85,
+            label=text,
+            error_kw=whiskers,
+        )
     floors = [floor(found, name) for name in shown]
     if any(floors):
         axis.plot(floors, np.arange(len(shown)), "|", color=COLOURS[1], markersize=8, label="of a factor without effect")
@@ -54,7 +63,10 @@ def draw_sensitivity(found: Any, path: Path) -> str:
     headline(figure, f"What moves {a['measure'].replace('_', ' ')} after {a['week']:g} weeks")
     names(figure, *axis.get_legend_handles_labels())
     more = f"; {len(shown)} of {len(order)} factors" if len(order) > len(shown) else ""
-    text = f"n = {a['points']:,} points × {a['replicates']} replicates; whiskers 95 %"
+    has = np.isfinite(found[f"{bars[0][0]}_low"].values).any()
+    text = (
+        f"n = {a['points']:,} points × {a['replicates']} replicates; {'whiskers 95 %' if has else 'this method has no intervals'}"
+    )
     return finish(figure, origin_of(found), f"{text}; in brackets: cannot be told from nothing{more}", path, _words(found, order))
 
 
@@ -63,6 +75,7 @@ def _words(found: Any, order: list[str]) -> str:
     said = []
     for factor in order[:6]:
         one = found.sel(factor=factor)
-        said.append(f"{factor} {float(one[name]):.3f} ({float(one[f'{name}_low']):.3f} to {float(one[f'{name}_high']):.3f})")
+        low, high = (float(one[f"{name}_{end}"]) for end in ("low", "high"))
+        said.append(f"{factor} {float(one[name]):.3f}{f' ({low:.3f} to {high:.3f})' if np.isfinite(low) else ''}")
     a = found.attrs
     return f"Bars of {text} for {a['measure']} after {a['week']:g} weeks, largest first: {'; '.join(said)}."

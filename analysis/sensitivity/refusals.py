@@ -49,7 +49,7 @@ def check_points(count: int, method: str, why: str = "") -> None:
             f"{count} points with values are too few for {method}{why}",
             where="design",
             allowed=f"at least {LEAST_POINTS[method]} points",
-            fix=f"write points = {2 * LEAST_POINTS[method]} under [design]",
+            fix=f"draw {2 * LEAST_POINTS[method]}; in a study points = {2 * LEAST_POINTS[method]} under [design]",
         )
 
 
@@ -63,7 +63,7 @@ def too_few(kept: int, failed: int, block: int, method: str) -> BadInput:
         f"are too few for {'Sobol indices' if method == 'sobol' else 'elementary effects'}",
         where="design",
         allowed=f"at least {least} {what}, so {least * block:,} points here",
-        fix=f"write {option} = {256 if method == 'sobol' else 20} under [design]",
+        fix=f"draw {(many := 256 if method == 'sobol' else 20)}; in a study {option} = {many} under [design]",
     )
 
 
@@ -74,7 +74,10 @@ def check_outcome(y: Floats, deterministic: bool) -> None:
     there = y[np.isfinite(y)]
     if not len(there):
         raise BadInput(
-            "no run has a value", where="data", allowed="runs that ended well", fix="coprod sweep says which runs failed, and why"
+            "no run has a value",
+            where="data",
+            allowed="runs that ended well, and whose results are there",
+            fix="coprod sweep STORE says which runs failed and why, and makes results again that are damaged or gone",
         )
     whole = y[np.isfinite(y).all(axis=1)]
     spread = np.ptp(whole, axis=0).max() if len(whole) else np.ptp(there)

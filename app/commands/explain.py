@@ -37,6 +37,7 @@ def explain(
     from coprod.arguments import chosen_scenario, picture_path, table_path, threads_of
     from coprod.compilation import announce_compilation
     from coprod.experiments.contrast import MOST_PAIRS
+    from coprod.experiments.forecast import time_text
     from coprod.experiments.limits import MOST_SEED, checked_integer
     from coprod.experiments.run import checked_over_all
     from coprod.printing.explanations import print_explanation
@@ -53,16 +54,19 @@ def explain(
     chosen = chosen_scenario(scenario, weeks, sets or [], rule or [], event or [], cut or [])
     played = game(chosen, of, only or [])
     mechanisms = len(played.mechanisms)
-    say(
-        f"{played.scenario.title}: {counted(mechanisms, 'mechanism')}, {1 << mechanisms:,} configurations × "
-        f"{replicates} replicates = {replicates << mechanisms:,} runs of {chosen.values['time.weeks']:g} weeks"
-    )
     announce_compilation([played.configuration(0).rules, played.scenario.rules])
-    from coprod.analysis.explain.run import outcomes
+    from coprod.analysis.explain.run import configurations
     from coprod.analysis.explain.summary import dataset
 
+    together = configurations(played, len(measures), replicates, threads)
+    runs = replicates << mechanisms
+    say(
+        f"{played.scenario.title}: {counted(mechanisms, 'mechanism')}, {1 << mechanisms:,} configurations × "
+        f"{replicates} replicates = {runs:,} runs of {chosen.values['time.weeks']:g} weeks, "
+        f"about {time_text(together.seconds_per_run() * runs / threads)}"
+    )
     with counting("runs") as progress:
-        values = outcomes(played, measures, replicates, seed, threads, progress)
+        values = together.at_end(measures, replicates, seed, threads, progress)
     found = dataset(played, of, measures, values, seed)
     print_explanation(found)
     if drawn:

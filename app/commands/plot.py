@@ -32,7 +32,7 @@ def plot(
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="PNG", help="by default STORE-KIND.png here")] = None,
 ) -> None:
     """Draw a picture of a store."""
-    from coprod.analysis.series import DEFAULT_SERIES, draw_series
+    from coprod.analysis.series import DEFAULT_SERIES, draw_series, with_course
     from coprod.arguments import picture_path
     from coprod.experiments.store import DEFINITION, check_results, no_store
     from coprod.experiments.sweep import open_store
@@ -65,7 +65,7 @@ def plot(
         raise BadInput(what, where="--measure", allowed=allowed, fix="name one of them")
     first = str(next(iter(data.data_vars)))
     one = measure[0] if measure else "value" if "value" in data else first
-    shown = [one] if kind not in SEVERAL else measure or [m for m in DEFAULT_SERIES if m in data] or [first]
+    shown = [one] if kind not in SEVERAL else measure or with_course(data, DEFAULT_SERIES) or [first]
     check_results(Path(store), shown)
     if kind == "series":
         words = draw_series(data, shown, picture, *(panels or []))

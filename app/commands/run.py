@@ -144,8 +144,8 @@ def _keep(result: RunResult, measures: list[str], target: Path | None, picture: 
         with made_whole(target) as place:
             data.to_zarr(str(place), consolidated=False)
     if picture:
-        from coprod.analysis.series import DEFAULT_SERIES, draw_series
+        from coprod.analysis.series import DEFAULT_SERIES, draw_series, with_course
 
         recorded = [name.replace(".", "_") for name in result.states] if result.scenario.laboratory else []
-        return draw_series(data, measures or recorded or [*DEFAULT_SERIES], picture)
+        return draw_series(data, measures or recorded or with_course(data, DEFAULT_SERIES) or [DEFAULT_SERIES[0]], picture)
     return ""

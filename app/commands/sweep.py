@@ -49,7 +49,7 @@ def sweep(
         say(f"failure: every run failed, so there is nothing to sum up; the reasons are kept in {path}", error=True)
         raise typer.Exit(1)
 
-    from coprod.analysis.effects import describe
+    from coprod.analysis.description import describe
     from coprod.experiments.sweep import open_store
     from coprod.terminal import tell
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
@@ -14,7 +15,7 @@ from .lesson import Lesson, parts_of, scenario_at, settings_in
 from .reading import Draft, find_lesson, moved, named, read_draft
 from .runnable import claim_faults, claimed_setting_faults, measure_faults, setting_faults
 from .setting import Question
-from .words import FIXED, faults_in_words, own_controls
+from .words import FIXED, faults_in_words, own_controls, unfounded_decimals
 
 FOLLOWS = {  # what may come after each kind of step
     "": ("predict",),
@@ -146,3 +147,4 @@ def _words(draft: Draft) -> Iterator[BadInput]:
     names = {name for tables in (steps, *(step.get("options") for step in steps)) for name in named(tables)}
     complete = draft.scenario is not None and len(draft.steps) == len(steps)
     yield from faults_in_words(draft.words, {*FIXED, *names, *controls}, controls, complete)
+    yield from unfounded_decimals(draft.words, {float(number) for number in re.findall(r"\d+\.\d+", draft.file.text)})

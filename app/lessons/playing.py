@@ -72,7 +72,7 @@ def _wrong(claim: Claim, found: Found, at: Callable[[str], str]) -> BadInput | N
         return BadInput(f"{what} ({_told(claim, found)})", where=at("sign"), allowed=allowed, fix=fix)
     means = [round(found.before, 2), round(found.after, 2)]
     if found.n == REPLICATES and means != claim.found:
-        allowed, fix = "the means of both settings, to two decimals", f"write found = {means}"
+        allowed, fix = "the means of both settings, to two decimals", f"write found = [{means[0]:.2f}, {means[1]:.2f}]"
         return BadInput(f"{claim.name} was not found so: {claim.found}", where=at("found"), allowed=allowed, fix=fix)
     return None
 

@@ -22,13 +22,16 @@ _NOT_SHOWN = re.compile(  # what the page would show as it is written
     r"|(?P<code>`)|(?P<link>\]\()|(?P<tag></?[A-Za-z])"
 )
 
+_DECIMALS = {"en": r"\d+\.\d+", "sv": r"\d+,\d+"}  # as each language writes them; a DOI is none, nor is a number of three parts
+
 
 @dataclass(frozen=True)
 class Section:
-    """A section's text, and the line of its heading."""
+    """A section's text, the line of its heading, and that of the text."""
 
     text: str
     line: int
+    begins: int
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def read_words(path: Path, faults: list[BadInput]) -> Words | None:
             if found := _NOT_SHOWN.search(line):
                 what = f"the page does not show a {found.lastgroup} as such: {line.strip()}"
                 faults.append(BadInput(what, where=f"{path}, line {number}", allowed=MARKUP, fix="write it without"))
-        sections[name] = Section("\n".join(body).strip(), start)
+        empty = next((number for number, line in enumerate(body) if line.strip()), 0)
+        sections[name] = Section("\n".join(body).strip(), start, start + 1 + empty)
     return Words(path, sections)
 
 
@@ -105,6 +109,24 @@ def faults_in_words(words: dict[str, Words], needed: set[str], controls: set[str
             if text == second.sections[name].text and any(letter.isalpha() for letter in text):
                 what = f"the section {name} is the same in both languages"
                 yield BadInput(what, where=second.where(name), allowed="a text in each language", fix="translate it")
+
+
+def unfounded_decimals(words: dict[str, Words], known: set[float]) -> Iterator[BadInput]:
+    """Numbers with decimals that texts quote, and that the lesson's file has not: neither found by a claim nor set.
+
+    A text that is a number alone is an option to choose.
+    """
+    for language, own in words.items():
+        for section in (one for one in own.sections.values() if any(letter.isalpha() for letter in one.text)):
+            for number, line in enumerate(section.text.split("\n"), start=section.begins):
+                for said in re.findall(rf"(?<![\d.,/])(?:{_DECIMALS[language]})(?![.,/]?\d|/)", line):
+                    if float(said.replace(",", ".")) not in known:
+                        yield BadInput(
+                            f"the text says {said}, which no claim found and no step sets",
+                            where=f"{own.path}, line {number}",
+                            allowed="numbers with decimals that stand in the lesson's file",
+                            fix="claim it and quote what was found, or say it in words",
+                        )
 
 
 def own_controls(scenario: Scenario) -> set[str]:

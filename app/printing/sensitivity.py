@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from coprod.analysis.sensitivity.statements import columns_of, heading, moves, ranked, ranking, sentences
@@ -34,7 +35,9 @@ def print_sensitivity(found: Any) -> None:
 
 def _cells(row: Any, name: str, interval: bool) -> list[str]:
     value = number(row[name])
-    return [value, f"{number(row[f'{name}_low'])} to {number(row[f'{name}_high'])}"] if interval else [value]
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    between = f"{number(low)} to {number(high)}" if isfinite(low) and isfinite(high) else "none"
+    return [value, between] if interval else [value]
 
 
 def _print_weights(found: Any) -> None:

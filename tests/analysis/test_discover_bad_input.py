@@ -83,7 +83,7 @@ def test_conditions_are_read_as_they_are_written(terms):
 )  # fmt: skip
 def test_other_conditions_are_refused(where, near):
     error = refused(planted(150), "condition", where)
-    assert error.where == "--where" and error.nearest == near and "MEASURE > NUMBER" in error.allowed
+    assert error.where == "the outcome (--where)" and error.nearest == near and "MEASURE > NUMBER" in error.allowed
 
 
 @pytest.mark.parametrize(("sign", "met"), {">": "001", ">=": "011", "<": "100", "<=": "110"}.items())
@@ -330,3 +330,10 @@ def test_a_grid_is_read_as_points(tmp_path):
     assert "sample" not in data.dims
     done = discover(tmp_path)
     assert done.returncode == 0 and "128 points × 2 replicates" in done.stdout and "needs.complexity is at most" in done.stdout
+
+
+@pytest.mark.parametrize("data", [None, "out.zarr", 5], ids=str)
+def test_what_is_no_dataset_is_refused(data):
+    with pytest.raises(BadInput, match="is no dataset") as error:
+        coprod.discover(data, "value > 0.1")
+    assert ("open_store" in error.value.fix) == isinstance(data, str)

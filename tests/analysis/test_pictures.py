@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.collections import QuadMesh
 from PIL import Image
 
 import coprod
@@ -23,6 +24,7 @@ from coprod.analysis.profile.picture import draw_profile
 from coprod.analysis.sensitivity.picture import draw_sensitivity
 from coprod.analysis.series import draw_series
 from coprod.analysis.tornado import draw_tornado
+from coprod.simulation.errors import BadInput
 from tests.analysis.report_data import grid, sample
 
 COLUMN = 90 / 25.4  # inches
@@ -164,6 +166,40 @@ def test_words_follow_the_numbers(tmp_path):
     assert "a = 0 0.3 to 1.5; a = 1 0.5 to 2.5; a = 2 0.7 to 3.5" in course
     plane = draw_phase(grid(a=1.0, noise=NEARLY), ["value", "workload"], tmp_path / "p.png")
     assert "value 0.2 to 0.6 at first, 1 to 3 at the end" in plane
+
+
+def test_words_of_a_course_name_its_weeks_and_what_is_held(tmp_path):
+    data = grid(a=1.0, b=0.5, choice=True, noise=NEARLY)
+    data["value"][..., 0] = np.nan
+    words = draw_series(data, ["value"], tmp_path / "p.png")
+    assert "value where b = 1 and decision = consensus: a = 0 0.9 (week 26) to 1.5;" in words
+    pooled = sample(24).expand_dims(group=["one", "other"])
+    pooled["value"] = pooled["value"].where(pooled["group"] == "one", 7.0)
+    words = draw_series(pooled, ["value"], tmp_path / "p.png")
+    assert "group one 0." in words and "group other 7 to 7" in words
+
+
+def test_one_week_is_no_course(tmp_path):
+    data = sample(24)
+    data["value"][..., 0] = np.nan
+    with pytest.raises(BadInput, match="value has values at week 26 alone"):
+        draw_series(data, ["value"], tmp_path / "p.png")
+    assert not list(tmp_path.iterdir())
+
+
+def test_lines_of_a_phase_portrait_have_the_colours_of_its_bar(tmp_path, figures):
+    draw_phase(grid(a=1.0, b=0.5), ["value", "workload"], tmp_path / "p.png")
+    portrait, bar = figures[0].axes
+    shades = next(child for child in bar.get_children() if isinstance(child, QuadMesh))
+    lines = {tuple(map(float, line.get_color()[:3])) for line in portrait.lines if line.get_marker() == "None"}
+    assert lines == {tuple(map(float, shades.cmap(shades.norm(b))[:3])) for b in (0.0, 1.0)}
+
+
+def test_a_method_without_intervals_draws_and_says_none(tmp_path, figures):
+    words = draw_sensitivity(coprod.sensitivity(sample(120), method="pawn"), tmp_path / "p.png")
+    assert "nan" not in words and "x1 0." in words
+    assert not figures[0].axes[0].collections  # the bars' whiskers
+    assert any("no intervals" in text.get_text().replace("\n", " ") for text in figures[0].texts)
 
 
 def test_the_network_is_that_of_the_unit():

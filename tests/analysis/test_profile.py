@@ -170,7 +170,7 @@ def test_once_the_process_is_ticked_it_is_the_strength_and_nothing_is_left_to_do
     found = coprod.profile(project, "implemented_share", kinds=["untick"], weeks=26, replicates=8)
     assert (found.level == 1.0).all() and found.attrs["chosen"] == [] and found.sizes["variant"] == 1
     assert "scribe carries most: unticked" in " ".join(strengths(found))
-    assert changes(found) == ["Of 1 changes none would raise implemented share, on the seeds by which they are chosen."]
+    assert changes(found) == ["1 change tried: none would raise implemented share, on the seeds by which they are chosen."]
     assert "Of scribe, the ticked process that looked most idle, it cannot be told that it is" in " ".join(harms(found))
 
 

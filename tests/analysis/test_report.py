@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import xarray as xr
+import zarr
 from scipy import stats
 
 import coprod
@@ -18,6 +20,7 @@ from coprod.analysis.changes import changes
 from coprod.analysis.interactions import interactions
 from coprod.analysis.report.numbers import numbers
 from coprod.analysis.report.statements import in_short, question
+from coprod.analysis.tornado import draw_tornado
 from tests.analysis.report_data import grid, sample, trajectories
 from tests.app.process import coprod_here
 
@@ -317,7 +320,7 @@ def test_a_measure_by_role_is_left_out_with_a_word_and_reported_of_each_where_it
     assert "Not shown here: value_by_role (for each role). Named, each has a row: coprod report --measure value_by_role." in text
     found = coprod.report(coprod.open_store(store), tmp_path / "of.md", ["value", "value_by_role"])
     assert list(found.measure.values) == ["value", "value of citizen", "value of professional", "value of leader"]
-    data = xr.open_zarr(store, consolidated=False)["value_by_role"].isel(time=-1).astype(float)
+    data = xr.open_zarr(store, consolidated=False)["value_by_role"].isel(time=-1).astype(float).load()
     for role in ("citizen", "professional"):
         assert found.level.sel(measure=f"value of {role}").item() == pytest.approx(data.sel(role=role).mean().item())
     assert "Not shown here" not in (tmp_path / "of.md").read_text(encoding="utf-8")
@@ -421,8 +424,9 @@ def test_data_without_factors_are_said_to_have_none():
         (lambda d: d.assign_coords(x1=d["x1"].where(d["x1"] > 0.2)), "factor x1 has no number at some points"),
         (lambda d: None, "a NoneType is no dataset"),
         (lambda d: "r.zarr", "a str is no dataset"),
+        (lambda d: d.assign_attrs(runs_not_computed=3), "not finished: 3 runs are not computed"),
     ],
-    ids=["dates", "no points", "text", "wards", "renamed", "no replicate", "no number", "none", "a path"],
+    ids=["dates", "no points", "text", "wards", "renamed", "no replicate", "no number", "none", "a path", "unfinished"],
 )
 def test_data_that_say_nothing_to_a_report_are_refused(tmp_path, change, says):
     with pytest.raises(coprod.BadInput, match=says):
@@ -570,8 +574,6 @@ def test_what_cannot_be_reported_is_refused_and_nothing_written(store, tmp_path,
 
 def test_stores_that_are_unfinished_of_other_code_or_none_are_refused(store, tmp_path):
     assert "there is no store" in coprod_here("report", "no.zarr", cwd=tmp_path).stderr
-    import shutil
-
     shutil.copytree(store, tmp_path / "old.zarr")
     root = json.loads((tmp_path / "old.zarr" / "zarr.json").read_text(encoding="utf-8"))
     root["attributes"]["code_hash"] = "0" * 64
@@ -580,6 +582,29 @@ def test_stores_that_are_unfinished_of_other_code_or_none_are_refused(store, tmp
     assert done.returncode == 2 and "Traceback" not in done.stderr
     assert "another version of the model's code" in done.stderr, done.stderr
     assert not list(tmp_path.glob("*.html"))
+
+
+def test_measures_are_a_list(tmp_path):
+    with pytest.raises(coprod.BadInput, match="measures is a text"):
+        coprod.report(sample(40), tmp_path / "r.md", "value")
+
+
+def test_a_store_that_is_not_finished_says_so_in_python_and_in_its_picture(store, tmp_path):
+    """Half of the runs are marked as not computed, as they are in a sweep that was cut off."""
+    shutil.copytree(store, tmp_path / "s.zarr")
+    group = zarr.open_group(str(tmp_path / "s.zarr"), mode="r+")
+    group["bookkeeping"]["status"][0] = 0
+    data = coprod.open_store(tmp_path / "s.zarr")
+    assert data.attrs["runs_not_computed"] == 16 and "runs_not_computed" not in coprod.open_store(store).attrs
+    for refused in (
+        lambda: coprod.report(data, tmp_path / "r.md"),
+        lambda: coprod.discover(data, "value > 0.1"),
+        lambda: coprod.sensitivity(sample(200).assign_attrs(data.attrs)),
+    ):
+        with pytest.raises(coprod.BadInput, match="not finished: 16 runs are not computed"):
+            refused()
+    assert "UNFINISHED: 16 runs not computed" in draw_tornado(data, "value", tmp_path / "t.png")
+    assert "UNFINISHED" not in draw_tornado(coprod.open_store(store), "value", tmp_path / "t.png")
 
 
 def test_data_without_a_measure_over_all_are_refused(tmp_path):

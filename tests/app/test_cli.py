@@ -94,6 +94,8 @@ def test_unknown_flags_are_refused():
         ("run baseline --weeks 5200 --replicates 400", False),
         ("contrast baseline --set start.trust=0.9 --weeks 5200 --replicates 400", False),
         ("sweep tipping --weeks 5200 --replicates 400", True),
+        ("explain baseline --only R1 --weeks 5200 --replicates 400", False),
+        ("profile baseline --kind tick --weeks 5200 --replicates 400", False),
     ],
 )
 def test_ctrl_c_ends_a_long_run_at_once_and_says_what_is_kept(command, goes_on, tmp_path):

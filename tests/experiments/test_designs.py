@@ -115,7 +115,7 @@ def test_scenarios_and_rules_as_factors(tmp_path):
     assert np.array_equal(
         data["value"].sel(scenario="label_only", trust_rule="asymmetric", trust=0.6), alone["value"], equal_nan=True
     )
-    from coprod.analysis.effects import describe
+    from coprod.analysis.description import describe
 
     assert any("Against baseline, scenario = label_only" in line for line in describe(data))
 
@@ -123,7 +123,8 @@ def test_scenarios_and_rules_as_factors(tmp_path):
 def test_contrasts_are_paired_with_the_first_point(tmp_path):
     text = '[design]\nkind = "contrasts"\n[[points]]\nlabel = "as it is"\n[[points]]\nlabel = "trusting"\nset = { start.trust = 0.9 }\n'
     data = coprod.sweep(study(tmp_path, text), tmp_path / "out.zarr")
-    from coprod.analysis.effects import contrasts, describe
+    from coprod.analysis.description import describe
+    from coprod.analysis.effects import contrasts
 
     (effect,) = contrasts(data, "value")
     last = data["value"].isel(time=-1).values.astype(float)

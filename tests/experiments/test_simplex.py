@@ -13,7 +13,7 @@ from SALib.analyze import sobol as sobol_analysis
 from scipy.stats import beta, kstest, qmc
 
 import coprod
-from coprod.analysis.effects import describe
+from coprod.analysis.description import describe
 from coprod.experiments import study_checks
 from coprod.experiments.export import export
 from coprod.experiments.replay import replay

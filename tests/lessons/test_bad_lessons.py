@@ -266,6 +266,8 @@ CASES = {
     "a section twice": Spoilt("# worse", "# no_better\n\nIt gets", "# no_better", ("stands twice",), EN),
     "an empty section": Spoilt("It stays where it was.", "", "# no_better", ("is empty",), EN),
     "not translated": Spoilt("Den blir sämre.", "It gets worse.", "# worse", ("the same in both languages",), SV),
+    "a number that nothing gave": Spoilt("It gets worse.", "It gets worse, by 0.99.", "It gets", ("the text says 0.99",), EN),
+    "a Swedish number that nothing gave": Spoilt("Den blir sämre.", "Den blir\nsämre: 0,985.", "sämre", ("0,985",), SV),
     "a link": Spoilt("It gets worse.", "It gets [worse](https://example.org).", "It gets", ("a link",), EN),
     "an item of another kind": Spoilt("It gets worse.", "* It gets worse.", "* It", ("a bullet",), EN),
     "text struck through": Spoilt("It gets worse.", "It ~~gets~~ worse.", "It ~~", ("a strikethrough",), EN),

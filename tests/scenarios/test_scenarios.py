@@ -5,6 +5,7 @@ import tomllib
 import pytest
 
 from coprod.scenarios.scenario import FOLDER, load_scenario, shipped
+from coprod.simulation.errors import BadInput
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -48,3 +49,9 @@ def test_a_scenario_of_ones_own(tmp_path):
     assert scenario.groups == ("everyone",) and scenario.values["population.citizens"] == 30
     assert scenario.origins["population.citizens"].status == "measured"
     assert scenario.digest() != load_scenario("baseline").digest()
+
+
+@pytest.mark.parametrize("nothing", [None, 5, {"name": "esther"}], ids=str)
+def test_what_is_neither_a_name_nor_a_path_is_refused(nothing):
+    with pytest.raises(BadInput, match="is no scenario"):
+        load_scenario(nothing)
