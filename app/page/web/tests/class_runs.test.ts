@@ -25,7 +25,7 @@ const SEED = 100;
 const student = { number: 2, predictions: {}, results: {}, here: true };
 
 function class_(part: Partial<Room> = {}) {
-  const state = { position: 1, frozen: false, hidden: false, codes: [], wrong: 0, unkept: false };
+  const state = { position: 1, frozen: false, hidden: false, joining: false, codes: [], wrong: 0, unkept: false };
   room.value = { ...state, code: "", address: "", seed: SEED, lesson: LESSON.name, students: [student], ...part };
 }
 
