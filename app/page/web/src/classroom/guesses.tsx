@@ -33,13 +33,13 @@ function Counts({ asks, found, told }: { asks: Asks; found: Prediction[]; told: 
       </thead>
       <tbody>
         {rows.map((row) => {
-          const right = told && asks.answer[0] === row.option;
+          const right = told && !ordered && asks.answer[0] === row.option;
           return (
             <tr key={row.option} class={right ? "right" : ""}>
               <th scope="row">
-                {right && !ordered && <span class="tick-mark">✓ </span>}
+                {right && <span class="tick-mark">✓ </span>}
                 <Line words={words[row.option]!} />
-                {right && !ordered && <span class="unseen"> {t("class.guesses.right")}</span>}
+                {right && <span class="unseen"> {t("class.guesses.right")}</span>}
               </th>
               <td class="bar-cell" aria-hidden="true">
                 <svg
@@ -57,7 +57,7 @@ function Counts({ asks, found, told }: { asks: Asks; found: Prediction[]; told: 
                 {whole(row.first)} <small>{found.length ? percent(row.first / found.length) : ""}</small>
               </td>
               {ordered && <td class="number">{found.length > 0 && fixed(row.place, 1)}</td>}
-              {ordered && told && <td class="number">{whole(asks.answer.indexOf(row.option) + 1)}</td>}
+              {ordered && told && <td class="number model">{whole(asks.answer.indexOf(row.option) + 1)}</td>}
             </tr>
           );
         })}
