@@ -93,6 +93,26 @@ test("what the step compares with is run on the same numbers, and is no other st
   stop();
 });
 
+test("runs are of the week that the question is about", async () => {
+  const early = { ...steps[0]!, asks: { ...steps[0]!.asks!, week: 26 } };
+  open([CASE], "", lessonOf([early, steps[1]!, steps[2]!]));
+  const times = [0, 26, CASE.weeks];
+  const asked: Request[] = [];
+  const stop = runModel(async (request) => {
+    asked.push(request);
+    const replicates = "replicates" in request ? request.replicates : [];
+    const row = times.flatMap((time) => Array(5).fill(time));
+    return {
+      is: "runs",
+      runs: { times, replicates, length: 5, data: Float64Array.from(replicates.flatMap(() => row)) },
+    };
+  });
+  await new Promise((resolve) => setTimeout(resolve));
+  stop();
+  expect(asked[0]).toMatchObject({ do: "runs", every: 26 });
+  expect([model.value!.week, model.value!.values.value![0]]).toEqual([26, 26]);
+});
+
 test("a code on the seed of somebody who joined is theirs, and what their page brought counts before it", () => {
   const codeOf = (seed: number, option: string) =>
     encoded({ guess: { kind: "choose", option } }, 1, startOf(steps[1], seed), startOf(steps[1], seed));
