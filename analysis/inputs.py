@@ -149,7 +149,7 @@ def position_of(week: float | None, times: NDArray[np.floating[Any]]) -> int:
     if week is None:
         return len(times) - 1
     at = int(np.abs(times - week).argmin())
-    if abs(times[at] - week) > ROUNDING:
+    if not abs(times[at] - week) <= ROUNDING:  # nor is nan a week
         raise BadInput(
             f"nothing is recorded at week {week:g}",
             where="--week",

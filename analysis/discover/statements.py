@@ -79,7 +79,19 @@ def _of_region(region: Any, found: Any) -> list[str]:
     if unsure:
         told = listed(unsure, MOST_NAMED)
         lines.append(f"Held-back points cannot tell from chance what these limits of region {number} do: {told}.")
+    rough = [*filter(None, (_elsewhere(region.sel(factor=factor, side=side)) for factor, side in limits(region)))]
+    if rough:
+        told = listed(rough, MOST_NAMED)
+        lines.append(
+            f"Rough in region {number}, since boxes of partings, which may have other limits as well, end elsewhere: {told}."
+        )
     return lines
+
+
+def _elsewhere(one: Any) -> str:
+    """A limit that lies outside where 9 in 10 partings put it; '' for others."""
+    low, at, high = (float(one[name]) for name in ("limit_low", "limit", "limit_high"))
+    return f"{_side(one)} ({at:.3g}; 9 in 10 between {low:.3g} and {high:.3g})" if at < low or at > high else ""
 
 
 def _outside(one: Any) -> str:

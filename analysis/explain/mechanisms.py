@@ -49,9 +49,13 @@ def game(scenario: Scenario, of: str, only: Sequence[str] = ()) -> Game:
     """The game of a kind of mechanisms, or of a theory's; ``only`` names those that play, the others stay as they are."""
     found = _of_kind(scenario, of) if of in KINDS else _of_theory(scenario, of)
     known = [m.name for m in found.mechanisms]
+    reasons = dict(found.left_out)
     for name in only:
+        if name in reasons:
+            what, allowed = f"{name} cannot be switched: {reasons[name]}", ", ".join(known)
+            raise BadInput(what, where="--only", allowed=allowed, fix=f"leave {name} out, or take a scenario without that")
         if name not in known:
-            raise unknown("mechanism", name, known, where="--only", more="; ".join(f"{n}: {why}" for n, why in found.left_out))
+            raise unknown("mechanism", name, known, where="--only")
     playing = tuple(m for m in found.mechanisms if not only or m.name in only)
     if not 1 <= len(playing) <= MOST:
         raise BadInput(

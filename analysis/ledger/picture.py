@@ -11,7 +11,7 @@ from coprod.analysis.style import COLOURS, finish, headline, names, origin_of, p
 
 PANELS = (
     ("value", "Value [-1 to 1]"),
-    ("negative_share", "Share with value below 0"),
+    ("negative_share", "Share below 0"),
     ("power", "Power"),
     ("talk", "Part of citizens' talk"),
 )
@@ -30,7 +30,7 @@ def draw_ledger(data: Any, path: Path) -> str:
             axis = axes[row][column]
             for party in parties:
                 values = one[number].sel(party=party).transpose("replicate", "time").values
-                if np.isnan(values).all() or not _drawn(party, number, parties):
+                if np.isnan(values).all() or not _drawn(party, parties):
                     continue
                 there = np.isfinite(values).any(axis=0)
                 times, values = one["time"].values[there], values[:, there]
@@ -63,10 +63,10 @@ def _words(data: Any, columns: list[Any]) -> str:
     return f"Value, share below 0, power and talk over {weeks:g} weeks. At the end, {'. '.join(said)}."
 
 
-def _drawn(party: str, number: str, parties: list[str]) -> bool:
-    """Groups and levels are drawn in place of all citizens and leaders, but for leaders' power, which levels lack."""
-    whole = any(other.startswith(f"{party}:") for other in parties)
-    return not whole or (party == "leaders" and number == "power")
+def _drawn(party: str, parties: list[str]) -> bool:
+    """Groups are drawn in place of all citizens; levels of leaders, whose lines would lie over each other, are in the table."""
+    role, _, part = party.partition(":")
+    return not part if role == "leaders" else not any(other.startswith(f"{party}:") for other in parties)
 
 
 def look(party: str, parties: list[str]) -> dict[str, Any]:
@@ -74,5 +74,4 @@ def look(party: str, parties: list[str]) -> dict[str, Any]:
     roles = ("citizens", "professionals", "leaders")
     role = party.partition(":")[0]
     alike = [p for p in parties if p.startswith(f"{role}:")]
-    at = alike.index(party) if party in alike else len(alike)  # a role as a whole comes after its parts
-    return {"color": COLOURS[roles.index(role)], "linestyle": DASHES[at % len(DASHES)] if alike else "-"}
+    return {"color": COLOURS[roles.index(role)], "linestyle": DASHES[alike.index(party) % len(DASHES)] if party in alike else "-"}

@@ -33,8 +33,9 @@ def sentences(data: Any) -> list[str]:
     if len(order) > 1:
         best, worst = order[0], order[-1]
         difference = mean_of_those(end["value"].sel(party=best).values - end["value"].sel(party=worst).values)
-        told = f"{best} have {_told(value, best)} of value, {worst} {_told(value, worst)}"
-        lines.append(f"{told}: {'more' if difference[1] > 0 else 'the same as far as can be told'}.")
+        told = f"{best} have the most value, {_told(value, best)}, {worst} the least, {_told(value, worst)}"
+        sure = "" if difference[1] > 0 else ", which cannot be told from none"
+        lines.append(f"{told}: a difference of {difference[0]:.3f} ({difference[1]:.3f} to {difference[2]:.3f}){sure}.")
     losing = []
     for name in parts(data):
         share, low, _ = mean_of_those(end["negative_share"].sel(party=name).values)

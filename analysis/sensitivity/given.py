@@ -48,9 +48,10 @@ def given(outcomes: Floats, inputs: Inputs, method: str, seed: int) -> tuple[Flo
     bounds = [[float(c.min()), float(c.max()) if c.max() > c.min() else float(c.min()) + 1.0] for c in x.T]
     problem = {"num_vars": len(names), "names": names, "bounds": bounds}
     state = np.random.get_state()  # SALib seeds NumPy's common generator
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):  # it warns of what dummies are for
-        warnings.simplefilter("ignore")
+    form = warnings.formatwarning
+    with warnings.catch_warnings(record=True), contextlib.redirect_stdout(io.StringIO()):  # it warns of what dummies are for
         value, half = _METHODS[method](problem, x, y, seed + 1)
+    warnings.formatwarning = form  # delta sets its own
     np.random.set_state(state)
     if method in ("binned", "hdmr") and outcomes.shape[1] > 1:
         parts = components(outcomes)

@@ -64,6 +64,7 @@ def shares(y: Floats, block: int, resamples: int, seed: int) -> tuple[Floats, Fl
     if replicates < 3:
         return share, low, high
     left = np.array([components(np.delete(y, r, axis=1)) for r in range(replicates)])
-    left /= left.sum(axis=1, keepdims=True)
+    whole_left = left.sum(axis=1, keepdims=True)
+    left = np.divide(left, whole_left, out=np.zeros_like(left), where=whole_left != 0.0)  # without one replicate nothing may vary
     wide = stdtrit(replicates - 1, 0.975) ** 2 * (replicates - 1) / replicates * ((left - left.mean(axis=0)) ** 2).sum(axis=0)
     return share, share - np.sqrt((share - low) ** 2 + wide), share + np.sqrt((high - share) ** 2 + wide)

@@ -58,6 +58,7 @@ class ClassRoom(Kept):
     position: int = 0
     frozen: bool = False
     hidden: bool = False
+    joining: bool = True  # whether the code is shown large
     students: list[Student] = []
     codes: list[Code] = []
 
@@ -125,7 +126,7 @@ class ClassRoom(Kept):
             raise Refused("step")
 
     def steer(self, values: Mapping[str, int | bool | None]) -> None:
-        """Sets what is given of position, frozen and hidden. Refused for a step beyond the last."""
+        """Sets what is given of position, frozen, hidden and joining. Refused for a step beyond the last."""
         position = values.get("position")
         if position is not None and position >= len(self.lesson.steps):
             raise Refused("step")

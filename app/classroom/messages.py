@@ -45,7 +45,7 @@ Prediction = Annotated[Draw | Choose | Order, Field(discriminator="kind")]
 
 
 class Result(Part):
-    """What one run of the student's gave: measures in its last week, and what was changed for it."""
+    """What one run of the student's gave: measures in the week that the step is about, and what was changed for it."""
 
     seed: Annotated[int, Field(ge=0, le=2**53 - 1)]
     case: Case
@@ -89,6 +89,7 @@ class Steer(Part):
     position: Annotated[int, Field(ge=0, le=1000)] | None = None
     frozen: bool | None = None
     hidden: bool | None = None
+    joining: bool | None = None
 
 
 class Enter(Part):

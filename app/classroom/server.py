@@ -133,6 +133,7 @@ class ClassServer:
             "position": room.position,
             "frozen": room.frozen,
             "hidden": room.hidden,
+            "joining": room.joining,
             "codes": room.codes,
             "wrong": self.wrong,
             "unkept": self.unkept,

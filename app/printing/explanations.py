@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coprod.console import PURPOSE
+from coprod.simulation.words import listed
 from coprod.terminal import headed_table, tell, terminal
 
 NUMBERS = ("effect", "95 %", "alone", "last")
@@ -38,7 +39,7 @@ def _print_measure(found: Any, one: Any, measure: str) -> None:
     terminal().print(table)
     unsure = one["mechanism"].values[(one["low"].values <= 0) & (one["high"].values >= 0)]
     if len(unsure):
-        tell(f"Of {', '.join(map(str, unsure))} no effect can be told from nothing: the interval covers 0.")
+        tell(f"Of {listed([*map(str, unsure)])} no effect on {measure} can be told from nothing: the interval covers 0.")
 
 
 def _interval(low: Any, high: Any) -> str:

@@ -35,9 +35,10 @@ def print_sensitivity(found: Any) -> None:
 
 def _cells(row: Any, name: str, interval: bool) -> list[str]:
     value = number(row[name])
+    if not interval:
+        return [value]
     low, high = row[f"{name}_low"], row[f"{name}_high"]
-    between = f"{number(low)} to {number(high)}" if isfinite(low) and isfinite(high) else "none"
-    return [value, between] if interval else [value]
+    return [value, f"{number(low)} to {number(high)}" if isfinite(low) and isfinite(high) else "none"]
 
 
 def _print_weights(found: Any) -> None:

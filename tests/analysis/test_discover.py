@@ -170,6 +170,16 @@ def test_weights_that_sum_to_1_are_said_to():
     assert not any("sum to 1" in line for line in sentences(coprod.discover(planted(300), "value > 0.5", partings=10)))
 
 
+def test_a_limit_that_partings_put_elsewhere_is_called_rough(found):
+    assert not any("Rough in region" in line for line in sentences(found))
+    moved = found.copy(deep=True)
+    at = {"region": 1, "factor": "x3", "side": "high"}
+    low, high = (float(moved[name].sel(at)) for name in ("limit_low", "limit_high"))
+    moved["limit"].loc[at] = 0.9
+    (line,) = (line for line in sentences(moved) if "Rough in region 1" in line)
+    assert f"x3, upper limit (0.9; 9 in 10 between {low:.3g} and {high:.3g})" in line
+
+
 @pytest.mark.slow
 def test_results_are_the_same_to_the_bit_whatever_the_order_of_hashes():
     script = (

@@ -121,6 +121,7 @@ def test_bad_input(tmp_path):
     for words, said in (
         (["--of", "loop"], ("unknown kind of mechanisms", "loops")),
         (["--only", "R99"], ("unknown mechanism",)),
+        (["--only", "R1", "--cut", "R1"], ("R1 cannot be switched: the scenario cuts loop R1 already", "leave R1 out")),
         (["--measure", "valu"], ("value",)),
         (["--measure", "value_by_group"], ("measure over all",)),
         (["--replicates", "2"], ("replicates", "3")),

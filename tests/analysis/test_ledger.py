@@ -66,7 +66,7 @@ def test_the_words_follow_the_numbers(both):
     data["negative_share"].loc[{"party": "professionals"}] = 1.0
     data["power_gap"] = data["power_gap"] * 0.0 + np.arange(data.sizes["time"])
     text = " ".join(sentences(data))
-    assert "professionals -0.85: more" in text.replace("-0.850", "-0.85") and "100.0 % of professionals" in text
+    assert "professionals the least, -0.850: a difference of 1." in text and "100.0 % of professionals" in text
     assert "rose from 0.000 to 2.000" in text
 
 

@@ -108,6 +108,7 @@ def test_points_lost_to_failed_runs_count_as_too_few():
         ({"measure": "valeu"}, "valeu"),
         ({"method": "soboll"}, "soboll"),
         ({"week": 3}, "week 3"),
+        ({"week": float("nan")}, "week nan"),
         ({"resamples": 0}, "resamples is 0"),
         ({"resamples": 99.5}, "resamples is 99.5"),
         ({"seed": -1}, "seed is -1"),

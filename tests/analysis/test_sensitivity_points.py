@@ -1,6 +1,7 @@
 """Sensitivity: lost runs, the order of points and of coordinates, and methods for any points."""
 
 import math
+import warnings
 
 import numpy as np
 import pytest
@@ -82,6 +83,15 @@ def test_methods_for_any_points_rank_the_factors_above_a_dummy(method, ranked):
     index = found["index"].sel(factor=list("abcd")).values
     assert list(np.argsort(-index)[:ranked]) == list(range(ranked)) and found.attrs["method"] == method
     assert float(found["dummy"].max()) < index[ranked - 1]
+
+
+@pytest.mark.slow
+def test_what_a_method_warns_of_is_dealt_with_and_not_passed_on(recwarn):
+    """Dummies are what it warns of; it also replaces how Python shows warnings."""
+    points, x = latin(120)
+    shown = warnings.formatwarning
+    coprod.sensitivity(dataset(points, g_function(x)), method="delta", deterministic=True)
+    assert not list(recwarn) and warnings.formatwarning is shown
 
 
 def test_bins_of_ishigami_holds_the_first_order_indices_of_its_closed_form():

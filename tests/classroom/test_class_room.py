@@ -87,8 +87,8 @@ def test_nothing_changes_while_frozen(room):
 
 
 def test_the_teacher_steers_within_the_lesson(room):
-    room.steer({"position": 3, "hidden": True, "frozen": None})
-    assert (room.position, room.hidden, room.frozen) == (3, True, False)
+    room.steer({"position": 3, "hidden": True, "frozen": None, "joining": False})
+    assert (room.position, room.hidden, room.frozen, room.joining) == (3, True, False, False)
     assert refused(room.steer, {"position": 4}) == "step" and room.position == 3
 
 

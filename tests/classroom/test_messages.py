@@ -32,6 +32,7 @@ def test_what_a_page_sends_is_read():
         "position": None,
         "frozen": True,
         "hidden": None,
+        "joining": None,
     }
 
 

@@ -200,7 +200,7 @@ def test_a_class_goes_on_after_the_server_was_killed(tmp_path):
             ticket = student.hear("welcome")["ticket"]
             student.say(GUESS)
             student.hear("kept")
-            teacher.say({"do": "steer", "position": 1})
+            teacher.say({"do": "steer", "position": 1, "joining": False})
             teacher.say({"do": "enter", "codes": ["K7M2QXP3"]})
             teacher.until("news", lambda m: m["codes"] == ["K7M2QXP3"])
             time.sleep(1.0)  # the file is written twice a second
@@ -210,7 +210,8 @@ def test_a_class_goes_on_after_the_server_was_killed(tmp_path):
         with second.student(ticket=ticket) as student, second.teacher() as teacher:
             welcome = student.hear("welcome")
             assert welcome["position"] == 1 and welcome["predictions"]["guess_record"]["option"] == "worse"
-            assert teacher.hear("room")["codes"] == ["K7M2QXP3"]
+            kept = teacher.hear("room")
+            assert kept["codes"] == ["K7M2QXP3"] and kept["joining"] is False
             line = [*COMMAND, "missing_link", "--class", "--no-browser", "--port", str(second.port), "--state", str(tmp_path)]
             other = subprocess.run(line, capture_output=True, text=True, timeout=60)  # two teachers on one port
             assert (

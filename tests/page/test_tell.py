@@ -17,7 +17,8 @@ from coprod.scenarios.scenario import load_scenario
 from coprod.simulation.agents.decision import decision_shares
 from coprod.simulation.agents.model import SetupModel
 from coprod.simulation.exact.draws import ENGAGE, RECORD
-from coprod.simulation.formulas.encounter import overload_of, status_distance
+from coprod.simulation.formulas.encounter import judged, overload_of, status_distance
+from coprod.simulation.formulas.learning import good_chance
 from coprod.simulation.formulas.service import citizen_value
 from coprod.simulation.formulas.session import distance, fidelity, progress, reached
 from coprod.simulation.rules.depth.offered_and_taken import OFFER, TAKE, offered, taken
@@ -234,6 +235,11 @@ def names(fact, key="who"):
     return [(one["role"], one["number"]) for one in fact["people"][key]]
 
 
+def shown(value):
+    """As two decimals show it, a half rounded up."""
+    return np.floor(value * 100 + 0.5)
+
+
 def near(found, wanted):
     assert found == pytest.approx(wanted, abs=1e-12), (found, wanted)
 
@@ -246,6 +252,8 @@ def test_facts_of_sessions(told):
             invited_facts(facts, place, name)
             talk_facts(facts, place, session, who)
             result_facts(facts, place, session, who)
+            for kind in ("closer", "not_closer"):
+                assert all(shown(fact["numbers"]["from"]) != shown(fact["numbers"]["to"]) for fact in facts.get(kind, ()))
             assert answer["read"]["rules"] == session.model.setup.rules
 
 
@@ -324,7 +332,8 @@ def result_facts(facts, place, session, who):
         near(weights[key], sum(s for s, (one, _) in zip(shares, who, strict=True) if one == role))
     assert ("agreed" in facts) == alone and ("arena" in facts) == (agreed and not alone)
     if agreed:
-        near([f["numbers"]["proposal"] for f in facts["proposal"]], held["agree"]["unit"]["agreement"][u, :dimensions])
+        proposed = sorted((*facts.get("proposal", ()), *facts.get("proposal_unrecorded", ())), key=lambda f: f["dimension"])
+        near([f["numbers"]["proposal"] for f in proposed], held["agree"]["unit"]["agreement"][u, :dimensions])
     used = held["implement"]["citizen"]["input_used"][:, 0]
     said_in_vain = held["implement"]["citizen"]["session_role"][:, 0] == 3
     overridden = not np.array_equal(held["agree"]["unit"]["agreement"][u], held["implement"]["unit"]["agreement"][u])
@@ -411,6 +420,8 @@ def test_facts_of_encounters(told):
         )
         near((value["value"], value["value"]), (now["value"], again))
         assert ("judged_good" in facts) == place.good[citizen]
+        by = judged(now["quality"], own["expectation"], now["treatment"], d.usual_treatment, d.treatment_weight)
+        near(facts["judged_by"][0]["numbers"]["chance"], good_chance(by, d.judgement))
         if place.held["learn"]["citizen"]["generation"][citizen, 0] > own["generation"]:
             assert "left" in facts
             continue
@@ -418,6 +429,21 @@ def test_facts_of_encounters(told):
             (fact,) = [f for kind in kinds for f in facts.get(kind, ())]
             learnt = place.held["learn"]["citizen"][state][citizen]
             near((fact["numbers"]["from"], fact["numbers"]["to"]), (own[state][slot], learnt[slot]))
+        end = place.held["learn"]["citizen"]["trust"][citizen][slot]
+        trust_facts(facts, model.setup.rules["trust"], place.good[citizen], own["trust"][slot], end)
+
+
+def trust_facts(facts, rule, good, start, end):
+    """Why trust moved: by the verdict where the rule goes by steps, and then up after a good one alone."""
+    why = [kind for kind in facts if kind in ("trust_up", "trust_down", "trust_remembers", "trust_deserved", "trust_own")]
+    if "trust_still" in facts:
+        assert not why
+    elif rule in ("delta", "asymmetric", "confirmation"):
+        step = (end - start) / (1.0 - start) if good else (start - end) / start
+        assert why == ["trust_up" if good else "trust_down"] and 0.0 < step <= 1.0
+        near(facts[why[0]][0]["numbers"]["share"], step)
+    else:
+        assert why == [{"beta": "trust_remembers", "abi_institution": "trust_deserved"}[rule]]
 
 
 def depth_facts(facts, model, own, before, slot, professional):
@@ -456,12 +482,14 @@ def depth_facts(facts, model, own, before, slot, professional):
 
 
 def test_numbers_of_sentences_are_those_of_facts(told):
-    """In both languages, in every sentence; people and needs are counted from 1."""
-    for *_, answer in told:
+    """In both languages, in every sentence; people, needs and hidden needs are counted from 1."""
+    for _, _, place, _, answer in told:
+        sizes = place.session.model.setup.sizes
+        shared = sizes.dimensions - sizes.hidden
         for chapter, *lines in zip(answer["facts"], answer["words"]["en"], answer["words"]["sv"], strict=True):
             for fact, english, swedish in zip(chapter["facts"], *lines, strict=True):
                 assert "{" not in english + swedish and "undefined" not in english + swedish, english
-                allowed = [*fact["numbers"].values(), fact["dimension"] + 1, 3, 0]
+                allowed = [*fact["numbers"].values(), fact["dimension"] + 1, fact["dimension"] - shared + 1, 3, 0]
                 allowed += [one["number"] + 1 for people in fact["people"].values() for one in people]
                 for text, separator in ((english, "."), (swedish, ",")):
                     for number, width in numbers_in(text, separator):

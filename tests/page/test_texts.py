@@ -18,6 +18,7 @@ LANGUAGES = ("en", "sv")
 TEXTS = {language: json.loads((PAGE / "texts" / f"{language}.json").read_text(encoding="utf-8")) for language in LANGUAGES}
 WORDS = {language: json.loads((PAGE / f"web/src/text/{language}.json").read_text(encoding="utf-8")) for language in LANGUAGES}
 SCENARIOS = [scenario for name in shipped() if (scenario := load_scenario(name)).laboratory is None]
+EXPLAINED = ("psychological_safety", "psychological_safety_by_group")  # measures whose declaration says no more than their label
 MOST_WORDS = 4  # of a label
 STORY = range(50, 91)  # words
 
@@ -30,6 +31,7 @@ def needed(language: str) -> dict[str, dict[str, set[str]]]:
     """The names of each part of a file, each with the texts that it needs; a part of labels alone has none."""
     both, label = keys("label", "meaning"), keys("label")
     full = both if language == "sv" else label  # the rest of the English stands in the declarations
+    measures = dict.fromkeys(measures_by_name(), full) | dict.fromkeys(EXPLAINED, both)
     families = {family for s in SCENARIOS for family in s.page.rules}
     story = keys("title", "story", "lead", "not_known")
     return {
@@ -38,7 +40,7 @@ def needed(language: str) -> dict[str, dict[str, set[str]]]:
         "families": dict.fromkeys(families, both),
         "rules": {f"{family}={rule}": label for family in families for rule in RULES[family]},
         "loops": {loop: full for s in SCENARIOS for loop in s.page.loops},
-        "measures": dict.fromkeys(measures_by_name(), full),
+        "measures": measures,
     }
 
 

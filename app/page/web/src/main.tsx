@@ -31,6 +31,22 @@ export function languageOfBrowser() {
   return LANGUAGES.find((name) => name === wanted) ?? "en";
 }
 
+/** Runs what the page shows. Gives back what stops it. */
+export function runShown(engines: Engines): () => void {
+  const onPeople = ["people", "power", "value"];
+  const stops = [
+    effect(() => {
+      const whole = step.value === null || step.value.kind === "sandbox";
+      peopleWanted.value = whole ? !narrow.value || onPeople.includes(panel.value) : step.value!.panels.length > 0;
+    }),
+    run(engines),
+    beginToTell(engines.steps),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
 /** Draws the page into an element; what a class adds to its address is taken up before that. Gives back what stops it. */
 export function start(
   root: Element,
@@ -49,14 +65,7 @@ export function start(
     say(`error.${engines.trouble}`, { detail: engines.detail ?? "" });
   } else {
     if (!engines.simd) say("error.no_simd");
-    const onPeople = ["people", "power", "value"];
-    stops.push(
-      effect(() => {
-        const whole = step.value === null || step.value.kind === "sandbox";
-        peopleWanted.value = whole ? !narrow.value || onPeople.includes(panel.value) : step.value!.panels.length > 0;
-      }),
-    );
-    stops.push(run(engines), beginToTell(engines.steps));
+    stops.push(runShown(engines));
   }
   render(<App address={addressNow} apart={isTrouble(engines) ? null : engines.apart} />, root);
   return () => {

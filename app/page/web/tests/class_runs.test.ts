@@ -25,7 +25,7 @@ const SEED = 100;
 const student = { number: 2, predictions: {}, results: {}, here: true };
 
 function class_(part: Partial<Room> = {}) {
-  const state = { position: 1, frozen: false, hidden: false, codes: [], wrong: 0, unkept: false };
+  const state = { position: 1, frozen: false, hidden: false, joining: false, codes: [], wrong: 0, unkept: false };
   room.value = { ...state, code: "", address: "", seed: SEED, lesson: LESSON.name, students: [student], ...part };
 }
 
@@ -91,6 +91,26 @@ test("what the step compares with is run on the same numbers, and is no other st
   class_({ position: 2 });
   expect(modelBeside.value).toBeNull();
   stop();
+});
+
+test("runs are of the week that the question is about", async () => {
+  const early = { ...steps[0]!, asks: { ...steps[0]!.asks!, week: 26 } };
+  open([CASE], "", lessonOf([early, steps[1]!, steps[2]!]));
+  const times = [0, 26, CASE.weeks];
+  const asked: Request[] = [];
+  const stop = runModel(async (request) => {
+    asked.push(request);
+    const replicates = "replicates" in request ? request.replicates : [];
+    const row = times.flatMap((time) => Array(5).fill(time));
+    return {
+      is: "runs",
+      runs: { times, replicates, length: 5, data: Float64Array.from(replicates.flatMap(() => row)) },
+    };
+  });
+  await new Promise((resolve) => setTimeout(resolve));
+  stop();
+  expect(asked[0]).toMatchObject({ do: "runs", every: 26 });
+  expect([model.value!.week, model.value!.values.value![0]]).toEqual([26, 26]);
 });
 
 test("a code on the seed of somebody who joined is theirs, and what their page brought counts before it", () => {

@@ -105,8 +105,7 @@ test("Back keeps the focus where there is no step before, and the notes are a bu
   await press("Close");
 });
 
-test("guesses come in, hidden until the teacher shows them", async () => {
-  await press("Code");
+test("guesses come in beside the code, hidden until the teacher shows them", async () => {
   await press("Hide");
   await guess(students[0], "no_better");
   await guess(students[1], "much_better");
@@ -115,6 +114,9 @@ test("guesses come in, hidden until the teacher shows them", async () => {
   assert.equal(await teacher.locator(".counts").count(), 0);
   await press("Hide");
   assert.deepEqual(await counted(), ["2 67", "1 33", "0 0"]);
+  assert.equal(await teacher.locator(".joining.large").count(), 1);
+  assert.ok(await inSight(teacher, ".counts"));
+  await says(teacher, "How many chose it");
 });
 
 test("frozen pages take nothing: no pointer, no key, no undo", async () => {
@@ -153,6 +155,24 @@ test("nobody goes on alone; the class follows, and everybody's run is another", 
   const seeds = await Promise.all(students.map((one) => one.evaluate(() => /seed=(\d+)/.exec(location.hash)?.[1])));
   assert.equal(new Set(seeds).size, 3);
   assert.equal(await teacher.locator(".counts .right").count(), 1);
+  assert.equal(await teacher.locator(".joining.large").count(), 0);
+  assert.equal(await teacher.getByText("Answered:").count(), 0); // nothing is asked
+});
+
+test("the wall shows the step's curves and people as a student's page has them, and the class's results again", async () => {
+  await press("Curves and people");
+  await teacher.locator(".main .pinned.line").first().waitFor();
+  await teacher.getByText("n = 20 replicates").waitFor({ timeout: 60_000 }); // beside the thousand runs
+  assert.equal(await teacher.locator(".distribution").count(), 0);
+  const words = (of) => of.locator(".main .readout").first().textContent();
+  const before = await words(teacher);
+  await teacher.getByRole("slider", { name: "Week shown" }).focus();
+  await teacher.keyboard.press("Home");
+  assert.notEqual(await words(teacher), before);
+  assert.equal(await teacher.getByText("Result code", { exact: true }).count(), 0);
+  assert.deepEqual(await found(teacher), []);
+  await press("Curves and people");
+  await says(teacher, /n = 3 runs/);
 });
 
 test("a reload of a student's page and of the teacher's loses nothing", async () => {
@@ -161,8 +181,8 @@ test("a reload of a student's page and of the teacher's loses nothing", async ()
   await students[1].locator(".now.line").first().waitFor();
   assert.equal(await students[1].locator(".strip strong").textContent(), badge);
   await teacher.reload();
-  await press("Code");
   await says(teacher, "Here: 3");
+  assert.equal(await teacher.locator(".joining.large").count(), 0);
   await says(teacher, /n = 3 runs/);
 });
 
@@ -193,6 +213,9 @@ test("a code of the lesson as a file counts like a student, and a mistyped one i
   await press("Take them");
   await says(teacher, "Taken: 1. With a mistake: 1.");
   await says(teacher, "does not add up");
+  await teacher.locator("textarea.codes").fill(code);
+  await press("Take them");
+  await says(teacher, "Taken: 0. There already: 1.");
   await press("Close");
   await says(teacher, /n = 4 runs/); // the teacher's page ran the step with the seed of the code
   assert.match(await teacher.locator(".counts tbody").textContent(), /worse[\s\S]*1 25/);
@@ -207,6 +230,25 @@ test("the table holds a row for each, and the look of the teacher's page is soun
   assert.deepEqual(await found(students[0]), []);
   const wide = await students[0].evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 390, `a phone's page is ${wide} pixels wide`);
+});
+
+test("where everything is open the wall has everything, the people too, and nothing of it is handed in", async () => {
+  for (let n = 3; n <= 8; n++) {
+    await press("Next step");
+    await says(teacher, `Step ${n} of 8`);
+  }
+  await press("Curves and people");
+  await teacher.locator(".choosers select").nth(2).selectOption("citizen 0");
+  await teacher.locator(".network .picked").first().waitFor();
+  await says(teacher, "The power triangle");
+  assert.equal(await teacher.locator(".hand-in").count(), 0);
+  await press("Hide");
+  await says(teacher, "Hidden for now");
+  await press("Hide");
+  for (let n = 7; n >= 2; n--) {
+    await press("Back");
+    await says(teacher, `Step ${n} of 8`);
+  }
 });
 
 test("the end is told to all, and no page broke or was held back on the way", async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ALPHABET, checked, faultOf, tidy } from "../src/classroom/check";
 import { type Decoded, decoded, encoded, startOf } from "../src/classroom/code";
-import { besideWords, piled } from "../src/classroom/distribution";
+import { besideWords, meansWords, piled, sizeWords } from "../src/classroom/distribution";
 import { ANIMALS, COLOURS, nameOf } from "../src/classroom/names";
 import { Outbox } from "../src/classroom/outbox";
 import type { OfStudent } from "../src/classroom/protocol";
@@ -9,10 +9,10 @@ import { squares } from "../src/classroom/qr";
 import { bins, counts, dots, guesses, meanOf, medianCurve } from "../src/classroom/summary";
 import { csv } from "../src/classroom/table";
 import { readCodes, without } from "../src/classroom/typing";
+import { weekOf } from "../src/classroom/week";
 import type { LessonStep, Prediction } from "../src/contract";
 import { withChoice, withValue } from "../src/state/settings";
 import { open } from "../src/state/store";
-import { deviation } from "../src/statistics/difference";
 import { CASE, lessonOf } from "./cases";
 
 const about = {
@@ -139,8 +139,10 @@ describe("a result code", () => {
 
   test("many are read at once, and those with a mistake stay", () => {
     const code = encoded(GUESSES, 3, start, start);
-    const read = readCodes(`${code.toLowerCase()}\n\n ${code.slice(0, 4)}-${code.slice(4)} ; ABCD`);
-    expect(read).toEqual({ good: [code, code], bad: [{ text: "ABCD", fault: "check" }] });
+    const text = `${code.toLowerCase()}\n\n ${code.slice(0, 4)}-${code.slice(4)} ; ABCD`;
+    const bad = [{ text: "ABCD", fault: "check" }];
+    expect(readCodes(text, [])).toEqual({ good: [code], again: 1, bad });
+    expect(readCodes(text, [code])).toEqual({ good: [], again: 2, bad });
   });
 
   test("stays in the field until the class has it", () => {
@@ -195,6 +197,10 @@ describe("the outbox", () => {
 });
 
 describe("the class in numbers", () => {
+  beforeEach(() => {
+    open([about], "", LESSON);
+  });
+
   const value = about.measures.find((one) => one.name === "value")!;
   const begun = { ...start, seed: 20, measures: {} };
   const result = (value: number | null, number: number, values = {}) => ({
@@ -208,12 +214,35 @@ describe("the class in numbers", () => {
     results: result(value, i + 1, i === 2 ? { "start.trust": 0.9 } : {}),
   }));
 
-  test("the mean leaves out who changed the settings, its interval is Student's", () => {
+  const class_ = (values: number[]) =>
+    values.map((one, i) => ({ ...all[0]!, number: i + 1, results: result(one, i + 1) }));
+
+  test("the mean leaves out who changed the settings, and of two or four runs there is no interval", () => {
     const found = dots(all, "see", value, begun);
     expect(found.map((dot) => dot.changed)).toEqual([false, false, true]);
-    const { mean, low, high, n } = meanOf(found);
-    expect([mean, n]).toEqual([0.2, 2]);
-    expect(high - low).toBeCloseTo(2 * 12.7062 * 0.1, 3); // t(0.975, 1) times sd / sqrt(2)
+    expect(meanOf(found, value)).toEqual({ mean: 0.2, low: Number.NaN, high: Number.NaN, n: 2 });
+    expect(meanOf(dots(class_([0.1, 0.2, 0.3, 0.4]), "see", value, begun), value).low).toBeNaN();
+    const words = meansWords(meanOf(found, value), 1, { mean: 0.3, low: 0.2, high: 0.4, n: 1000 });
+    expect(words).toMatch(
+      /^Class: mean 0.20 \(n = 2 runs, too few for an interval\)\. Model: mean 0.30 of 1,000 runs\./,
+    );
+  });
+
+  test("the interval of the mean is Student's, and does not leave what the measure can be", () => {
+    const near = meanOf(dots(class_([0.1, 0.2, 0.3, 0.4, 0.5]), "see", value, begun), value);
+    expect(near.high - near.low).toBeCloseTo(2 * 2.7764 * 0.07071, 3); // t(0.975, 4) times sd / sqrt(5)
+    const far = meanOf(dots(class_([-1, -0.2, 0.9, 1, 1, 1]), "see", value, begun), value);
+    expect([far.high, far.n]).toEqual([1, 6]);
+    expect(far.low).toBeGreaterThan(-1);
+  });
+
+  test("a dot of other settings tells which", () => {
+    const [, , other] = dots(all, "see", value, begun);
+    expect(other!.set).toEqual(["start.trust = 0.90"]);
+    const seed = { ...all[0]!, results: result(0.1, 9) };
+    expect(dots([seed], "see", value, begun)[0]!.set).toEqual(["seed 29"]);
+    const foreign = { ...all[0]!, results: { see: { ...result(0.1, 1).see, case: "none" } } };
+    expect(dots([foreign], "see", value, begun)[0]!.set).toEqual([]); // what a page made up
   });
 
   test("a result that is missing is no dot, and one of another step neither", () => {
@@ -258,6 +287,8 @@ describe("the class in numbers", () => {
       b: [1, 1.5],
       c: [0, 3],
     });
+    const answer = ["c", "a", "b"];
+    expect(counts(orders, { ...LESSON.steps[1]!.asks!, answer }, true).map((row) => row.option)).toEqual(answer);
   });
 
   test("no order of the options tells the answer", () => {
@@ -282,7 +313,7 @@ describe("the class in numbers", () => {
   });
 
   test("a dot stands at its value, on others that it would lie over", () => {
-    const found = [0.5, 0.1, 0.12, 0.11].map((value) => ({ who: all[0]!, value, changed: false }));
+    const found = [0.5, 0.1, 0.12, 0.11].map((value) => ({ who: all[0]!, value, changed: false, set: [] }));
     const places = piled(found, (value) => value * 100, 1).map(({ left, level }) => [left, level]);
     expect(places).toEqual([
       [10, 0],
@@ -292,15 +323,29 @@ describe("the class in numbers", () => {
     ]);
   });
 
-  test("a difference that stands out from chance is told with its size among the runs", () => {
-    const of = (mean: number, high = -0.0006) => ({ mean, low: -0.0023, high, n: 200 });
-    const told = besideWords(of(0.4), of(-0.0014), deviation([0.35, 0.45]));
-    expect(told.replaceAll("\u00a0", " ")).toBe(
-      "Model at the other setting: mean 0.40. Difference −0.0014 (95 % interval −0.0023 to −0.0006; n = 200 pairs): lower. " +
-        "That is 2% of the standard deviation between runs.",
+  test("a difference that stands out from chance is told with its size beside how runs differ", () => {
+    const of = (mean: number, high = -0.0006) => ({ mean, low: -0.0023, high, n: 2000 });
+    expect(besideWords(of(0.4), of(-0.0014)).replaceAll("\u00a0", " ")).toBe(
+      "Model at the other setting: mean 0.40. Difference −0.0014 (95 % interval −0.0023 to −0.0006; n = 2,000 pairs): lower.",
     );
-    expect(besideWords(of(0.4), of(-0.0014, 0.001), deviation([0.35, 0.45]))).not.toContain("standard");
-    expect(besideWords(of(0), of(-0.0014), deviation([0, 0]))).not.toContain("standard");
+    const size = (times: number) => sizeWords(of(-0.01 * times), 0.01).replaceAll("\u00a0", " ");
+    expect(size(6.01)).toBe("That is about 6 times as much as runs differ by chance alone.");
+    expect(size(1.53)).toContain("about 1.5 times");
+    expect(size(2.97)).toContain("about 3 times");
+    expect(size(1.2)).toBe("That is about as much as runs differ by chance alone.");
+    expect(size(0.02)).toMatch(/^That is about 2.?% of how much runs differ/);
+    expect(sizeWords(of(-0.0014, 0.001), 0.01)).toBe("");
+    expect(sizeWords(of(-0.0014), 0)).toBe("");
+  });
+
+  test("results are of the week that the last question is about, and of the end where nothing was asked", () => {
+    const [guess, rank, , see, vary] = LESSON.steps.map((step) =>
+      step.name === "guess" ? { ...step, asks: null } : step,
+    );
+    const steps = [guess!, { ...rank!, asks: { ...rank!.asks!, week: 26 } }, see!, vary!];
+    const open_ = { ...common, name: "open", kind: "sandbox" as const, asks: null };
+    open([about], "", lessonOf([...steps, open_]));
+    expect([...steps, open_, null].map(weekOf)).toEqual([52, 26, 26, 26, 52, 52]);
   });
 
   test("bins hold every value", () => {
@@ -311,9 +356,9 @@ describe("the class in numbers", () => {
   test("the table has a row for each prediction and result", () => {
     const rows = csv([all[2]!], LESSON).split("\r\n");
     expect(rows).toEqual([
-      "student,came_by,step,what,name,value,seed,settings",
-      "3,page,guess,prediction,chosen,up,,",
-      `3,page,see,result,value,0.5,23,case=${about.name}; start.trust=0.9; cut=R2`,
+      "student,came_by,step,what,name,value,week,seed,settings",
+      "3,page,guess,prediction,chosen,up,,,",
+      `3,page,see,result,value,0.5,52,23,case=${about.name}; start.trust=0.9; cut=R2`,
       "",
     ]);
   });

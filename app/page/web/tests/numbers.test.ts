@@ -56,7 +56,9 @@ describe("numbers", () => {
     ]);
   });
   it("of shares tell few from none and nearly all from all", () => {
-    expect([0, 0.004, 0.005, 0.994, 0.996, 1].map(percent)).toEqual(["0%", "<1%", "1%", "99%", ">99%", "100%"]);
+    expect([0, 0.004, 0.005, 0.994, 0.996, 1].map(percent)).toEqual(
+      ["0", "<1", "1", "99", ">99", "100"].map((part) => `${part}\u00a0%`),
+    );
   });
 });
 

@@ -123,6 +123,7 @@ function read(
       seats: "targeted",
       decision: "consensus",
       depth: "offered_and_taken",
+      trust: "delta",
       interpretation: "joint",
     },
     parameters: {
@@ -151,6 +152,10 @@ function read(
       "deliver.disappointment_harm": 0.1,
       "deliver.burden_harm": 0.5,
       "deliver.burden_threshold": 0.8,
+      "deliver.judgement": 4,
+      "deliver.treatment_weight": 0.5,
+      "deliver.usual_treatment": 0.2,
+      "laboratory.partner_success": -1,
     },
     ties: [[1], [0], [1]],
     served: [0, 0],
@@ -190,6 +195,11 @@ describe("a session", () => {
     expect(kinds(told)).not.toContain("why_staff"); // the one who comes is no more open and more burdened
     expect(one(told, "seats_group")).toMatchObject({ numbers: { weight: 3 }, groups: { group: 1 } });
   });
+  it("tells why it comes sooner than planned, where it does", () => {
+    const sooner = sessionFacts(read({ lead: { units: { clock: [0], effect_0: [0.25] } } }));
+    expect(one(sooner, "due_sooner").numbers).toEqual({ interval: 3.2, planned: 4 });
+    expect(kinds(sooner)).not.toContain("due");
+  });
   it("tells a session that citizens called from one that was due", () => {
     expect(kinds(sessionFacts(read({ lead: { units: { clock: [4] } } })))).toContain("called");
   });
@@ -199,6 +209,20 @@ describe("a session", () => {
     expect(who(one(told, "most"))).toEqual(["leader 0"]);
     expect(one(told, "why_silent").numbers).toEqual({ high: 0.6, low: 0.4, chance_high: 0.7, chance_low: 0.3 });
     expect(kinds(told)).not.toContain("dominance"); // safety stays as it was
+  });
+  it("tells that views came closer where that shows", () => {
+    expect(kinds(told)).toContain("closer");
+    const still = read();
+    const rows = still.moments.dialogue!.session!.rows;
+    for (const k of [0, 1]) rows[`view_${k}`] = rows[`view_before_${k}`]!.map((view) => view * 0.999);
+    const found = kinds(sessionFacts(still));
+    expect([found.includes("closer"), found.includes("not_closer")]).toEqual([false, false]);
+  });
+  it("tells why a proposal moves on what nobody put on record", () => {
+    expect(one(told, "proposal").dimension).toBe(0);
+    expect(one(told, "proposal_unrecorded")).toMatchObject({ dimension: 1, numbers: { design: 0.4, proposal: 0.5 } });
+    const same = sessionFacts(read({}, { proposal: [0.35, 0.402] }));
+    expect(kinds(same)).not.toContain("proposal_unrecorded");
   });
   it("says whose word and whose need is not on record", () => {
     expect(who(one(told, "heard"))).toEqual(["citizen 10", "professional 1"]);
@@ -303,6 +327,24 @@ describe("an encounter", () => {
     expect(kinds(told)).toContain("trust_back_still");
     expect(kinds(told)).toContain("judged_bad");
   });
+  it("tells what moved trust: the chance that the encounter is found good, and the rule's step", () => {
+    const { chance } = one(told, "judged_by").numbers as { chance: number };
+    expect(chance).toBeCloseTo(1 / (1 + Math.exp(-4 * (0.5 * (0.3 - 0.5) + 0.5 * (0.4 - 0.2)))));
+    expect(one(told, "trust_down").numbers.share).toBeCloseTo(0.2);
+    const by = (rule: string) =>
+      kinds(encounterFacts(read({ deliver, learn }, { rules: { ...read().rules, trust: rule } }), 10));
+    expect(by("beta")).toContain("trust_remembers");
+    expect(by("abi_institution")).toContain("trust_deserved");
+    expect(by("mine")).toContain("trust_own");
+    const set = { ...read().parameters, "laboratory.partner_success": 0.7 };
+    expect(
+      one(encounterFacts(read({ deliver, learn }, { parameters: set }), 10), "judged_by_given").numbers.chance,
+    ).toBe(0.7);
+  });
+  it("is told of the week, or of the step where that is another length", () => {
+    expect(kinds(told)).toContain("met_chance");
+    expect(kinds(encounterFacts(read({ deliver }, { dt: 0.5 }), 10))).toContain("met_chance_step");
+  });
   it("is not told of one who had none", () => {
     expect(encounterFacts(read({ deliver }), 11)).toEqual([]);
   });
@@ -323,6 +365,12 @@ describe("sentences", () => {
     expect(sentence(fact("met_before", { n: 1 }), names)).toBe("De har mötts en gång förut.");
     expect(sentence(fact("met_before", { n: 3 }), names)).toBe("De har mötts 3 gånger förut.");
   });
+  it("write a state with two decimals, as the pictures do, and a small part with as many as it needs", () => {
+    expect(sentence(fact("met_trust", { trust: 0.042, back: 0.0092 }), names)).toContain(
+      "trust is 0.04, the professional’s trust in the citizen 0.01",
+    );
+    expect(sentence(fact("drift", { moved: 0.0042 }), names)).toContain("0.0042");
+  });
   it("write numbers as each language does", () => {
     const talk = fact("talk", { citizens: 0.5, professionals: 0.246, leader: 0.254, room: 0.62 });
     const value = fact(
@@ -330,7 +378,7 @@ describe("sentences", () => {
       { value: -0.1, benefit: 0.25, effort: 0.2, harm: 0.15 },
       { people: { citizen: people(0) } },
     );
-    expect(sentence(talk, names)).toContain("citizens have 50%, professionals 25%, the leader 25%");
+    expect(sentence(talk, names)).toContain("citizens have 50\u00a0%, professionals 25\u00a0%, the leader 25\u00a0%");
     expect(sentence(value, names)).toBe(
       "To citizen 1 it is worth −0.10: benefit 0.25, less effort 0.20 and harm 0.15.",
     );
@@ -347,6 +395,9 @@ describe("sentences", () => {
     expect(peopleWords(all)).toBe("citizens 1, 3 and 4, professional 2 and the leader");
     const record = fact("record_point", { record: 0.3, design: 0.4, need: 0.5 }, { dimension: 1 });
     expect(sentence(record, names)).toMatch(/^On the hidden need the record stands at 0.30/);
+    const two = { ...names, dimensions: 4, hidden: 2 };
+    expect(sentence({ ...record, dimension: 3 }, two)).toMatch(/^On hidden need 2 the record/);
+    expect(sentence({ ...record, dimension: 1 }, two)).toMatch(/^On need 2 the record/);
     language.value = "sv";
     expect(peopleWords(all)).toBe("medborgarna 1, 3 och 4, professionell 2 och ledaren");
   });

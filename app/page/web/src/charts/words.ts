@@ -49,7 +49,7 @@ export function differenceWords(d: Difference): string {
   if (d.n === 0) return t("difference.none");
   if (!Number.isFinite(d.low)) return t("difference.one", { mean: signed(d.mean) });
   const write = signer(d);
-  const params = { mean: write(d.mean), low: write(d.low), high: write(d.high), n: d.n };
+  const params = { mean: write(d.mean), low: write(d.low), high: write(d.high), n: whole(d.n) };
   return `${t("difference.words", params)} ${t(`difference.${verdict(d)}`)}`;
 }
 

@@ -5,9 +5,10 @@ import { differenceWords, titleOf, unitOf } from "../charts/words";
 import type { Measure } from "../contract";
 import { em, tall } from "../state/view";
 import { type Difference, deviation, paired, verdict } from "../statistics/difference";
-import { percent, plain, tick, whole } from "../text/numbers";
+import { fixed, percent, plain, tick, whole } from "../text/numbers";
 import { t } from "../text/text";
 import { type ModelRuns, RUNS } from "./model_runs";
+import { nameOf } from "./names";
 import { type Bin, bins, type Dot, meanOf } from "./summary";
 
 const BINS = 40;
@@ -55,25 +56,38 @@ function Mean({
   );
 }
 
-/** In words: the class's mean with its interval beside the model's. */
+/** In words: the class's mean, of enough runs with its interval, beside the model's. */
 export function meansWords(mine: Difference, changed: number, model: Difference): string {
+  const numbers = { mean: plain(mine.mean), low: plain(mine.low), high: plain(mine.high), n: mine.n };
+  const several = Number.isFinite(mine.low) ? "class.means.class" : "class.means.few";
   const parts = [
     mine.n + changed === 0 ? t("class.means.nobody") : "",
-    mine.n === 1 ? t("class.means.one", { mean: plain(mine.mean) }) : "",
-    mine.n > 1
-      ? t("class.means.class", { mean: plain(mine.mean), low: plain(mine.low), high: plain(mine.high), n: mine.n })
-      : "",
+    mine.n > 0 ? t(mine.n === 1 ? "class.means.one" : several, numbers) : "",
     model.n > 0 ? t("class.means.model", { mean: plain(model.mean), n: whole(model.n) }) : t("class.means.waiting"),
     changed > 0 ? t("class.means.changed", { n: changed }) : "",
   ];
   return parts.filter((part) => part).join(" ");
 }
 
-/** In words: the mean of the setting that the step compares with, and the paired difference, where it is one also as a part of how runs differ. */
-export function besideWords(beside: Difference, gap: Difference, spread: number): string {
-  const words = t("class.means.beside", { mean: plain(beside.mean), difference: differenceWords(gap) });
-  const told = ["more", "less"].includes(verdict(gap)) && spread > 0;
-  return told ? `${words} ${t("class.means.size", { share: percent(Math.abs(gap.mean) / spread) })}` : words;
+/** In words: the mean of the setting that the step compares with, and the paired difference. */
+export function besideWords(beside: Difference, gap: Difference): string {
+  return t("class.means.beside", { mean: plain(beside.mean), difference: differenceWords(gap) });
+}
+
+/** How large a difference is beside how runs differ by chance alone, their standard deviation; nothing where it can be chance itself. */
+export function sizeWords(gap: Difference, spread: number): string {
+  if (!["more", "less"].includes(verdict(gap)) || !(spread > 0)) return "";
+  const times = Math.abs(gap.mean) / spread;
+  if (times < 0.75) return t("class.means.part", { share: percent(times) });
+  if (times < 1.5) return t("class.means.alike");
+  const short = Number(times.toFixed(times < 3 ? 1 : 0));
+  return t("class.means.times", { n: fixed(short, Number.isInteger(short) ? 0 : 1) });
+}
+
+/** Whose run a dot is, what it gave, and what was set for it. */
+function dotWords({ who, value, set }: Dot): string {
+  const name = who.code === null ? nameOf(who.number) : t("class.code.title");
+  return [`${who.number} · ${name}: ${plain(value)}`, ...set].join("; ");
 }
 
 /** Settings less those beside them, pair by pair; null where the step has none beside. */
@@ -91,13 +105,14 @@ function outline(bars: Bin[], x: (value: number) => number, y: (share: number) =
 
 interface Drawn {
   measure: Measure;
+  week: number;
   found: Dot[];
   runs: ModelRuns | null;
   beside?: ModelRuns | null; // of the setting that the step compares with
   names?: [string, string]; // what the two settings are called
 }
 
-export function Distribution({ measure, found, runs, beside = null, names = ["", ""] }: Drawn) {
+export function Distribution({ measure, week, found, runs, beside = null, names = ["", ""] }: Drawn) {
   const { place, width } = useWidth<HTMLDivElement>();
   const values = (runs?.values[measure.name] ?? []).filter(Number.isFinite);
   const others = (beside?.values[measure.name] ?? []).filter(Number.isFinite);
@@ -113,8 +128,9 @@ export function Distribution({ measure, found, runs, beside = null, names = ["",
   const [bars, outlined] = [bins(values, domain, BINS), bins(others, domain, BINS)];
   const highest = Math.max(...[...bars, ...outlined].map((bar) => bar.share), 1e-9);
   const y = (share: number) => bottom - (share / highest) * (bottom - middle - size * 1.4);
-  const [mine, theirs, other] = [meanOf(found), paired(values), paired(others)];
+  const [mine, theirs, other] = [meanOf(found, measure), paired(values), paired(others)];
   const gap = difference(runs, beside, measure.name);
+  const relative = gap ? sizeWords(gap, deviation(others)) : "";
   const changed = found.filter((dot) => dot.changed).length;
   const dots = piled(found, x, radius);
   const tallest = Math.max(1, ...dots.map((dot) => dot.level + 1));
@@ -122,7 +138,7 @@ export function Distribution({ measure, found, runs, beside = null, names = ["",
   return (
     <figure class="distribution">
       <figcaption>
-        {titleOf(measure)} <small>{unitOf(measure)}</small>
+        {titleOf(measure)} <small>{unitOf(measure)}</small>, {t("class.week", { week: whole(week) })}
       </figcaption>
       <div ref={place} class="chart">
         {width > 0 && (
@@ -154,7 +170,9 @@ export function Distribution({ measure, found, runs, beside = null, names = ["",
                 cx={left}
                 cy={middle - radius - level * step}
                 r={radius}
-              />
+              >
+                <title>{dotWords(dot)}</title>
+              </circle>
             ))}
             <line class="base" x1={x(domain[0])} x2={x(domain[1])} y1={middle} y2={middle} />
             <line class="base" x1={x(domain[0])} x2={x(domain[1])} y1={bottom} y2={bottom} />
@@ -165,7 +183,8 @@ export function Distribution({ measure, found, runs, beside = null, names = ["",
         )}
       </div>
       <p class="means">{meansWords(mine, changed, theirs)}</p>
-      {gap && <p class="means">{besideWords(other, gap, deviation(others))}</p>}
+      {gap && <p class="means">{besideWords(other, gap)}</p>}
+      {relative && <p class="note">{relative}</p>}
       <p class="chart-key">
         <span>
           <span class="key dot" /> {t("class.key.student")}
@@ -189,6 +208,18 @@ export function Distribution({ measure, found, runs, beside = null, names = ["",
           <span class="key mean" /> {t("class.key.mean")}
         </span>
       </p>
+      {changed > 0 && (
+        <details class="changes">
+          <summary>{t("class.changes", { n: changed })}</summary>
+          <ul>
+            {found
+              .filter((dot) => dot.changed)
+              .map((dot) => (
+                <li key={`${dot.who.code ?? ""}${dot.who.number}`}>{dotWords(dot)}</li>
+              ))}
+          </ul>
+        </details>
+      )}
     </figure>
   );
 }

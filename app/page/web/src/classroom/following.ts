@@ -6,11 +6,12 @@ import { keyOf } from "../state/kept_runs";
 import { complete, result } from "../state/runner";
 import { about, type Choice, choice, history, lesson, opens, settings, shown, step } from "../state/store";
 import { begun } from "../state/undo";
-import { at } from "../statistics/runs";
+import { at, nearest } from "../statistics/runs";
 import { connect, type Link } from "./connection";
 import { forget, type Membership, remember } from "./memory";
 import { Outbox } from "./outbox";
 import { FREE, type Greeting, type OfStudent, type Refusal, resultOf, type ToStudent } from "./protocol";
+import { weekOf } from "./week";
 
 export type Stage = "asking" | "joining" | "in" | "over"; // for the code, for an answer, in the class, after it
 export const stage = signal<Stage>("asking");
@@ -127,9 +128,9 @@ const hasResults = () => !lesson.value || !["predict", "reflect"].includes(step.
 function found(): OfStudent | null {
   const of = result.value;
   if (!complete.value || of === null || keyOf(of.settings) !== keyOf(settings.value) || !hasResults()) return null;
-  const last = of.runs.times.length - 1;
+  const time = nearest(of.runs.times, weekOf(step.value));
   const measures = [...new Set([...opens.value, ...shown.value])].map((name) => {
-    const value = at(of.runs, 0, last, measureOf(about.value, name).first);
+    const value = at(of.runs, 0, time, measureOf(about.value, name).first);
     return [name, Number.isFinite(value) ? value : null];
   });
   return { do: "result", step: stepName(), result: resultOf(of.settings, Object.fromEntries(measures)) };

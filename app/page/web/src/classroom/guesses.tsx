@@ -13,24 +13,27 @@ import { fixed, percent, whole } from "../text/numbers";
 import { t } from "../text/text";
 import { counts, medianCurve } from "./summary";
 
-/** The right answer is marked once the class has gone on. */
+/** The right answer is marked once the class has gone on; of an order, every option's place in the model. */
 function Counts({ asks, found, told }: { asks: Asks; found: Prediction[]; told: boolean }) {
-  const rows = counts(found, asks);
+  const ordered = asks.how === "order";
+  const rows = counts(found, asks, told);
   const words = Object.fromEntries(asks.options.map((option) => [option.name, option.words]));
   const most = Math.max(1, ...rows.map((row) => row.first));
   return (
-    <table class="counts">
-      <caption class="unseen">{t("class.guesses.table")}</caption>
-      <thead class="unseen">
+    <table class={ordered ? "counts ordered" : "counts"}>
+      <thead>
         <tr>
           <th scope="col">{t("class.guesses.option")}</th>
-          <th scope="col">{t("class.guesses.bar")}</th>
-          <th scope="col">{t("class.guesses.count")}</th>
+          <th scope="col" colSpan={2}>
+            {t(ordered ? "class.guesses.first" : "class.guesses.chosen")}
+          </th>
+          {ordered && <th scope="col">{t("class.guesses.place")}</th>}
+          {ordered && told && <th scope="col">{t("class.guesses.model_place")}</th>}
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => {
-          const right = told && asks.answer[0] === row.option;
+          const right = told && !ordered && asks.answer[0] === row.option;
           return (
             <tr key={row.option} class={right ? "right" : ""}>
               <th scope="row">
@@ -52,10 +55,9 @@ function Counts({ asks, found, told }: { asks: Asks; found: Prediction[]; told: 
               </td>
               <td class="number">
                 {whole(row.first)} <small>{found.length ? percent(row.first / found.length) : ""}</small>
-                {asks.how === "order" && found.length > 0 && (
-                  <small> {t("class.guesses.place", { place: fixed(row.place, 1) })}</small>
-                )}
               </td>
+              {ordered && <td class="number">{found.length > 0 && fixed(row.place, 1)}</td>}
+              {ordered && told && <td class="number model">{whole(asks.answer.indexOf(row.option) + 1)}</td>}
             </tr>
           );
         })}

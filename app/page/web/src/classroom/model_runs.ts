@@ -6,10 +6,11 @@ import { say } from "../state/notices";
 import { caseOf } from "../state/settings";
 import { cases, lesson } from "../state/store";
 import { every } from "../state/weeks";
-import { at } from "../statistics/runs";
+import { at, nearest } from "../statistics/runs";
 import { type Decoded, startOf } from "./code";
 import { type Answers, FREE, type Result, resultOf } from "./protocol";
 import { askedNow, reached, room, seedNow, stepNow, typed } from "./teaching";
+import { weekOf } from "./week";
 
 export const RUNS = 1000;
 const FIRST = 100; // of both settings, before the rest of either
@@ -17,8 +18,9 @@ const BATCH = 20;
 
 export interface ModelRuns {
   settings: Settings;
+  week: number;
   n: number;
-  values: Record<string, number[]>; // by measure: in the last week of each run, NaN where there is none
+  values: Record<string, number[]>; // by measure: in that week of each run, NaN where there is none
 }
 
 const newest = signal<ModelRuns | null>(null);
@@ -34,30 +36,34 @@ const settingsNow = computed(() => (seedNow.value === null ? null : startOf(step
 function only<T extends { settings: Settings }>(found: T | null, of: Settings | null): T | null {
   return found && of && keyOf(found.settings) === keyOf(of) ? found : null;
 }
+export const weekNow = computed(() => weekOf(stepNow.value));
+const inWeek = (found: ModelRuns | null) => (found?.week === weekNow.value ? found : null);
 /** Of the step that the class is at. */
-export const model = computed(() => only(newest.value, settingsNow.value));
+export const model = computed(() => inWeek(only(newest.value, settingsNow.value)));
 /** Of what it has beside that, on the same random numbers. */
-export const modelBeside = computed(() => only(newestBeside.value, besideNow.value));
+export const modelBeside = computed(() => inWeek(only(newestBeside.value, besideNow.value)));
 /** Some of them at every week, where a curve was drawn of what they show. */
 export const course = computed(() => only(newestCourse.value, settingsNow.value)?.runs ?? null);
-const runsOfCodes = signal<Record<string, Result>>({}); // by the settings' key
+const runsOfCodes = signal<Record<string, Result>>({}); // by settings and week
+const keyIn = (week: number, settings: Settings) => `${week} ${keyOf(settings)}`;
 
 const measuresOf = (about: Case) => about.measures.filter((measure) => measure.length === 1);
 
-async function lastWeek(
+async function inOneWeek(
   engine: Engine,
   settings: Settings,
+  week: number,
   replicates: number[],
 ): Promise<Record<string, number[]> | null> {
   const about = caseOf(cases.value, settings);
-  const answer = await engine({ do: "runs", settings, replicates, every: about.weeks });
+  const answer = await engine({ do: "runs", settings, replicates, every: week });
   if (answer.is !== "runs") {
     if (answer.is === "error") say(answer.key, answer.params);
     return null;
   }
   const { runs } = answer;
-  const last = runs.times.length - 1;
-  const values = (place: number) => runs.replicates.map((_, r) => at(runs, r, last, place));
+  const time = nearest(runs.times, week);
+  const values = (place: number) => runs.replicates.map((_, r) => at(runs, r, time, place));
   return Object.fromEntries(measuresOf(about).map((measure) => [measure.name, values(measure.first)]));
 }
 
@@ -73,7 +79,7 @@ function resultsOf(code: Decoded): Record<string, Result> {
   return Object.fromEntries(
     steps.flatMap((step) => {
       const settings = settingsOf(code, step);
-      const result = settings && runsOfCodes.value[keyOf(settings)];
+      const result = settings && runsOfCodes.value[keyIn(weekOf(step), settings)];
       return result ? [[step?.name ?? FREE, result]] : [];
     }),
   );
@@ -108,25 +114,37 @@ export function runModel(engine: Engine): () => void {
   const found = new Map<string, ModelRuns>();
 
   const codes = async (mine: number) => {
-    const pairs = reached.value.flatMap((step) => typed.value.map((code) => settingsOf(code, step)));
-    for (const settings of pairs) {
+    const pairs = reached.value.flatMap((step) =>
+      typed.value.map((code) => ({ week: weekOf(step), settings: settingsOf(code, step) })),
+    );
+    for (const { week, settings } of pairs) {
       if (mine !== turn) return;
-      if (!settings || keyOf(settings) in runsOfCodes.value) continue;
-      const values = await lastWeek(engine, settings, [0]);
+      if (!settings || keyIn(week, settings) in runsOfCodes.value) continue;
+      const values = await inOneWeek(engine, settings, week, [0]);
       if (values === null) return;
       const measures = Object.entries(values).map(([name, [value]]) => [name, Number.isFinite(value) ? value! : null]);
-      runsOfCodes.value = { ...runsOfCodes.value, [keyOf(settings)]: resultOf(settings, Object.fromEntries(measures)) };
+      runsOfCodes.value = {
+        ...runsOfCodes.value,
+        [keyIn(week, settings)]: resultOf(settings, Object.fromEntries(measures)),
+      };
     }
   };
 
-  const many = async (settings: Settings | null, mine: number, into: Signal<ModelRuns | null>, upTo: number) => {
+  const many = async (
+    settings: Settings | null,
+    week: number,
+    mine: number,
+    into: Signal<ModelRuns | null>,
+    upTo: number,
+  ) => {
     if (mine !== turn || settings === null) return;
-    const key = keyOf(settings);
+    const key = keyIn(week, settings);
     into.value = found.get(key) ?? null;
     for (let n = into.value?.n ?? 0; n < upTo && mine === turn; n += BATCH) {
-      const more = await lastWeek(
+      const more = await inOneWeek(
         engine,
         settings,
+        week,
         Array.from({ length: BATCH }, (_, i) => n + i),
       );
       if (more === null) return;
@@ -134,7 +152,7 @@ export function runModel(engine: Engine): () => void {
       const values = Object.fromEntries(
         Object.entries(more).map(([name, row]) => [name, [...(before[name] ?? []), ...row]]),
       );
-      found.set(key, { settings, n: n + BATCH, values });
+      found.set(key, { settings, week, n: n + BATCH, values });
       if (mine === turn) into.value = found.get(key)!;
     }
   };
@@ -149,7 +167,7 @@ export function runModel(engine: Engine): () => void {
 
   let working: Promise<void> = Promise.resolve();
   return effect(() => {
-    const [settings, beside] = [settingsNow.value, besideNow.value];
+    const [settings, beside, week] = [settingsNow.value, besideNow.value, weekNow.value];
     if (settings === null) return;
     typed.value;
     turn += 1;
@@ -159,10 +177,10 @@ export function runModel(engine: Engine): () => void {
       working = working
         .then(() => whole(settings, mine))
         .then(() => codes(mine))
-        .then(() => many(settings, mine, newest, FIRST))
-        .then(() => many(beside, mine, newestBeside, FIRST))
-        .then(() => many(settings, mine, newest, RUNS))
-        .then(() => many(beside, mine, newestBeside, RUNS));
+        .then(() => many(settings, week, mine, newest, FIRST))
+        .then(() => many(beside, week, mine, newestBeside, FIRST))
+        .then(() => many(settings, week, mine, newest, RUNS))
+        .then(() => many(beside, week, mine, newestBeside, RUNS));
     });
   });
 }

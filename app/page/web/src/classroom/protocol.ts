@@ -6,7 +6,7 @@ export const TEACHER = "/teacher"; // the address of the teacher's page
 export const CODE = "join="; // in the address that a phone joins with at once
 export const FREE = "open"; // the one step of a class without a lesson
 
-/** What one run of a student's gave: measures in the last week, and what was changed for it. */
+/** What one run of a student's gave: measures in the week that the step is about, and what was changed for it. */
 export interface Result {
   seed: number;
   case: string;
@@ -23,7 +23,7 @@ export type OfStudent =
   | { do: "result"; step: string; result: Result };
 
 export type OfTeacher =
-  | { do: "steer"; position?: number; frozen?: boolean; hidden?: boolean }
+  | { do: "steer"; position?: number; frozen?: boolean; hidden?: boolean; joining?: boolean }
   | { do: "enter"; codes: string[] }
   | { do: "remove"; code: string }
   | { do: "end" };
@@ -43,6 +43,7 @@ export interface Followed {
 
 export interface RoomState extends Followed {
   hidden: boolean;
+  joining: boolean; // whether the code is shown large
   codes: string[]; // result codes that were typed in
   wrong: number; // join codes tried that were wrong
   unkept: boolean; // whether the server could not write its file
@@ -78,7 +79,7 @@ export interface Room extends RoomState {
 
 export type ToTeacher = ({ is: "room" } & Room) | ({ is: "news"; students: Student[] } & RoomState) | Ended;
 
-/** A result as it is sent, of settings and measures in the last week. */
+/** A result as it is sent, of settings and measures. */
 export function resultOf(settings: Settings, measures: Record<string, number | null>): Result {
   const { seed, case: name, values, rules, cut } = settings;
   return { seed, case: name, values, rules, cut, measures };

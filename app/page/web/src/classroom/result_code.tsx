@@ -1,5 +1,5 @@
 // The result code of a student's page, for a class without a network: in letters, and as a picture.
-import { led, position, predictions } from "../lesson/state";
+import { leading, led, position, predictions } from "../lesson/state";
 import { cases, lesson, settings, step } from "../state/store";
 import { t } from "../text/text";
 import { inGroups } from "./check";
@@ -31,7 +31,7 @@ function ownNumber(): number {
 const seedHere = () => (led.value && settings.value.seed <= MOST_SEED ? settings.value.seed : ownNumber());
 
 export function ResultCode() {
-  if (!lesson.value && cases.value.length > 1) return null; // a class has one case
+  if (leading.value || (!lesson.value && cases.value.length > 1)) return null; // a class has one case
   const seed = seedHere();
   const now = { ...settings.value, seed };
   const code = encoded(predictions.value, position.value, now, startOf(step.value, seed));

@@ -9,6 +9,7 @@ import { open } from "../state/store";
 import { watchWidth } from "../state/view";
 import { language } from "../text/text";
 import { faultOf, tidy } from "./check";
+import { keepCurves } from "./curves";
 import { frozen, join, keepUp, stage } from "./following";
 import { remembered } from "./memory";
 import { runModel } from "./model_runs";
@@ -29,8 +30,12 @@ function startTeacher(root: HTMLElement, cases: Case[], engines: Engines | Troub
   watchWidth();
   applyLooks();
   root.textContent = "";
-  render(<TeacherPage />, root);
-  if (!("trouble" in engines)) runModel(engines.apart);
+  const usable = !("trouble" in engines);
+  render(<TeacherPage usable={usable} />, root);
+  if (usable) {
+    runModel(engines.apart);
+    keepCurves(engines);
+  }
   if (token === null) refusal.value = "no_token";
   else teach(token);
 }

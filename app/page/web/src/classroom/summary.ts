@@ -3,9 +3,13 @@ import type { Asks, LessonStep, Measure, Prediction } from "../contract";
 import { type Points, passed } from "../lesson/curve";
 import { offeredOf } from "../lesson/order";
 import { isSound } from "../lesson/prediction";
+import { sides } from "../lesson/sides";
 import { keyOf } from "../state/kept_runs";
+import { cases } from "../state/store";
 import { type Difference, paired } from "../statistics/difference";
 import { quantile } from "../statistics/quantile";
+import { whole } from "../text/numbers";
+import { t } from "../text/text";
 import type { Answering } from "./model_runs";
 import type { Result } from "./protocol";
 
@@ -30,9 +34,9 @@ export interface Count {
   place: number; // mean place in an order; NaN where none was asked
 }
 
-/** In the order in which the options are offered, which tells nothing. */
-export function counts(found: Prediction[], asks: Asks): Count[] {
-  return offeredOf(asks).map((name) => {
+/** In the order in which the options are offered, which tells nothing; once an order is told, in that of the model. */
+export function counts(found: Prediction[], asks: Asks, told = false): Count[] {
+  return (told && asks.how === "order" ? asks.answer : offeredOf(asks)).map((name) => {
     const places = found.flatMap((guess) => (guess.kind === "order" ? [guess.options.indexOf(name) + 1] : []));
     const chosen = found.filter((guess) => guess.kind === "choose" && guess.option === name).length;
     const place = places.reduce((sum, one) => sum + one, 0) / places.length;
@@ -60,6 +64,14 @@ export interface Dot {
   who: Answering;
   value: number;
   changed: boolean; // whether it comes of other settings than the step's, or of a seed that is not the student's own
+  set: string[]; // in words, what was changed
+}
+
+/** In what a result's settings differ from those of the step; of a case that there is not, nothing can be said. */
+function changes(result: Result, start: Result): string[] {
+  if (!cases.value.some(({ name }) => name === result.case)) return [];
+  const [set] = sides(cases.value, result, start);
+  return result.seed === start.seed ? set : [...set, t("class.other_seed", { seed: whole(result.seed) })];
 }
 
 /** What each found of a measure in a step. ``start``: its settings, on the seed of the class. */
@@ -69,12 +81,19 @@ export function dots(all: Answering[], step: string, measure: Measure, start: Re
     const value = result?.measures[measure.name];
     if (result === undefined || value === undefined || value === null || !canBe(measure, value)) return [];
     const seed = who.code === null ? start.seed + who.number : result.seed; // one run each, so that no two are the same
-    return [{ who, value, changed: keyOf({ ...result }) !== keyOf({ ...start, seed }) }];
+    const changed = keyOf({ ...result }) !== keyOf({ ...start, seed });
+    return [{ who, value, changed, set: changed ? changes(result, { ...start, seed }) : [] }];
   });
 }
 
-/** Mean with its 95 % interval of those who changed nothing: draws of what the model's runs are draws of. */
-export const meanOf = (found: Dot[]): Difference => paired(found.filter((dot) => !dot.changed).map((dot) => dot.value));
+const FEWEST = 5; // runs whose interval says something
+
+/** Mean of those who changed nothing: draws of what the model's runs are draws of. Its 95 % interval is cut off at what the measure can be; NaN of few. */
+export function meanOf(found: Dot[], { low, high }: Measure): Difference {
+  const of = paired(found.filter((dot) => !dot.changed).map((dot) => dot.value));
+  if (of.n < FEWEST) return { ...of, low: Number.NaN, high: Number.NaN };
+  return { ...of, low: Math.max(of.low, low ?? of.low), high: Math.min(of.high, high ?? of.high) };
+}
 
 export interface Bin {
   low: number;

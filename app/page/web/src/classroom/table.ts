@@ -2,8 +2,9 @@
 import type { Lesson, Prediction } from "../contract";
 import { cell, written } from "../export/csv";
 import type { Answering } from "./model_runs";
+import { weekOf } from "./week";
 
-const HEAD = ["student", "came_by", "step", "what", "name", "value", "seed", "settings"];
+const HEAD = ["student", "came_by", "step", "what", "name", "value", "week", "seed", "settings"];
 
 function guessed(guess: Prediction): [string, string | number][] {
   if (guess.kind === "choose") return [["chosen", guess.option]];
@@ -16,7 +17,7 @@ export function csv(all: Answering[], lesson: Lesson | null): string {
   const rows = all.flatMap((one) => {
     const who = [one.number, one.code === null ? "page" : "code"];
     const guesses = Object.entries(one.predictions).flatMap(([step, guess]) =>
-      guessed(guess).map(([name, value]) => [...who, step, "prediction", name, value, "", ""]),
+      guessed(guess).map(([name, value]) => [...who, step, "prediction", name, value, "", "", ""]),
     );
     const results = Object.entries(one.results).flatMap(([step, result]) =>
       Object.entries(result.measures).map(([name, value]) => [
@@ -25,6 +26,7 @@ export function csv(all: Answering[], lesson: Lesson | null): string {
         "result",
         name,
         value ?? "",
+        weekOf(lesson?.steps.find((one) => one.name === step) ?? null),
         result.seed,
         written(result),
       ]),

@@ -7,19 +7,21 @@ import { Markdown } from "../lesson/markdown";
 import { sides } from "../lesson/sides";
 import { Questions } from "../lesson/step_view";
 import { TeacherNotes } from "../lesson/teacher";
+import { Shown } from "../panels/app";
 import { Notices } from "../panels/notices";
 import { about, cases, lesson } from "../state/store";
 import { t } from "../text/text";
 import { inGroups } from "./check";
 import { startOf } from "./code";
+import { curvesShown } from "./curves";
 import { Distribution } from "./distribution";
 import { Guesses } from "./guesses";
-import { type Answering, besideNow, course, everybody, model, modelBeside } from "./model_runs";
+import { type Answering, besideNow, course, everybody, model, modelBeside, weekNow } from "./model_runs";
 import { colourOf, nameOf } from "./names";
 import { CODE, type Room, resultOf } from "./protocol";
 import { Qr } from "./qr";
 import { dots, guesses } from "./summary";
-import { Bar, joining } from "./teacher_bar";
+import { Bar } from "./teacher_bar";
 import { askedNow, online, over, refusal, room, seedNow, stepName, stepNow } from "./teaching";
 
 function Joining({ of, large }: { of: Room; large: boolean }) {
@@ -43,10 +45,12 @@ function Joining({ of, large }: { of: Room; large: boolean }) {
 
 const guessesOf = (all: Answering[], step: LessonStep) => guesses(all, step, about.value.measures);
 
-const hasAnswered = (one: Answering) => {
-  const step = stepNow.value;
-  return step?.asks ? guessesOf([one], step).length > 0 : stepName.value in one.results;
-};
+const hasAnswered = (one: Answering) => Boolean(stepNow.value?.asks) && guessesOf([one], stepNow.value!).length > 0;
+
+/** How many have answered; nothing where nothing is asked. */
+function answeredWords(all: Answering[]): string {
+  return stepNow.value?.asks ? t("class.answered", { n: all.filter(hasAnswered).length, all: all.length }) : "";
+}
 
 function Who({ all }: { all: Answering[] }) {
   const joined = all.filter((one) => one.code === null);
@@ -56,7 +60,7 @@ function Who({ all }: { all: Answering[] }) {
     <section class="panel who" aria-labelledby="who">
       <h2 id="who">{t("class.who", { n: here })}</h2>
       <p class="note">
-        {t("class.answered", { n: all.filter(hasAnswered).length, all: all.length })}
+        {answeredWords(all)}
         {joined.length > here && ` ${t("class.who_away", { n: joined.length - here })}`}
         {typed > 0 && ` ${t("class.who_codes", { n: typed })}`}
       </p>
@@ -105,7 +109,14 @@ function Results({ all }: { all: Answering[] }) {
           ))}
         </select>
       </div>
-      <Distribution measure={measure} found={found} runs={model.value} beside={modelBeside.value} names={namesNow()} />
+      <Distribution
+        measure={measure}
+        week={weekNow.value}
+        found={found}
+        runs={model.value}
+        beside={modelBeside.value}
+        names={namesNow()}
+      />
     </section>
   );
 }
@@ -125,12 +136,11 @@ function Asked() {
 
 function Main({ of, all }: { of: Room; all: Answering[] }) {
   const [step, asked] = [stepNow.value, askedNow.value];
-  const answered = all.filter(hasAnswered).length;
   if (of.hidden) {
     return (
       <section class="panel hidden-results">
         <h2>{t("class.hidden")}</h2>
-        <p class="large-count">{t("class.answered", { n: answered, all: all.length })}</p>
+        <p class="large-count">{answeredWords(all)}</p>
       </section>
     );
   }
@@ -154,7 +164,8 @@ function Main({ of, all }: { of: Room; all: Answering[] }) {
   );
 }
 
-export function TeacherPage() {
+/** ``usable``: whether there is an engine. */
+export function TeacherPage({ usable }: { usable: boolean }) {
   const of = room.value;
   if (refusal.value === "token" || refusal.value === "no_token") {
     return <p class="join">{t(`refused.${refusal.value}`)}</p>;
@@ -169,7 +180,7 @@ export function TeacherPage() {
   const all = everybody();
   return (
     <>
-      <Bar of={of} />
+      <Bar of={of} usable={usable} />
       <Notices />
       {lesson.value && <TeacherNotes />}
       {!online.value && !over.value && (
@@ -187,17 +198,24 @@ export function TeacherPage() {
           {t("class.over_teacher")}
         </p>
       )}
-      <div class="classroom">
-        <main class="class-main">
-          {joining.value && <Joining of={of} large />}
-          <Asked />
-          {!joining.value && <Main of={of} all={all} />}
-        </main>
-        <div class="class-side">
-          {!joining.value && <Joining of={of} large={false} />}
-          <Who all={all} />
+      {usable && curvesShown.value && !of.hidden ? (
+        <>
+          {of.joining && <Joining of={of} large />}
+          <Shown usable />
+        </>
+      ) : (
+        <div class="classroom">
+          <main class={of.joining ? "class-main joined" : "class-main"}>
+            {of.joining && <Joining of={of} large />}
+            <Asked />
+            <Main of={of} all={all} />
+          </main>
+          <div class="class-side">
+            {!of.joining && <Joining of={of} large={false} />}
+            <Who all={all} />
+          </div>
         </div>
-      </div>
+      )}
     </>
   );
 }

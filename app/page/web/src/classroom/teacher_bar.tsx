@@ -1,26 +1,24 @@
 // The bar of the teacher's page: the step, what holds or hides the class, the code, the table, the end, and how the page looks.
-import { signal } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { download } from "../export/download";
 import { Line } from "../lesson/markdown";
 import { Languages, Notes, Projector, Themes } from "../panels/header";
 import { about, lesson } from "../state/store";
 import { t } from "../text/text";
+import { curvesShown, hasCurves, switchCurves } from "./curves";
 import { everybody } from "./model_runs";
 import type { Room } from "./protocol";
 import { csv } from "./table";
 import { tell } from "./teaching";
 import { Typing } from "./typing";
 
-export const joining = signal(true); // whether the code is shown large
-
 function Steps({ of }: { of: Room }) {
   const steps = lesson.value?.steps;
   if (!steps) return null;
-  const steer = (position: number) => position in steps && tell({ do: "steer", position });
+  const go = (position: number) => position in steps && tell({ do: "steer", position, joining: false });
   return (
     <div class="steps" role="group" aria-label={t("class.steps")}>
-      <button type="button" aria-disabled={of.position === 0} onClick={() => steer(of.position - 1)}>
+      <button type="button" aria-disabled={of.position === 0} onClick={() => go(of.position - 1)}>
         {t("class.back")}
       </button>
       <span aria-live="polite">
@@ -31,9 +29,7 @@ function Steps({ of }: { of: Room }) {
         type="button"
         class="strong"
         aria-disabled={of.position === steps.length - 1}
-        onClick={() => {
-          if (steer(of.position + 1)) joining.value = false;
-        }}
+        onClick={() => go(of.position + 1)}
       >
         {t("class.next")}
       </button>
@@ -41,7 +37,8 @@ function Steps({ of }: { of: Room }) {
   );
 }
 
-export function Bar({ of }: { of: Room }) {
+/** ``usable``: whether there is an engine. */
+export function Bar({ of, usable }: { of: Room; usable: boolean }) {
   const [typing, setTyping] = useState(false);
   const [ending, setEnding] = useState(false);
   const [end, goOn] = [useRef<HTMLButtonElement>(null), useRef<HTMLButtonElement>(null)];
@@ -62,19 +59,18 @@ export function Bar({ of }: { of: Room }) {
       </h1>
       <Steps of={of} />
       <div class="tools">
+        {usable && hasCurves.value && (
+          <button type="button" aria-pressed={curvesShown.value} onClick={switchCurves}>
+            {t("class.curves")}
+          </button>
+        )}
         <button type="button" aria-pressed={of.frozen} onClick={() => tell({ do: "steer", frozen: !of.frozen })}>
           {t("class.freeze")}
         </button>
         <button type="button" aria-pressed={of.hidden} onClick={() => tell({ do: "steer", hidden: !of.hidden })}>
           {t("class.hide")}
         </button>
-        <button
-          type="button"
-          aria-pressed={joining.value}
-          onClick={() => {
-            joining.value = !joining.value;
-          }}
-        >
+        <button type="button" aria-pressed={of.joining} onClick={() => tell({ do: "steer", joining: !of.joining })}>
           {t("class.show_code")}
         </button>
         <button type="button" onClick={() => setTyping(true)}>

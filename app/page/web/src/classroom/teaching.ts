@@ -13,7 +13,7 @@ export const online = signal(false);
 export const refusal = signal<Refusal | "no_token" | null>(null);
 export const over = signal(false);
 
-const positionNow = computed(() => room.value?.position ?? 0);
+export const positionNow = computed(() => room.value?.position ?? 0);
 /** The step that the class is at; null without a lesson. */
 export const stepNow = computed<LessonStep | null>(() => lesson.value?.steps[positionNow.value] ?? null);
 export const stepName = computed(() => stepNow.value?.name ?? FREE);

@@ -6,16 +6,18 @@ import { type CodeFault, decoded } from "./code";
 import { online, refusal, room, tell } from "./teaching";
 
 interface Read {
-  good: string[];
+  good: string[]; // each once
+  again: number; // that the class has already, or that are there twice
   bad: { text: string; fault: CodeFault }[];
 }
 
 /** A code in each line; several in one line are told apart by a comma or semicolon. */
-export function readCodes(text: string): Read {
-  const found: Read = { good: [], bad: [] };
+export function readCodes(text: string, has: string[]): Read {
+  const found: Read = { good: [], again: 0, bad: [] };
   for (const part of text.split(/[\n\r,;]+/).filter((one) => tidy(one) !== "")) {
     const code = decoded(part);
     if ("fault" in code) found.bad.push({ text: part.trim().slice(0, 80), fault: code.fault });
+    else if (has.includes(code.code) || found.good.includes(code.code)) found.again += 1;
     else found.good.push(code.code);
   }
   return found;
@@ -48,7 +50,7 @@ export function Typing({ open, close }: { open: boolean; close: () => void }) {
     if (last) setText((now) => without(now, has.split(" ")));
   }, [has, last]);
   const take = () => {
-    const read = readCodes(text);
+    const read = readCodes(text, codes);
     refusal.value = null;
     for (let at = 0; at < read.good.length; at += AT_ONCE)
       tell({ do: "enter", codes: read.good.slice(at, at + AT_ONCE) });
@@ -77,7 +79,12 @@ export function Typing({ open, close }: { open: boolean; close: () => void }) {
         {t("class.codes.take")}
       </button>
       <div role="status">
-        {last && <p>{t("class.codes.taken", { n: taken.length, bad: last.bad.length })}</p>}
+        {last && (
+          <p>
+            {t("class.codes.taken", { n: taken.length })} {last.again > 0 && t("class.codes.again", { n: last.again })}{" "}
+            {last.bad.length > 0 && t("class.codes.bad", { n: last.bad.length })}
+          </p>
+        )}
         {refusal.value === "codes" && <p class="warned">{t("refused.codes")}</p>}
         {last && !online.value && <p class="warned">{t("class.away_codes")}</p>}
         {last && (

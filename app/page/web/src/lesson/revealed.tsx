@@ -10,6 +10,7 @@ import { t } from "../text/text";
 import { type Asked, answered } from "./asked";
 import { Line } from "./markdown";
 import { KNOTS } from "./prediction";
+import { leading } from "./state";
 
 /** The options as the model has them: by what it gives where they are settings, else as they stand. */
 function rows(asks: Asks) {
@@ -92,7 +93,7 @@ export function Revealed() {
     <section class="verdict" aria-label={t("revealed.title")}>
       {asked.asks.how === "draw" ? <OfCurve {...asked} /> : <OptionsList asks={asked.asks} guess={asked.guess} />}
       {asked.asks.how !== "draw" && <Measured asks={asked.asks} />}
-      {!asked.guess && <p class="note">{t("revealed.no_guess")}</p>}
+      {!asked.guess && !leading.value && <p class="note">{t("revealed.no_guess")}</p>}
     </section>
   );
 }

@@ -7,6 +7,8 @@ import { about, change, choice, lesson, settings, showWeek } from "../state/stor
 export const position = computed(() => choice.value.position);
 /** Whether a teacher leads: then the page follows the class's step, and nobody goes on alone. */
 export const led = signal(false);
+/** Whether this page is the teacher's own of a class, which guesses nothing and hands in nothing. */
+export const leading = signal(false);
 /** What was predicted, by the name of the step that asks. */
 export const predictions = computed(() => choice.value.predictions);
 

@@ -100,6 +100,22 @@ function Whole({ usable }: { usable: boolean }) {
   );
 }
 
+/** The step, or everything, with the bar of time beneath. */
+export function Shown({ usable }: { usable: boolean }) {
+  const whole = step.value === null || step.value.kind === "sandbox";
+  const weeks = whole || step.value!.shows.length + step.value!.panels.length > 0;
+  return (
+    <>
+      {whole && narrow.value && panel.value === "settings" && <Glance />}
+      {whole ? <Whole usable={usable} /> : <StepView usable={usable} />}
+      <div class="foot">
+        {usable && weeks && <TimeBar />}
+        {whole && narrow.value && <Tabs />}
+      </div>
+    </>
+  );
+}
+
 /** ``apart`` is an engine for what is not on the screen; null where there is none. */
 export function App({ address, apart }: { address: () => string; apart: Engine | null }) {
   const usable = apart !== null;
@@ -109,7 +125,6 @@ export function App({ address, apart }: { address: () => string; apart: Engine |
   };
   const whole = step.value === null || step.value.kind === "sandbox";
   const charts = whole || (!["predict", "reflect"].includes(step.value!.kind) && step.value!.shows.length > 0);
-  const weeks = whole || step.value!.shows.length + step.value!.panels.length > 0;
   if (worksheet.value && lesson.value) return <Worksheet engine={apart} />;
   return (
     <>
@@ -120,12 +135,7 @@ export function App({ address, apart }: { address: () => string; apart: Engine |
       {lesson.value && <StepBar />}
       <Notices />
       {lesson.value && <TeacherNotes />}
-      {whole && narrow.value && panel.value === "settings" && <Glance />}
-      {whole ? <Whole usable={usable} /> : <StepView usable={usable} />}
-      <div class="foot">
-        {usable && weeks && <TimeBar />}
-        {whole && narrow.value && <Tabs />}
-      </div>
+      <Shown usable={usable} />
       {charts && <Live />}
       <Share address={address} />
     </>

@@ -15,7 +15,7 @@ import { groupKeys } from "../people/names";
 import { say } from "../state/notices";
 import { complete, result } from "../state/runner";
 import { about, beside, cases, lesson, pinned, settings, shown, step, week } from "../state/store";
-import { sharing } from "../state/view";
+import { narrow, sharing } from "../state/view";
 import { whole } from "../text/numbers";
 import { type Key, language, t } from "../text/text";
 
@@ -34,6 +34,13 @@ function drawings(kind: Kind): Drawing[] {
 /** Whether the page shows it now: a narrow one shows a panel at a time. */
 const isDrawn = (kind: Kind) =>
   document.querySelector(kind === "outcomes" ? ".outcomes svg" : `svg[data-figure="${kind}"]`) !== null;
+
+/** Where what is not drawn can be saved: a narrow page with everything has tabs. */
+function whereElse(): string {
+  const whole = step.value === null || step.value.kind === "sandbox";
+  if (!narrow.value || !whole) return t("share.not_shown");
+  return t("share.not_drawn", { outcomes: t("tab.outcomes"), people: t("tab.people"), power: t("tab.power") });
+}
 
 function captionOf(kind: Kind): string {
   if (kind === "outcomes") {
@@ -134,7 +141,7 @@ function Files() {
           TOML
         </button>
       </div>
-      {!KINDS.every(isDrawn) && <p class="note">{t("share.not_drawn")}</p>}
+      {!KINDS.every(isDrawn) && <p class="note">{whereElse()}</p>}
     </fieldset>
   );
 }

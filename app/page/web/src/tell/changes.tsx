@@ -1,5 +1,5 @@
 // What moved, from a hollow dot to a filled one; and everything as a table.
-import { fixed } from "../text/numbers";
+import { hundredths } from "../text/numbers";
 import { capital, t } from "../text/text";
 import type { Moved } from "./fact";
 import { movedWords, type Names } from "./words";
@@ -95,7 +95,7 @@ export function Bars({ bars }: { bars: Bar[] }) {
               {low < 0 && <line class="axis" x1={at(0)} x2={at(0)} y1={2} y2={14} />}
               <rect class="bar" x={Math.min(at(0), at(value))} width={Math.abs(at(value) - at(0))} y={4} height={8} />
             </svg>
-            <span class="number">{fixed(value, 2)}</span>
+            <span class="number">{hundredths(value)}</span>
           </li>
         );
       })}

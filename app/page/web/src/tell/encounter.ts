@@ -92,7 +92,8 @@ export function* met(of: Met): Generator<Fact> {
   const found = before(of);
   const [low, high] = [parameter(read, "deliver.half_life_ill"), parameter(read, "deliver.half_life")];
   yield fact("met", { unit: unit + 1 }, { people: { citizen: [citizen], professional: [professional] } });
-  yield fact("met_chance", { health: found.health, chance: low + (high - low) * found.health });
+  const often = { health: found.health, chance: low + (high - low) * found.health };
+  yield fact(read.dt === 1 ? "met_chance" : "met_chance_step", often);
   const known = { shared: parameter(read, "record.shared"), of: read.ties[citizen.number - read.first]?.length ?? 0 };
   if (slot === 0) yield fact("met_named", { chance: parameter(read, "deliver.continuity") });
   else yield fact("met_other", known);
@@ -218,14 +219,49 @@ function kindOf(state: StateName, seen: boolean): Kind {
   return "state_moved";
 }
 
+/** What the draw for a good encounter reads. */
+function judgement({ read, citizen }: Met): Fact {
+  const now = (row: string) => stateOf(read, "deliver", citizen, row);
+  const expectation = stateOf(read, "implement", citizen, "expectation");
+  const usual = parameter(read, "deliver.usual_treatment");
+  const weight = parameter(read, "deliver.treatment_weight");
+  const by = (1 - weight) * (now("quality") - expectation) + weight * (now("treatment") - usual);
+  const numbers = { quality: now("quality"), expectation, treatment: now("treatment"), usual };
+  const people = { citizen: [citizen] };
+  const given = parameter(read, "laboratory.partner_success");
+  if (given >= 0) return fact("judged_by_given", { chance: given }, { people });
+  return fact("judged_by", { ...numbers, chance: logistic(parameter(read, "deliver.judgement") * by) }, { people });
+}
+
+/** Why trust moved as it did: what its rule reads, and of one that goes by steps how large this one was. */
+function whyTrust(rule: string | undefined, good: boolean, { from, to }: Moved): Fact {
+  switch (rule) {
+    case "asymmetric":
+    case "delta":
+    case "confirmation":
+      return good
+        ? fact("trust_up", { share: (to - from) / (1 - from) })
+        : fact("trust_down", { share: (from - to) / from });
+    case "beta":
+      return fact("trust_remembers");
+    case "abi_institution":
+      return fact("trust_deserved");
+    default:
+      return fact("trust_own");
+  }
+}
+
 export function* changed(of: Met, moved: Moved[]): Generator<Fact> {
   const { read, citizen, professional } = of;
   const good = stateOf(read, "deliver", citizen, "good") > 0;
   const people = { citizen: [citizen], professional: [professional] };
+  yield judgement(of);
   yield fact(good ? "judged_good" : "judged_bad", {}, { people });
-  for (const { who, state, from, to } of moved) {
+  for (const one of moved) {
+    const { who, state, from, to } = one;
     const kind = kindOf(state, shows(from, to));
     yield fact(kind, { from, to }, { people: { ...people, who: [who] }, states: { state } });
+    if (kind === "trust_moved") yield whyTrust(read.rules.trust, good, one);
   }
   if (stateOf(read, "observe", citizen, "generation") > stateOf(read, "learn", citizen, "generation"))
     yield fact("left", {}, { people });

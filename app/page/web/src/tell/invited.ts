@@ -74,9 +74,10 @@ export function* invited(read: StepRead): Generator<Fact> {
   const there = units(read, "start", "clock") + read.dt;
   const called = units(read, "lead", "clock") > there - read.dt / 2; // the clock goes on where a session is not due by it
   const effect = units(read, "lead", "effect_0");
-  const interval = parameter(read, "lead.interval") / (1 + parameter(read, "lead.initiating_gain") * effect);
+  const planned = parameter(read, "lead.interval");
+  const interval = planned / (1 + parameter(read, "lead.initiating_gain") * effect);
   if (called) yield fact("called");
-  else yield fact("due", { interval });
+  else yield planned - interval < 0.05 ? fact("due", { interval }) : fact("due_sooner", { interval, planned });
   yield fact("invited", { n: table.n });
   const accepted = (places: number[]) => places.filter((i) => at(table, "accepted", i) > 0).length;
   if (groups.filter((places) => places.length > 0).length > 1) {

@@ -18,7 +18,7 @@ function barsOf(told: Told): Bar[] {
   const of = numbersOf(told);
   if (told.chapter === "met") {
     return [
-      { name: t("tell.state.trust"), value: of("met_trust", "trust") },
+      { name: t("tell.state.trust_in_one"), value: of("met_trust", "trust") },
       { name: t("tell.state.trust_back"), value: of("met_trust", "back") },
     ];
   }

@@ -21,7 +21,8 @@ export function* agreed(read: StepRead): Generator<Fact> {
   });
   for (let k = 0; k < read.dimensions; k++) {
     const numbers = { design: units(read, "agree", `design_${k}`), proposal: read.proposal[k] as number };
-    yield fact("proposal", numbers, { dimension: k });
+    const unsaid = !read.covered[k] && shows(numbers.design, numbers.proposal);
+    yield fact(unsaid ? "proposal_unrecorded" : "proposal", numbers, { dimension: k });
   }
   const others = all.filter(({ role }) => role !== "leader");
   const safety = (moment: "record" | "agree") =>
@@ -73,7 +74,7 @@ export function* followed(read: StepRead): Generator<Fact> {
     const [from, to] = [distance(points(before, "design"), agreement), distance(points(after, "design"), agreement)];
     if (shows(from, to) && to < from) yield fact("implemented", { share: 1 - to / from, from, to });
     else if (to < from) yield fact("hardly_implemented", { share: 1 - to / from, left: to });
-    else yield fact("not_implemented", { from, to });
+    else yield fact("not_implemented", { left: to });
   } else yield fact("no_agreement_yet");
   yield* drifted(read, points(before, "design"));
   const promise = at(after, "promise", unit);

@@ -1,6 +1,6 @@
 // Positions on each need from 0 to 1: views in the room, the service, the record, what was agreed.
 import type { StepRead } from "../engine/phases";
-import { plain, tick } from "../text/numbers";
+import { hundredths, tick } from "../text/numbers";
 import { capital, t } from "../text/text";
 import { at, mean, present, units } from "./read";
 import { seriesOf } from "./room";
@@ -99,7 +99,7 @@ function Scale({ read, scene, k }: { read: StepRead; scene: Scene; k: number }) 
                 d={SHAPES[name](0)}
               />
             </svg>
-            {t(`tell.mark.${name}`)} {plain(value)}
+            {t(`tell.mark.${name}`)} {hundredths(value)}
           </li>
         ))}
       </ul>

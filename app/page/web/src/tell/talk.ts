@@ -2,7 +2,7 @@
 
 import type { StepRead } from "../engine/phases";
 import type { Person } from "../state/view";
-import { type Fact, fact } from "./fact";
+import { type Fact, fact, shows } from "./fact";
 import { at, byGroup, distance, mean, parameter, point, present, stateOf, sum, talkShares, units } from "./read";
 
 const EVEN = 0.05; // difference of chances that explains nothing
@@ -54,7 +54,7 @@ export function* spoke(read: StepRead): Generator<Fact> {
     return mean(views.flatMap((view, a) => views.slice(0, a).map((other) => distance(view, other))));
   };
   const [from, to] = [spread("view_before"), spread("view")];
-  if (all.length > 1) yield fact(to < from ? "closer" : "not_closer", { from, to });
+  if (shows(from, to)) yield fact(to < from ? "closer" : "not_closer", { from, to });
 }
 
 /** Silence comes of the chance to speak, which comes of safety; a rule may admit only some. */

@@ -2,7 +2,7 @@
 
 import type { StepRead } from "../engine/phases";
 import type { Person } from "../state/view";
-import { fixed, percent, plain, whole } from "../text/numbers";
+import { fixed, hundredths, percent, plain, whole } from "../text/numbers";
 import { capital, isKey, type Key, language, type Params, t, word } from "../text/text";
 import type { Fact, Moved, StateName } from "./fact";
 
@@ -14,15 +14,15 @@ const SHARES = [
   ...["chance", "chance_high", "chance_low", "share", "part_of", "talk", "even", "room", "progress", "required"],
   ...["citizens", "professionals", "leader", "yes", "quota", "part", "offer", "take", "shared"],
 ];
-const WEEKS = ["week", "interval"];
-const CHANGES = ["from", "to"]; // with two decimals, which decide whether a change is told
+const WEEKS = ["week", "interval", "planned"];
+const SMALL = ["loss", "moved", "part"]; // what would be told as 0.00 has as many decimals as it needs
 
 function number(fact: Fact, name: string, value: number): string {
   if (fact.kind === "harm") return plain(value);
   if (COUNTS.includes(name)) return whole(value);
   if (WEEKS.includes(name)) return fixed(value, Number.isInteger(Math.round(value * 10) / 10) ? 0 : 1);
   if (SHARES.includes(name)) return percent(value);
-  return CHANGES.includes(name) ? fixed(value, 2) : plain(value);
+  return SMALL.includes(name) ? plain(value) : hundredths(value);
 }
 
 const LISTS = { en: "en-GB", sv: "sv-SE" }; // British: no comma before the last
@@ -47,9 +47,9 @@ function one(key: Key, params: Params, n: number): string {
 }
 
 export function dimensionWords({ dimensions, hidden }: Names, dimension: number): string {
-  return dimension >= dimensions - hidden
-    ? t("tell.dimension.hidden")
-    : t("tell.dimension.shared", { n: dimension + 1 });
+  const shared = dimensions - hidden;
+  if (dimension < shared) return t("tell.dimension.shared", { n: dimension + 1 });
+  return hidden > 1 ? t("tell.dimension.hidden_n", { n: dimension - shared + 1 }) : t("tell.dimension.hidden");
 }
 
 export function stateWords(names: Names, state: StateName, dimension = -1): string {
@@ -71,7 +71,7 @@ export function movedWords({ who, state, dimension, from, to }: Moved, names: Na
   return {
     who: capital(peopleWords([who])),
     state: stateWords(names, state, dimension),
-    from: fixed(from, 2),
-    to: fixed(to, 2),
+    from: hundredths(from),
+    to: hundredths(to),
   };
 }

@@ -31,6 +31,11 @@ export function plain(value: number): string {
   return counting(value, Math.abs(value) < 20 ? 1 : 0);
 }
 
+/** With two decimals, as the state of somebody is told in words and pictures alike; large ones with fewer. */
+export function hundredths(value: number): string {
+  return Math.abs(value) < 10 ? fixed(Number(value.toFixed(2)), 2) : plain(value);
+}
+
 /** A difference, with its sign. */
 export function signed(value: number): string {
   return counting(value, 1, { signDisplay: "exceptZero" });
@@ -81,10 +86,11 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 const raised = (power: number) => `⁻${[...String(-power)].map((digit) => SUPERSCRIPTS[Number(digit)]).join("")}`;
 
-/** Whole percents; a share that is neither none nor all is not written as if it were. */
+/** Whole percents, apart from their sign; a share that is neither none nor all is not written as if it were. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return t("number.missing");
-  const write = (part: number) => written(part, { style: "percent", maximumFractionDigits: 0 });
+  const write = (part: number) =>
+    written(part, { style: "percent", maximumFractionDigits: 0 }).replace(/\u00a0?%/, "\u00a0%");
   if (share > 0 && share < 0.005) return `<${write(0.01)}`;
   if (share < 1 && share >= 0.995) return `>${write(0.99)}`;
   return write(share);
