@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from coprod.experiments.edition import check_code
-from coprod.experiments.store import check_results
+from coprod.experiments.store import DEFINITION, check_results, open_group, stored_study
+from coprod.experiments.study import Study
 from coprod.experiments.sweep import check_finished, open_store, run_study
+from coprod.simulation.errors import BadInput
 
 from .study import Calibration
 from .summary import calibrate
@@ -20,6 +24,31 @@ def store_paths(name: str, theories: Iterable[str], store: Path | None) -> dict[
     """Where the sample of each theory lies: NAME.zarr, or NAME.THEORY.zarr."""
     path = store or Path(f"{name}.zarr")
     return {key: path.with_name(f"{path.stem}.{key}.zarr") if key else path for key in theories}
+
+
+def covering(calibration: Calibration, paths: Mapping[str, Path]) -> Calibration:
+    """The calibration whose samples record what their stores do as well: a sample made for more figures serves fewer of them."""
+    return replace(calibration, studies={key: _covering(study, paths[key]) for key, study in calibration.studies.items()})
+
+
+def _covering(study: Study, path: Path) -> Study:
+    try:
+        if DEFINITION not in open_group(path).attrs:
+            return study
+        before = stored_study(path)
+    except BadInput:
+        return study  # nothing is there, or nothing that can be read: what runs the study says so
+    dt, scenario = study.scenario.setup.dt, study.scenario
+    weeks = max(float(one.scenario.values["time.weeks"]) for one in (before, study))
+    steps = [round(float(number) / dt) for number in (before.every, study.every, weeks)]
+    if weeks > float(scenario.values["time.weeks"]):
+        scenario = scenario.with_values({"time.weeks": weeks}, study.path)
+    return replace(
+        study,
+        scenario=scenario,
+        measures=tuple(dict.fromkeys((*before.measures, *study.measures))),
+        every=math.gcd(*steps) * dt,
+    )
 
 
 def sample_in(path: Path) -> Any:

@@ -103,13 +103,14 @@ def _output(text: str) -> Path:
 
 def _to_measures(chosen: Calibration, paths: dict[str, Path], threads: int, tests: int, seed: int, dry_run: bool) -> Any:
     """Say what the runs will take, run what is missing, and calibrate; None after a dry run."""
-    from coprod.analysis.calibration.run import calibrated
+    from coprod.analysis.calibration.run import calibrated, covering
     from coprod.compilation import announce_compilation
     from coprod.experiments.forecast import check_fits, forecast
     from coprod.filling import fill
     from coprod.printing.studies import describe_study, print_forecast
 
     say(chosen.title)
+    chosen = covering(chosen, paths)
     announce_compilation([study.scenario.rules for study in chosen.studies.values()])
     for key, study in chosen.studies.items():
         say(f"{describe_study(study)} into {paths[key]}")

@@ -286,6 +286,20 @@ def test_more_simulations_keep_those_there_are_and_each_point_has_a_seed_of_its_
     assert shown.returncode == 0 and "equal" in shown.stdout
 
 
+def test_a_sample_made_for_more_figures_serves_fewer(made, tmp_path):
+    """The figure of the last week is taken out: nothing runs, and what is left is what a calibration to it says."""
+    folder, _ = made
+    shutil.copytree(folder / "c.zarr", tmp_path / "c.zarr")
+    fewer = OBSERVED.partition('[[observed]]\nmeasure = "health"')[0]
+    (tmp_path / "c.toml").write_text(STUDY + fewer, encoding="utf-8")
+    done = coprod_here("calibrate", "c.toml", "-o", "t.csv", "--tests", "20", cwd=tmp_path)
+    assert done.returncode == 0 and "runs to do" not in done.stdout, done.stderr
+    before, after = (coprod.open_store(place / "c.zarr") for place in (folder, tmp_path))
+    assert after.equals(before) and list(after.data_vars) == ["health", "personal_trust"]
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["name"] for row in csv.DictReader(file) if row["kind"] == "figure"] == ["personal_trust at week 2"]
+
+
 def test_a_store_of_other_code_or_of_another_calibration_is_refused(made, tmp_path):
     folder, _ = made
     shutil.copytree(folder / "c.zarr", tmp_path / "c.zarr")
