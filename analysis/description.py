@@ -8,7 +8,7 @@ import numpy as np
 
 from coprod.experiments.factors import MOST_NAMED
 from coprod.experiments.variables import INNER, NOT_FACTORS
-from coprod.simulation.words import counted, listed
+from coprod.simulation.words import counted, listed, signed
 
 from .changes import BOTH_ENDS, PAIRED, Changes, changes
 from .effects import Effect, plain, text
@@ -52,7 +52,7 @@ def _sentence(start: str, e: Effect, word: str, behind: str = PAIRED) -> str:
     if not np.isfinite(e.low):
         few = "one replicate" if behind == PAIRED else "so few points and replicates"
         return f"- {start} {direction} {word} by {abs(e.mean):.4f}: {few} cannot tell how sure this is."
-    interval = f"(95 % interval {e.low:+.4f} to {e.high:+.4f}, n = {e.n} {behind})"
+    interval = f"(95 % interval {signed(e.low, 4)} to {signed(e.high, 4)}, n = {e.n} {behind})"
     sure = "this is sure" if e.sure else "this could be chance"
     return f"- {start} {direction} {word} by {abs(e.mean):.4f} on average {interval}: {sure}."
 

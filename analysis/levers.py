@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from coprod.simulation.words import signed
+
 from .linear import linear
 from .style import COLOURS, finish, headline, label, names, origin_of, panels, told
 
@@ -45,7 +47,7 @@ def draw_levers(data: Any, measure: str, path: Path) -> str:
     weeks = float(data["time"].values[-1])
     title = str(data.attrs.get("study_title", ""))
     headline(figure, f"{title}{': ' if title else ''}{label(data[measure])} after {weeks:g} weeks")
-    largest = "; ".join(f"{s.parameter} {s.slope:+.2f} ({s.low:+.2f} to {s.high:+.2f})" for s in slopes[:6])
+    largest = "; ".join(f"{s.parameter} {signed(s.slope, 2)} ({signed(s.low, 2)} to {signed(s.high, 2)})" for s in slopes[:6])
     words = f"Bars of standardised slopes of {measure.replace('_', ' ')} after {weeks:g} weeks, largest first: {largest}."
     names(figure, *axis.get_legend_handles_labels())
     return finish(figure, origin_of(data), _caption(found, data, len(shown), rest), path, words)

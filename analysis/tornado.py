@@ -10,7 +10,7 @@ import numpy as np
 from coprod.simulation.errors import BadInput
 from coprod.simulation.words import counted
 
-from .changes import changes
+from .changes import PAIRED, changes
 from .effects import Effect, level_text
 from .sample import after_weeks, replicates_of
 from .style import COLOURS, finish, headline, label, origin_of, panels, told
@@ -52,7 +52,8 @@ def draw_tornado(data: Any, measure: str, path: Path) -> str:
     sure = "whiskers: 95 %, all together" if known else "too few runs for intervals"
     more = f"; {len(shown)} of {len(found)} changes" if len(found) > len(shown) else ""
     rest = f"; not compared: {', '.join(every.not_compared)}" if every.not_compared else ""
-    n_of = f"n = {count} {every.behind}, {counted(replicates_of(data), 'replicate')}"
+    beside = "" if every.behind == PAIRED else f", {counted(replicates_of(data), 'replicate')}"
+    n_of = f"n = {count} {every.behind}{beside}"
     note = f"{n_of}; {sure}; grey: cannot be told from nothing{more}{rest}"
     return finish(figure, origin_of(data), note, path, _words(measure, after, found))
 

@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from coprod.simulation.errors import visible
+from coprod.simulation.words import signed
 
 WIDTH = 110  # where nobody says how wide it is
 
@@ -62,9 +63,9 @@ def headed(head: str, rest: str = "") -> Text:
     return Text.assemble((head, "bold"), rest)
 
 
-def number(value: Any, sign: str = "") -> str:
-    """A number in a table, with three decimals, 0.000 without a minus; a dash where there is none."""
-    return "–" if math.isnan(value) else f"{float(value):{sign}z.3f}"
+def number(value: Any, sign: bool = False) -> str:
+    """A number in a table, with three decimals, 0.000 without a sign; a dash where there is none."""
+    return "–" if math.isnan(value) else signed(float(value), 3) if sign else f"{float(value):z.3f}"
 
 
 def headed_table(titles: Sequence[str], *, right: Collection[str] = (), unbroken: Collection[str] = (), title: str = "") -> Table:

@@ -31,6 +31,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def signed(value: float, digits: int) -> str:
+    """A change with so many decimals and its sign; what is rounded to 0 has none."""
+    text = f"{value:+.{digits}f}"
+    return text if float(text) else text[1:]
+
+
 def listed(names: Sequence[str], most: int | None = None) -> str:
     """Things in a row: "a, b and c"; of more than ``most`` the first, and how many more there are."""
     if most is not None and len(names) > most:

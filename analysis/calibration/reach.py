@@ -75,7 +75,7 @@ def _conflict(squares: Floats) -> NDArray[np.bool_]:
     """The figure, or the two, from which alone runs (rows, observations) are nearly as far as from all; else all."""
     count = squares.shape[1]
     needed = MOST_OF**2 * squares.sum(axis=1).min()
-    found: Any = np.ones(count, bool)
+    found: NDArray[np.bool_] = np.ones(count, bool)
     for size in (1, 2):
         parts = list(combinations(range(count), size))
         least = [squares[:, part].sum(axis=1).min() for part in parts]

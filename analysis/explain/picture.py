@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from coprod.analysis.style import COLOURS, finish, headline, origin_of, panels, told
+from coprod.simulation.words import signed
 
 ROW = 0.19  # inches
 
@@ -53,6 +54,8 @@ def _words(found: Any, order: Any) -> str:
             found["mechanism"].values[order],
             zip(*(one[k].values[order] for k in ("effect", "low", "high")), strict=True),
         )
-        parts = [f"{n} {v:+.3f} ({low:+.3f} to {high:+.3f})" for n, (v, low, high) in zip(names, numbers, strict=True)]
-        said.append(f"{measure}: {'; '.join(parts)}; the whole {float(one['whole']):+.3f}")
+        parts = [
+            f"{n} {signed(v, 3)} ({signed(low, 3)} to {signed(high, 3)})" for n, (v, low, high) in zip(names, numbers, strict=True)
+        ]
+        said.append(f"{measure}: {'; '.join(parts)}; the whole {signed(float(one['whole']), 3)}")
     return f"Bars of Shapley effects. {'. '.join(said)}."

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from coprod.experiments.intervals import mean_interval
+from coprod.simulation.words import signed
 
 BESIDE = {
     "power_gap": "Professionals' power less citizens'",
@@ -35,7 +36,7 @@ def sentences(data: Any) -> list[str]:
         difference = mean_of_those(end["value"].sel(party=best).values - end["value"].sel(party=worst).values)
         told = f"{best} have the most value, {_told(value, best)}, {worst} the least, {_told(value, worst)}"
         sure = "" if difference[1] > 0 else ", which cannot be told from none"
-        lines.append(f"{told}: a difference of {difference[0]:.3f} ({difference[1]:.3f} to {difference[2]:.3f}){sure}.")
+        lines.append(f"{told}: a difference of {difference[0]:z.3f} ({difference[1]:z.3f} to {difference[2]:z.3f}){sure}.")
     losing = []
     for name in parts(data):
         share, low, _ = mean_of_those(end["negative_share"].sel(party=name).values)
@@ -55,16 +56,16 @@ def _moved(data: Any, name: str, text: str) -> str:
         return f"{text} has no value."
     change = mean_of_those((data[name].isel(time=-1) - data[name].isel(time=first)).values)
     if change[1] > 0 or change[2] < 0:
-        return f"{text} {'rose' if change[0] > 0 else 'fell'} from {start:.3f} to {last:.3f}."
-    return f"{text} is {last:.3f}; that it moved from {start:.3f} cannot be told."
+        return f"{text} {'rose' if change[0] > 0 else 'fell'} from {start:z.3f} to {last:z.3f}."
+    return f"{text} is {last:z.3f}; that it moved from {start:z.3f} cannot be told."
 
 
 def comparison(data: Any) -> list[str]:
     """Who gains and who loses by the second scenario against the first."""
     first, second = (data["value"].isel(time=-1, scenario=i, drop=True) for i in (0, 1))
     changes = {p: mean_of_those((second - first).sel(party=p).values) for p in parts(data)}
-    gains = [f"{p} ({m:+.3f})" for p, (m, low, _) in changes.items() if low > 0]
-    losses = [f"{p} ({m:+.3f})" for p, (m, _, high) in changes.items() if high < 0]
+    gains = [f"{p} ({signed(m, 3)})" for p, (m, low, _) in changes.items() if low > 0]
+    losses = [f"{p} ({signed(m, 3)})" for p, (m, _, high) in changes.items() if high < 0]
     names = [str(n) for n in data["scenario"].values]
     told = [(gains, "gain"), (losses, "lose")]
     found = [f"Under {names[1]} against {names[0]} {', '.join(who)} {word} value." for who, word in told if who]
@@ -78,4 +79,4 @@ def parts(data: Any) -> list[str]:
 
 
 def _told(value: Any, party: str) -> str:
-    return f"{float(value.sel(party=party)):.3f}"
+    return f"{float(value.sel(party=party)):z.3f}"

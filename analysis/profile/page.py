@@ -10,12 +10,20 @@ from typing import Any
 from coprod.analysis.ledger.statements import mean_of_those
 from coprod.experiments.paths import disk_errors
 from coprod.simulation.whole_file import write_whole
-from coprod.simulation.words import counted
+from coprod.simulation.words import counted, signed
 
 from .candidates import CHOSEN, KINDS, MORE_OFTEN, SHIFT, STEP
 from .choice import merit
 from .statements import changes, harms, measured, plain, strengths, verb, weakest, year
 
+SIZES = {  # of changes, by kind; other rules have none
+    "tick": "what a process adds is the size that its table gives",
+    "practice": f"one practice takes a tenth ({SHIFT:g}) of the effort that leaders give the others",
+    "start": f"a starting value moves by {STEP:g}, the median of what processes add, and the time between sessions is cut to "
+    f"{MORE_OFTEN:g} of it",
+}
+SIZES["untick"] = SIZES["tick"]
+DIGITS = 16  # of a digest
 PHASES = ("why", "who", "how", "what", "refine", "result", "reflect")
 
 
@@ -126,13 +134,17 @@ def _best(data: Any) -> Iterator[list[str]]:
     chosen = [list(data["candidate"].values).index(name) for name in data.attrs["chosen"]]
     for i in sorted({*chosen, *(i for i in best if i >= 0)}, key=lambda i: -means[i]):
         effect, low, high, share = (float(data[name].values[i]) for name in ("effect", "low", "high", "among_best"))
-        yield [str(data["title"].values[i]), f"{effect:+.4f}", f"{low:+.4f} to {high:+.4f}", f"{100 * share:.0f} %"]
+        yield [str(data["title"].values[i]), signed(effect, 4), f"{signed(low, 4)} to {signed(high, 4)}", f"{100 * share:.0f} %"]
 
 
 def _numbers(data: Any) -> Iterator[list[str]]:
     for i, name in enumerate(data["number"].values):
         values = data["standing"].values[:, i]
-        row = [called(str(name)), *(_number(mean_of_those(v)[0]) for v in values[0]), _moved(values[0, -1] - values[0, 0])]
+        row = [
+            f"{called(str(name))} [{data['units'].values[i]}]",
+            *(_number(mean_of_those(v)[0]) for v in values[0]),
+            _moved(values[0, -1] - values[0, 0]),
+        ]
         yield row + ([_moved(values[1, -1] - values[0, -1])] if len(values) > 1 else [])
 
 
@@ -143,15 +155,21 @@ def _how(data: Any) -> list[str]:
         f"{a['runs']:,} runs of {a['weeks']:g} weeks: {data.sizes['candidate']} changes one at a time, each paired with the "
         f"project as it is, on {n} seeds that choose (seed {a['screening_seed']}) and {n} fresh ones that estimate "
         f"(seed {a['seed']}). Numbers after ± and in brackets are 95 % intervals over seeds, each by itself.",
-        "Stages are of sessions in the quarter of the time up to then, at the start in the first quarter. Limits: the share of all "
-        "sessions in which a stage is the weakest. Mended: all that it lacks is made up for. Other numbers start in the first week "
-        "that has them.",
-        f"What a process adds is assumed. One practice takes a tenth ({SHIFT:g}) of the effort that leaders give the others, a "
-        f"starting value moves by {STEP:g}, the median of what processes add, and the time between sessions is cut to "
-        f"{MORE_OFTEN:g} of it: changes compare as far as their sizes do.",
+        "Levels of stages go from 0 to 1. They are of sessions in the quarter of the time up to then, at the start in the first "
+        "quarter. Limits: the share of all sessions in which a stage is the weakest. Mended: all that it lacks is made up for. "
+        "Other numbers start in the first week that has them.",
     ]
+    sizes = list(dict.fromkeys(SIZES[kind] for kind in KINDS if kind in data["kind"].values and kind in SIZES))
+    if sizes:
+        several = ": changes compare as far as their sizes do" if len(sizes) > 1 else ""
+        lines.append(f"Sizes are assumed: {'; '.join(sizes)}{several}.")
     if a["left_out"]:
         lines.append(f"Left out, since they change nothing or cannot be made: {'; '.join(a['left_out'])}.")
+    command = f" Command: {a['command']}." if "command" in a else ""
+    lines.append(
+        f"Scenario {a['scenario']}, digest {a['scenario_hash'][:DIGITS]}; coprod {a['version']}, digest of the model's code "
+        f"{a['code_hash'][:DIGITS]}.{command}"
+    )
     return lines
 
 
@@ -163,9 +181,9 @@ def called(name: str) -> str:
 
 
 def _number(value: float) -> str:
-    return "–" if value != value else f"{value:.3f}"
+    return "–" if value != value else f"{value:z.3f}"
 
 
 def _moved(values: Any, digits: int = 3) -> str:
     middle, low, _ = mean_of_those(values)
-    return "–" if middle != middle else f"{middle:+.{digits}f} ± {middle - low:.{digits}f}"
+    return "–" if middle != middle else f"{signed(middle, digits)} ± {middle - low:.{digits}f}"

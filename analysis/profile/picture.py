@@ -9,6 +9,7 @@ import numpy as np
 
 from coprod.analysis.ledger.statements import mean_of_those
 from coprod.analysis.style import COLOURS, finish, headline, names, origin_of, panels
+from coprod.simulation.words import signed
 
 from .choice import mean, merit
 from .statements import measured
@@ -88,8 +89,9 @@ def _words(data: Any) -> str:
         f"{stage} {mean_of_those(levels[0, i])[0]:.2f} to {mean_of_those(levels[-1, i])[0]:.2f}, weakest in {100 * shares[i]:.0f} %"
         for i, stage in enumerate(data["stage"].values)
     )
+    numbers = np.stack([data[name].values for name in ("effect", "low", "high")], axis=1)
     effects = "; ".join(
-        f"{data['title'].values[i]} {float(data['effect'][i]):+.4f} ({float(data['low'][i]):+.4f} to {float(data['high'][i]):+.4f})"
+        f"{data['title'].values[i]} {signed(numbers[i, 0], 4)} ({signed(numbers[i, 1], 4)} to {signed(numbers[i, 2], 4)})"
         for i in _shown(data)
     )
     return f"Levels of stages from start to end: {stages}. Effects of changes on {measured(data)}: {effects}."

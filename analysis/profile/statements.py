@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from coprod.analysis.ledger.statements import mean_of_those
-from coprod.simulation.words import counted, listed
+from coprod.simulation.words import counted, listed, signed
 
 from .choice import mean, merit
 
@@ -29,7 +29,7 @@ def strengths(data: Any) -> list[str]:
     levels = data["level"].values[0, -1]
     above = {s: mean_of_those(levels[i] - levels.mean(axis=0)) for i, s in enumerate(data["stage"].values)}
     high = [s for s in sorted(above, key=lambda s: -above[s][0]) if above[s][1] > 0][:MOST_NAMED]
-    told = ", ".join(f"{s} {level(data, str(s)):.2f} ({_signed(above[s], 2)})" for s in high)
+    told = ", ".join(f"{s} {level(data, str(s)):.2f} ({_inside(above[s], 2)})" for s in high)
     lines = [f"Stages above the mean of the seven, {float(np.nanmean(levels)):.2f} at the end: {told}."] if high else []
     held = _screened(data, ("untick",), better=False)
     if held is not None:
@@ -80,15 +80,15 @@ def changes(data: Any) -> list[str]:
         return [
             f"{counted(count, 'change')} tried: none would {verb(data)} {measured(data)}, on the seeds by which they are chosen."
         ]
-    lines = []
+    lines, unit = [], f" [{units}]" if (units := data.attrs["measure_units"]) else ""
     for number, name in enumerate(chosen, start=1):
         one = data.sel(candidate=name)
         effect = (float(one["effect"]), float(one["low"]), float(one["high"]))
         sure = "" if _sure(effect) else f", which {TOLD}"
         first, share = mean_of_those(one["screened"].values)[0], _share(float(one["among_best"]))
         lines.append(
-            f"{number}. {one['title'].values}: {_signed(effect)} of {measured(data)}{sure} (n = {int(one['n'])} pairs on fresh "
-            f"seeds; {first:+.4f} on those that chose it). Among the best two of {count} in {share} of resamples."
+            f"{number}. {one['title'].values}: {_signed(effect)} of {measured(data)}{unit}{sure} (n = {int(one['n'])} pairs on "
+            f"fresh seeds; {signed(first, 4)} on those that chose it). Among the best two of {count} in {share} of resamples."
         )
     rivals = [i for i in _by_share(data) if str(data["candidate"].values[i]) not in chosen][:MOST_NAMED]
     if rivals:
@@ -100,7 +100,7 @@ def changes(data: Any) -> list[str]:
         how = "they add up, as far as can be told"
         if _sure(more):
             how = f"{'more' if (more[0] > 0) == (both[0] > 0) else 'less'} than the sum of each"
-        lines.append(f"Both together: {_signed(both)}; {how} (difference {_signed(more)}).")
+        lines.append(f"Both together: {_signed(both)}; {how} (difference {_inside(more)}).")
     return lines
 
 
@@ -116,7 +116,7 @@ def harms(data: Any) -> list[str]:
             lines.append(f"{name} would better not be ticked: without it {measured(data)} would change by {_signed(effect)}.")
         else:
             idle = f"Of {name}, the ticked process that looked most idle, it cannot be told that it is"
-            lines.append(f"{idle} ({_signed(effect)} without it).")
+            lines.append(f"{idle} ({_inside(effect)}, without it).")
     worst = _screened(data, ("tick", "rule", "practice", "start"), better=False)
     if worst is not None:
         effect = _effect(data, worst)
@@ -124,7 +124,7 @@ def harms(data: Any) -> list[str]:
             lines.append(f"To be wary of: {data['title'].values[worst]}, {_signed(effect)} of {measured(data)}.")
         else:
             title = data["title"].values[worst]
-            lines.append(f"Of {title}, which looked worst on the seeds that choose, harm cannot be told ({_signed(effect)}).")
+            lines.append(f"Of {title}, which looked worst on the seeds that choose, harm cannot be told ({_inside(effect)}).")
     return lines
 
 
@@ -136,7 +136,7 @@ def year(data: Any) -> list[str]:
         change = mean_of_those(values[-1] - values[0])
         if not np.isfinite(change[0]):  # no replicate has it at both times
             continue
-        told = f"{called} from {mean_of_those(values[0])[0]:.3f} to {mean_of_those(values[-1])[0]:.3f} ({_signed(change, 3)})"
+        told = f"{called} from {mean_of_those(values[0])[0]:.3f} to {mean_of_those(values[-1])[0]:.3f} ({_inside(change, 3)})"
         moved["rose" if change[1] > 0 else "fell" if change[2] < 0 else "stood"].append(told)
     weeks = data.attrs["weeks"]
     lines = [f"In {weeks:g} weeks {word}: {'; '.join(moved[word])}." for word in ("rose", "fell") if moved[word]]
@@ -218,7 +218,12 @@ def plain(name: str) -> str:
 
 
 def _signed(effect: tuple[float, float, float], digits: int = 4) -> str:
-    return f"{effect[0]:+.{digits}f} ({effect[1]:+.{digits}f} to {effect[2]:+.{digits}f})"
+    return f"{signed(effect[0], digits)} ({signed(effect[1], digits)} to {signed(effect[2], digits)})"
+
+
+def _inside(effect: tuple[float, float, float], digits: int = 4) -> str:
+    """An effect and its interval where they stand in brackets."""
+    return f"{signed(effect[0], digits)}, 95 % {signed(effect[1], digits)} to {signed(effect[2], digits)}"
 
 
 def _percent(share: tuple[float, float, float]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from coprod.experiments.together import Progress
 from coprod.scenarios.processes import processes_of
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.errors import BadInput
+from coprod.simulation.kernel.digests import source_digest
 from coprod.simulation.parameters.session import STAGES
 from coprod.simulation.schema.measures import measures_by_name
 
@@ -142,6 +144,7 @@ def _dataset(asked: Project, standings: list[Standing], best: list[int], screene
         "phase": ("process", [p.phase for p in processes.values()]),
     }
     about: dict[str, Any] = {"scenario": scenario.name, "scenario_title": scenario.title, "scenario_hash": scenario.digest()}
+    about |= {"code_hash": source_digest(), "version": version("coprod")}
     about |= {"lead": scenario.lead, "groups": [f"{g} {scenario.values[f'groups.{g}.share']:.0%}" for g in scenario.groups]}
     about |= {"people": [int(scenario.values[f"population.{who}"]) for who in ("citizens", "professionals", "units")]}
     about |= {"rules": [f"{family}={rule}" for family, rule in scenario.rules.items()], "cuts": list(scenario.cuts)}

@@ -76,6 +76,6 @@ def _words(found: Any, order: list[str]) -> str:
     for factor in order[:6]:
         one = found.sel(factor=factor)
         low, high = (float(one[f"{name}_{end}"]) for end in ("low", "high"))
-        said.append(f"{factor} {float(one[name]):.3f}{f' ({low:.3f} to {high:.3f})' if np.isfinite(low) else ''}")
+        said.append(f"{factor} {float(one[name]):z.3f}{f' ({low:z.3f} to {high:z.3f})' if np.isfinite(low) else ''}")
     a = found.attrs
     return f"Bars of {text} for {a['measure']} after {a['week']:g} weeks, largest first: {'; '.join(said)}."

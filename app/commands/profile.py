@@ -43,6 +43,7 @@ def profile(
     from coprod.arguments import chosen_scenario, markdown_path, picture_path, table_path, threads_of
     from coprod.compilation import announce_compilation
     from coprod.experiments.forecast import time_text
+    from coprod.experiments.provenance import circumstances
     from coprod.printing.pictures import print_picture
     from coprod.printing.profile import print_profile
     from coprod.progress import counting
@@ -65,7 +66,7 @@ def profile(
     from coprod.analysis.profile.summary import assess
 
     with counting("runs", transient=True) as progress:
-        data = assess(asked, progress)
+        data = assess(asked, progress).assign_attrs(command=circumstances()["command"])
     print_profile(data)
     if text:
         from coprod.analysis.profile.page import write_markdown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coprod.console import PURPOSE
-from coprod.simulation.words import listed
+from coprod.simulation.words import listed, signed
 from coprod.terminal import headed_table, tell, terminal
 
 NUMBERS = ("effect", "95 %", "alone", "last")
@@ -30,12 +30,12 @@ def _print_measure(found: Any, one: Any, measure: str) -> None:
     effects = abs(one["effect"])
     for mechanism in one["mechanism"].values[effects.argsort().values[::-1]]:
         m = one.sel(mechanism=mechanism)
-        effect, alone, last = (f"{float(m[name]):+.4f}" for name in ("effect", "alone", "last"))
+        effect, alone, last = (signed(float(m[name]), 4) for name in ("effect", "alone", "last"))
         title = str(m["title"].values)
         told = "" if title == str(mechanism).replace("_", " ") else title
         table.add_row(str(mechanism), told, effect, _interval(m["low"], m["high"]), alone, last)
     ends = f"{float(one['all_off']):.4f} with all off, {float(one['all_on']):.4f} with all on"
-    table.add_row("whole", ends, f"{float(one['whole']):+.4f}", _interval(one["whole_low"], one["whole_high"]), "", "")
+    table.add_row("whole", ends, signed(float(one["whole"]), 4), _interval(one["whole_low"], one["whole_high"]), "", "")
     terminal().print(table)
     unsure = one["mechanism"].values[(one["low"].values <= 0) & (one["high"].values >= 0)]
     if len(unsure):
@@ -43,4 +43,4 @@ def _print_measure(found: Any, one: Any, measure: str) -> None:
 
 
 def _interval(low: Any, high: Any) -> str:
-    return f"{float(low):+.4f} to {float(high):+.4f}"
+    return f"{signed(float(low), 4)} to {signed(float(high), 4)}"

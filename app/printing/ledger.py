@@ -61,6 +61,11 @@ def _print_differences(data: Any) -> None:
     for party in data["party"].values:
         a, b = first.sel(party=party), second.sel(party=party)
         change = {name: mean_of_those(b[name].values - a[name].values) for name in ("value", "negative_share", "hours", "power")}
-        cells = [number(change[name][0], "+") for name in ("negative_share", "hours", "power")]
-        table.add_row(str(party), number(change["value"][0], "+"), " to ".join(number(x, "+") for x in change["value"][1:]), *cells)
+        cells = [number(change[name][0], sign=True) for name in ("negative_share", "hours", "power")]
+        table.add_row(
+            str(party),
+            number(change["value"][0], sign=True),
+            " to ".join(number(x, sign=True) for x in change["value"][1:]),
+            *cells,
+        )
     terminal().print(table)

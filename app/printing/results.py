@@ -90,7 +90,7 @@ def worth_printing(result: RunResult, everything: bool) -> list[str]:
 
 
 def _number(value: float) -> str:
-    return NOTHING if np.isnan(value) else f"{value:.3f}"
+    return NOTHING if np.isnan(value) else f"{value:z.3f}"
 
 
 def print_measures(result: RunResult, names: Sequence[str]) -> None:

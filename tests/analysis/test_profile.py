@@ -2,7 +2,9 @@
 
 import csv
 import math
+import re
 import statistics
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -279,7 +281,9 @@ def test_the_words_follow_the_numbers(found):
     data["among_best"].loc[first], data["among_best"].loc[second] = 0.31, 0.9
     data["summed"] = data["together"] - np.array([0.1, 0.11, 0.1, 0.11, 0.1, 0.1])
     lines = changes(data)
-    assert "+0.0200 (-0.0100 to +0.0500) of value, which cannot be told from nothing" in lines[0] and "in 31 %" in lines[0]
+    assert (
+        "+0.0200 (-0.0100 to +0.0500) of value [-1 to 1], which cannot be told from nothing" in lines[0] and "in 31 %" in lines[0]
+    )
     assert "more than the sum of each" in lines[-1]
     data["summed"] = data["together"] + np.array([0.1, -0.1, 0.1, -0.1, 0.1, -0.1])
     assert "they add up, as far as can be told" in changes(data)[-1]
@@ -298,6 +302,18 @@ def test_the_words_follow_the_numbers(found):
     assert "fell: trust from 0.700 to 0.500" in said and "25 % (25 to 25) of disadvantaged" in said
     data["level"].loc[{"stage": "understanding"}] = 1.0
     assert "understanding 1.00" in strengths(data)[0]
+
+
+def test_the_page_says_what_it_is_of_and_no_more_than_was_asked(found):
+    """Units of numbers, no brackets within brackets, sizes of those kinds of changes that were tried, and where it comes from."""
+    words = "\n".join([line for section in sections(found) for line in section.lines])
+    assert found.attrs["scenario_hash"][:16] in words and found.attrs["code_hash"][:16] in words
+    assert f"coprod {version('coprod')}" in words and not re.search(r"\([^()]*\(", words)
+    assert "what a process adds" in words and "a starting value moves" not in words
+    numbers = {row[0] for section in sections(found) for row in section.rows}
+    assert {"value [-1 to 1]", "personal trust [share]"} <= numbers
+    small = found.assign(effect=found["effect"] * 0 - 1e-9, low=found["low"] * 0 - 1e-9, high=found["high"] * 0 - 1e-9)
+    assert "-0.0000" not in "\n".join(cell for section in sections(small) for row in section.rows for cell in row)
 
 
 def test_what_lowers_is_sought_where_less_is_better():
@@ -403,6 +419,7 @@ def test_the_command_writes_what_the_function_gives(tmp_path):
         for text in section.lines:
             assert text in done.stdout and text.replace("*", "\\*") in page
     assert "Processes ticked: 1 of 45." in page and "must not be used to forecast" in page
+    assert f"Command: coprod {line} --page p.md" in page
     assert (tmp_path / "p.svg").stat().st_size > 1000
     again = coprod_here(*line.split(), "--page", "p.md", cwd=tmp_path)
     assert again.returncode == 2 and "exists" in again.stderr
