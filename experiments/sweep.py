@@ -207,9 +207,11 @@ def check_finished(path: Path) -> None:
 
 def _not_computed(path: Path, definition: Mapping[str, Any]) -> int:
     """How many runs, of those that every point has, a store says are not computed."""
-    books = open_group(path).get(BOOKKEEPING)
-    status: Any = books.get("status") if books is not None else None
-    return 0 if status is None else int((np.asarray(status[..., : int(definition["replicates"])]) == 0).sum())
+    status: Any = open_group(path)[BOOKKEEPING]["status"]
+    try:
+        return int((np.asarray(status[..., : int(definition["replicates"])]) == 0).sum())
+    except (RuntimeError, ValueError):  # a chunk is damaged, and its runs as if they were not computed
+        return runs_missing(path)[0]
 
 
 def open_store(path: str | Path) -> xarray.Dataset:

@@ -607,6 +607,14 @@ def test_a_store_that_is_not_finished_says_so_in_python_and_in_its_picture(store
     assert "UNFINISHED" not in draw_tornado(coprod.open_store(store), "value", tmp_path / "t.png")
 
 
+def test_a_store_whose_bookkeeping_is_damaged_opens_as_unfinished(store, tmp_path):
+    shutil.copytree(store, tmp_path / "s.zarr")
+    for chunk in (tmp_path / "s.zarr" / "bookkeeping" / "status" / "c").rglob("*"):
+        if chunk.is_file():
+            chunk.write_bytes(b"nothing that can be read")
+    assert coprod.open_store(tmp_path / "s.zarr").attrs["runs_not_computed"] == 48
+
+
 def test_data_without_a_measure_over_all_are_refused(tmp_path):
     data = grid(a=1.0).expand_dims(role=["citizen"])
     with pytest.raises(coprod.BadInput, match="no measure over all"):
