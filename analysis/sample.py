@@ -46,8 +46,8 @@ def after_weeks(data: Any) -> str:
 
 
 def time_units(data: Any) -> str:
-    """What time is told in: weeks, if nothing else is said."""
-    return str(data["time"].attrs.get("units", "weeks"))
+    """What time is told in: weeks in this model; of another what its data say."""
+    return str(data["time"].attrs.get("units", "weeks" if "scenario" in data.attrs else "units of time"))
 
 
 def duration(time: float, units: str) -> str:

@@ -403,6 +403,8 @@ def test_of_another_model_only_what_is_known_is_said(tmp_path):
     assert "Varied: start.x1 (0.00833 to 0.992); start.x2" in text and "## What was varied" in text
     assert "60 points × 4 replicates = 240 runs of 26 days." in text and "After 26 days value" in text
     assert "from the fifth of points with the lowest values" in text and "n counts points at both ends" in text
+    del data["time"].attrs["units"]
+    assert "After 26 units of time value" in said(data)
 
 
 def test_data_without_factors_are_said_to_have_none():
