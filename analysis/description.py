@@ -15,6 +15,7 @@ from .effects import Effect, plain, text
 from .sample import definition_of
 
 MOST_TOLD = 8  # factors of a sample
+ENOUGH = 5  # replicates
 
 
 def describe(data: Any, measure: str | None = None) -> list[str]:
@@ -111,6 +112,10 @@ def _of_sample(data: Any, moved: Changes, array: Any, word: str) -> list[str]:
         lines.append(f"- Not compared: {listed(moved.not_compared, MOST_NAMED)}.")
     for kind, i in (("highest", int(np.nanargmax(means.values))), ("lowest", int(np.nanargmin(means.values)))):
         lines.append(f"- The {kind} mean, {float(means[i]):.3f}, came at {_place(data, i, [e.factor for e in strongest])}.")
+    replicates = int(data.sizes["replicate"])
+    if replicates < ENOUGH:
+        few = f"{counted(replicates, 'replicate')} tell little of what seeds do, which all points share"
+        together.append(f"- {few}, so these intervals are long: with five or more they are much shorter.")
     return [*lines, *together]
 
 
