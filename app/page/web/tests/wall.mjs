@@ -77,12 +77,16 @@ for (const [language, projector] of [
       for (const { at, before } of steps) {
         await goTo(page, at);
         await page
-          .locator(before.asks.how === "draw" ? ".verdict p" : ".marks .own")
+          .locator(before.asks.how === "draw" ? ".verdict p" : ".revealed .own")
           .first()
           .waitFor();
         await settled(page);
         const where = `${file} step ${at + 1}`;
-        assert.deepEqual(await hidden(page, [".verdict > p", ".revealed li", ".marks > span", ".onward"]), [], where);
+        assert.deepEqual(
+          await hidden(page, [".verdict > p", ".revealed li", ".revealed .marks > span", ".onward"]),
+          [],
+          where,
+        );
         const heads = await page
           .locator(".showing .main > .panel")
           .evaluateAll((all) => all.slice(0, 2).map((one) => one.getBoundingClientRect().top));
@@ -169,5 +173,19 @@ for (const [width, height] of [
       assert.ok(over <= 0, `step ${at + 1} is ${over} pixels too wide`);
     }
     await page.close();
+  });
+}
+
+for (const projector of [false, true]) {
+  test(`on 1280 × 720 a question is answered without scrolling, in every lesson${projector ? ", in projector mode" : ""}`, async () => {
+    for (const file of files) {
+      const page = await open(file, "#lang=sv", { projector });
+      for (const { at } of await stepsOf(page, "predict")) {
+        await goTo(page, at);
+        await page.locator(".drawing, .options").first().waitFor();
+        assert.deepEqual(await hidden(page, [".commit button.strong"]), [], `${file} step ${at + 1}`);
+      }
+      await page.close();
+    }
   });
 }

@@ -10,7 +10,7 @@ import type { LessonStep } from "../contract";
 import { keyOf } from "../state/kept_runs";
 import { REPLICATES, result } from "../state/runner";
 import { about, settings } from "../state/store";
-import { em, narrow, tall } from "../state/view";
+import { em, narrow, projector, tall } from "../state/view";
 import { plain, whole } from "../text/numbers";
 import { t } from "../text/text";
 import { Commit } from "./commit";
@@ -45,7 +45,9 @@ function Canvas({ points, set, domain, fixed, width, label }: Sketch & { width: 
   const last = useRef<Place | null>(null);
   const stroke = useRef(0);
   const place = useRef<SVGSVGElement>(null);
-  const height = narrow.value ? em.value * 17 : Math.min(em.value * 24, width * 0.55, tall.value * 0.4);
+  const height = narrow.value
+    ? em.value * 17
+    : Math.min(em.value * 24, width * 0.55, tall.value * (projector.value ? 0.33 : 0.4));
   const { weeks } = about.value;
   const box = boxOf(width, height, weeks, domain);
   const times = knotWeeks(weeks);
