@@ -198,6 +198,33 @@ test("a code of the lesson as a file counts like a student, and a mistyped one i
   assert.match(await teacher.locator(".counts tbody").textContent(), /worse[\s\S]*1 25/);
 });
 
+test("what a student set in Try is there when the class comes back to it, after a reload without its address as well", async () => {
+  const [student] = students;
+  const slider = student.locator('input[name="record.fidelity"]:enabled');
+  const begins = (kind) => teacher.locator(".steps strong", { hasText: kind }).waitFor();
+  for (const kind of ["Guess", "See", "Try"]) {
+    await press("Next step");
+    await begins(kind);
+  }
+  await slider.waitFor();
+  await slider.fill("0.36");
+  await says(teacher, /changed settings/i);
+  await press("Next step");
+  await begins("Why");
+  await student.locator("#step-head", { hasText: "Why" }).waitFor();
+  await press("Back");
+  await slider.waitFor();
+  assert.equal(await slider.inputValue(), "0.36");
+  await student.goto("about:blank");
+  await student.goto(STUDENTS);
+  await slider.waitFor();
+  assert.equal(await slider.inputValue(), "0.36");
+  for (const kind of ["See", "Guess", "See"]) {
+    await press("Back");
+    await begins(kind);
+  }
+});
+
 test("the table holds a row for each, and the look of the teacher's page is sound", async () => {
   const [download] = await Promise.all([teacher.waitForEvent("download"), press("CSV")]);
   const rows = (await readFile(await download.path(), "utf8")).trim().split("\r\n");

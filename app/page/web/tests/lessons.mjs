@@ -130,6 +130,37 @@ test("a reload keeps step and guess, and undo takes both back", async () => {
   await again.close();
 });
 
+test("what one set in Try is there again, after a reload too, and in the result code wherever it is asked for", async () => {
+  const { page, close } = await open("missing_link.html", "#lang=en&step=try_it");
+  const slider = page.locator('input[name="record.fidelity"]');
+  const goTo = (at) => page.locator(".at").nth(at).click();
+  const code = async () => {
+    await page.locator(".hand-in summary").click();
+    return page.locator(".result-code").textContent();
+  };
+  await slider.fill("0.36");
+  await goTo(6);
+  const reflected = await code();
+  assert.equal(reflected.replaceAll("-", "").length, 3 + 4 + 2 + 5 + 2); // lesson, number, guesses, step with a slider, check
+  await page.waitForFunction(() => decodeURIComponent(location.hash).includes("record.fidelity=0.36"));
+  await page.reload();
+  assert.equal(await code(), reflected);
+  await goTo(4);
+  assert.equal(await slider.inputValue(), "0.36");
+  await page.getByRole("button", { name: "Share" }).click();
+  assert.equal(await code(), reflected);
+  await page.keyboard.press("Escape");
+  await page.locator('input[name="record.fidelity"]').waitFor();
+  await goTo(7);
+  assert.equal(await slider.inputValue(), "0"); // what is open begins as the lesson has it
+  assert.equal(await code(), reflected);
+  await goTo(4);
+  await page.getByRole("button", { name: "Back to how the step begins" }).click();
+  await goTo(6);
+  assert.equal((await code()).replaceAll("-", "").length, 3 + 4 + 2 + 2);
+  await close();
+});
+
 test("a curve is drawn by hand from where the model begins to the end", async () => {
   const { page, close } = await open("leader_leaves.html", "#lang=en");
   const box = await page.locator(".drawing").boundingBox();
