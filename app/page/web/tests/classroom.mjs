@@ -150,6 +150,12 @@ test("nobody goes on alone; the class follows, and everybody's run is another", 
   await says(teacher, /Model: mean 0\.\d+ of/);
   await says(teacher, /Model at the other setting: mean 0\.\d+\. Difference/);
   await says(teacher, /Recording fidelity = 0\.00/);
+  assert.ok(await inSight(teacher, ".distribution svg"));
+  assert.ok(await inSight(teacher, ".means >> nth=0"));
+  const sizes = await teacher
+    .locator("#page :is(h1, p, th, td, li, button, .tick, .key, small)")
+    .evaluateAll((all) => all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize)));
+  assert.ok(Math.min(...sizes) >= 16, `letters of ${Math.min(...sizes)} pixels`);
   const seeds = await Promise.all(students.map((one) => one.evaluate(() => /seed=(\d+)/.exec(location.hash)?.[1])));
   assert.equal(new Set(seeds).size, 3);
   assert.equal(await teacher.locator(".counts .right").count(), 1);
@@ -208,7 +214,7 @@ test("what a student set in Try is there when the class comes back to it, after 
   }
   await slider.waitFor();
   await slider.fill("0.36");
-  await says(teacher, /changed settings/i);
+  await teacher.locator("circle.changed").first().waitFor({ state: "attached" });
   await press("Next step");
   await begins("Why");
   await student.locator("#step-head", { hasText: "Why" }).waitFor();
