@@ -221,7 +221,6 @@ test("what a student set in Try is there when the class comes back to it, after 
   await press("Back");
   await slider.waitFor();
   assert.equal(await slider.inputValue(), "0.36");
-  await student.goto("about:blank");
   await student.goto(STUDENTS);
   await slider.waitFor();
   assert.equal(await slider.inputValue(), "0.36");

@@ -161,6 +161,73 @@ test("what one set in Try is there again, after a reload too, and in the result 
   await close();
 });
 
+test("on a phone what a slider changes stays in sight, told without chatter, and the table of who gains is whole", async () => {
+  const phone = { width: 390, height: 844 };
+  const { page, close } = await open("missing_link.html", "#lang=en&step=try_it", phone);
+  const glance = page.locator(".glance dd").first();
+  const told = page.locator("p[role=status].unseen");
+  await settled(page);
+  await page.locator('input[name="record.fidelity"]').fill("0.9");
+  const last = page.locator('input[name="record.understanding"]');
+  await last.scrollIntoViewIfNeeded();
+  await page.waitForTimeout(1500); // longer than the quiet before a change is told
+  await page.evaluate(() => {
+    window.words = [];
+    const watch = new MutationObserver(() =>
+      window.words.push(document.querySelector("p[role=status].unseen").textContent),
+    );
+    watch.observe(document.querySelector("p[role=status].unseen"), {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  for (let i = 1; i <= 9; i++) await last.fill(String(i / 10));
+  await page.waitForFunction(() => /^0\.[56]\d \+0\.[12]\d/.test(document.querySelector(".glance dd").textContent));
+  const box = await glance.boundingBox();
+  assert.ok(box.y >= 0 && box.y + box.height < (await last.boundingBox()).y, "above the slider that is moved");
+  assert.equal(await page.locator(".glance .line").count(), 2);
+  await settled(page);
+  await page.waitForTimeout(1500);
+  assert.equal(await page.locator(".step-glance").locator("[role=status], [aria-live]").count(), 0);
+  assert.deepEqual(await page.evaluate(() => window.words.filter(Boolean)), [await told.textContent()]);
+  assert.match(await told.textContent(), /Fit to needs: 0\.[56]/);
+  await close();
+  for (const language of ["en", "sv"]) {
+    const other = await open("when_it_harms.html", `#lang=${language}&step=see_help`, phone);
+    await settled(other.page);
+    const [inner, outer] = await other.page
+      .locator(".wide-table")
+      .evaluate((one) => [one.scrollWidth, one.clientWidth]);
+    assert.ok(inner <= outer, `${inner} pixels in ${outer}`);
+    await other.close();
+  }
+});
+
+test("a chart of what has no value in any run is left out and named", async () => {
+  const { page, close } = await open("when_it_harms.html", "#lang=en&step=see_cut");
+  await settled(page);
+  assert.deepEqual(await page.locator(".outcome h3").allTextContents(), [
+    "Worse off share",
+    "Personal trust share",
+    "Burden by role: citizens share",
+    "Burden by role: professionals share",
+  ]);
+  await page.getByText("No run has a value of: Burden by role: leaders.").waitFor();
+  await close();
+});
+
+test("the lines of a question are named, and a comparison says what both settings have in common", async () => {
+  const first = await open("leader_leaves.html", "#lang=en");
+  await first.page.locator(".drawing").waitFor();
+  assert.match(await first.page.locator(".asking .chart-key").textContent(), /week 104; .* week 130/);
+  await first.close();
+  const { page, close } = await open("balancing_power.html", "#lang=en&step=see_turn");
+  await page.locator(".sides").waitFor();
+  assert.match(await page.locator(".sides div").last().textContent(), /^Both:.* = 0\.00; .* = 0\.00$/);
+  await close();
+});
+
 test("a curve is drawn by hand from where the model begins to the end", async () => {
   const { page, close } = await open("leader_leaves.html", "#lang=en");
   const box = await page.locator(".drawing").boundingBox();

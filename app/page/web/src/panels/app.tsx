@@ -14,7 +14,7 @@ import { narrow, PANELS, type Panel, panel, worksheet } from "../state/view";
 import { TellPanel } from "../tell/tell_panel";
 import { t } from "../text/text";
 import { Controls } from "./controls";
-import { Glance } from "./glance";
+import { Glance, StepGlance } from "./glance";
 import { Header } from "./header";
 import { LedgerPanel } from "./ledger_panel";
 import { Live } from "./live";
@@ -121,6 +121,7 @@ export function App({ address, apart }: { address: () => string; apart: Engine |
       <Notices />
       {lesson.value && <TeacherNotes />}
       {whole && narrow.value && panel.value === "settings" && <Glance />}
+      {narrow.value && usable && step.value?.kind === "vary" && <StepGlance engine={apart} />}
       {whole ? <Whole usable={usable} /> : <StepView usable={usable} />}
       <div class="foot">
         {usable && weeks && <TimeBar />}
