@@ -75,7 +75,7 @@ const LESSON: Lesson = {
   questions: [both("First?"), both("Second?")],
   level: "introductory",
   minutes: 30,
-  sources: ["A source"],
+  sources: [both("A source")],
   steps: [
     stepOf("guess", "predict", { asks: asks("draw") }),
     stepOf("see", "reveal", {

@@ -308,6 +308,20 @@ test("a worksheet has every step and chart, and is printed on pages of its own",
   assert.equal(await page.locator(".sheet-step.predict .box").count(), 3);
   assert.ok((await page.locator(".sheet-step.reveal svg .now.line").count()) >= 4);
   assert.equal(await page.getByText("Väntade svar").count(), 0);
+  await page.getByText("Namn eller grupp:").waitFor();
+  assert.deepEqual(
+    await page
+      .locator(".sheet-step.predict")
+      .evaluateAll((all) => all.map((one) => one.textContent.includes("Varför tror du det?"))),
+    [true, true],
+  );
+  assert.equal(
+    await page.locator(".sheet-chart .key.gap").count(),
+    await page.locator(".sheet-chart .key.pinned").count(),
+  );
+  await page.getByText("Lila: skillnaden").first().waitFor();
+  assert.match(await page.locator(".sources").textContent(), /\(tillit till personalen närmast patienten/);
+  assert.doesNotMatch(await page.locator(".sheet").textContent(), /\(trust in|På skärmen:/);
   const pages = async () => {
     const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString("latin1");
     return pdf.match(/\/Type\s*\/Page\b/g).length;
