@@ -228,6 +228,21 @@ test("the lines of a question are named, and a comparison says what both setting
   await close();
 });
 
+test("the number of the chapter that is told stands out on its badge", async () => {
+  const { page, close } = await open("missing_link.html", "#lang=en&step=open");
+  await page.locator(".tell").scrollIntoViewIfNeeded();
+  await page.locator(".tell-choose button").first().click();
+  const badge = page.locator('.tell-chapters [aria-selected="true"] .place');
+  await badge.waitFor();
+  const look = await badge.evaluate((one) => {
+    const opaque = (of) =>
+      getComputedStyle(of).backgroundColor === "rgba(0, 0, 0, 0)" ? opaque(of.parentElement) : of;
+    return [getComputedStyle(one).color, getComputedStyle(opaque(one)).backgroundColor];
+  });
+  assert.deepEqual(look, ["rgb(255, 255, 255)", "rgb(0, 86, 127)"]);
+  await close();
+});
+
 test("a curve is drawn by hand from where the model begins to the end", async () => {
   const { page, close } = await open("leader_leaves.html", "#lang=en");
   const box = await page.locator(".drawing").boundingBox();

@@ -66,10 +66,10 @@ export function Questions() {
   );
 }
 
-/** The measures that come first: all, but where the step is about something else as well, the first with those of its kind. */
+/** The measures that come first: all, but where the step is about who gains as well, the first with those of its kind. */
 function firstOf(panels: string[]): string[] {
   const names = shown.value;
-  if (!panels.length) return names;
+  if (!panels.includes("value")) return names;
   const kin = kinOf(about.value, measureOf(about.value, names[0]!), names).map(({ name }) => name);
   return names.filter((name) => kin.includes(name));
 }
