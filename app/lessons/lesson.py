@@ -9,7 +9,7 @@ from pathlib import Path
 from coprod.scenarios.scenario import Scenario
 from coprod.simulation.schema.measures import LEVELS, ROLES, measures_by_name
 
-from .setting import Claim, Question, Setting, Step
+from .setting import Claim, Question, Setting, Source, Step
 
 FOLDER = Path(__file__).parent
 FILE = "lesson.toml"
@@ -29,7 +29,7 @@ class Lesson:
     seed: int
     level: str
     minutes: int
-    sources: tuple[str, ...]
+    sources: tuple[str | Source, ...]
     base: Setting
     claims: tuple[Claim, ...]
     steps: tuple[Step, ...]

@@ -94,6 +94,14 @@ class Question(Step):
     follows_from: list[str] = []
 
 
+class Source(Part):
+    """A work with a remark in each language."""
+
+    work: str
+    en: str
+    sv: str
+
+
 class Head(Part):
     """A lesson's file, its claims and steps unread."""
 
@@ -101,7 +109,7 @@ class Head(Part):
     seed: int = Field(ge=0, le=MOST_SEED)
     level: Literal["introductory", "intermediate", "advanced"]
     minutes: int = Field(ge=1, le=300)
-    sources: list[str] = Field(min_length=1)
+    sources: list[str | Source] = Field(min_length=1)
     page: Page | None = None
     base: Setting = Setting()
     claims: list[dict[str, Any]] = []

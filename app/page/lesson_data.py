@@ -7,7 +7,7 @@ from typing import Any
 
 from coprod.lessons.claims import REPLICATES
 from coprod.lessons.lesson import Lesson, parts_of, settings_in
-from coprod.lessons.setting import Claim, Option, Question, Setting, Step
+from coprod.lessons.setting import Claim, Option, Question, Setting, Source, Step
 from coprod.lessons.words import label_and_meaning, own_controls
 
 from .cases import Invocation, case_of
@@ -28,9 +28,16 @@ def lesson_data(lesson: Lesson) -> dict[str, Any]:
         "questions": [_words(lesson, key) for key in ("question_1", "question_2")],
         "level": lesson.level,
         "minutes": lesson.minutes,
-        "sources": list(lesson.sources),
+        "sources": [_source(source) for source in lesson.sources],
         "steps": [_step(lesson, step) for step in lesson.steps],
     }
+
+
+def _source(source: str | Source) -> Text:
+    """A work, with what the lesson remarks on it."""
+    if isinstance(source, str):
+        return dict.fromkeys(LANGUAGES, source)
+    return {language: f"{source.work} ({getattr(source, language)})" for language in LANGUAGES}
 
 
 def _settings(lesson: Lesson) -> Iterator[Setting]:

@@ -36,7 +36,7 @@ class Spoilt:
 
 
 RIGHT = 'shows = ["fit", "promises_kept", "value"]'
-CONTROLS = 'controls = ["record.fidelity", "record.understanding", "units.discretion", "practice.power_sharing", "pipeline"]'
+CONTROLS = 'controls = ["record.fidelity", "pipeline", "record.understanding", "units.discretion", "practice.power_sharing"]'
 CASES = {
     "no such key above": Spoilt('level = "introductory"', 'levle = "introductory"', "levle", ("unknown key 'levle'", "level")),
     "no such level": Spoilt('"introductory"', '"introductry"', "level", ("'level'", "write introductory")),

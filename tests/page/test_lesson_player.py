@@ -1,4 +1,5 @@
-"""Lessons as a class plays them: every shipped one in Chromium, by keyboard, in both languages; see web/tests/lessons.mjs."""
+"""Lessons as a class plays them: every shipped one in Chromium, by keyboard, in both languages, and on a wall; see web/tests/lessons.mjs
+and wall.mjs."""
 
 import json
 import re
@@ -26,10 +27,22 @@ def medians(lesson, step):
         yield float(np.median(run.measure(step.shows[0])[:, -1, 0]))
 
 
-def test_every_lesson_is_played_and_shows_what_the_model_gives(tmp_path):
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """A folder with the page of every shipped lesson."""
+    folder = tmp_path_factory.mktemp("lessons")
     for name in shipped_lessons():
-        (tmp_path / f"{name}.html").write_text(lesson_page(load_lesson(name)), encoding="utf-8")
-    done = node("--test", "--test-timeout=120000", "tests/lessons.mjs", LESSONS=str(tmp_path))
+        (folder / f"{name}.html").write_text(lesson_page(load_lesson(name)), encoding="utf-8")
+    return folder
+
+
+def test_on_a_wall_letters_are_large_and_every_verdict_is_in_sight(pages):
+    done = node("--test", "--test-timeout=240000", "tests/wall.mjs", LESSONS=str(pages))
+    assert done.returncode == 0, done.stdout[-6000:]
+
+
+def test_every_lesson_is_played_and_shows_what_the_model_gives(pages):
+    done = node("--test", "--test-timeout=120000", "tests/lessons.mjs", LESSONS=str(pages))
     assert done.returncode == 0, done.stdout[-6000:]
     shown = json.loads(re.search(r"NUMBERS (.*)", done.stdout).group(1))
     assert len(shown) == 2

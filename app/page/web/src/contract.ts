@@ -160,7 +160,7 @@ export interface Lesson {
   questions: [Words, Words]; // for reflection
   level: "introductory" | "intermediate" | "advanced";
   minutes: number;
-  sources: string[];
+  sources: Words[];
   steps: LessonStep[];
 }
 

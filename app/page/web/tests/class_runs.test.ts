@@ -114,8 +114,7 @@ test("runs are of the week that the question is about", async () => {
 });
 
 test("a code on the seed of somebody who joined is theirs, and what their page brought counts before it", () => {
-  const codeOf = (seed: number, option: string) =>
-    encoded({ guess: { kind: "choose", option } }, 1, startOf(steps[1], seed), startOf(steps[1], seed));
+  const codeOf = (seed: number, option: string) => encoded(seed, { guess: { kind: "choose", option } }, {});
   class_({ codes: [codeOf(SEED + 2, "down"), codeOf(7, "up")] });
   const guess = () => everybody().map((one) => [one.code === null, one.predictions.guess]);
   expect(guess()).toEqual([
@@ -129,7 +128,7 @@ test("a code on the seed of somebody who joined is theirs, and what their page b
 
 test("a code has the results of every step that the class has come to", async () => {
   const { engine, answer, rest, waiting } = slowEngine();
-  class_({ position: 2, codes: [encoded({}, 1, startOf(steps[1], 7), startOf(steps[1], 7))] });
+  class_({ position: 2, codes: [encoded(7, {}, {})] });
   const stop = runModel(engine);
   await rest();
   for (let i = 0; i < 2 && waiting.length > 0; i++) await answer();

@@ -152,6 +152,12 @@ test("nobody goes on alone; the class follows, and everybody's run is another", 
   await says(teacher, /Model: mean 0\.\d+ of/);
   await says(teacher, /Model at the other setting: mean 0\.\d+\. Difference/);
   await says(teacher, /Recording fidelity = 0\.00/);
+  assert.ok(await inSight(teacher, ".distribution svg"));
+  assert.ok(await inSight(teacher, ".means >> nth=0"));
+  const sizes = await teacher
+    .locator("#page :is(h1, p, th, td, li, button, .tick, .key, small)")
+    .evaluateAll((all) => all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize)));
+  assert.ok(Math.min(...sizes) >= 16, `letters of ${Math.min(...sizes)} pixels`);
   const seeds = await Promise.all(students.map((one) => one.evaluate(() => /seed=(\d+)/.exec(location.hash)?.[1])));
   assert.equal(new Set(seeds).size, 3);
   assert.equal(await teacher.locator(".counts .right").count(), 1);
@@ -219,6 +225,32 @@ test("a code of the lesson as a file counts like a student, and a mistyped one i
   await press("Close");
   await says(teacher, /n = 4 runs/); // the teacher's page ran the step with the seed of the code
   assert.match(await teacher.locator(".counts tbody").textContent(), /worse[\s\S]*1 25/);
+});
+
+test("what a student set in Try is there when the class comes back to it, after a reload without its address as well", async () => {
+  const [student] = students;
+  const slider = student.locator('input[name="record.fidelity"]:enabled');
+  const begins = (kind) => teacher.locator(".steps strong", { hasText: kind }).waitFor();
+  for (const kind of ["Guess", "See", "Try"]) {
+    await press("Next step");
+    await begins(kind);
+  }
+  await slider.waitFor();
+  await slider.fill("0.36");
+  await teacher.locator("circle.changed").first().waitFor({ state: "attached" });
+  await press("Next step");
+  await begins("Why");
+  await student.locator("#step-head", { hasText: "Why" }).waitFor();
+  await press("Back");
+  await slider.waitFor();
+  assert.equal(await slider.inputValue(), "0.36");
+  await student.goto(STUDENTS);
+  await slider.waitFor();
+  assert.equal(await slider.inputValue(), "0.36");
+  for (const kind of ["See", "Guess", "See"]) {
+    await press("Back");
+    await begins(kind);
+  }
 });
 
 test("the table holds a row for each, and the look of the teacher's page is sound", async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ALPHABET, checked, faultOf, tidy } from "../src/classroom/check";
-import { type Decoded, decoded, encoded, startOf } from "../src/classroom/code";
+import { type Decoded, decoded, encoded } from "../src/classroom/code";
 import { besideWords, meansWords, piled, sizeWords } from "../src/classroom/distribution";
 import { ANIMALS, COLOURS, nameOf } from "../src/classroom/names";
 import { Outbox } from "../src/classroom/outbox";
@@ -35,6 +35,7 @@ const LESSON = lessonOf([
   { ...common, name: "curve", kind: "predict", asks: asks("draw", []) },
   { ...common, name: "see", kind: "reveal", asks: null },
   { ...common, name: "try", kind: "vary", asks: null },
+  { ...common, name: "open", kind: "sandbox", asks: null },
 ]);
 const GUESSES: Record<string, Prediction> = {
   guess: { kind: "choose", option: "down" },
@@ -73,9 +74,9 @@ describe("a result code", () => {
   });
 
   test("brings back every prediction, a curve to a hundredth of what the measure can be", () => {
-    const code = encoded(GUESSES, 3, { ...start, seed: 923_520 }, startOf(LESSON.steps[3], 923_520));
+    const code = encoded(923_520, GUESSES, {});
     const back = decoded(code) as Decoded;
-    expect([back.seed, back.settings]).toEqual([923_520, null]);
+    expect([back.seed, back.settings]).toEqual([923_520, {}]);
     expect(back.predictions.guess).toEqual(GUESSES.guess);
     expect(back.predictions.rank).toEqual(GUESSES.rank);
     const measure = about.measures.find((one) => one.name === "value")!;
@@ -93,7 +94,7 @@ describe("a result code", () => {
       step.name === "curve" ? { ...step, asks: asks("draw", [], "trust") } : step,
     );
     open([about], "", { ...LESSON, steps });
-    const back = decoded(encoded({ curve: { kind: "draw", points } }, 3, start, start)) as Decoded;
+    const back = decoded(encoded(1, { curve: { kind: "draw", points } }, {})) as Decoded;
     (back.predictions.curve as { points: (number | null)[] }).points.forEach((point, i) => {
       if (points[i] === null) expect(point).toBeNull();
       else expect(Math.abs(point! - points[i]!)).toBeLessThanOrEqual(0.025 * Math.max(1, Math.abs(points[i]!)));
@@ -101,7 +102,7 @@ describe("a result code", () => {
   });
 
   test("of one who only chose is short", () => {
-    const code = encoded({ guess: GUESSES.guess! }, 0, start, start);
+    const code = encoded(1, { guess: GUESSES.guess! }, {});
     expect(code.length).toBe(12);
     expect((decoded(code) as Decoded).predictions).toEqual({ guess: GUESSES.guess });
   });
@@ -112,8 +113,12 @@ describe("a result code", () => {
     const option = chosen.kind === "loop" ? "cut" : chosen.options.at(-1)!.value;
     let settings = withValue({ ...start, seed: 7 }, slider, slider.low + 3 * slider.step);
     settings = withChoice(settings, chosen, option);
-    const back = decoded(encoded({}, 4, settings, startOf(LESSON.steps[4], 7))) as Decoded;
-    expect([back.step, back.settings]).toEqual(["try", settings]);
+    const one = decoded(encoded(7, {}, { try: settings })) as Decoded;
+    expect(one.settings).toEqual({ try: settings });
+    const other = withValue({ ...start, seed: 7 }, slider, slider.high);
+    const both = decoded(encoded(7, GUESSES, { open: other, try: settings })) as Decoded;
+    expect(both.settings).toEqual({ try: settings, open: other });
+    expect(both.predictions.rank).toEqual(GUESSES.rank);
   });
 
   test("brings back the scenario's own value where that lies beside the slider's steps", () => {
@@ -123,12 +128,12 @@ describe("a result code", () => {
     };
     const away = { ...start, values: { "start.trust": 0.9 } };
     open([own], "", { ...LESSON, steps: [...LESSON.steps.slice(0, 4), { ...LESSON.steps[4]!, settings: away }] });
-    const back = decoded(encoded({}, 4, start, { ...away, seed: 1 })) as Decoded;
-    expect(back.settings).toEqual(start);
+    const back = decoded(encoded(1, {}, { try: start })) as Decoded;
+    expect(back.settings).toEqual({ try: start });
   });
 
   test("of another lesson, cut short or mistyped is refused with its reason", () => {
-    const code = encoded(GUESSES, 3, start, start);
+    const code = encoded(1, GUESSES, {});
     expect(decoded("hello world!")).toEqual({ fault: "letter" });
     expect(decoded(`2${code.slice(1)}`)).toEqual({ fault: "check" });
     expect(decoded(checked(code.slice(0, 8)))).toEqual({ fault: "whole" });
@@ -138,7 +143,7 @@ describe("a result code", () => {
   });
 
   test("many are read at once, and those with a mistake stay", () => {
-    const code = encoded(GUESSES, 3, start, start);
+    const code = encoded(1, GUESSES, {});
     const text = `${code.toLowerCase()}\n\n ${code.slice(0, 4)}-${code.slice(4)} ; ABCD`;
     const bad = [{ text: "ABCD", fault: "check" }];
     expect(readCodes(text, [])).toEqual({ good: [code], again: 1, bad });
@@ -146,7 +151,7 @@ describe("a result code", () => {
   });
 
   test("stays in the field until the class has it", () => {
-    const [first, second] = [1, 2].map((seed) => encoded(GUESSES, 3, { ...start, seed }, start));
+    const [first, second] = [1, 2].map((seed) => encoded(seed, GUESSES, {}));
     const text = `${first!.toLowerCase()}; ABCD\n ${second}`;
     expect(without(text, [])).toBe(`${first!.toLowerCase()}\nABCD\n${second}`);
     expect(without(text, [first!])).toBe(`ABCD\n${second}`);

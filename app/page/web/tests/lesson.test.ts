@@ -11,7 +11,9 @@ import { collect } from "../src/lesson/sheet_runs";
 import { differing, sides } from "../src/lesson/sides";
 import { commit, go, position, predictions, sketch, sketches } from "../src/lesson/state";
 import { hashNow } from "../src/state/address_bar";
+import { read } from "../src/state/hash";
 import {
+  allTried,
   beside,
   moved as changed,
   open,
@@ -73,7 +75,7 @@ const LESSON: Lesson = {
   questions: [both("First?"), both("Second?")],
   level: "introductory",
   minutes: 30,
-  sources: ["A source"],
+  sources: [both("A source")],
   steps: [
     stepOf("guess", "predict", { asks: asks("draw") }),
     stepOf("see", "reveal", {
@@ -154,6 +156,27 @@ describe("where a class is", () => {
     expect(changed.value).toBe(true);
     reset();
     expect([settings.value.values, changed.value]).toEqual([{}, false]);
+  });
+  it("comes back to what was set in a step, by undo and by an address as well, and not after a reset", () => {
+    const low = { "start.trust": 0.2 };
+    go(4);
+    set({ ...settings.value, values: low });
+    go(5);
+    expect([settings.value.values, allTried.value.try?.values]).toEqual([{}, low]);
+    open([CASE, LATER], hashNow(), LESSON);
+    expect([position.value, settings.value.values]).toEqual([5, {}]);
+    set({ ...settings.value, seed: 12 });
+    go(4);
+    expect([settings.value.values, settings.value.seed]).toEqual([low, 12]);
+    reset();
+    go(3);
+    expect(allTried.value).toEqual({});
+    undo();
+    undo();
+    expect(settings.value.values).toEqual(low);
+    expect(read(hashNow().replace("step=try", "step=open&set.none=1"), [CASE, LATER], LESSON).problems).toMatchObject([
+      { key: "hash.unknown" },
+    ]);
   });
   it("has the curve that was drawn where it is revealed, and nowhere else", () => {
     commit("guess", { kind: "draw", points: CURVE });

@@ -130,6 +130,119 @@ test("a reload keeps step and guess, and undo takes both back", async () => {
   await again.close();
 });
 
+test("what one set in Try is there again, after a reload too, and in the result code wherever it is asked for", async () => {
+  const { page, close } = await open("missing_link.html", "#lang=en&step=try_it");
+  const slider = page.locator('input[name="record.fidelity"]');
+  const goTo = (at) => page.locator(".at").nth(at).click();
+  const code = async () => {
+    await page.locator(".hand-in summary").click();
+    return page.locator(".result-code").textContent();
+  };
+  await slider.fill("0.36");
+  await goTo(6);
+  const reflected = await code();
+  assert.equal(reflected.replaceAll("-", "").length, 3 + 4 + 2 + 5 + 2); // lesson, number, guesses, step with a slider, check
+  await page.waitForFunction(() => decodeURIComponent(location.hash).includes("record.fidelity=0.36"));
+  await page.reload();
+  assert.equal(await code(), reflected);
+  await goTo(4);
+  assert.equal(await slider.inputValue(), "0.36");
+  await page.getByRole("button", { name: "Share" }).click();
+  assert.equal(await code(), reflected);
+  await page.keyboard.press("Escape");
+  await page.locator('input[name="record.fidelity"]').waitFor();
+  await goTo(7);
+  assert.equal(await slider.inputValue(), "0"); // what is open begins as the lesson has it
+  assert.equal(await code(), reflected);
+  await goTo(4);
+  await page.getByRole("button", { name: "Back to how the step begins" }).click();
+  await goTo(6);
+  assert.equal((await code()).replaceAll("-", "").length, 3 + 4 + 2 + 2);
+  await close();
+});
+
+test("on a phone what a slider changes stays in sight, told without chatter, and the table of who gains is whole", async () => {
+  const phone = { width: 390, height: 844 };
+  const { page, close } = await open("missing_link.html", "#lang=en&step=try_it", phone);
+  const glance = page.locator(".glance dd").first();
+  const told = page.locator("p[role=status].unseen");
+  await settled(page);
+  await page.locator('input[name="record.fidelity"]').fill("0.9");
+  const last = page.locator('input[name="record.understanding"]');
+  await last.scrollIntoViewIfNeeded();
+  const says = (words) => told.filter({ hasText: words }).waitFor({ state: "attached" });
+  await says(/Fit to needs: 0\.4/);
+  await page.evaluate(() => {
+    window.words = [];
+    const watch = new MutationObserver(() =>
+      window.words.push(document.querySelector("p[role=status].unseen").textContent),
+    );
+    watch.observe(document.querySelector("p[role=status].unseen"), {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  for (let i = 1; i <= 9; i++) await last.fill(String(i / 10));
+  await page.waitForFunction(() => /^0\.[56]\d \+0\.[12]\d/.test(document.querySelector(".glance dd").textContent));
+  const box = await glance.boundingBox();
+  assert.ok(box.y >= 0 && box.y + box.height < (await last.boundingBox()).y, "above the slider that is moved");
+  assert.equal(await page.locator(".glance .line").count(), 2);
+  await settled(page);
+  await says(/Fit to needs: 0\.[56]/);
+  assert.equal(await page.locator(".step-glance").locator("[role=status], [aria-live]").count(), 0);
+  assert.deepEqual(await page.evaluate(() => window.words.filter(Boolean)), [await told.textContent()]);
+  await close();
+  for (const language of ["en", "sv"]) {
+    const other = await open("when_it_harms.html", `#lang=${language}&step=see_help`, phone);
+    await settled(other.page);
+    const [inner, outer] = await other.page
+      .locator(".wide-table")
+      .evaluate((one) => [one.scrollWidth, one.clientWidth]);
+    assert.ok(inner <= outer, `${inner} pixels in ${outer}`);
+    await other.close();
+  }
+});
+
+test("a chart of what has no value in any run is left out and named", async () => {
+  const { page, close } = await open("when_it_harms.html", "#lang=en&step=see_cut");
+  await settled(page);
+  assert.deepEqual(await page.locator(".outcome h3").allTextContents(), [
+    "Worse off share",
+    "Personal trust share",
+    "Burden by role: citizens share",
+    "Burden by role: professionals share",
+  ]);
+  await page.getByText("No run has a value of: Burden by role: leaders.").waitFor();
+  await close();
+});
+
+test("the lines of a question are named, and a comparison says what both settings have in common", async () => {
+  const first = await open("leader_leaves.html", "#lang=en");
+  await first.page.locator(".drawing").waitFor();
+  assert.match(await first.page.locator(".asking .chart-key").textContent(), /week 104; .* week 130/);
+  await first.close();
+  const { page, close } = await open("balancing_power.html", "#lang=en&step=see_turn");
+  await page.locator(".sides").waitFor();
+  assert.match(await page.locator(".sides div").last().textContent(), /^Both:.* = 0\.00; .* = 0\.00$/);
+  await close();
+});
+
+test("the number of the chapter that is told stands out on its badge", async () => {
+  const { page, close } = await open("missing_link.html", "#lang=en&step=open");
+  await page.locator(".tell").scrollIntoViewIfNeeded();
+  await page.locator(".tell-choose button").first().click();
+  const badge = page.locator('.tell-chapters [aria-selected="true"] .place');
+  await badge.waitFor();
+  const look = await badge.evaluate((one) => {
+    const opaque = (of) =>
+      getComputedStyle(of).backgroundColor === "rgba(0, 0, 0, 0)" ? opaque(of.parentElement) : of;
+    return [getComputedStyle(one).color, getComputedStyle(opaque(one)).backgroundColor];
+  });
+  assert.deepEqual(look, ["rgb(255, 255, 255)", "rgb(0, 86, 127)"]);
+  await close();
+});
+
 test("a curve is drawn by hand from where the model begins to the end", async () => {
   const { page, close } = await open("leader_leaves.html", "#lang=en");
   const box = await page.locator(".drawing").boundingBox();
@@ -210,6 +323,20 @@ test("a worksheet has every step and chart, and is printed on pages of its own",
   assert.equal(await page.locator(".sheet-step.predict .box").count(), 3);
   assert.ok((await page.locator(".sheet-step.reveal svg .now.line").count()) >= 4);
   assert.equal(await page.getByText("Väntade svar").count(), 0);
+  await page.getByText("Namn eller grupp:").waitFor();
+  assert.deepEqual(
+    await page
+      .locator(".sheet-step.predict")
+      .evaluateAll((all) => all.map((one) => one.textContent.includes("Varför tror du det?"))),
+    [true, true],
+  );
+  assert.equal(
+    await page.locator(".sheet-chart .key.gap").count(),
+    await page.locator(".sheet-chart .key.pinned").count(),
+  );
+  await page.getByText("Lila: skillnaden").first().waitFor();
+  assert.match(await page.locator(".sources").textContent(), /\(tillit till personalen närmast patienten/);
+  assert.doesNotMatch(await page.locator(".sheet").textContent(), /\(trust in|På skärmen:/);
   const pages = async () => {
     const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString("latin1");
     return pdf.match(/\/Type\s*\/Page\b/g).length;

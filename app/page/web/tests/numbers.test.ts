@@ -74,11 +74,11 @@ it("a dash stands between numbers only where none has a sign", () => {
 describe("a difference in words", () => {
   it("shows why it is one, however small", () => {
     const small = { mean: 0.0004, low: 0.0003, high: 0.00049, n: 20 };
-    expect(shortDifference(small)).toBe("(+0.00030 to +0.00049) higher.");
+    expect(shortDifference(small)).toEqual(["(+0.00030 to +0.00049)", "higher."]);
   });
   it("is none where all pairs are equal", () => {
     const none = { mean: 0, low: 0, high: 0, n: 20 };
     expect(differenceWords(none)).toMatch(/no difference in any pair\.$/);
-    expect(shortDifference(none)).toBe("no difference in any pair.");
+    expect(shortDifference(none)).toEqual(["", "no difference in any pair."]);
   });
 });

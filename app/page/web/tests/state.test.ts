@@ -59,7 +59,7 @@ describe("the address", () => {
   const settings = { ...withChoice(withValue(asWritten(CASE, 7), trust, 0.7), rule, "b"), cut: ["R1", "R2"] };
   const pinned = withValue(asWritten(CASE, 7), seats, 2);
   it("gives back what was written", () => {
-    const about = { settings, pinned, shown: ["trust"], week: 12, language: "sv" as const, predictions: {} };
+    const about = { settings, pinned, shown: ["trust"], week: 12, language: "sv" as const, predictions: {}, tried: {} };
     const hash = written({ ...about, step: null }, CASE.model);
     expect(hash.startsWith("#case=clinic&start.trust=0.7&rule.trust=b&cut=")).toBe(true);
     expect(read(hash, [CASE])).toEqual({ ...about, position: 0, problems: [] });

@@ -55,6 +55,7 @@ function Differences({ of, measure, ...rest }: { of: Result; measure: Measure; w
       width={rest.width}
       height={rest.height}
       aria-hidden="true"
+      class="difference"
       data-figure={`${measure.name} difference`}
       {...pointing(box)}
     >
@@ -70,7 +71,8 @@ function Numbers({ all, at, kind }: { all: BandsOf; at: number; kind: "now" | "p
   const of = summaryAt(all, at);
   return (
     <p>
-      <span class={`key ${kind}`} /> <strong>{writerOf(of)(of.median)}</strong> {shortSummary(of, isNought(all))}
+      <span class={`key ${kind}`} /> <strong>{writerOf(of)(of.median)}</strong>{" "}
+      <span class="ranges">{shortSummary(of, isNought(all))}</span>
     </p>
   );
 }
@@ -81,6 +83,7 @@ function Readout({ of, measure }: { of: Result; measure: Measure }) {
   const now = bands(of.runs, measure.first);
   const then = of.pinned && bands(of.pinned, measure.first);
   const gap = of.pinned && paired(of.runs, of.pinned, measure.first)[step]!;
+  const [interval, word] = gap ? shortDifference(gap) : [];
   const words = chartWords(measure, summaryAt(now, 0), summaryAt(now, step), of.runs.times[step]!, gap);
   return (
     <>
@@ -90,7 +93,7 @@ function Readout({ of, measure }: { of: Result; measure: Measure }) {
         {then && <Numbers all={then} at={step} kind="pinned" />}
         {gap && Number.isFinite(gap.mean) && (
           <p>
-            <span class="key gap" /> <strong>{shortMean(gap)}</strong> {shortDifference(gap)}
+            <span class="key gap" /> <strong>{shortMean(gap)}</strong> <span class="ranges">{interval}</span> {word}
           </p>
         )}
       </div>
@@ -101,20 +104,23 @@ function Readout({ of, measure }: { of: Result; measure: Measure }) {
 export function BandChart({ measure }: { measure: Measure }) {
   const { place, width } = useWidth<HTMLDivElement>();
   const of = result.value;
-  const height = Math.min(em.value * 10, projector.value ? tall.value * 0.205 : Number.POSITIVE_INFINITY);
+  const height = Math.min(em.value * 10, projector.value ? tall.value * 0.15 : Number.POSITIVE_INFINITY);
+  const there = of !== null && of.settings.case === about.value.name;
   return (
-    <div ref={place} class="chart">
-      {width > 0 && of && of.settings.case === about.value.name ? (
-        <>
-          <Bands of={of} measure={measure} width={width} height={height} />
-          <Differences of={of} measure={measure} width={width} height={em.value * 3.8} />
-          <Readout of={of} measure={measure} />
-        </>
-      ) : (
-        <p class="waiting" style={{ height }}>
-          {t("waiting")}
-        </p>
-      )}
-    </div>
+    <>
+      <div ref={place} class="chart">
+        {width > 0 && there ? (
+          <>
+            <Bands of={of} measure={measure} width={width} height={height} />
+            <Differences of={of} measure={measure} width={width} height={em.value * 3.8} />
+          </>
+        ) : (
+          <p class="waiting" style={{ height }}>
+            {t("waiting")}
+          </p>
+        )}
+      </div>
+      {there && <Readout of={of} measure={measure} />}
+    </>
   );
 }

@@ -4,7 +4,7 @@ import { em } from "../state/view";
 import { tick, whole } from "../text/numbers";
 import { t } from "../text/text";
 import { marksOf, markWords } from "./events";
-import { endTicks, linear, type Scale, ticks, weekTicks } from "./scale";
+import { endTicks, fewTicks, linear, type Scale, weekTicks } from "./scale";
 
 export interface Box {
   width: number;
@@ -24,7 +24,8 @@ export function boxOf(width: number, height: number, weeks: number, domain: [num
 
 export function Axes({ box, bare = false }: { box: Box; bare?: boolean }) {
   const { x, y } = box;
-  const marks = bare ? endTicks(y.domain) : ticks(y.domain, 4);
+  const high = Math.floor((y(y.domain[0]) - y(y.domain[1])) / (em.value * 1.6)); // in ticks that do not touch
+  const marks = bare ? endTicks(y.domain) : fewTicks(y.domain, Math.min(4, Math.max(1, high)));
   const times = weekTicks(box.weeks);
   const years = box.weeks >= 104;
   const bottom = y(y.domain[0]);

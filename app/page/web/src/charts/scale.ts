@@ -28,6 +28,12 @@ export function ticks([low, high]: [number, number], parts: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
+/** Few ticks, but two at least: one alone gives no scale. */
+export function fewTicks(domain: [number, number], parts: number): number[] {
+  const found = ticks(domain, parts);
+  return found.length > 1 || parts > 4 ? found : fewTicks(domain, parts + 1);
+}
+
 /** 0 and the largest round number that fits on both sides of it, for a low chart around 0. */
 export function endTicks([low, high]: [number, number]): number[] {
   const most = Math.min(-low, high);

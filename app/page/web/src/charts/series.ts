@@ -78,6 +78,9 @@ export const isNought = (of: Bands): boolean => {
   return low === 0 && high === 0;
 };
 
+/** Whether no run has a value at any week. */
+export const hasNone = (of: Bands): boolean => !of.high90.some(Number.isFinite);
+
 const LEAST = 0.01; // of a scale for differences: those of equal runs are no mountains
 
 /** Bounds for differences, around 0 and not blown up by a few wide intervals. */

@@ -66,12 +66,13 @@ export function shortSummary(s: Summary, nought = false): string {
 
 export const shortMean = (d: Difference): string => signer(d)(d.mean);
 
-export function shortDifference(d: Difference): string {
-  if (!Number.isFinite(d.low)) return t("short.n", { n: d.n });
+/** Its interval, and what can be said of it. */
+export function shortDifference(d: Difference): [string, string] {
+  if (!Number.isFinite(d.low)) return ["", t("short.n", { n: d.n })];
   const word = t(`difference.${verdict(d)}`);
-  if (verdict(d) === "same") return word;
+  if (verdict(d) === "same") return ["", word];
   const write = signer(d);
-  return t("short.difference", { range: range(write(d.low), write(d.high)), word });
+  return [`(${range(write(d.low), write(d.high))})`, word];
 }
 
 export function chartWords(measure: Measure, first: Summary, now: Summary, at: number, d: Difference | null): string {

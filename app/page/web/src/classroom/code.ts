@@ -7,6 +7,7 @@ import { digest } from "../state/digest";
 import { asWritten, caseOf, choiceOf, numberOf, onGrid, withChoice, withValue } from "../state/settings";
 import { cases, lesson } from "../state/store";
 import { ALPHABET, bare, checked, type Fault, faultOf, SIZE, tidy } from "./check";
+import { FREE } from "./protocol";
 
 const OF_LESSON = 3; // letters that tell lessons apart: 29,791
 const OF_SEED = 4;
@@ -19,8 +20,7 @@ export interface Decoded {
   code: string;
   seed: number;
   predictions: Record<string, Prediction>;
-  settings: Settings | null; // what was set last, in a step that lets one; null where nothing was
-  step: string | null; // where it was set
+  settings: Record<string, Settings>; // what was set, by step; of a case without a lesson by FREE
 }
 
 class Writer {
@@ -167,7 +167,9 @@ function writeSettings(writer: Writer, about: Case, settings: Settings, start: S
 function readSettings(reader: Reader, about: Case, start: Settings): Settings | undefined {
   let settings = start;
   while (!reader.done) {
-    const control = controlsOf(about)[reader.number(1)];
+    const letter = reader.number(1);
+    if (letter === END) break;
+    const control = controlsOf(about)[letter];
     if (control === undefined) return undefined;
     if (isSlider(control)) {
       const value = control.low + reader.number(OF_NUMBER) * (control.integer ? 1 : control.step);
@@ -184,35 +186,36 @@ function readSettings(reader: Reader, about: Case, start: Settings): Settings | 
   return settings;
 }
 
+const END = SIZE - 1; // no control's letter: after it comes another step
+
 /** Stands for the lesson or the case, and the model. */
 function ofLesson(): number {
   const about = cases.value[0]!;
   return Number.parseInt(digest(`${lesson.value?.name ?? ""} ${about.name} ${about.model}`), 16) % SIZE ** OF_LESSON;
 }
 
-const lets = (step: LessonStep) => step.kind === "vary" || step.kind === "sandbox";
-
-/** The code of a student's predictions and, in a step that lets one set something, of the settings. */
+/** The code of a student's predictions, and of what was set in the steps that let one set something, by their names. */
 export function encoded(
+  seed: number,
   predictions: Record<string, Prediction>,
-  position: number,
-  settings: Settings,
-  start: Settings,
+  tried: Record<string, Settings>,
 ): string {
   const writer = new Writer();
   writer.number(ofLesson(), OF_LESSON);
-  writer.number(settings.seed, OF_SEED);
+  writer.number(seed, OF_SEED);
   const steps = lesson.value?.steps ?? [];
   for (const step of steps) if (step.asks) writePrediction(writer, step.asks, predictions[step.name]);
-  const step = steps[position];
-  if (step === undefined || lets(step)) {
-    writer.number(position, 1);
+  const places = lesson.value ? steps.map(({ name }) => name) : [FREE];
+  const set = places.flatMap((name, at) => (tried[name] ? [{ at, settings: tried[name] }] : []));
+  set.forEach(({ at, settings }, i) => {
+    if (i > 0) writer.number(END, 1);
+    writer.number(at, 1);
     writer.number(
       cases.value.findIndex((one) => one.name === settings.case),
       1,
     );
-    writeSettings(writer, caseOf(cases.value, settings), settings, start);
-  }
+    writeSettings(writer, caseOf(cases.value, settings), settings, startOf(steps[at], seed));
+  });
   return checked(writer.letters);
 }
 
@@ -234,14 +237,16 @@ export function decoded(text: string): Decoded | { fault: CodeFault } {
     if (guess) predictions[name] = guess;
   }
   if (Number.isNaN(seed) || reader.short) return { fault: "whole" };
-  if (reader.done) return { code, seed, predictions, settings: null, step: null };
-  const position = reader.number(1);
-  const step = lesson.value?.steps[position];
-  const start = startOf(step, seed);
-  const about = cases.value[reader.number(1)];
-  if ((lesson.value && step === undefined) || about === undefined) return { fault: "whole" };
-  const settings = readSettings(reader, about, { ...start, case: about.name });
-  return settings ? { code, seed, predictions, settings, step: step?.name ?? null } : { fault: "whole" };
+  const settings: Record<string, Settings> = {};
+  while (!reader.done) {
+    const step = lesson.value?.steps[reader.number(1)];
+    const about = cases.value[reader.number(1)];
+    if ((lesson.value && step === undefined) || about === undefined) return { fault: "whole" };
+    const found = readSettings(reader, about, { ...startOf(step, seed), case: about.name });
+    if (found === undefined) return { fault: "whole" };
+    settings[step?.name ?? FREE] = found;
+  }
+  return { code, seed, predictions, settings };
 }
 
 /** What a step begins with, or the case as it is written, on a seed. */

@@ -1,16 +1,17 @@
 // A student's page in a class: joins, follows the teacher's step, and brings predictions and results to the server.
 import { effect, signal, untracked } from "@preact/signals";
 import { measureOf } from "../charts/series";
+import type { Settings } from "../contract";
 import { go, led, position, predictions } from "../lesson/state";
 import { keyOf } from "../state/kept_runs";
 import { complete, result } from "../state/runner";
-import { about, type Choice, choice, history, lesson, opens, settings, shown, step } from "../state/store";
+import { about, type Choice, choice, history, lesson, lets, opens, settings, shown, step } from "../state/store";
 import { begun } from "../state/undo";
 import { at, nearest } from "../statistics/runs";
 import { connect, type Link } from "./connection";
 import { forget, type Membership, remember } from "./memory";
 import { Outbox } from "./outbox";
-import { FREE, type Greeting, type OfStudent, type Refusal, resultOf, type ToStudent } from "./protocol";
+import { type Answers, FREE, type Greeting, type OfStudent, type Refusal, resultOf, type ToStudent } from "./protocol";
 import { weekOf } from "./week";
 
 export type Stage = "asking" | "joining" | "in" | "over"; // for the code, for an answer, in the class, after it
@@ -111,8 +112,21 @@ function begin(part: Partial<Choice>) {
 const onOwnSeed = () => ({ ...settings.value, seed: given.value?.seed ?? settings.value.seed });
 
 /** What the class gave when the page joined: its seed, and what it predicted before a reload. */
-function takeUp({ predictions: before }: ToStudent & { is: "welcome" }) {
-  begin({ settings: onOwnSeed(), predictions: { ...before, ...predictions.value } });
+function takeUp({ predictions: before, results }: ToStudent & { is: "welcome" }) {
+  const tried = { ...setIn(results), ...choice.value.tried };
+  begin({ settings: onOwnSeed(), predictions: { ...before, ...predictions.value }, tried });
+}
+
+/** What the results of steps that let one set something came of. */
+function setIn(results: Answers["results"]): Record<string, Settings> {
+  const steps = (lesson.value?.steps ?? []).filter((one) => lets(one) && one.name in results);
+  return Object.fromEntries(
+    steps.flatMap((one) => {
+      const { measures: _, ...found } = results[one.name]!;
+      const same = keyOf({ ...found, seed: one.settings.seed }) === keyOf(one.settings);
+      return same ? [] : [[one.name, found]];
+    }),
+  );
 }
 
 function goWith(to: number) {

@@ -69,7 +69,8 @@ async function inOneWeek(
 
 /** The settings whose run a result code stands for in a step, or without a lesson; null where it says none of it. */
 function settingsOf(code: Decoded, step: LessonStep | null): Settings | null {
-  if (code.settings && code.step === (step?.name ?? null)) return code.settings;
+  const own = code.settings[step?.name ?? FREE];
+  if (own) return own;
   return step && (step.kind === "reveal" || step.kind === "explain") ? startOf(step, code.seed) : null;
 }
 

@@ -1,9 +1,10 @@
 // The result code of a student's page, for a class without a network: in letters, and as a picture.
-import { leading, led, position, predictions } from "../lesson/state";
-import { cases, lesson, settings, step } from "../state/store";
+import { leading, led, predictions } from "../lesson/state";
+import { allTried, cases, lesson, settings } from "../state/store";
 import { t } from "../text/text";
 import { inGroups } from "./check";
-import { encoded, MOST_SEED, startOf } from "./code";
+import { encoded, MOST_SEED } from "./code";
+import { FREE } from "./protocol";
 import { Qr } from "./qr";
 
 const PLACE = "coprod.number";
@@ -33,8 +34,7 @@ const seedHere = () => (led.value && settings.value.seed <= MOST_SEED ? settings
 export function ResultCode() {
   if (leading.value || (!lesson.value && cases.value.length > 1)) return null; // a class has one case
   const seed = seedHere();
-  const now = { ...settings.value, seed };
-  const code = encoded(predictions.value, position.value, now, startOf(step.value, seed));
+  const code = encoded(seed, predictions.value, lesson.value ? allTried.value : { [FREE]: settings.value });
   return (
     <details class="hand-in">
       <summary>{t("class.code.title")}</summary>

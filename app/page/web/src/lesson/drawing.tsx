@@ -1,5 +1,6 @@
 // A measure's curve over the weeks, drawn by pointer or by arrow keys before the model's is seen.
 import { useRef, useState } from "preact/hooks";
+import { EventsKey } from "../charts/events_key";
 import { Axes, boxOf, Events } from "../charts/frame";
 import { linePath } from "../charts/path";
 import { bands, measureOf } from "../charts/series";
@@ -9,7 +10,7 @@ import type { LessonStep } from "../contract";
 import { keyOf } from "../state/kept_runs";
 import { REPLICATES, result } from "../state/runner";
 import { about, settings } from "../state/store";
-import { em, narrow } from "../state/view";
+import { em, narrow, projector, tall } from "../state/view";
 import { plain, whole } from "../text/numbers";
 import { t } from "../text/text";
 import { Commit } from "./commit";
@@ -44,7 +45,9 @@ function Canvas({ points, set, domain, fixed, width, label }: Sketch & { width: 
   const last = useRef<Place | null>(null);
   const stroke = useRef(0);
   const place = useRef<SVGSVGElement>(null);
-  const height = narrow.value ? em.value * 17 : Math.min(em.value * 24, width * 0.55);
+  const height = narrow.value
+    ? em.value * 17
+    : Math.min(em.value * 24, width * 0.55, tall.value * (projector.value ? 0.33 : 0.4));
   const { weeks } = about.value;
   const box = boxOf(width, height, weeks, domain);
   const times = knotWeeks(weeks);
@@ -147,6 +150,9 @@ export function Drawing({ step }: { step: LessonStep }) {
         {titleOf(measure)} <small>{unitOf(measure)}</small>
       </h3>
       <p class="note">{meaningOf(measure).replace(/\.?$/, ".")}</p>
+      <p class="chart-key">
+        <EventsKey />
+      </p>
       <div ref={place} class="chart">
         {width > 0 && points && found ? (
           <Canvas

@@ -2,8 +2,8 @@
 import { marksOf } from "../charts/events";
 import { Axes, type Box, boxOf } from "../charts/frame";
 import { bandPath, linePath } from "../charts/path";
-import { bands, domainOf, isNought, kinOf, measureOf, summaryAt } from "../charts/series";
-import { shortSummary, titleOf, unitOf, writerOf } from "../charts/words";
+import { bands, domainOf, hasNone, isNought, kinOf, measureOf, paired, summaryAt } from "../charts/series";
+import { shortDifference, shortMean, shortSummary, titleOf, unitOf, writerOf } from "../charts/words";
 import type { Case, Measure } from "../contract";
 import type { Result } from "../state/runner";
 import { canvas, startOf } from "./curve";
@@ -27,6 +27,7 @@ export function SheetChart(props: { about: Case; of: Result; name: string; shown
   const measure = measureOf(about, name);
   const both = (m: Measure) => [of.runs, ...(of.pinned ? [of.pinned] : [])].map((runs) => bands(runs, m.first));
   const [now, then] = both(measure) as [ReturnType<typeof bands>, ReturnType<typeof bands> | undefined];
+  if ([now, then].every((all) => !all || hasNone(all))) return null;
   const { times } = of.runs;
   const box = boxOf(
     SMALL.width,
@@ -36,6 +37,7 @@ export function SheetChart(props: { about: Case; of: Result; name: string; shown
   );
   const { x, y } = box;
   const end = times.length - 1;
+  const gap = of.pinned && paired(of.runs, of.pinned, measure.first)[end]!;
   return (
     <figure class="sheet-chart">
       <figcaption>
@@ -63,6 +65,11 @@ export function SheetChart(props: { about: Case; of: Result; name: string; shown
               {shortSummary(summaryAt(of, end), isNought(of))}
             </p>
           ),
+      )}
+      {gap && Number.isFinite(gap.mean) && (
+        <p class="note">
+          <span class="key gap" /> <strong>{shortMean(gap)}</strong> {shortDifference(gap).join(" ")}
+        </p>
       )}
     </figure>
   );

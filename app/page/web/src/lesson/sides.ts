@@ -38,9 +38,17 @@ export function differing(cases: Case[], one: Settings, other: Settings): Differ
   return found;
 }
 
+/** What is so in both and was otherwise where the lesson began. */
+export function shared(cases: Case[], one: Settings, other: Settings, began: Settings): string[] {
+  const apart = differing(cases, one, other).map(({ label }) => label);
+  const common = differing(cases, one, began).filter(({ label }) => !apart.includes(label));
+  return common.map(({ label, one }) => worded(label, one));
+}
+
+const worded = (label: string, value: string) => (label ? t("made.set", { name: label, value }) : value);
+
 /** What is so in the one and otherwise in the other; of equal settings nothing. */
 export function sides(cases: Case[], one: Settings, other: Settings): [string[], string[]] {
   const all = differing(cases, one, other);
-  const words = (label: string, value: string) => (label ? t("made.set", { name: label, value }) : value);
-  return [all.map(({ label, one }) => words(label, one)), all.map(({ label, other }) => words(label, other))];
+  return [all.map(({ label, one }) => worded(label, one)), all.map(({ label, other }) => worded(label, other))];
 }

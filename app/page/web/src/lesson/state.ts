@@ -1,7 +1,7 @@
 // Where a class is in its lesson and what it predicted. commit() and go() alone change that; both can be undone.
 import { computed, signal } from "@preact/signals";
 import type { Prediction } from "../contract";
-import { about, change, choice, lesson, settings, showWeek } from "../state/store";
+import { about, allTried, change, choice, lesson, settings, showWeek } from "../state/store";
 
 /** Index of the step. */
 export const position = computed(() => choice.value.position);
@@ -25,11 +25,13 @@ export function commit(name: string, prediction: Prediction) {
   change({ predictions: { ...predictions.value, [name]: prediction } });
 }
 
-/** To a step, which opens as the lesson has it; the seed stays. */
+/** To a step, which opens as the lesson has it, or as it was left where it lets one set something; the seed stays. */
 export function go(to: number) {
   const next = lesson.value?.steps[to];
   if (!next || to === position.value) return;
   const { seed } = settings.value;
-  change({ position: to, settings: { ...next.settings, seed }, pinned: next.against, shown: null });
+  const tried = allTried.value;
+  const opens = tried[next.name] ?? next.settings;
+  change({ position: to, settings: { ...opens, seed }, pinned: next.against, shown: null, tried });
   showWeek(about.value.weeks);
 }

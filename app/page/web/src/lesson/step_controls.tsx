@@ -7,15 +7,18 @@ import { t } from "../text/text";
 
 function Group({ free }: { free: boolean }) {
   const { sliders, switches } = about.value;
-  const belongs = ({ name }: { name: string }) => step.value!.controls.includes(name) === free;
+  const { controls } = step.value!;
+  const all = [...sliders, ...switches].filter(({ name }) => controls.includes(name) === free);
+  if (free) all.sort((a, b) => controls.indexOf(a.name) - controls.indexOf(b.name)); // as the lesson names them
   return (
     <div class="controls">
-      {sliders.filter(belongs).map((slider) => (
-        <SliderControl key={`${about.value.name} ${slider.name}`} slider={slider} locked={!free} />
-      ))}
-      {switches.filter(belongs).map((chosen) => (
-        <SwitchControl key={chosen.name} chosen={chosen} locked={!free} />
-      ))}
+      {all.map((one) =>
+        "step" in one ? (
+          <SliderControl key={`${about.value.name} ${one.name}`} slider={one} locked={!free} />
+        ) : (
+          <SwitchControl key={one.name} chosen={one} locked={!free} />
+        ),
+      )}
     </div>
   );
 }

@@ -2,12 +2,13 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { kinOf, measureOf } from "../charts/series";
 import { ResultCode } from "../classroom/result_code";
 import { LedgerPanel } from "../panels/ledger_panel";
-import { Outcomes } from "../panels/outcomes";
+import { Charts, Key } from "../panels/outcomes";
 import { PeoplePanel } from "../people/people_panel";
 import { TrianglePanel } from "../people/triangle";
-import { lesson, pinned, settings, step } from "../state/store";
+import { about, lesson, pinned, settings, shown, step } from "../state/store";
 import { t } from "../text/text";
 import { Choice, Order } from "./choosing";
 import { CurvesKey } from "./curves_key";
@@ -32,6 +33,7 @@ export function StepHead() {
     if (opened) return;
     head.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
+    for (const column of head.current?.closest(".lesson-step")?.children ?? []) column.scrollTop = 0;
   }, [at]);
   return (
     <h2 id="step-head" ref={head} tabIndex={-1}>
@@ -64,18 +66,29 @@ export function Questions() {
   );
 }
 
+/** The measures that come first: all, but where the step is about who gains as well, the first with those of its kind. */
+function firstOf(panels: string[]): string[] {
+  const names = shown.value;
+  if (!panels.includes("value")) return names;
+  const kin = kinOf(about.value, measureOf(about.value, names[0]!), names).map(({ name }) => name);
+  return names.filter((name) => kin.includes(name));
+}
+
 function Model({ usable }: { usable: boolean }) {
   const { shows, panels } = step.value!;
   if (!usable) return null;
+  const first = firstOf(panels);
+  const rest = shown.value.filter((name) => !first.includes(name));
   return (
-    <main class="main">
+    <main class={panels.length ? "main paired" : "main"}>
       {shows.length > 0 && (
         <section class="panel" aria-labelledby="panel-outcomes">
           <h2 id="panel-outcomes" tabIndex={-1}>
             {t("panel.outcomes")}
           </h2>
           {pinned.value && <CurvesKey now={settings.value} then={pinned.value} />}
-          <Outcomes />
+          <Key />
+          <Charts names={first} />
         </section>
       )}
       {(panels as (keyof typeof PANEL)[]).map((name) => {
@@ -87,6 +100,11 @@ function Model({ usable }: { usable: boolean }) {
           </section>
         );
       })}
+      {shows.length > 0 && rest.length > 0 && (
+        <section class="panel" aria-label={t("panel.more")}>
+          <Charts names={rest} />
+        </section>
+      )}
     </main>
   );
 }
@@ -139,13 +157,12 @@ export function StepView({ usable }: { usable: boolean }) {
     );
   }
   return (
-    <div class="lesson-step">
+    <div class="lesson-step showing">
       <Beside>
-        <Markdown words={now.words} />
         <Revealed />
-        {now.kind !== "vary" && <Onward />}
+        <Markdown words={now.words} />
         <StepControls />
-        {now.kind === "vary" && <Onward />}
+        <Onward />
       </Beside>
       <Model usable={usable} />
     </div>

@@ -1,7 +1,8 @@
 // The teacher's notes: seen only where somebody asks for them, since a class looks at the same screen.
+import type { Words } from "../contract";
 import { lesson } from "../state/store";
 import { notes } from "../state/view";
-import { t } from "../text/text";
+import { language, t } from "../text/text";
 import { Markdown } from "./markdown";
 
 export function TeacherNotes() {
@@ -26,13 +27,13 @@ export function TeacherNotes() {
   );
 }
 
-export function Sources({ list }: { list: string[] }) {
+export function Sources({ list }: { list: Words[] }) {
   return (
     <>
       <h3>{t("lesson.sources")}</h3>
       <ul class="sources">
         {list.map((source) => (
-          <li key={source}>{source}</li>
+          <li key={source.en}>{source[language.value]}</li>
         ))}
       </ul>
     </>

@@ -40,17 +40,27 @@ function Options({ asks }: { asks: Asks }) {
           </li>
         ))}
       </ul>
-      <p class="order-label">{t("sheet.why")}</p>
-      <Lines n={4} />
     </>
   );
 }
 
 function Ask({ step, of }: { step: LessonStep; of: Result | undefined }) {
   const asks = step.asks!;
-  if (asks.how !== "draw") return <Options asks={asks} />;
-  if (!of) return <p class="waiting">{t("waiting")}</p>;
-  return <SheetAxes about={caseOf(cases.value, step.settings)} of={of} name={asks.measure} />;
+  const about = caseOf(cases.value, step.settings);
+  if (asks.how === "draw" && !of) return <p class="waiting">{t("waiting")}</p>;
+  return (
+    <>
+      {asks.how === "draw" && (
+        <>
+          <SheetAxes about={about} of={of!} name={asks.measure} />
+          <p class="note">{eventWords(about)}</p>
+        </>
+      )}
+      {asks.how !== "draw" && <Options asks={asks} />}
+      <p class="order-label">{t("sheet.why")}</p>
+      <Lines n={asks.how === "draw" ? 3 : 4} />
+    </>
+  );
 }
 
 function Curves({ step, of }: { step: LessonStep; of: Result | undefined }) {
@@ -60,7 +70,8 @@ function Curves({ step, of }: { step: LessonStep; of: Result | undefined }) {
     <>
       {step.against && <CurvesKey now={step.settings} then={step.against} />}
       <p class="note">
-        {t("sheet.bands", { n: REPLICATES, seed: step.settings.seed })} {eventWords(about)}
+        {t("sheet.bands", { n: REPLICATES, seed: step.settings.seed })} {step.against && t("sheet.gap")}{" "}
+        {eventWords(about)}
       </p>
       <div class="sheet-charts">
         {step.shows.map((name) => (
@@ -82,7 +93,8 @@ function SheetStep({ at, runs }: { at: number; runs: SheetRuns }) {
       <h2>
         {at + 1}. {t(`kind.${step.kind}`)}
       </h2>
-      <Markdown words={step.words} />
+      {step.kind === "sandbox" && <p class="note">{t("sheet.open")}</p>}
+      {step.kind !== "vary" && <Markdown words={step.words} />}
       {step.asks && <Ask step={step} of={runs[step.name]} />}
       {asked && asked.how !== "draw" && (
         <>
@@ -112,7 +124,6 @@ function SheetStep({ at, runs }: { at: number; runs: SheetRuns }) {
           </ol>
         </>
       )}
-      {step.kind === "sandbox" && <p class="note">{t("sheet.open")}</p>}
     </section>
   );
 }
@@ -163,6 +174,7 @@ export function Worksheet({ engine }: { engine: Engine | null }) {
         <h1>
           <Line words={title} />
         </h1>
+        <p class="sheet-name">{t("sheet.name")}</p>
         <p class="note">{t("lesson.about", { minutes, level: t(`level.${level}`) })}</p>
         <h3>{t("lesson.goals")}</h3>
         <Markdown words={goals} />

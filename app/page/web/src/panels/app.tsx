@@ -14,7 +14,7 @@ import { narrow, PANELS, type Panel, panel, worksheet } from "../state/view";
 import { TellPanel } from "../tell/tell_panel";
 import { t } from "../text/text";
 import { Controls } from "./controls";
-import { Glance } from "./glance";
+import { Glance, StepGlance } from "./glance";
 import { Header } from "./header";
 import { LedgerPanel } from "./ledger_panel";
 import { Live } from "./live";
@@ -135,6 +135,7 @@ export function App({ address, apart }: { address: () => string; apart: Engine |
       {lesson.value && <StepBar />}
       <Notices />
       {lesson.value && <TeacherNotes />}
+      {narrow.value && usable && step.value?.kind === "vary" && <StepGlance engine={apart} />}
       <Shown usable={usable} />
       {charts && <Live />}
       <Share address={address} />

@@ -1,12 +1,12 @@
 // The outcome charts, each of a measure that can be exchanged for another.
 import { BandChart } from "../charts/band_chart";
-import { eventWords } from "../charts/events";
-import { measureOf } from "../charts/series";
+import { EventsKey } from "../charts/events_key";
+import { bands, hasNone, measureOf } from "../charts/series";
 import { titleOf, unitOf } from "../charts/words";
 import type { Measure } from "../contract";
 import { guessOf } from "../lesson/asked";
 import { result } from "../state/runner";
-import { about, beside, pinned, showMeasure, shown } from "../state/store";
+import { about, beside, opens, pinned, showMeasure, shown } from "../state/store";
 import { t } from "../text/text";
 
 const PERSPECTIVES: Measure["perspective"][] = ["outputs of the process", "experience of taking part", "end results"];
@@ -50,12 +50,12 @@ function Outcome({ place, name }: { place: number; name: string }) {
   );
 }
 
-function Key() {
+/** What lines and bands are, once for all charts of a step. */
+export function Key() {
   const n = result.value?.runs.replicates.length ?? 0;
-  const events = eventWords(about.value);
   return (
     <p class="chart-key">
-      <span>
+      <span class="how">
         <span class="key now" /> {t("key.now")}
       </span>
       <span>
@@ -63,10 +63,10 @@ function Key() {
       </span>
       {pinned.value && (
         <>
-          <span>
+          <span class="how">
             <span class="key pinned" /> {t(beside.value ? "key.beside" : "key.pinned")}
           </span>
-          <span>
+          <span class="how">
             <span class="key gap" /> {t(beside.value ? "key.gap_beside" : "key.gap")}
           </span>
         </>
@@ -76,13 +76,36 @@ function Key() {
           <span class="key guess" /> {t("key.guess")}
         </span>
       )}
-      {events && (
-        <span>
-          <span class="key event" /> {events}
-        </span>
-      )}
+      <EventsKey />
       <span class="count">{t("key.n", { n })}</span>
     </p>
+  );
+}
+
+/** What a step names and no run has a value of: a chart of it would be empty. What somebody chose stays, to be exchanged again. */
+function isEmpty(name: string): boolean {
+  const of = result.value;
+  if (!of || of.settings.case !== about.value.name || !opens.value.includes(name)) return false;
+  return [of.runs, of.pinned].every((runs) => !runs || hasNone(bands(runs, measureOf(about.value, name).first)));
+}
+
+/** Charts of measures that are shown. */
+export function Charts({ names }: { names: string[] }) {
+  const empty = names.filter(isEmpty);
+  return (
+    <>
+      <div class="outcomes">
+        {shown.value.map((name, place) => {
+          if (!names.includes(name) || empty.includes(name)) return null;
+          return <Outcome key={place} place={place} name={name} />;
+        })}
+      </div>
+      {empty.length > 0 && (
+        <p class="note">
+          {t("measure.empty", { names: empty.map((name) => titleOf(measureOf(about.value, name))).join("; ") })}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -90,11 +113,7 @@ export function Outcomes() {
   return (
     <>
       <Key />
-      <div class="outcomes">
-        {shown.value.map((name, place) => (
-          <Outcome key={place} place={place} name={name} />
-        ))}
-      </div>
+      <Charts names={shown.value} />
     </>
   );
 }

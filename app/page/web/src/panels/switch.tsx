@@ -21,6 +21,7 @@ export function SwitchControl({ chosen, locked = false }: { chosen: Switch; lock
           <label class="loop" for={id}>
             <input
               id={id}
+              name={chosen.name}
               type="checkbox"
               role="switch"
               checked={value === "runs"}
@@ -42,6 +43,7 @@ export function SwitchControl({ chosen, locked = false }: { chosen: Switch; lock
       {chosen.kind === "rule" && (
         <select
           id={id}
+          name={chosen.name}
           value={value}
           disabled={locked}
           aria-describedby={`${id}-about`}

@@ -3,7 +3,7 @@ import { effect } from "@preact/signals";
 import { language } from "../text/text";
 import { type Problem, written } from "./hash";
 import { say } from "./notices";
-import { about, choice, follow, opens, shown, step, week } from "./store";
+import { about, allTried, choice, follow, opens, shown, step, week } from "./store";
 
 const PAUSE = 300; // browsers take few changes of the address a second
 const REST = 1000; // milliseconds after which one is written at once: a reload takes the address as it is
@@ -11,11 +11,13 @@ const REST = 1000; // milliseconds after which one is written at once: a reload 
 /** The hash of what is shown now; what is as the case has it is left out. */
 export function hashNow(): string {
   const { settings, pinned, predictions } = choice.value;
+  const { [step.value?.name ?? ""]: _, ...tried } = allTried.value; // the present step's are the settings
   const address = {
     settings,
     pinned,
     step: step.value?.name ?? null,
     predictions,
+    tried,
     shown: shown.value.join() === opens.value.join() ? null : shown.value,
     week: week.value === about.value.weeks ? null : week.value,
     language: language.value,

@@ -3,7 +3,7 @@
 import type { Case, Language, Lesson, Prediction, Settings, Slider, Switch } from "../contract";
 import { isSound, predictionIn, writtenPrediction } from "../lesson/prediction";
 import { type Key, LANGUAGES } from "../text/text";
-import { asWritten, MOST_SEED, withChoice, withValue } from "./settings";
+import { asWritten, caseOf, MOST_SEED, withChoice, withValue } from "./settings";
 
 export interface Problem {
   key: Key;
@@ -18,6 +18,7 @@ export interface Address {
   language: Language | null;
   position: number; // of the lesson's step
   predictions: Record<string, Prediction>;
+  tried: Record<string, Settings>; // what was set in other steps
   problems: Problem[];
 }
 
@@ -46,6 +47,7 @@ export function written(address: Written, model: string): string {
   if (address.step !== null) list.push(["step", address.step]);
   for (const [step, guess] of Object.entries(address.predictions))
     list.push([`guess.${step}`, writtenPrediction(guess)]);
+  for (const [step, settings] of Object.entries(address.tried)) list.push([`set.${step}`, joined(pairs(settings))]);
   if (address.week !== null) list.push(["week", String(address.week)]);
   if (address.shown) list.push(["show", address.shown.join(",")]);
   if (address.language) list.push(["lang", address.language]);
@@ -139,8 +141,8 @@ class Reader {
     if (text !== about.model) this.say("hash.other_model", { value: text, used: about.model });
   }
 
-  /** The settings of the pinned run; null where they are of none of the cases that it may be of. */
-  pin(text: string, about: Case, cases: Case[]): Settings | null {
+  /** Settings beside those of the page, as of a pinned run; null where they are of none of the cases that they may be of. */
+  other(text: string, about: Case, cases: Case[]): Settings | null {
     const list = split(text);
     const name = list.find(([key]) => key === "case")?.[1] ?? about.name;
     const found = cases.find((one) => one.name === name);
@@ -177,6 +179,19 @@ class Reader {
       const guess = predictionIn(text);
       if (step?.asks && guess && isSound(guess, step.asks)) found[step.name] = guess;
       else this.say("hash.no_guess", { name: key, value: text });
+    }
+    return found;
+  }
+
+  /** What was set in steps that let one set something. */
+  tried(list: [string, string][], lesson: Lesson, cases: Case[]): Record<string, Settings> {
+    const found: Record<string, Settings> = {};
+    for (const [key, text] of list) {
+      if (!key.startsWith("set.")) continue;
+      const step = lesson.steps.find((one) => `set.${one.name}` === key);
+      const settings = step && this.other(text, caseOf(cases, step.settings), cases);
+      if (step && settings) found[step.name] = settings;
+      else if (!step) this.say("hash.unknown", { name: key });
     }
     return found;
   }
@@ -220,16 +235,17 @@ export function read(hash: string, cases: Case[], lesson: Lesson | null = null):
     language: null,
     position,
     predictions: lesson ? reader.predictions(list, lesson) : {},
+    tried: lesson ? reader.tried(list, lesson, cases) : {},
     problems: reader.problems,
   };
   for (const [key, text] of rest) {
     if (key === "week") address.week = reader.week(text, about);
     else if (key === "show") address.shown = reader.shown(text, about);
     else if (key === "lang") address.language = reader.language(text);
-    else if (key === "pin") address.pinned = reader.pin(text, about, lesson ? cases : [about]);
+    else if (key === "pin") address.pinned = reader.other(text, about, lesson ? cases : [about]);
     else if (key === "model") {
       if (found) reader.model(text, about);
-    } else if (!(lesson && (key === "step" || key.startsWith("guess."))))
+    } else if (!(lesson && (key === "step" || /^(guess|set)\./.test(key))))
       reader.say("hash.unknown", { name: key || text });
   }
   return address;

@@ -1,6 +1,6 @@
 // What the page shows and what a person has chosen. Everything a person changes goes through change(), so it can be undone.
 import { batch, computed, signal } from "@preact/signals";
-import type { Case, Lesson, Prediction, Settings } from "../contract";
+import type { Case, Lesson, LessonStep, Prediction, Settings } from "../contract";
 import { type Address, read } from "./hash";
 import { keyOf } from "./kept_runs";
 import { asWritten, caseOf } from "./settings";
@@ -15,6 +15,7 @@ export interface Choice {
   position: number; // of the lesson's step
   predictions: Record<string, Prediction>; // by the step that asks
   sketches: Record<string, Prediction>; // what is not given yet, nor in the address
+  tried: Record<string, Settings>; // what was set in steps that were left, by their names; the seed is that of the page
 }
 
 const NOTHING: Choice = {
@@ -24,6 +25,7 @@ const NOTHING: Choice = {
   position: 0,
   predictions: {},
   sketches: {},
+  tried: {},
 };
 
 export const cases = signal<Case[]>([]);
@@ -49,6 +51,11 @@ export const start = computed(() => ({
   seed: settings.value.seed,
 }));
 export const moved = computed(() => keyOf(settings.value) !== keyOf(start.value));
+/** What was set in every step that lets one set something, the present one among them; nothing where it is as the step begins. */
+export const allTried = computed<Record<string, Settings>>(() => {
+  const { [step.value?.name ?? ""]: _, ...others } = choice.value.tried;
+  return step.value && lets(step.value) && moved.value ? { ...others, [step.value.name]: settings.value } : others;
+});
 export const canUndo = computed(() => history.value.past.length > 0);
 export const canRedo = computed(() => history.value.future.length > 0);
 const weekShown = signal(0);
@@ -57,6 +64,9 @@ export const week = computed(() => weekShown.value);
 function emptySettings(): Settings {
   return { case: "", values: {}, rules: {}, cut: [], seed: 0 };
 }
+
+/** Whether a step lets one set something. */
+export const lets = ({ kind }: LessonStep): boolean => kind === "vary" || kind === "sandbox";
 
 /** Shows the recorded week nearest to one. */
 export function showWeek(wished: number) {
@@ -113,8 +123,8 @@ export function showMeasure(place: number, name: string) {
   change({ shown: shown.value.map((old, i) => (i === place ? name : old)) });
 }
 
-const choiceOf = ({ settings, pinned, shown, position, predictions }: Address): Choice => {
-  return { settings, pinned, shown, position, predictions, sketches: {} };
+const choiceOf = ({ settings, pinned, shown, position, predictions, tried }: Address): Choice => {
+  return { settings, pinned, shown, position, predictions, tried, sketches: {} };
 };
 
 /** Takes up an address at the start. */
