@@ -18,9 +18,10 @@ from coprod.experiments.provenance import PURPOSE
 from coprod.simulation.words import listed
 
 from .assumed import numbers_of, sentence
+from .digits import number_text
 from .given import PARTED
 from .pictures import Picture
-from .statements import chance, in_groups, in_short, level, moved, number_text, question, ranked, sure_of
+from .statements import chance, in_groups, in_short, level, moved, question, ranked, sure_of
 
 NAMES = {
     "scenario": "scenario",

@@ -11,6 +11,7 @@ from coprod.analysis.sample import duration
 from coprod.analysis.sensitivity.statements import moves
 from coprod.simulation.words import counted
 
+from .digits import number_text, signed
 from .numbers import START_TO_END
 
 MOST_NAMED = 4
@@ -115,7 +116,7 @@ def moved(found: Any, measure: str) -> list[str]:
         first = "" if len(rows) == 1 else "The largest change that is sure: "
         lines.append(f"{first}{_change(sure[0])}, {word} {_direction(sure[0])}.")
     if len(sure) > 1:
-        said = "; ".join(f"{_change(r)}: {_signed(r['effect'])} ({_interval(r, 'effect')})" for r in sure[1 : 1 + MOST_NAMED])
+        said = "; ".join(f"{_change(r)}: {signed(r['effect'])} ({_interval(r, 'effect')})" for r in sure[1 : 1 + MOST_NAMED])
         more = f"; and {len(sure) - 1 - MOST_NAMED} more" if len(sure) - 1 > MOST_NAMED else ""
         lines.append(f"Also sure: {said}{more}.")
     if rest and alone:
@@ -126,7 +127,7 @@ def moved(found: Any, measure: str) -> list[str]:
         by = f"{word} {'rises' if untold[0]['effect'] >= 0 else 'falls'} by {number_text(abs(untold[0]['effect']))}"
         lines.append(f"{_change(untold[0])} {by}; how sure cannot be told of so few runs.")
     elif untold:
-        said = "; ".join(f"{_change(r)}: {_signed(r['effect'])}" for r in untold[:MOST_NAMED])
+        said = "; ".join(f"{_change(r)}: {signed(r['effect'])}" for r in untold[:MOST_NAMED])
         more = f"; and {len(untold) - MOST_NAMED} more" if len(untold) > MOST_NAMED else ""
         lines.append(f"How sure cannot be told, of too few runs: {said}{more}.")
     return lines + _not_compared(found)
@@ -197,7 +198,7 @@ def together(found: Any) -> list[str]:
         return [f"That factors act together on {word} cannot be told: {reach}."]
     p = sure[0]
     count = f" ({len(sure)} of {len(at)} pairs are sure)" if len(at) > 1 else ""
-    by = f"{_signed(p['interaction'])} ({_interval(p, 'interaction')})"
+    by = f"{signed(p['interaction'])} ({_interval(p, 'interaction')})"
     return [f"Factors act together: the effect of {p['one'].item()} on {word} changes by {by} with {p['other'].item()}{count}."]
 
 
@@ -212,7 +213,7 @@ def elsewhere(found: Any) -> list[str]:
     sure = [r for r in others if sure_of(r)]
     if not sure:
         return [f"Of the other measures none surely changes with {_change(rows[0])}."]
-    said = "; ".join(f"{_word(r['measure'])} {_signed(r['effect'])} ({_interval(r, 'effect')})" for r in sure[:6])
+    said = "; ".join(f"{_word(r['measure'])} {signed(r['effect'])} ({_interval(r, 'effect')})" for r in sure[:6])
     more = f"; and {len(sure) - 6} more" if len(sure) > 6 else ""
     return [f"With {_change(rows[0])} other measures change as well: {said}{more}."]
 
@@ -226,7 +227,7 @@ def through_time(found: Any) -> list[str]:
     if not sure:
         return ["No measure has surely changed from its first value to its last."]
     sure.sort(key=lambda r: -abs(r["effect"]) / (r["effect_high"] - r["effect_low"] or np.inf))
-    said = "; ".join(f"{_word(r['measure'])} {_signed(r['effect'])} ({_interval(r, 'effect')})" for r in sure[:6])
+    said = "; ".join(f"{_word(r['measure'])} {signed(r['effect'])} ({_interval(r, 'effect')})" for r in sure[:6])
     return [f"From first value to last {len(sure)} of {counted(len(rows), 'measure')} surely changed, most surely {said}."]
 
 
@@ -278,19 +279,6 @@ def _direction(row: Row) -> str:
 
 def _interval(of: Any, name: str, over: str = "") -> str:
     return f"95 % {number_text(of[f'{name}_low'])} to {number_text(of[f'{name}_high'])}{f' {over}' if over else ''}"
-
-
-def number_text(value: Any) -> str:
-    """Three digits that count, without an exponent where it can be read without."""
-    x = float(value)
-    if x == 0.0 or not np.isfinite(x):
-        return "0" if x == 0.0 else f"{x:g}"
-    digits = max(0, 2 - int(np.floor(np.log10(abs(x)))))
-    return f"{x:.{digits}f}" if digits <= 6 else f"{x:.2g}"
-
-
-def _signed(value: Any) -> str:
-    return f"{'+' if float(value) >= 0 else ''}{number_text(value)}"
 
 
 def _word(measure: str) -> str:
