@@ -109,7 +109,7 @@ async function opened(browser) {
   const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
   await page.goto(STUDENTS);
   await page.locator("form.join input").fill(CODE);
-  found.picture.push(await pictured(page, () => page.locator("form.join button").click()));
+  found.picture.push(await pictured(page, () => page.locator("form.join button[type=submit]").click()));
   found.joins += 1;
   return page;
 }
