@@ -64,7 +64,8 @@ class Student {
       measures: { fit: this.value },
     };
     this.send({ do: "result", step: "see_record", result });
-    if (this.guess === null || chance(0.1)) {
+    if (this.guess === null) {
+      // the class has gone on: a first guess may come late, and is not changed
       this.guess = OPTIONS[this.value % 3];
       this.send({ do: "predict", step: "guess_record", prediction: { kind: "choose", option: this.guess } });
     }
@@ -171,7 +172,7 @@ const [download] = await Promise.all([
 const rows = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
 const lost = students.filter(({ number, value, guess }) => {
   const result = rows.some((row) => row.startsWith(`${number},page,see_record,result,fit,${value},`));
-  return !(result && rows.includes(`${number},page,guess_record,prediction,chosen,${guess},,`));
+  return !(result && rows.includes(`${number},page,guess_record,prediction,chosen,${guess},,,`));
 });
 const whose = new Set(rows.filter((row) => row.includes("see_record,result,fit")).map((row) => row.split(",")[0]));
 const at = (list, share) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(share * list.length))];
