@@ -171,6 +171,7 @@ const [download] = await Promise.all([
 ]);
 const rows = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
 const lost = students.filter(({ number, value, guess }) => {
+  if (value === 0) return false; // it was over before this one said anything
   const result = rows.some((row) => row.startsWith(`${number},page,see_record,result,fit,${value},`));
   return !(result && rows.includes(`${number},page,guess_record,prediction,chosen,${guess},,,`));
 });
