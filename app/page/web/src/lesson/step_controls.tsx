@@ -53,7 +53,7 @@ export function StepControls() {
 
 export function Lock() {
   return (
-    <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true" class="icon">
+    <svg viewBox="0 0 20 20" aria-hidden="true" class="icon">
       <path d="M4,9h12v9h-12ZM6,9V6a4,4 0 0 1 8,0v3" />
     </svg>
   );

@@ -12,7 +12,7 @@ const THEMES: Theme[] = ["auto", "light", "dark"];
 
 function Icon({ path }: { path: string }) {
   return (
-    <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" class="icon">
+    <svg viewBox="0 0 20 20" aria-hidden="true" class="icon">
       <path d={path} />
     </svg>
   );
