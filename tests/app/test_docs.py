@@ -149,7 +149,7 @@ def test_experiments_page(tmp_path, monkeypatch):
 def test_shipped_studies_run_and_draw(tmp_path):
     """As printed, but for fewer weeks and replicates."""
     text = blocks("docs/experiments.md", "bash")[1]
-    run_lines(re.sub(r"^(coprod sweep .*)$", r"\1 --weeks 4 --replicates 2", text, flags=re.MULTILINE), tmp_path)
+    run_lines(re.sub(r"^(coprod sweep .*)$", r"\1 --weeks 52 --replicates 2", text, flags=re.MULTILINE), tmp_path)
     assert {path.name for path in tmp_path.glob("*.png")} == {"screening.png", "tipping.png", "balance.png"}
 
 
