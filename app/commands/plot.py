@@ -65,8 +65,10 @@ def plot(
         raise BadInput(what, where="--measure", allowed=allowed, fix="name one of them")
     first = str(next(iter(data.data_vars)))
     one = measure[0] if measure else "value" if "value" in data else first
-    shown = [one] if kind not in SEVERAL else measure or with_course(data, DEFAULT_SERIES) or [first]
+    shown = [one] if kind not in SEVERAL else measure or [m for m in DEFAULT_SERIES if m in data] or [first]
     check_results(Path(store), shown)
+    if kind in SEVERAL and not measure:
+        shown = with_course(data, shown) or shown[:1]
     if kind == "series":
         words = draw_series(data, shown, picture, *(panels or []))
     elif kind == "heatmap":

@@ -32,7 +32,7 @@ def data():
             "y": ("y", y, {"parameter": "a.y"}),
             "time": [0, 10],
         },
-        {"scenario": "test", "seed": 1},
+        {"scenario": "test", "scenario_hash": "0" * 64, "seed": 1},
     )
 
 
