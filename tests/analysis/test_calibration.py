@@ -85,12 +85,13 @@ def test_the_same_seed_gives_the_same_bits_and_another_one_others(sample, found)
 BITS = """
 import hashlib, coprod
 from tests.analysis.calibration_samples import MIX, linear, seen
+
+pytestmark = pytest.mark.slow
 found = coprod.calibrate(linear(20_000, 1), seen(MIX @ [0.6, -0.4, 0.3]), services=1, tests=20)
 print(hashlib.sha256(b"".join(found[name].values.tobytes() for name in ("draw", "place", "correlation"))).hexdigest())
 """
 
 
-@pytest.mark.slow
 def test_threads_of_linear_algebra_change_no_bit():
     said = {
         subprocess.run(
@@ -189,7 +190,6 @@ def rivals(points: int, seed: int, width: float):
     return dataset(theta, theta[:, None] + 0.8 * rng.standard_normal((points, 1, 1)))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("y", [0.0, 1.5, 2.5])
 def test_the_choice_of_a_theory_has_its_known_bayes_factor(y):
     data = {"narrow": rivals(10_000, 11, 0.5), "wide": rivals(10_000, 12, 3.0)}
@@ -201,13 +201,11 @@ def test_the_choice_of_a_theory_has_its_known_bayes_factor(y):
     assert float(made["probability"].sum()) == pytest.approx(1.0)
 
 
-@pytest.mark.slow
 def test_theories_that_cannot_be_told_apart_are_said_to_be_so():
     made = coprod.calibrate({"one": rivals(2000, 13, 1.0), "other": rivals(2000, 14, 1.0)}, seen([0.3], 0.6), services=1, tests=40)
     assert "cannot be told apart by these figures" in sentences(made)[-2] and abs(made["probability"].values[0] - 0.5) < 0.1
 
 
-@pytest.mark.slow
 def test_a_theory_is_recognised_as_often_as_two_alike_can_be():
     """Of two that are the same, one's figures are taken for its own half of the time, whatever the noise of what is observed."""
     made = coprod.calibrate({"one": rivals(3000, 21, 1.0), "other": rivals(3000, 22, 1.0)}, seen([0.3], 0.6), services=1, tests=400)
@@ -215,7 +213,6 @@ def test_a_theory_is_recognised_as_often_as_two_alike_can_be():
     assert f"{100 * made['recognised'].values.min():.0f} % would be taken for its own" in sentences(made)[-1]
 
 
-@pytest.mark.slow
 def test_a_theory_that_often_gives_no_figure_is_the_less_probable():
     one, other = rivals(4000, 23, 1.0), rivals(4000, 24, 1.0)
     one["y0"][np.random.default_rng(5).permutation(4000)[:1800]] = np.nan
@@ -335,7 +332,6 @@ def test_runs_without_a_value_are_left_out_and_counted(sample):
     assert np.abs((made["mean"].values - exact(Y)[0]) / np.sqrt(np.diag(exact(Y)[1]))).max() < 0.25
 
 
-@pytest.mark.slow
 def test_pictures_are_drawn_of_one_and_of_theories(found, tmp_path):
     draw_calibration(found, tmp_path / "one.png")
     data = {"narrow": rivals(1000, 11, 0.5), "wide": rivals(1000, 12, 3.0)}

@@ -32,6 +32,7 @@ def test_the_rules_of_a_family_and_what_they_may_read():
     assert "asymmetric (default)" in text and "may read trust, good, bonus, quality" in text and "status_softmax" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", (*all_rules(), *all_principles()), ids=lambda r: f"{r.family}.{r.name}")
 def test_every_rule_whole(rule):
     text = said("rules", f"{rule.family}={rule.name}")
