@@ -34,7 +34,7 @@ from .sums import Floats
 FOLDER = Path(__file__).parent / "studies"
 PLAIN = "default"  # the scenario's own rules, among theories
 MOST_SIMULATIONS = 1_000_000
-FIGURE_BYTES, PARAMETER_BYTES = 56, 40  # of each row, while a posterior is made; measured at 100,000 to 1,000,000 rows
+FIGURE_BYTES, PARAMETER_BYTES, TERM_BYTES = 56, 40, 16  # of each row while a posterior is made; terms of a quadratic in parameters
 
 
 class ObservedTable(BaseModel):
@@ -109,9 +109,10 @@ def read_calibration(file: TomlFile) -> Calibration:
     checked_integer("replicates", replicates, services, MOST_REPLICATES, file.where("replicates"))
     _check_simulations(table, replicates // services, len(observed["value"]), file)
     theories = _theories(table, file)
-    rows = table.simulations * (replicates // services) * len(theories)
+    rows, count = table.simulations * (replicates // services) * len(theories), len(table.parameters)
+    each = FIGURE_BYTES * len(observed["value"]) + PARAMETER_BYTES * count + TERM_BYTES * math.comb(count + 2, 2)
     check_memory(
-        rows * (FIGURE_BYTES * len(observed["value"]) + PARAMETER_BYTES * len(table.parameters)),
+        rows * each,
         f"the posterior of {counted(rows, 'row')} of {counted(len(observed['value']), 'figure')}",
         file.where("simulations"),
         "write fewer simulations",

@@ -67,6 +67,7 @@ def plot(
     one = measure[0] if measure else "value" if "value" in data else first
     shown = [one] if kind not in SEVERAL else measure or [m for m in DEFAULT_SERIES if m in data] or [first]
     check_results(Path(store), shown)
+    data = data.assign({name: data[name].load() for name in shown})  # read once, whatever is asked of it
     if kind in SEVERAL and not measure:
         shown = with_course(data, shown) or shown[:1]
     if kind == "series":
