@@ -21,6 +21,8 @@ from coprod.printing.calibration import print_calibration
 from .calibration_samples import MIX, NOISE, UNCERTAINTY, dataset, exact, linear, seen
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow
+
 Y = MIX @ [0.6, -0.4, 0.3] + [0.2, -0.1, 0.1, 0.0]
 
 
@@ -86,7 +88,6 @@ BITS = """
 import hashlib, coprod
 from tests.analysis.calibration_samples import MIX, linear, seen
 
-pytestmark = pytest.mark.slow
 found = coprod.calibrate(linear(20_000, 1), seen(MIX @ [0.6, -0.4, 0.3]), services=1, tests=20)
 print(hashlib.sha256(b"".join(found[name].values.tobytes() for name in ("draw", "place", "correlation"))).hexdigest())
 """
