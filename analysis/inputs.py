@@ -148,7 +148,7 @@ def position_of(week: float | None, times: NDArray[np.floating[Any]]) -> int:
         raise BadInput("no week was recorded", where="time", allowed="at least one", fix='record the end: every = "end"')
     if week is None:
         return len(times) - 1
-    at = int(np.abs(times - week).argmin())
+    at = int(np.abs(times - np.clip(week, times[0], times[-1])).argmin())  # of weeks that never end, the last is the nearest
     if not abs(times[at] - week) <= ROUNDING:  # nor is nan a week
         raise BadInput(
             f"nothing is recorded at week {week:g}",

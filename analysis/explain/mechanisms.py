@@ -97,7 +97,8 @@ def _loops(scenario: Scenario) -> Game:
 
 def _of_theory(scenario: Scenario, of: str) -> Game:
     if of not in shipped_theories() and not of.endswith(".toml"):
-        raise unknown("kind of mechanisms", of, [*KINDS, *shipped_theories()], where="--of")
+        more = f"{', '.join(KINDS)}, or a theory: 'coprod theories' lists them, or a path to a .toml file"
+        raise unknown("kind of mechanisms", of, [*KINDS, *shipped_theories()], where="--of", more=more)
     theory = load_theory(of)
     held = theory.change.applied(scenario, f"theory {theory.name}")
     titles = {name: loop.title for name, loop in LOOPS.items()}

@@ -120,6 +120,7 @@ def test_a_loop_that_the_rules_do_not_have_is_left_out_and_said():
 def test_bad_input(tmp_path):
     for words, said in (
         (["--of", "loop"], ("unknown kind of mechanisms", "loops")),
+        (["--of", "theories"], ("loops, stages, principles, or a theory: 'coprod theories' lists them",)),
         (["--only", "R99"], ("unknown mechanism",)),
         (["--only", "R1", "--cut", "R1"], ("R1 cannot be switched: the scenario cuts loop R1 already", "leave R1 out")),
         (["--measure", "valu"], ("value",)),

@@ -197,6 +197,7 @@ def store(made, tmp_path):
         (["--method", "morris"], "--method hdmr"),
         (["--method", "hdmr"], "300 points"),
         (["--week", "3"], "nearest  4"),
+        (["--week", "inf"], "nearest  4"),
         (["--store", "t.zarr"], "leave out --store"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, list) else "",
