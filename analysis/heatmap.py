@@ -12,6 +12,7 @@ from coprod.simulation.errors import BadInput
 
 from .effects import level_text, plain
 from .highest import CONFIDENCE, highest
+from .sample import after_weeks
 from .series import AGENTS, INNER, at_value, check_factor, over_agents
 from .style import MAP, SMALLEST, finish, headline, label, origin_of, panels, told
 
@@ -61,9 +62,9 @@ def draw_heatmap(data: Any, measure: str, path: Path, along: str | None = None) 
     bar.set_label(told(f"{label(data[measure])}, mean of replicates", 44))
     axis.set_xlabel(told(label(data[x]), 48))
     axis.set_ylabel(told(label(data[y]), 44))
-    weeks = float(data["time"].values[-1])
+    after = after_weeks(data)
     title = str(data.attrs.get("study_title", ""))
-    headline(figure, f"{title}{': ' if title else ''}{measure.replace('_', ' ')} after {weeks:g} weeks{picked}")
+    headline(figure, f"{title}{': ' if title else ''}{measure.replace('_', ' ')} {after}{picked}")
     n = np.isfinite(values).sum(axis=0)  # of each cell
     count = f"{n.min()}" if n.min() == n.max() else f"{n.min()} to {n.max()}"
     text = f"n = {count} replicates a cell"
@@ -75,7 +76,7 @@ def draw_heatmap(data: Any, measure: str, path: Path, along: str | None = None) 
         text += f"; star: highest along {along.replace('_', ' ')}; star and dots: the best is among them ({100 * CONFIDENCE:.0f} %)"
     if missing:
         text += f"; {missing} cells not computed"
-    return finish(figure, origin_of(data), text, path, _words(measure, weeks, mean, array, (y, x)))
+    return finish(figure, origin_of(data), text, path, _words(measure, after, mean, array, (y, x)))
 
 
 def _edges(at: Any) -> Any:
@@ -86,7 +87,7 @@ def _edges(at: Any) -> Any:
     return np.concatenate([[2.0 * at[0] - between[0]], between, [2.0 * at[-1] - between[-1]]])
 
 
-def _words(measure: str, weeks: float, mean: Any, array: Any, factors: tuple[Any, Any]) -> str:
+def _words(measure: str, after: str, mean: Any, array: Any, factors: tuple[Any, Any]) -> str:
     """What a map shows: its range, and where it is highest and lowest."""
 
     def place(at: int) -> str:
@@ -96,7 +97,7 @@ def _words(measure: str, weeks: float, mean: Any, array: Any, factors: tuple[Any
     over = " and ".join(str(f).replace("_", " ") for f in factors)
     most, least = int(np.nanargmax(mean)), int(np.nanargmin(mean))
     ends = f"highest, {np.nanmax(mean):.3g}, at {place(most)}; lowest, {np.nanmin(mean):.3g}, at {place(least)}"
-    return f"Map of mean {measure.replace('_', ' ')} after {weeks:g} weeks over {over}: {ends}."
+    return f"Map of mean {measure.replace('_', ' ')} {after} over {over}: {ends}."
 
 
 def _mark_highest(axis: Any, array: Any, along: str, at: Any, x: Any, y: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from coprod.simulation.words import signed
 
 from .linear import linear
+from .sample import after_weeks
 from .style import COLOURS, finish, headline, label, names, origin_of, panels, told
 
 MOST = 24  # bars
@@ -44,11 +45,11 @@ def draw_levers(data: Any, measure: str, path: Path) -> str:
     axis.set_ylim(len(shown) - 0.4, -0.6)
     axis.tick_params(axis="y", length=0)
     axis.set_xlabel(told("Standardised slope: standard deviations for one of the factor", 44))
-    weeks = float(data["time"].values[-1])
+    after = after_weeks(data)
     title = str(data.attrs.get("study_title", ""))
-    headline(figure, f"{title}{': ' if title else ''}{label(data[measure])} after {weeks:g} weeks")
+    headline(figure, f"{title}{': ' if title else ''}{label(data[measure])} {after}")
     largest = "; ".join(f"{s.parameter} {signed(s.slope, 2)} ({signed(s.low, 2)} to {signed(s.high, 2)})" for s in slopes[:6])
-    words = f"Bars of standardised slopes of {measure.replace('_', ' ')} after {weeks:g} weeks, largest first: {largest}."
+    words = f"Bars of standardised slopes of {measure.replace('_', ' ')} {after}, largest first: {largest}."
     names(figure, *axis.get_legend_handles_labels())
     return finish(figure, origin_of(data), _caption(found, data, len(shown), rest), path, words)
 

@@ -12,7 +12,7 @@ from coprod.simulation.errors import BadInput
 from coprod.simulation.words import counted
 
 from .effects import factors_of
-from .sample import check_over_all, weeks_with
+from .sample import between, check_over_all, duration, time_units, weeks_with
 from .series import over_agents
 from .style import COLOURS, MAP, ListedColormap, Normalize, finish, headline, label, origin_of, panels, plt, told
 from .style import names as names_of
@@ -58,17 +58,17 @@ def draw_phase(data: Any, measures: list[str], path: Path) -> str:
         bar.set_label(told(str(shade.attrs.get("parameter", shade.name)), 44))
     axis.set_xlabel(told(label(data[measures[0]]), 46))
     axis.set_ylabel(told(label(data[measures[1]]), 44))
-    weeks = data["time"].values
+    times, units = data["time"].values, time_units(data)
     names = " and ".join(m.replace("_", " ") for m in measures)
     title = str(data.attrs.get("study_title", data.attrs.get("title", "")))
-    headline(figure, f"{title}{': ' if title else ''}{names}, week {weeks[0]:g} to {weeks[-1]:g}")
+    headline(figure, f"{title}{': ' if title else ''}{names}, {between(times, units)}")
     if labels:
         names_of(figure, [axis.plot([], [], color=colour)[0] for colour in COLOURS[: len(labels)]], labels)
-    replicates, step = int(data.sizes["replicate"]), float(weeks[1] - weeks[0])
+    replicates, step = int(data.sizes["replicate"]), float(times[1] - times[0])
     lines = "a line is a point's mean over replicates, ring the start, dot the end"
-    arrows = f"arrows: where runs go on average in {step:g} weeks, of {FEWEST} steps or more"
+    arrows = f"arrows: where runs go on average in {duration(step, units)}, of {FEWEST} steps or more"
     note = f"n = {counted(len(means[0]), 'point')} × {counted(replicates, 'replicate')}; {lines}; {arrows}"
-    return finish(figure, origin_of(data), note, path, _words(measures, means, weeks))
+    return finish(figure, origin_of(data), note, path, _words(measures, means, between(times, units)))
 
 
 def _refused(what: str) -> BadInput:
@@ -131,11 +131,11 @@ def _field(axis: Any, x: Any, y: Any) -> None:
     axis.quiver(*at, u, v, angles="xy", scale_units="xy", scale=1.0, color=FIELD, width=0.004, zorder=1)
 
 
-def _words(measures: list[str], means: list[Any], weeks: Any) -> str:
+def _words(measures: list[str], means: list[Any], when: str) -> str:
     said = []
     for name, one in zip(measures, means, strict=True):
         first = one[:, 0] if np.isfinite(one[:, 0]).any() else one[:, 1]
         ends = [f"{np.nanmin(end):.3g} to {np.nanmax(end):.3g}" for end in (first, one[:, -1])]
         said.append(f"{name.replace('_', ' ')} {ends[0]} at first, {ends[1]} at the end")
     points = counted(len(means[0]), "point")
-    return f"Phase portrait of {points} from week {weeks[0]:g} to {weeks[-1]:g}, range over points: {'; '.join(said)}."
+    return f"Phase portrait of {points} from {when}, range over points: {'; '.join(said)}."

@@ -42,7 +42,12 @@ def replicates_of(data: Any) -> int:
 
 def after_weeks(data: Any) -> str:
     """When the last numbers were recorded, in words."""
-    return f"after {duration(float(data['time'].values[-1]), time_units(data))}"
+    return after(float(data["time"].values[-1]), data)
+
+
+def after(time: float, data: Any) -> str:
+    """A recorded time, in words: "after 52 weeks"."""
+    return f"after {duration(time, time_units(data))}"
 
 
 def time_units(data: Any) -> str:
@@ -50,9 +55,19 @@ def time_units(data: Any) -> str:
     return str(data["time"].attrs.get("units", "weeks" if "scenario" in data.attrs else "units of time"))
 
 
+def between(times: Any, units: str) -> str:
+    """From the first time to the last, in words: "week 0 to 52"."""
+    return f"{one_of(units)} {times[0]:g} to {times[-1]:g}"
+
+
 def duration(time: float, units: str) -> str:
     """A time in words: "1 week", "39 weeks"."""
-    return f"{time:g} {units[:-1] if time == 1.0 and units.endswith('s') else units}"
+    return f"{time:g} {one_of(units) if time == 1.0 else units}"
+
+
+def one_of(units: str) -> str:
+    """A unit of time in the singular; abbreviations, as "s" and "yrs", stay."""
+    return units.removesuffix("s") if len(units) > len("yrs") else units
 
 
 def weeks_with(data: Any, measures: Collection[str]) -> Any:

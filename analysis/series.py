@@ -14,7 +14,7 @@ from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.words import counted, listed
 
 from .effects import level_text, plain
-from .sample import weeks_with
+from .sample import between, one_of, time_units, weeks_with
 from .style import COLOURS, COLUMN, SMALLEST, finish, headline, label, origin_of, panels, told
 from .style import names as name_lines
 
@@ -92,7 +92,7 @@ def check_course(data: Any, measures: Sequence[str]) -> None:
     for name in measures:
         weeks = data["time"].values[weeks_with(data, [name])]
         if len(weeks) < 2:
-            when = f"at week {weeks[0]:g} alone" if len(weeks) else "at no recorded week"
+            when = f"at {one_of(time_units(data))} {weeks[0]:g} alone" if len(weeks) else "at no recorded week"
             raise BadInput(
                 f"{name} has values {when}",
                 where="--measure",
@@ -151,7 +151,7 @@ def draw_series(data: Any, measures: list[str], path: Path, along: str | None = 
         name = str(array.name).replace("_", " ")
         drawn.append((f"{name} where {listed(where)}" if where else name, lines))
         axis.set_title(told(_narrow(title) if columns > 2 else title, 30 if columns > 1 else 60), fontsize=6.5)
-        axis.set_xlabel("Time [weeks]")
+        axis.set_xlabel(f"Time [{time_units(data)}]")
         axis.margins(x=0)
         if len(lines) > 1 or "sample" in array.dims:
             keyed.append(axis)
@@ -169,7 +169,7 @@ def draw_series(data: Any, measures: list[str], path: Path, along: str | None = 
     _legends(figure, keyed)
     means = "; means over agents" if any(d in data[name].dims for name in measures for d in AGENTS) else ""
     note = f"n = {counted(replicates, 'replicate')}{at}{means}; {bands}"
-    return finish(figure, origin_of(data), note, path, _words(drawn, data["time"].values))
+    return finish(figure, origin_of(data), note, path, _words(drawn, data["time"].values, time_units(data)))
 
 
 def _narrow(title: str) -> str:
@@ -178,7 +178,7 @@ def _narrow(title: str) -> str:
     return f"{name.rpartition('.')[2]}{equals}{value}"
 
 
-def _words(drawn: list[tuple[str, list[tuple[str, Any]]]], weeks: Any) -> str:
+def _words(drawn: list[tuple[str, list[tuple[str, Any]]]], times: Any, units: str) -> str:
     """What the lines do, from their first value to their last, in words."""
     said = []
     for title, lines in drawn:
@@ -186,16 +186,17 @@ def _words(drawn: list[tuple[str, list[tuple[str, Any]]]], weeks: Any) -> str:
         for text, line in lines:
             mean = line.mean("replicate").values
             known = np.flatnonzero(np.isfinite(mean))
-            ends.append(f"{text}{' ' if text else ''}{_ends(mean[known], weeks[known], weeks)}")
+            ends.append(f"{text}{' ' if text else ''}{_ends(mean[known], times[known], times, units)}")
         said.append(f"{title}: {'; '.join(ends)}")
-    return f"Lines over time from week {weeks[0]:g} to {weeks[-1]:g}. {'. '.join(said)}."
+    return f"Lines over time from {between(times, units)}. {'. '.join(said)}."
 
 
-def _ends(values: Any, at: Any, weeks: Any) -> str:
-    """The first value and the last, and of which weeks they are where these are not the picture's own."""
+def _ends(values: Any, at: Any, times: Any, units: str) -> str:
+    """The first value and the last, and of which times they are where these are not the picture's own."""
     if not len(values):
         return "no value"
-    first, last = (f" (week {own:g})" if own != week else "" for own, week in ((at[0], weeks[0]), (at[-1], weeks[-1])))
+    unit = one_of(units)
+    first, last = (f" ({unit} {own:g})" if own != time else "" for own, time in ((at[0], times[0]), (at[-1], times[-1])))
     return f"{values[0]:.3g}{first} to {values[-1]:.3g}{last}"
 
 

@@ -50,6 +50,7 @@ ABOVE_TITLE = 2.0  # points
 UNDER_NAMES = 4.0  # points
 LETTERS = 21.5  # letters of that size in an inch
 FORECASTS_NOTHING = "Explains and teaches; forecasts no named service."
+ANOTHER_MODEL = "Another model"
 
 plt.rcParams.update(
     {
@@ -127,7 +128,7 @@ def origin_of(data: Any) -> str:
     """Which scenario, seed and numbers a picture is of, and whether runs are missing; of another model what is known."""
     a = data.attrs
     digests = " ".join(digest[:8] for digest in str(a.get("scenario_hash", "")).split())
-    said = [f"Scenario {a['scenario']}{f' ({digests})' if digests else ''}"] if "scenario" in a else ["Another model"]
+    said = [f"Scenario {a['scenario']}{f' ({digests})' if digests else ''}"] if "scenario" in a else [ANOTHER_MODEL]
     said += [f"seed {a['seed']}"] if "seed" in a else []
     said += [f"UNFINISHED: {counted(int(a[UNFINISHED]), 'run')} not computed"] if a.get(UNFINISHED) else []
     return ", ".join(said)
@@ -138,7 +139,8 @@ def finish(figure: Any, origin: str, text: str, path: Path, alt: str) -> str:
 
     PNG, PDF and SVG keep them as their description.
     """
-    note = f"{origin}; {text.rstrip('.')}. {FORECASTS_NOTHING}"
+    purpose = "" if origin.startswith(ANOTHER_MODEL) else f" {FORECASTS_NOTHING}"  # what another is for, it says itself
+    note = f"{origin}; {text.rstrip('.')}.{purpose}"
     lines = told(note, int(figure.get_figwidth() * LETTERS))
     figure.text(0.01, 0.008, lines, fontsize=SMALLEST, color="#444444", ha="left", va="bottom", linespacing=1.15)
     below = ((lines.count("\n") + 1) * SMALLEST * 1.25 + 4.0) / 72.0 / figure.get_figheight()

@@ -36,7 +36,7 @@ def draw_discovery(found: Any, path: Path) -> str:
     _draw_ways(axes[0, 0], found, regions)
     _draw_limits(axes[1, 0], found, regions, rows)
     a = found.attrs
-    headline(figure, f"Where {a['where'].replace('_', ' ')} after {a['week']:g} weeks ({METHODS[a['method']]})")
+    headline(figure, f"Where {a['where'].replace('_', ' ')} {a['after']} ({METHODS[a['method']]})")
     if regions:
         names(figure, *axes[0, 0].get_legend_handles_labels())
     held = f"n = {a['points_held_back']:,} points held back × {a['replicates']} replicates, found on {a['points']:,} others"
@@ -49,7 +49,7 @@ def _words(found: Any, regions: list[Any]) -> str:
     for one in regions:
         shares = f"coverage {with_interval(one, 'coverage')}, density {with_interval(one, 'density')}"
         said.append(f"region {int(one['region'])}, {listed(conditions(one), MOST_NAMED)}: {shares}")
-    return f"Regions where {found.attrs['where']} after {found.attrs['week']:g} weeks: {'; '.join(said) or NO_REGION.lower()}."
+    return f"Regions where {found.attrs['where']} {found.attrs['after']}: {'; '.join(said) or NO_REGION.lower()}."
 
 
 def _draw_ways(axis: Any, found: Any, regions: list[Any]) -> None:

@@ -31,7 +31,7 @@ def heading(found: Any) -> list[str]:
     met = f"met by every run at {a['met_by_all']:,} points, by some at {some:,}, by none at {a['met_by_none']:,}"
     if a["replicates"] == 1:
         met = f"met at {a['met_by_all']:,}"
-    lines = [f"{a['where']} after {a['week']:g} weeks, {size}: {met}."]
+    lines = [f"{a['where']} {a['after']}, {size}: {met}."]
     if a["lost_runs"]:
         lost = f", {counted(a['lost_points'], 'point')} with all of them" if a["lost_points"] else ""
         lines.append(f"Left out: {counted(a['lost_runs'], 'run')} without a value{lost}.")

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from coprod.analysis.sample import after
 from coprod.experiments.extras import needs
 from coprod.experiments.limits import MOST_SEED, checked_integer
 from coprod.simulation.errors import BadInput, unknown
@@ -78,7 +79,8 @@ def discover(
     coordinates = _factors(data, points, space) | {"region": np.arange(1, len(regions) + 1), "side": list(SIDES)}
     about = {name: data.attrs[name] for name in ("scenario", "scenario_hash", "seed", "code_hash") if name in data.attrs}
     at = float(data["time"].values[-1] if week is None else week)
-    about |= {"where": written(terms), "week": at, "method": method, "partings": partings, "drawing_seed": seed}
+    about |= {"where": written(terms), "week": at, "after": after(at, data)}
+    about |= {"method": method, "partings": partings, "drawing_seed": seed}
     about |= {"points": len(learned.y), "points_held_back": len(held.y), "replicates": points.replicates}
     about |= {"lost_runs": points.lost_runs, "lost_points": points.lost_points}
     about |= {"left_out_points": data.sizes["sample"] - points.looked_at if "sample" in data.sizes else 0}

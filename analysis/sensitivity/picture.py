@@ -60,7 +60,7 @@ def draw_sensitivity(found: Any, path: Path) -> str:
     a = found.attrs
     unit = f" [{a['units']}]" if found.attrs["method"] == "morris" and a["units"] else ""
     axis.set_xlabel(("Elementary effect" if found.attrs["method"] == "morris" else "Index") + unit)
-    headline(figure, f"What moves {a['measure'].replace('_', ' ')} after {a['week']:g} weeks")
+    headline(figure, f"What moves {a['measure'].replace('_', ' ')} {a['after']}")
     names(figure, *axis.get_legend_handles_labels())
     more = f"; {len(shown)} of {len(order)} factors" if len(order) > len(shown) else ""
     has = np.isfinite(found[f"{bars[0][0]}_low"].values).any()
@@ -78,4 +78,4 @@ def _words(found: Any, order: list[str]) -> str:
         low, high = (float(one[f"{name}_{end}"]) for end in ("low", "high"))
         said.append(f"{factor} {float(one[name]):z.3f}{f' ({low:z.3f} to {high:z.3f})' if np.isfinite(low) else ''}")
     a = found.attrs
-    return f"Bars of {text} for {a['measure']} after {a['week']:g} weeks, largest first: {'; '.join(said)}."
+    return f"Bars of {text} for {a['measure']} {a['after']}, largest first: {'; '.join(said)}."

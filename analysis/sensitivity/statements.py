@@ -32,8 +32,7 @@ def heading(found: Any) -> str:
     unit = f" [{a['units']}]" if a["units"] else ""
     lost = f"; {a['lost_points']:,} left out, since runs of them or of their block have no value" if a["lost_points"] else ""
     return (
-        f"{TITLES[a['method']]} of {a['measure']}{unit} after {a['week']:g} weeks: "
-        f"{a['points']:,} points × {a['replicates']} replicates{lost}."
+        f"{TITLES[a['method']]} of {a['measure']}{unit} {a['after']}: {a['points']:,} points × {a['replicates']} replicates{lost}."
     )
 
 

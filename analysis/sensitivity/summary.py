@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from coprod.analysis.inputs import Floats, Inputs, inputs_of, outcome_of
-from coprod.analysis.sample import definition_of
+from coprod.analysis.sample import after, definition_of
 from coprod.experiments.limits import MOST_SEED, checked_integer
 from coprod.experiments.store import DEFINITION
 from coprod.simulation.errors import BadInput
@@ -82,7 +82,8 @@ def sensitivity(
     used = {dimension for dims, *_ in found.values() for dimension in ([dims] if isinstance(dims, str) else dims)}
     about: Found = {name: data.attrs[name] for name in ("scenario", "scenario_hash", "seed", "code_hash") if name in data.attrs}
     at = float(data["time"].values[-1] if week is None else week)
-    about |= {"method": chosen, "measure": measure, "units": data[measure].attrs.get("units", ""), "week": at}
+    about |= {"method": chosen, "measure": measure, "units": data[measure].attrs.get("units", "")}
+    about |= {"week": at, "after": after(at, data)}
     about |= {"points": len(kept) * block, "replicates": y.shape[1], "lost_points": len(y) - len(kept) * block}
     about |= {"blocks": len(kept), "points_per_block": block, "resamples": resamples, "resampling_seed": seed}
     return xr.Dataset(found, {k: v for k, v in coordinates.items() if k in used}, about)

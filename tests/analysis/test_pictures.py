@@ -13,6 +13,7 @@ from PIL import Image
 
 import coprod
 from coprod.analysis import style
+from coprod.analysis.discover.picture import draw_discovery
 from coprod.analysis.heatmap import draw_heatmap
 from coprod.analysis.interaction_matrix import draw_interactions
 from coprod.analysis.ledger.picture import draw_ledger
@@ -152,6 +153,30 @@ def test_an_axis_has_a_name_and_not_its_explanation():
         long_name="weight: half of it, where some", units="0 to 1"
     )
     assert style.label(needs) == "Weight [0\u00a0to\u00a01]"
+
+
+@pytest.mark.slow
+def test_a_picture_of_another_model_tells_its_own_times_and_not_what_this_one_is_for(tmp_path, figures):
+    course, points = grid(a=1.0, b=0.5, noise=NEARLY), sample(120)
+    for data in (course, points):
+        data.attrs = {}
+        data["time"].attrs["units"] = "years"
+    found = coprod.discover(points, "value > 0.5")
+    words = [
+        draw_series(course, ["value"], tmp_path / "p.svg"),
+        draw_phase(course, ["value", "workload"], tmp_path / "p.svg"),
+        draw_heatmap(course, "value", tmp_path / "p.svg"),
+        draw_tornado(course, "value", tmp_path / "p.svg"),
+        draw_interactions(course, "value", tmp_path / "p.svg"),
+        draw_sensitivity(coprod.sensitivity(points, resamples=100), tmp_path / "p.svg"),
+        draw_discovery(found, tmp_path / "p.svg"),
+    ]
+    assert "from year 0 to 52" in words[0] and "from year 0 to 52" in words[1]
+    assert all("after 52 years" in said for said in words[2:5]) and all("after 26 years" in said for said in words[5:])
+    for picture, said in zip(figures, words, strict=True):
+        seen = " ".join(text.get_text().replace("\n", " ") for text, _ in texts(picture))
+        assert "year" in seen and "week" not in seen + said
+        assert "Another model" in seen and "forecasts no named service" not in seen
 
 
 @pytest.mark.slow
