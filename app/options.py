@@ -8,6 +8,7 @@ import typer
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="a shipped scenario or a path to a .toml file")]
 Store = Annotated[str, typer.Argument(metavar="OUT.zarr", help="store of a sweep")]
+AnyStore = Annotated[str, typer.Argument(metavar="OUT.zarr", help="store of a run or a sweep")]
 Word = Annotated[str, typer.Argument(metavar="[WORD]", help="in the name or the meaning")]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="set a parameter; may be repeated")]
 Rules = Annotated[list[str] | None, typer.Option("--rule", metavar="FAMILY=NAME", help="choose a rule; may be repeated")]

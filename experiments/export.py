@@ -12,13 +12,12 @@ import numpy as np
 
 from coprod.simulation.errors import BadInput
 
-from .extend import mend
 from .extras import needs
 from .paths import check_folder, check_new, disk_errors
 from .provenance import PURPOSE
 from .scratch import scratch
-from .store import check_labels, check_results, open_group, stored_study
-from .sweep import open_store
+from .store import DEFINITION, check_results, open_group, stored_study
+from .sweep import open_own, open_store
 from .variables import INNER
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ FORMATS = (".nc", ".csv", "a folder name ending in .crate")
 
 
 def export(store: Path, target: Path) -> None:
-    """Write a store to ``target``: its ending says how.
+    """Write a store of a run or a sweep to ``target``: its ending says how; a research object is of a sweep.
 
     Raises BadInput for an unknown ending, an existing target, and a damaged store. Runs that are not computed are missing.
     """
@@ -40,9 +39,13 @@ def export(store: Path, target: Path) -> None:
         raise BadInput(
             f"cannot tell the format of {target.name}", where="the target", allowed=", ".join(FORMATS), fix="write results.nc"
         )
-    mend(store)
-    open_group(store)
-    check_labels(store)
+    if DEFINITION not in open_own(store).attrs and target.suffix == ".crate":
+        raise BadInput(
+            f"{store} holds a run, and a research object is of a study",
+            where=str(store.absolute()),
+            allowed="the store of a sweep",
+            fix=f"write {target.with_suffix('.nc').name}, or make a study of it for coprod sweep",
+        )
     check_results(store)
     with disk_errors(target, whole=True), scratch(target.absolute().parent) as folder:
         made = folder / target.name

@@ -242,6 +242,14 @@ def open_store(path: str | Path) -> xarray.Dataset:
     return xr.Dataset(results, labels, data.attrs)  # folders have no order, nor have coordinates that are selected
 
 
+def open_own(path: Path) -> xarray.Dataset:
+    """``open_store``, of a store that coprod wrote; BadInput for one of another program."""
+    data = open_store(path)
+    if "code_hash" not in data.attrs:
+        raise no_store(path, "a run or a sweep")
+    return data
+
+
 def sweep(
     study: Study | str | Path,
     store: str | Path,

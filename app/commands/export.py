@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from coprod.console import say
-from coprod.options import Store
+from coprod.options import AnyStore
 
 
 def export(
-    store: Store,
+    store: AnyStore,
     target: Annotated[
         str, typer.Argument(metavar="TARGET", help="results.nc (NetCDF), results.csv, or results.crate (RO-Crate folder)")
     ],
@@ -20,8 +20,9 @@ def export(
     from pathlib import Path
 
     from coprod.experiments.export import export as write
+    from coprod.experiments.sweep import open_store
     from coprod.printing.studies import print_missing
 
     write(Path(store), Path(target))
     say(f"written: {target}")
-    print_missing(Path(store))
+    print_missing(Path(store), open_store(store))

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from coprod.options import AnyStore
+
 KINDS = ("series", "heatmap", "tornado", "interactions", "phase", "levers")
 MEANING = (
     "series (over time, with replicate bands), heatmap (two factors), tornado (what moves a measure), interactions (of pairs of "
@@ -16,7 +18,7 @@ SEVERAL = ("series", "phase")  # kinds that show several measures
 
 
 def plot(
-    store: Annotated[str, typer.Argument(metavar="OUT.zarr", help="store of a run or a sweep")],
+    store: AnyStore,
     kind: Annotated[str, typer.Argument(metavar="KIND", help=MEANING)],
     measure: Annotated[
         list[str] | None,
@@ -34,8 +36,8 @@ def plot(
     """Draw a picture of a store."""
     from coprod.analysis.series import DEFAULT_SERIES, draw_series, with_course
     from coprod.arguments import picture_path
-    from coprod.experiments.store import DEFINITION, check_results, no_store
-    from coprod.experiments.sweep import open_store
+    from coprod.experiments.store import check_results
+    from coprod.experiments.sweep import open_own
     from coprod.printing.pictures import print_picture
     from coprod.printing.studies import print_missing
     from coprod.simulation.errors import BadInput, unknown
@@ -50,9 +52,7 @@ def plot(
     if output is None:
         output = f"{Path(store).stem}-{kind}.png"
     picture = picture_path(Path(output), "--output")
-    data = open_store(store)
-    if "code_hash" not in data.attrs:
-        raise no_store(Path(store), "a run or a sweep")
+    data = open_own(Path(store))
     if not {"replicate", "time"} <= set(data.dims):
         raise BadInput(
             f"{store} holds no measures over time", where=store, allowed="the store of a run or a sweep", fix="check the path"
@@ -93,5 +93,4 @@ def plot(
 
         words = draw_levers(data, one, picture)
     print_picture(picture, words)
-    if DEFINITION in data.attrs:
-        print_missing(Path(store))
+    print_missing(Path(store), data)

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from coprod.console import say
+from coprod.options import AnyStore
 
 
 def report(
-    store: Annotated[str, typer.Argument(metavar="OUT.zarr", help="store of a run or a sweep")],
+    store: AnyStore,
     measure: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="measure to report, the first in full; may be repeated; by default all")
     ] = None,
@@ -30,7 +31,7 @@ def report(
     from coprod.experiments.edition import check_code
     from coprod.experiments.extras import needs
     from coprod.experiments.store import DEFINITION, check_results, no_store
-    from coprod.experiments.sweep import check_finished, open_store
+    from coprod.experiments.sweep import check_finished, open_own
     from coprod.printing.reports import print_report
 
     needs("report")
@@ -39,8 +40,8 @@ def report(
     target = Path(output or f"{place.stem}-report.html")
     template_of(target)
     over(target, "--output")
-    data = open_store(place)
-    if "code_hash" not in data.attrs or not {"replicate", "time"} <= set(data.dims):
+    data = open_own(place)
+    if not {"replicate", "time"} <= set(data.dims):
         raise no_store(place, "a run or a sweep")
     if DEFINITION in data.attrs:
         check_finished(place)

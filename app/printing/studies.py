@@ -59,10 +59,13 @@ def print_failures(failures: list[tuple[dict[str, Any], str]]) -> None:
         say(f"  {in_short(cell)}: {text}")
 
 
-def print_missing(path: Path) -> None:
-    """How many runs of a store are not computed, if any."""
+def print_missing(path: Path, data: Any) -> None:
+    """How many runs of a store, opened as ``data``, are not computed, if any; the store of a run is whole."""
+    from coprod.experiments.store import DEFINITION
     from coprod.experiments.sweep import runs_missing
 
+    if DEFINITION not in data.attrs:
+        return
     missing, runs = runs_missing(path)
     if missing:
         tell(f"{path} is not finished: {missing} of {counted(runs, 'run')} are not computed; 'coprod sweep {path}' goes on with it")

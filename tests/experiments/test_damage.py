@@ -223,7 +223,7 @@ def test_a_store_without_its_root_is_refused_alike(root, folder):
         assert "left" not in done.stdout  # no bar of progress
     assert not (folder / "k-series.png").exists()
     for call in (lambda: export(folder / "k.zarr", folder / "k.csv"), lambda: study_or_store(folder / "k.zarr")):
-        with pytest.raises(BadInput, match="is no store of a sweep"):
+        with pytest.raises(BadInput, match="is no store of a"):
             call()
 
 

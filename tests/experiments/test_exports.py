@@ -23,6 +23,7 @@ from coprod.experiments.study_file import load_study
 from coprod.experiments.sweep import run_study
 from coprod.experiments.variables import INNER
 from coprod.simulation.errors import BadInput
+from tests.app.process import coprod_here
 
 from .conftest import SMALL, written_as_it_is
 from .test_opening import DESIGNS
@@ -139,6 +140,22 @@ def test_exports_say_what_the_store_says(design, dtype, tmp_path):
     rules = (tmp_path / "s.crate" / "rules.txt").read_text(encoding="utf-8")
     assert all(source in rules for source in json.loads(data.attrs["rule_sources"]).values())
     assert sorted(p.name for p in tmp_path.iterdir()) == ["s.crate", "s.csv", "s.nc", "s.toml", "s.zarr"]  # nothing is left over
+
+
+def test_the_store_of_a_run_is_exported_and_a_research_object_is_of_a_study(tmp_path):
+    store = tmp_path / "r.zarr"
+    small = ("--set", "population.citizens=40", "--set", "population.professionals=8")
+    run = coprod_here("run", "baseline", *small, "--weeks", "4", "--replicates", "2", "-o", "r.zarr", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    data = coprod.open_store(store).load()
+    for name in ("r.csv", "r.nc"):
+        export(store, tmp_path / name)
+    check_csv(tmp_path / "r.csv", data)
+    check_netcdf(tmp_path / "r.nc", data)
+    with pytest.raises(BadInput, match="a research object is of a study") as refused:
+        export(store, tmp_path / "r.crate")
+    assert refused.value.fix.startswith("write r.nc")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["r.csv", "r.nc", "r.zarr"]
 
 
 def test_the_number_that_lost_digits(tmp_path):

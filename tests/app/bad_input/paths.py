@@ -53,7 +53,7 @@ CASES = {
     "store with half a head to go on with": Case("sweep odd.zarr", BROKEN, ("odd.zarr exists and is no store",)),
     "store with half a head to fill": Case("sweep s.toml -o odd.zarr", {**BROKEN, "s.toml": STUDY}, ("odd.zarr exists and is no store",)),
     "store of a newer format": Case("replay odd.zarr", OTHER, ("store format 999, newer", "update coprod")),
-    "store of something else": Case("export odd.zarr r.csv", PLAIN, ("is no store of a sweep",)),
+    "store of something else": Case("export odd.zarr r.csv", PLAIN, ("is no store of a run or a sweep",)),
     "store of something else to draw": Case("plot odd.zarr series", PLAIN, ("odd.zarr",)),
     "store of something else for a tournament": Case("tournament cup.toml -o odd.zarr", {**PLAIN, "rival.toml": THEORY, "mine.toml": PATTERN, "cup.toml": TOURNAMENT}, ("is no store of a tournament",)),
     "output that exists": Case("run baseline -o there", {"there": "x"}, ("there exists",)),
