@@ -2,7 +2,8 @@
 
 import json
 import os
-import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -196,22 +197,30 @@ def filled(place: Path) -> None:
     xr.Dataset({"x": ("time", [1.0])}).to_zarr(place, consolidated=False)
 
 
+WRITES_AND_WAITS = """
+import sys
+from pathlib import Path
+import xarray
+from coprod.experiments.store import made_whole
+
+with made_whole(Path("a.zarr")) as place:
+    xarray.Dataset({"x": ("time", [1.0])}).to_zarr(place, consolidated=False)
+    print("there", flush=True)
+    sys.stdin.read()
+"""
+
+
 def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path):
-    ready, done = os.pipe()
-    child = os.fork()
-    if child == 0:
-        with made_whole(tmp_path / "a.zarr") as place:
-            filled(place)
-            os.write(done, b"x")
-            signal.pause()
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "cwd": tmp_path, "text": True}
+    child = subprocess.Popen([sys.executable, "-c", WRITES_AND_WAITS], **pipes)
     try:
-        os.read(ready, 1)
+        assert child.stdout.readline() == "there\n"
         with made_whole(tmp_path / "b.zarr") as place:  # what lives is left alone
             filled(place)
         assert len(list(tmp_path.iterdir())) == 2
     finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        child.kill()
+        child.communicate()
     with made_whole(tmp_path / "c.zarr") as place:
         filled(place)
     assert {p.name for p in tmp_path.iterdir()} == {"b.zarr", "c.zarr"}
