@@ -20,6 +20,7 @@ CALLED_KERNEL = (
     "kernel/lowering/*.py",
     "kernel/layout.py",
     "kernel/native.py",
+    "kernel/peephole.py",
     "kernel/compiling.py",
     "kernel/signatures.py",
     "kernel/targets.py",

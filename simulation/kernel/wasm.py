@@ -17,6 +17,7 @@ import llvmlite.binding as llvm
 from .cache import Kept
 from .compiling import lower_missing
 from .packages import Code
+from .peephole import optimised
 from .signatures import CALLED, CONVERTING
 from .targets import compiled_for
 
@@ -64,7 +65,7 @@ def _kept(code: Code, vectors: bool) -> Kept:
 
 def object_of(code: Code, bitcode: bytes, machine: Any) -> bytes:
     """The object file of a piece, compiled from its bitcode."""
-    module = compiled_for(machine, bitcode)
+    module = llvm.parse_assembly(optimised(str(compiled_for(machine, bitcode))))
     for entry in code.entries:
         module.get_function(code.symbol(entry)).name = _symbol(code, entry)
     return bytes(machine.emit_object(module))

@@ -32,16 +32,23 @@ def _from_bits(typingctx: Any, x: Any) -> Any:
     return types.float64(types.int64), codegen
 
 
+# Between whole numbers and floats without instructions that convert, which WebAssembly's vectors lack: added to a float whose last
+# bit is worth 1, a whole number stands in its last bits. 1.5 * 2**52 + 1023 (an exponent's bias), and 2**52 + 1022.
+EXPONENT_FIRST = numerics.ROUND + 1023.0
+LAST_IS_ONE_AND_1022 = 4503599627370496.0 + 1022.0
+
+
 @overload(numerics.pow2)
 def _pow2(k):  # type: ignore[no-untyped-def]
-    return lambda k: _from_bits((int(k) + 1023) << 52)  # NaN gives some number: exp multiplies it by NaN
+    return lambda k: _from_bits(_bits(k + EXPONENT_FIRST) << 52)  # NaN gives some number: exp multiplies it by NaN
 
 
 @overload(numerics.split)
 def _split(x):  # type: ignore[no-untyped-def]
     def compiled(x):  # type: ignore[no-untyped-def]
         i = _bits(x)
-        return _from_bits((i & 0x000FFFFFFFFFFFFF) | 0x3FE0000000000000), float((i >> 52) - 1022)
+        exponent = _from_bits(_shift_right(i, 52) | 0x4330000000000000) - LAST_IS_ONE_AND_1022
+        return _from_bits((i & 0x000FFFFFFFFFFFFF) | 0x3FE0000000000000), exponent
 
     return compiled
 
