@@ -12,7 +12,7 @@ from coprod.simulation.words import counted, listed, signed
 
 from .changes import BOTH_ENDS, PAIRED, Changes, changes
 from .effects import Effect, plain, text
-from .sample import after_weeks, definition_of
+from .sample import after_last, definition_of
 
 MOST_TOLD = 8  # factors of a sample
 ENOUGH = 5  # replicates
@@ -29,7 +29,7 @@ def describe(data: Any, measure: str | None = None) -> list[str]:
         return [f"No run has {name} at the end, so nothing is summed up."]
     word = name.replace("_", " ")
     unit = data[name].attrs.get("units", "")
-    lines = [f"What moved {word} {after_weeks(data)} (overall mean {float(array.mean()):.3f}, unit {unit}):"]
+    lines = [f"What moved {word} {after_last(data)} (overall mean {float(array.mean()):.3f}, unit {unit}):"]
     moved = changes(data, name)
     if "sample" not in array.dims:
         lines += [_of_factor(own, word) for own in _by_factor(moved.found)] + _ends(data, array)

@@ -12,7 +12,7 @@ from coprod.simulation.errors import BadInput
 
 from .effects import level_text, plain
 from .highest import CONFIDENCE, highest
-from .sample import after_weeks
+from .sample import after_last
 from .series import AGENTS, INNER, at_value, check_factor, over_agents
 from .style import MAP, SMALLEST, finish, headline, label, origin_of, panels, told
 
@@ -62,7 +62,7 @@ def draw_heatmap(data: Any, measure: str, path: Path, along: str | None = None) 
     bar.set_label(told(f"{label(data[measure])}, mean of replicates", 44))
     axis.set_xlabel(told(label(data[x]), 48))
     axis.set_ylabel(told(label(data[y]), 44))
-    after = after_weeks(data)
+    after = after_last(data)
     title = str(data.attrs.get("study_title", ""))
     headline(figure, f"{title}{': ' if title else ''}{measure.replace('_', ' ')} {after}{picked}")
     n = np.isfinite(values).sum(axis=0)  # of each cell

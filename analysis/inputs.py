@@ -148,12 +148,12 @@ def position_of(week: float | None, times: NDArray[np.floating[Any]]) -> int:
         raise BadInput("no week was recorded", where="time", allowed="at least one", fix='record the end: every = "end"')
     if week is None:
         return len(times) - 1
-    at = int(np.abs(times - np.clip(week, times[0], times[-1])).argmin())  # of weeks that never end, the last is the nearest
+    at = int(np.abs(times - np.clip(week, times.min(), times.max())).argmin())  # of weeks that never end, the last is the nearest
     if not abs(times[at] - week) <= ROUNDING:  # nor is nan a week
         raise BadInput(
             f"nothing is recorded at week {week:g}",
             where="--week",
-            allowed=f"a recorded week, from {times[0]:g} to {times[-1]:g}",
+            allowed=f"a recorded week, from {times.min():g} to {times.max():g}",
             nearest=f"{times[at]:g}",
             fix=f"take week {times[at]:g}, or record oftener",
         )

@@ -11,7 +11,7 @@ from coprod.simulation.words import counted
 
 from .effects import Level, level_text
 from .interactions import Interaction, interactions
-from .sample import after_weeks
+from .sample import after_last
 from .style import SMALLEST, finish, headline, label, origin_of, panels, told
 
 MAP = "PuOr"  # diverging, told apart with any common colour vision
@@ -58,7 +58,7 @@ def draw_interactions(data: Any, measure: str, path: Path) -> str:
     bar.set_label(told(label(data[measure]), 30), fontsize=SMALLEST)
     bar.ax.tick_params(labelsize=SMALLEST)
     axis.set_facecolor("#eeeeee")  # of pairs that are none
-    after = after_weeks(data)
+    after = after_last(data)
     headline(figure, f"How factors act together on {measure.replace('_', ' ')} {after}")
     n = max(i.effect.n for i in found)
     fewer = f"; {len(cells)} of {len(found)} pairs" if len(cells) < len(found) else ""

@@ -8,7 +8,7 @@ from typing import Any
 from coprod.simulation.words import signed
 
 from .linear import linear
-from .sample import after_weeks
+from .sample import after_last
 from .style import COLOURS, finish, headline, label, names, origin_of, panels, told
 
 MOST = 24  # bars
@@ -45,7 +45,7 @@ def draw_levers(data: Any, measure: str, path: Path) -> str:
     axis.set_ylim(len(shown) - 0.4, -0.6)
     axis.tick_params(axis="y", length=0)
     axis.set_xlabel(told("Standardised slope: standard deviations for one of the factor", 44))
-    after = after_weeks(data)
+    after = after_last(data)
     title = str(data.attrs.get("study_title", ""))
     headline(figure, f"{title}{': ' if title else ''}{label(data[measure])} {after}")
     largest = "; ".join(f"{s.parameter} {signed(s.slope, 2)} ({signed(s.low, 2)} to {signed(s.high, 2)})" for s in slopes[:6])

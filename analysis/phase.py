@@ -33,7 +33,7 @@ def draw_phase(data: Any, measures: list[str], path: Path) -> str:
         raise _refused(f"a phase portrait is of two measures; here {'is' if len(measures) == 1 else 'are'} {', '.join(measures)}")
     there = weeks_with(data, measures)
     if len(there) < 2:
-        raise _refused(f"in this store {counted(len(there), 'recorded week')} has values of both {measures[0]} and {measures[1]}")
+        raise _refused(f"in this store {counted(len(there), 'recorded time')} has values of both {measures[0]} and {measures[1]}")
     data = data.isel(time=there)
     x, y = (_runs(data, name) for name in measures)  # (points, replicates, times)
     figure, axes = panels(3.5)

@@ -15,6 +15,7 @@ from coprod.simulation.errors import BadInput
 from coprod.simulation.words import counted
 
 DIMENSIONS = ("sample", "replicate", "time")
+UNKNOWN = "units of time"
 
 
 def definition_of(data: Any) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def replicates_of(data: Any) -> int:
     return int(study["replicates"]) if study.get("precision") else int(data.sizes["replicate"])
 
 
-def after_weeks(data: Any) -> str:
+def after_last(data: Any) -> str:
     """When the last numbers were recorded, in words."""
     return after(float(data["time"].values[-1]), data)
 
@@ -51,13 +52,14 @@ def after(time: float, data: Any) -> str:
 
 
 def time_units(data: Any) -> str:
-    """What time is told in: weeks in this model; of another what its data say."""
-    return str(data["time"].attrs.get("units", "weeks" if "scenario" in data.attrs else "units of time"))
+    """What time is told in: weeks in this model; of another what its data say, which may be nothing."""
+    units = str(data["time"].attrs.get("units", "")).partition(" since ")[0].strip()
+    return units if units not in ("", "1") else "weeks" if "scenario" in data.attrs else UNKNOWN
 
 
 def between(times: Any, units: str) -> str:
     """From the first time to the last, in words: "week 0 to 52"."""
-    return f"{one_of(units)} {times[0]:g} to {times[-1]:g}"
+    return f"{time_word(units)} {times[0]:g} to {times[-1]:g}"
 
 
 def duration(time: float, units: str) -> str:
@@ -67,7 +69,16 @@ def duration(time: float, units: str) -> str:
 
 def one_of(units: str) -> str:
     """A unit of time in the singular; abbreviations, as "s" and "yrs", stay."""
+    if units == UNKNOWN:
+        return "unit of time"
+    if units.endswith("ies"):
+        return f"{units[:-3]}y"
     return units.removesuffix("s") if len(units) > len("yrs") else units
+
+
+def time_word(units: str) -> str:
+    """The word before a number that says when: "week"."""
+    return "time" if units == UNKNOWN else one_of(units)
 
 
 def weeks_with(data: Any, measures: Collection[str]) -> Any:

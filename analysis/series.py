@@ -14,7 +14,7 @@ from coprod.simulation.errors import BadInput, unknown
 from coprod.simulation.words import counted, listed
 
 from .effects import level_text, plain
-from .sample import between, one_of, time_units, weeks_with
+from .sample import between, time_units, time_word, weeks_with
 from .style import COLOURS, COLUMN, SMALLEST, finish, headline, label, origin_of, panels, told
 from .style import names as name_lines
 
@@ -92,11 +92,11 @@ def check_course(data: Any, measures: Sequence[str]) -> None:
     for name in measures:
         weeks = data["time"].values[weeks_with(data, [name])]
         if len(weeks) < 2:
-            when = f"at {one_of(time_units(data))} {weeks[0]:g} alone" if len(weeks) else "at no recorded week"
+            when = f"at {time_word(time_units(data))} {weeks[0]:g} alone" if len(weeks) else "at no recorded time"
             raise BadInput(
                 f"{name} has values {when}",
                 where="--measure",
-                allowed="measures with values at two recorded weeks or more",
+                allowed="measures with values at two recorded times or more",
                 fix="record oftener (every = 4), or draw what is there: coprod plot STORE tornado, levers or heatmap",
             )
 
@@ -195,8 +195,9 @@ def _ends(values: Any, at: Any, times: Any, units: str) -> str:
     """The first value and the last, and of which times they are where these are not the picture's own."""
     if not len(values):
         return "no value"
-    unit = one_of(units)
-    first, last = (f" ({unit} {own:g})" if own != time else "" for own, time in ((at[0], times[0]), (at[-1], times[-1])))
+    first, last = (
+        f" ({time_word(units)} {own:g})" if own != time else "" for own, time in ((at[0], times[0]), (at[-1], times[-1]))
+    )
     return f"{values[0]:.3g}{first} to {values[-1]:.3g}{last}"
 
 

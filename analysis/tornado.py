@@ -12,7 +12,7 @@ from coprod.simulation.words import counted
 
 from .changes import PAIRED, changes
 from .effects import Effect, level_text
-from .sample import after_weeks, replicates_of
+from .sample import after_last, replicates_of
 from .style import COLOURS, finish, headline, label, origin_of, panels, told
 
 MOST = 20  # bars
@@ -45,7 +45,7 @@ def draw_tornado(data: Any, measure: str, path: Path) -> str:
     axis.set_ylim(len(shown) - 0.4, -0.6)
     axis.tick_params(axis="y", length=0)
     axis.set_xlabel(told(f"Change of: {label(data[measure])}", 44))
-    after = after_weeks(data)
+    after = after_last(data)
     headline(figure, f"What moves {measure.replace('_', ' ')} {after}")
     n = sorted({e.n for e in found})
     count = f"{n[0]}" if len(n) == 1 else f"{n[0]} to {n[-1]}"

@@ -89,6 +89,8 @@ def seconds(name: str) -> float:
 
 
 def main(names: list[str]) -> None:
+    if unknown := set(names) - set(COMMANDS):
+        raise SystemExit(f"{', '.join(unknown)}: not among {', '.join(COMMANDS)}")
     found: dict[str, list[float]] = {name: [] for name in names or COMMANDS}
     for name in [*found] * ROUNDS:
         found[name].append(seconds(name))

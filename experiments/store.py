@@ -139,21 +139,22 @@ def no_store(path: Path, of: str) -> BadInput:
     )
 
 
+def not_opened(path: Path, of: str, error: Exception) -> BadInput:
+    """The error for a path that cannot be read, or at which there is no store of such a kind."""
+    if not isinstance(error, PermissionError):
+        return no_store(path, of)
+    what = f"cannot open {path}: {error.strerror}"
+    return BadInput(what, where=str(path.absolute()), allowed="a store one may read and write", fix="copy it")
+
+
 def open_group(path: Path, mode: Any = "r") -> Any:
     """The Zarr group of a store of this format, or BadInput. What the root says of it is sound; ``check_labels`` looks further."""
     try:
         read_root(path)
         group = zarr.open_group(str(path), mode=mode)
         _, written = (group.attrs[name] for name in (DEFINITION, "format"))  # other programs may have a format too
-    except PermissionError as error:
-        raise BadInput(
-            f"cannot open {path}: {error.strerror}",
-            where=str(path.absolute()),
-            allowed="a store one may read and write",
-            fix="copy it",
-        ) from error
     except Exception as error:
-        raise no_store(path, "a sweep") from error
+        raise not_opened(path, "a sweep", error) from error
     check_format(path, written)
     return group
 

@@ -27,7 +27,7 @@ from .limits import MOST_WORKERS, checked_integer
 from .lock import only_writer
 from .paths import behind_link, check_folder, check_writable
 from .precision import next_replicates, point_precision
-from .store import DEFINITION, SweepStore, check_format, check_labels, no_store, open_group, stored_status, stored_study
+from .store import DEFINITION, SweepStore, check_format, check_labels, no_store, not_opened, open_group, stored_status, stored_study
 from .study import Study, custom_rules
 from .study_file import load_study
 from .variables import BOOKKEEPING
@@ -227,7 +227,7 @@ def open_store(path: str | Path) -> xarray.Dataset:
     try:
         attributes = read_root(path).get("attributes", {}) if (path / METADATA).exists() else {}  # Zarr 2 has other files
     except Exception as error:
-        raise no_store(path, "a run or a sweep") from error
+        raise not_opened(path, "a run or a sweep", error) from error
     if DEFINITION in attributes:  # a store of a run has none, and other programs have formats of their own
         check_format(path, attributes.get("format"))
     if CHECKSUMS in attributes:
@@ -235,7 +235,7 @@ def open_store(path: str | Path) -> xarray.Dataset:
     try:
         data: xarray.Dataset = xr.open_zarr(str(path), consolidated=False, chunks=None)
     except Exception as error:
-        raise no_store(path, "a run or a sweep") from error
+        raise not_opened(path, "a run or a sweep", error) from error
     if DEFINITION in attributes and (missing := _not_computed(path, json.loads(str(attributes[DEFINITION])))):
         data.attrs[UNFINISHED] = missing
     results, labels = ({n: data.variables[n] for n in sorted(names, key=str)} for names in (data.data_vars, data.coords))
@@ -243,9 +243,9 @@ def open_store(path: str | Path) -> xarray.Dataset:
 
 
 def open_own(path: Path) -> xarray.Dataset:
-    """``open_store``, of a store that coprod wrote; BadInput for one of another program."""
+    """``open_store``, of a store that coprod wrote; BadInput for one of another program, or that xarray wrote."""
     data = open_store(path)
-    if "code_hash" not in data.attrs:
+    if CHECKSUMS not in data.attrs:
         raise no_store(path, "a run or a sweep")
     return data
 

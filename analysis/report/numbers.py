@@ -12,7 +12,7 @@ from coprod.analysis.changes import Changes, changes
 from coprod.analysis.effects import Effect, factors_of, level_text, paired_effects, plain
 from coprod.analysis.inputs import Floats
 from coprod.analysis.interactions import interactions
-from coprod.analysis.sample import after_weeks, at_end, definition_of, replicates_of, time_units
+from coprod.analysis.sample import after_last, at_end, definition_of, replicates_of, time_units
 from coprod.analysis.sensitivity.seeds import PARTS, components
 from coprod.experiments.intervals import mean_interval, mean_of_known
 from coprod.experiments.variables import NOT_FACTORS
@@ -151,7 +151,7 @@ def _about(data: Any) -> dict[str, Any]:
     points = int(np.prod([n for d, n in data.sizes.items() if d not in NOT_FACTORS]))
     about = {name: data.attrs[name] for name in KEPT if name in data.attrs}
     about |= {"points": points, "replicates": replicates_of(data), "weeks": float(data["time"].values[-1])}
-    about |= {"time_units": time_units(data), "after": after_weeks(data), "changed": json.dumps(changed(data))}
+    about |= {"time_units": time_units(data), "after": after_last(data), "changed": json.dumps(changed(data))}
     about |= {"added": int(bool(study.get("precision"))), "design": study.get("design", {}).get("kind", "")}
     return about | {"varied": json.dumps(_varied(data, study))}
 

@@ -1,7 +1,8 @@
 """Peephole optimisation for WebAssembly, of what browsers' compilers make slow; no value changes.
 
-V8 puts a constant together in two or three instructions wherever it is used, in every turn of a loop; from memory it takes one.
-WebAssembly cannot rotate a vector's numbers, which takes three instructions; by whole bytes one does that moves bytes.
+V8 puts a constant of a number or a vector together in two or three instructions wherever it is used, in every turn of a loop; from
+memory it takes one. WebAssembly cannot rotate a vector's numbers, which takes three instructions; by whole bytes one does that
+moves bytes.
 """
 
 import re
@@ -16,7 +17,7 @@ OF_NUMBER = re.compile(r"(?<= )(?P<value>-?\d[^, ]*)(?=,|$)")
 ROTATION = re.compile(
     r"  (%\S+) = (?:tail )?call <2 x i64> @llvm\.fshl\.v2i64\(<2 x i64> (%\S+), <2 x i64> \2, <2 x i64> splat \(i64 (\d+)\)\)"
 )
-AT_HAND = ("0.000000e+00", "0", "-1")  # one instruction makes them
+AT_HAND = ("0.000000e+00", "-1")  # one instruction makes them
 
 
 def optimised(text: str) -> str:
@@ -27,9 +28,10 @@ def optimised(text: str) -> str:
     for line in text.splitlines():
         rotation = ROTATION.fullmatch(line)
         if rotation and int(rotation[3]) % 8 == 0:
-            lines += _moved(*rotation.groups(), fresh)
+            lines += _moved(rotation[1], rotation[2], int(rotation[3]) // 8, fresh)
         else:
             lines += _loading(line, constants, fresh)
+    # variables: of constants LLVM might put the value back
     places = [f"{place} = internal global {value}, align 16" for value, place in constants.items()]
     return "\n".join([*lines, *places, ""])
 
@@ -43,6 +45,8 @@ def _loading(line: str, constants: dict[str, str], fresh: Iterator[str]) -> list
         loads.append(f"  {name} = load {kind}, ptr {place}, align 16")
         return name
 
+    if '"' in line:  # a name may hold anything
+        return [line]
     if VECTORS.fullmatch(line):
         line = OF_VECTOR.sub(lambda c: c[0] if c["value"] in AT_HAND else loaded(f"<2 x {c['kind']}>", c[0]), line)
     elif NUMBERS.fullmatch(line):
@@ -50,9 +54,9 @@ def _loading(line: str, constants: dict[str, str], fresh: Iterator[str]) -> list
     return [*loads, line]
 
 
-def _moved(result: str, rotated: str, bits: str, fresh: Iterator[str]) -> list[str]:
-    """Both numbers of a vector rotated left by whole bytes, the lowest of which is a number's first."""
-    before, after, places = next(fresh), next(fresh), [(n - int(bits) // 8) % 8 + n // 8 * 8 for n in range(16)]
+def _moved(result: str, rotated: str, by: int, fresh: Iterator[str]) -> list[str]:
+    """Both numbers of a vector rotated left by some bytes, the lowest of which is a number's first."""
+    before, after, places = next(fresh), next(fresh), [(n - by) % 8 + n // 8 * 8 for n in range(16)]
     mask = ", ".join(f"i32 {place}" for place in places)
     return [
         f"  {before} = bitcast <2 x i64> {rotated} to <16 x i8>",

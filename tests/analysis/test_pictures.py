@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
 from matplotlib.collections import QuadMesh
 from PIL import Image
 
@@ -15,6 +16,7 @@ import coprod
 from coprod.analysis import style
 from coprod.analysis.discover.picture import draw_discovery
 from coprod.analysis.heatmap import draw_heatmap
+from coprod.analysis.inputs import position_of
 from coprod.analysis.interaction_matrix import draw_interactions
 from coprod.analysis.ledger.picture import draw_ledger
 from coprod.analysis.ledger.triangle import draw_triangle
@@ -22,6 +24,7 @@ from coprod.analysis.levers import draw_levers
 from coprod.analysis.network import draw_network, network
 from coprod.analysis.phase import draw_phase
 from coprod.analysis.profile.picture import draw_profile
+from coprod.analysis.sample import after, after_last, between, time_units
 from coprod.analysis.sensitivity.picture import draw_sensitivity
 from coprod.analysis.series import draw_series
 from coprod.analysis.tornado import draw_tornado
@@ -177,6 +180,31 @@ def test_a_picture_of_another_model_tells_its_own_times_and_not_what_this_one_is
         seen = " ".join(text.get_text().replace("\n", " ") for text, _ in texts(picture))
         assert "year" in seen and "week" not in seen + said
         assert "Another model" in seen and "forecasts no named service" not in seen
+
+
+@pytest.mark.parametrize(
+    ("units", "course", "end", "one"),
+    [
+        ("years", "year 0 to 3", "after 3 years", "after 1 year"),
+        ("centuries", "century 0 to 3", "after 3 centuries", "after 1 century"),
+        ("s", "s 0 to 3", "after 3 s", "after 1 s"),
+        ("hours since start", "hour 0 to 3", "after 3 hours", "after 1 hour"),
+        ("", "time 0 to 3", "after 3 units of time", "after 1 unit of time"),
+        ("1", "time 0 to 3", "after 3 units of time", "after 1 unit of time"),
+        (None, "time 0 to 3", "after 3 units of time", "after 1 unit of time"),
+    ],
+)
+def test_times_of_another_model_in_words(units, course, end, one):
+    data = xr.Dataset(coords={"time": ("time", [0.0, 1.0, 3.0], {} if units is None else {"units": units})})
+    assert between(data["time"].values, time_units(data)) == course
+    assert (after_last(data), after(1.0, data)) == (end, one)
+
+
+def test_a_week_is_found_in_whatever_order_weeks_are():
+    assert [position_of(week, np.array([3.0, 5.0, 0.0])) for week in (5.0, 0.0, None)] == [1, 2, 2]
+    with pytest.raises(BadInput, match="week 6") as refused:
+        position_of(6.0, np.array([3.0, 5.0, 0.0]))
+    assert refused.value.nearest == "5"
 
 
 @pytest.mark.slow

@@ -149,14 +149,23 @@ def test_the_store_of_a_run_is_exported_and_a_research_object_is_of_a_study(tmp_
     run = coprod_here("run", "baseline", *small, "--weeks", "4", "--replicates", "2", "-o", "r.zarr", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     data = coprod.open_store(store).load()
-    for name in ("r.csv", "r.nc"):
-        export(store, tmp_path / name)
+    export(store, tmp_path / "r.nc")
+    done = coprod_here("export", "r.zarr", "r.csv", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "written: r.csv\n", "")
     check_csv(tmp_path / "r.csv", data)
     check_netcdf(tmp_path / "r.nc", data)
     with pytest.raises(BadInput, match="a research object is of a study") as refused:
         export(store, tmp_path / "r.crate")
     assert refused.value.fix.startswith("write r.nc")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["r.csv", "r.nc", "r.zarr"]
+    (store / "value" / "c" / "0" / "0").write_bytes(b"damaged")
+    with pytest.raises(BadInput, match="is damaged"):
+        export(store, tmp_path / "again.csv")
+    data.to_zarr(tmp_path / "copy.zarr", consolidated=False)  # as xarray writes it, without checksums
+    del data.attrs["checksums"]
+    data.to_zarr(tmp_path / "own.zarr", consolidated=False)
+    with pytest.raises(BadInput, match="is no store of a run or a sweep"):
+        export(tmp_path / "own.zarr", tmp_path / "again.csv")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["copy.zarr", "own.zarr", "r.csv", "r.nc", "r.zarr"]
 
 
 def test_the_number_that_lost_digits(tmp_path):

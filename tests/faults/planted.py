@@ -323,7 +323,7 @@ FAULTS = (
     phase("targets", "module = llvm.parse_bitcode(bitcode)", "module = llvm.parse_assembly(str(llvm.parse_bitcode(bitcode)).replace(\"= fmul \", \"= fmul contract \").replace(\"= fadd \", \"= fadd contract \"))", "products contracted with sums", SEATS),
     phase("targets", "module = llvm.parse_bitcode(bitcode)", "module = llvm.parse_assembly(str(llvm.parse_bitcode(bitcode)).replace(\"= fadd \", \"= fadd reassoc nsz \"))", "sums in any order", SEATS),
     in_build("wasm", "[f'@\"{_symbol(code, entry)}\"' for code in codes for entry in code.entries]", "[f'@\"{_symbol(code, entry)}\"' for code in reversed(codes) for entry in code.entries]", "the module's list of places from the last", ONE_RULE),
-    in_build("peephole", "(n - int(bits) // 8) % 8", "(n + int(bits) // 8) % 8", "rotated the other way", ONE_RULE),
+    in_build("peephole", "(n - by) % 8", "(n + by) % 8", "rotated the other way", ONE_RULE),
     in_build("peephole", "if rotation and int(rotation[3]) % 8 == 0:", "if rotation:", "every rotation by whole bytes", "tests/page/test_peephole.py"),
     in_build("lowering/primitives", "numerics.ROUND + 1023.0", "numerics.ROUND + 1022.0", "powers of two are half of what they are", ONE_RULE),
     Fault("build browser_engine: places counted from the second", "experiments/browser_engine.py", ".value(self._store) :][: 4 * len(order)]", ".value(self._store) + 4 :][: 4 * len(order)]", (ONE_RULE,)),

@@ -111,7 +111,7 @@ def test_a_long_file_is_named_with_its_length(tmp_path):
     assert long_files(root) == ["experiments/deep/long.py has 301 lines, above 300: split it"]
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "benchmarks").glob("test_*.py")))
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py")))
 def test_benchmarks_follow_the_names_of_the_code(name):
     """They are not run here, but what they import is there."""
     import_module(f"benchmarks.{name}")

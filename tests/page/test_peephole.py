@@ -19,7 +19,8 @@ define void @f(ptr %in, ptr %out) {{
   ret void
 }}
 """
-# 3 x - 0.5 where that is not negative, else 0, with the lowest bits cleared; then 1 / (that of the first number - 2)
+# y: 3 x - 0.5 where that is not negative, else 0, without its lowest eight bits. The first number becomes 1 / (y - 2), a
+# quarter of which is taken where that is above 100; of the second's lowest bits one is set.
 COMPUTED = """define void @f(ptr %in, ptr %out) {
   %x = load <2 x double>, ptr %in, align 8
   %p = fmul <2 x double> %x, splat (double 3.000000e+00)
@@ -32,7 +33,12 @@ COMPUTED = """define void @f(ptr %in, ptr %out) {
   %a = extractelement <2 x double> %y, i32 0
   %b = fsub double %a, 2.000000e+00
   %q = fdiv double 1.000000e+00, %b
-  %z = insertelement <2 x double> %y, double %q, i32 0
+  %t = fmul double %q, 0x3FD0000000000000
+  %g = fcmp ogt double %t, 1.000000e+02
+  %u = select i1 %g, double %t, double %q
+  %o = or disjoint <2 x i64> %m, splat (i64 128)
+  %v = bitcast <2 x i64> %o to <2 x double>
+  %z = insertelement <2 x double> %v, double %u, i32 0
   store <2 x double> %z, ptr %out, align 8
   ret void
 }
@@ -79,12 +85,17 @@ def test_constants():
     text = optimised(COMPUTED)
     y = 3.0 * numbers - 0.5
     y = (np.where(y >= 0.0, y, 0.0).view(np.int64) & -256).view(np.float64)
-    y[::2] = 1.0 / (y[::2] - 2.0)
+    first = 1.0 / (y[::2] - 2.0)
+    y = (y.view(np.int64) | 128).view(np.float64)
+    y[::2] = np.where(first / 4.0 > 100.0, first / 4.0, first)
     assert called(text, numbers).tobytes() == called(COMPUTED, numbers).tobytes() == y.tobytes()
-    assert len(constants(COMPUTED)) == 6
+    assert len(constants(COMPUTED)) == 9
     assert constants(text) == ["0x0p0"]  # which one instruction makes
 
 
-def test_what_has_no_constants_stays():
-    text = "define double @f(double %x, double %y) {\n  %z = fadd double %x, %y\n  ret double %z\n}\n"
-    assert optimised(text).strip() == text.strip()
+@pytest.mark.parametrize(
+    "line", ["fadd double %x, %y", "fadd double %x, 0.000000e+00", 'fadd double %"x 7", 2.0', "shl <2 x i64> %a, splat (i64 3)"]
+)
+def test_what_has_no_constant_or_needs_it_stays(line):
+    text = f"define void @f() {{\n  %z = {line}\n  ret void\n}}\n"
+    assert optimised(text) == f"{text}"

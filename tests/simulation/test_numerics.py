@@ -1,6 +1,7 @@
 """Elementary functions against mpmath, in units in the last place, and against their compiled copies."""
 
 import math
+import sys
 
 import mpmath
 import numpy as np
@@ -84,6 +85,26 @@ def test_compiled_copy_gives_the_same_bits(name):
     out = np.empty_like(x)
     compiled(x, out)
     assert out.tolist() == [plain(v) for v in x.tolist()]
+
+
+def test_compiled_exponents_are_exact():
+    """Over all that a normal number may have."""
+
+    @njit(error_model="numpy")
+    def compiled(k, x, powers, m, e):
+        for i in range(len(k)):
+            powers[i] = numerics.pow2(k[i])
+        for i in range(len(x)):
+            m[i], e[i] = numerics.split(x[i])
+
+    k = np.arange(-1022.0, 1024.0)
+    words = np.random.default_rng(4).integers(1 << 52, 0x7FF << 52, 20_000)  # of every exponent
+    x = np.concatenate([words.view(np.float64), [sys.float_info.min, sys.float_info.max, 1.0, np.nextafter(1.0, 0.0)]])
+    powers, m, e = np.empty_like(k), np.empty_like(x), np.empty_like(x)
+    compiled(k, x, powers, m, e)
+    assert np.unique(words >> 52).size > 2000
+    assert powers.tolist() == [math.ldexp(1.0, int(one)) for one in k]
+    assert list(zip(m.tolist(), e.tolist(), strict=True)) == [math.frexp(one) for one in x]
 
 
 def test_compiled_power_gives_the_same_bits():

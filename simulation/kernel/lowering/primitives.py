@@ -46,7 +46,7 @@ def _pow2(k):  # type: ignore[no-untyped-def]
 @overload(numerics.split)
 def _split(x):  # type: ignore[no-untyped-def]
     def compiled(x):  # type: ignore[no-untyped-def]
-        i = _bits(x)
+        i = _bits(x)  # NaN gives some numbers: nothing takes the logarithm of it
         exponent = _from_bits(_shift_right(i, 52) | 0x4330000000000000) - LAST_IS_ONE_AND_1022
         return _from_bits((i & 0x000FFFFFFFFFFFFF) | 0x3FE0000000000000), exponent
 

@@ -62,17 +62,22 @@ const hidden = (page, selectors) =>
 
 /** A page as it opens, in English; the same in projector mode; and in Swedish. Runs go on being those that were made. */
 const MODES = [
-  ["as it opens", async () => {}],
-  ["in projector mode", (page) => page.locator(".tool.wide-only").first().click()],
-  ["in projector mode, in Swedish", (page) => page.locator(".languages [lang=sv]").click()],
+  ["as it opens", async () => {}, "html:not([data-projector])[lang=en]"],
+  ["in projector mode", (page) => page.locator(".tool.wide-only").first().click(), "html[data-projector][lang=en]"],
+  [
+    "in projector mode, in Swedish",
+    (page) => page.locator(".languages [lang=sv]").click(),
+    "html[data-projector][lang=sv]",
+  ],
 ];
 
 async function leaveModes(page) {
   await page.locator(".tool.wide-only").first().click();
   await page.locator(".languages [lang=en]").click();
+  await page.locator(MODES[0][2]).waitFor({ state: "attached" });
 }
 
-/** To where a step begins: the window and its columns. */
+/** To where a step begins, as the page itself goes when it opens one: the window and its columns. */
 const toTop = (page) =>
   page.evaluate(() => {
     window.scrollTo(0, 0);
@@ -89,14 +94,15 @@ test("on 1280 × 720 every verdict and what goes on are in sight, in every lesso
     const page = await open(file, `#lang=en&${guesses}`);
     for (const { at, before } of steps) {
       await goTo(page, at);
-      for (const [mode, enter] of MODES) {
+      for (const [mode, enter, entered] of MODES) {
         await enter(page);
+        await page.locator(entered).waitFor({ state: "attached" });
         await page
           .locator(before.asks.how === "draw" ? ".verdict p" : ".revealed .own")
           .first()
           .waitFor();
         await settled(page);
-        await toTop(page);
+        if (mode !== MODES[0][0]) await toTop(page);
         const where = `${file} step ${at + 1} ${mode}`;
         assert.deepEqual(
           await hidden(page, [".verdict > p", ".revealed li", ".revealed .marks > span", ".onward"]),
