@@ -145,5 +145,5 @@ def test_a_swap_that_goes_on_is_left_alone(tmp_path):
 def test_the_store_of_another_program_is_not_called_an_old_one(tmp_path):
     xr.Dataset({"x": ("a", [1.0])}, attrs={"format": "theirs"}).to_zarr(tmp_path / "x.zarr", consolidated=False)
     assert coprod.open_store(tmp_path / "x.zarr")["x"].item() == 1
-    with pytest.raises(BadInput, match="is no store of a sweep"):
+    with pytest.raises(BadInput, match="is no store of a run or a sweep"):
         export(tmp_path / "x.zarr", tmp_path / "x.nc")
