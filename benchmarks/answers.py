@@ -20,7 +20,7 @@ PRIOR = """title = "Two parameters, 100,000 points of their prior"
 scenario = "baseline"
 weeks = 26
 simulations = 100000
-services = 20
+services = 1
 seed = 1
 [[parameters]]
 parameter = "start.trust"
