@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,30 +17,38 @@ from .extras import needs
 from .paths import check_folder, check_new, disk_errors
 from .provenance import PURPOSE
 from .scratch import scratch
-from .store import DEFINITION, check_results, open_group, stored_study
-from .sweep import open_own, open_store
+from .store import DEFINITION, check_results, stored_study
+from .sweep import open_own
 from .variables import INNER
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import xarray
 
 PARTS = ("coprod", "coprod.simulation", "coprod.scenarios", "coprod.experiments", "coprod.analysis")
 FORMATS = (".nc", ".csv", "a folder name ending in .crate")
 
 
-def export(store: Path, target: Path) -> None:
+def export(store: Path, target: Path) -> xarray.Dataset:
     """Write a store of a run or a sweep to ``target``: its ending says how; a research object is of a sweep.
 
-    Raises BadInput for an unknown ending, an existing target, and a damaged store. Runs that are not computed are missing.
+    Returns the store's results, as ``open_store`` does. Raises BadInput for an unknown ending, an existing target, and a damaged
+    store. Runs that are not computed are missing.
     """
     check_folder(target, "the target")
     check_new(target, str(target.absolute()))
-    writers = {".nc": to_netcdf, ".csv": to_csv, ".crate": to_crate}
+    writers: dict[str, Callable[[xarray.Dataset, Path], None]] = {
+        ".nc": write_netcdf,
+        ".csv": write_csv,
+        ".crate": partial(write_crate, store=store),
+    }
     if target.suffix not in writers:
         raise BadInput(
             f"cannot tell the format of {target.name}", where="the target", allowed=", ".join(FORMATS), fix="write results.nc"
         )
-    if DEFINITION not in open_own(store).attrs and target.suffix == ".crate":
+    data = open_own(store)
+    if DEFINITION not in data.attrs and target.suffix == ".crate":
         raise BadInput(
             f"{store} holds a run, and a research object is of a study",
             where=str(store.absolute()),
@@ -49,29 +58,24 @@ def export(store: Path, target: Path) -> None:
     check_results(store)
     with disk_errors(target, whole=True), scratch(target.absolute().parent) as folder:
         made = folder / target.name
-        writers[target.suffix](store, made)
+        writers[target.suffix](data, made)
         made.rename(target)
+    return data
 
 
-def to_netcdf(store: Path, target: Path) -> None:
+def write_netcdf(data: xarray.Dataset, target: Path) -> None:
     """One NetCDF-4 file: the same dimensions, attributes and numbers."""
     needs("netcdf")
-    data = open_store(store)
     encoding = {name: {"zlib": True, "complevel": 4} for name in data.data_vars}
     data.to_netcdf(target, engine="h5netcdf", encoding=encoding)
 
 
-def to_csv(store: Path, target: Path) -> None:
-    """One row for each point, replicate and time; a measure by group, or a state by agent, has a column for each.
+def write_csv(data: xarray.Dataset, target: Path) -> None:
+    """A CSV file in UTF-8, a row for each point, replicate and time; what has a value by group or by agent has a column for each.
 
     A number is the shortest text that reads back to the same bits of its type; one that is missing is empty. Lines end as
     RFC 4180 has it, so that texts with line breaks of any kind are quoted.
     """
-    write_csv(open_store(store), target)
-
-
-def write_csv(data: xarray.Dataset, target: Path) -> None:
-    """A dataset as a CSV file, in UTF-8."""
     flat_table(data).to_csv(target, index=False, lineterminator="\r\n", encoding="utf-8")
 
 
@@ -99,20 +103,19 @@ def zip_source(target: Path) -> None:
                 archive.writestr(info, path.read_bytes(), ZIP_DEFLATED)
 
 
-def to_crate(store: Path, target: Path) -> None:
+def write_crate(data: xarray.Dataset, target: Path, store: Path) -> None:
     """An RO-Crate folder: the results as NetCDF and CSV, the study, scenario and rules, described for machines and people."""
     needs("crate")
     needs("netcdf")
     from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
 
-    group = open_group(store)
-    attributes = dict(group.attrs)
+    attributes = data.attrs
     study = stored_study(store)
     work = target.with_name("files")
     work.mkdir()
-    to_netcdf(store, work / "results.nc")
-    to_csv(store, work / "results.csv")
+    write_netcdf(data, work / "results.nc")
+    write_csv(data, work / "results.csv")
     (work / "study.json").write_text(json.dumps(json.loads(str(attributes["study_definition"])), indent=1), encoding="utf-8")
     sources = json.loads(str(attributes["rule_sources"]))
     (work / "rules.txt").write_text("\n\n".join(f"# {name}\n{text}" for name, text in sources.items()), encoding="utf-8")

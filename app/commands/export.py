@@ -20,9 +20,8 @@ def export(
     from pathlib import Path
 
     from coprod.experiments.export import export as write
-    from coprod.experiments.sweep import open_store
     from coprod.printing.studies import print_missing
 
-    write(Path(store), Path(target))
+    data = write(Path(store), Path(target))
     say(f"written: {target}")
-    print_missing(Path(store), open_store(store))
+    print_missing(Path(store), data)
